@@ -1,0 +1,152 @@
+"""The words everything else is written in; docs/glossary.md gives both languages.
+
+Each value is stored and hashed, so a value is never renamed; a label shown to people may be.
+"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an incident 事件 stands."""
+
+    TRIAGE = "triage"  # 待研判
+    HANDLING = "handling"  # 处置中
+    CLOSING = "closing"  # 待结案
+    CLOSED = "closed"  # 已结案
+    ARCHIVED = "archived"  # 已归档
+    UNFOUNDED = "unfounded"  # 经核不实
+    VOID = "void"  # 作废（误录）
+    MERGED = "merged"  # 并案
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something before the record can rest."""
+        return self in _OPEN
+
+
+_OPEN = frozenset({State.TRIAGE, State.HANDLING, State.CLOSING})
+
+
+class Side(StrEnum):
+    """Where a recipient stands to the office: a machine never telephones upward."""
+
+    OWN = "own"  # 本单位
+    BELOW = "below"  # 下级
+    PEER = "peer"  # 平级
+    ABOVE = "above"  # 上级
+
+
+class Standing(StrEnum):
+    """How binding a time limit is; printed beside every limit."""
+
+    LAW = "law"  # 法律法规
+    SUPERIOR_DOCUMENT = "superior_document"  # 上级文件
+    SUPERIOR_ORDER = "superior_order"  # 上级交办要求
+    OWN_RULE = "own_rule"  # 本级制度
+    ELSEWHERE = "elsewhere"  # 外地做法
+    DEFAULT = "default"  # 系统默认（待确认）
+
+
+class Anchor(StrEnum):
+    """The instant a clock counts from."""
+
+    OCCURRED = "occurred"  # 事发
+    FOUND = "found"  # 发现
+    RECEIVED = "received"  # 接报
+    LOGGED = "logged"  # 登记
+    CONFIRMED = "confirmed"  # 核定
+    RESOLVED = "resolved"  # 提请结案
+
+
+class Unit(StrEnum):
+    """What a span counts in. Minutes and hours run through nights and holidays."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"  # 自然日
+    WORKING_DAYS = "working_days"  # 工作日, with 调休
+
+
+class ActorKind(StrEnum):
+    """Who can have done something."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    PHONE = "phone"
+    PREFECT = "prefect"
+
+
+class ChannelKind(StrEnum):
+    """How a page travels. MANUAL is a person at the desk who dials: 人工拨打."""
+
+    SMS = "sms"
+    VOICE = "voice"
+    MANUAL = "manual"
+
+
+class PageState(StrEnum):
+    """One person to be reached about one incident."""
+
+    OPEN = "open"  # 呼叫中
+    ANSWERED = "answered"  # 已应答
+    WITHDRAWN = "withdrawn"  # somebody else answered, or the matter is over
+    UNANSWERED = "unanswered"  # 未应答 / 未确认
+
+
+class AttemptState(StrEnum):
+    """One try of a page on one channel by one provider."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    HANDED_OVER = "handed_over"
+    DELIVERED = "delivered"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"  # 结果待核
+
+
+class ClockState(StrEnum):
+    """How a deadline stands."""
+
+    RUNNING = "running"  # 计时中
+    WARNED = "warned"  # 临期
+    BREACHED = "breached"  # 已超时
+    MET = "met"  # 按时完成
+    MET_LATE = "met_late"  # 超时完成
+    SUPERSEDED = "superseded"  # recomputed after a change of level; kept on record
+    ENDED = "ended"  # the incident ended before it was met
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thing asked for is still owed."""
+        return self in _RUNNING
+
+
+_RUNNING = frozenset({ClockState.RUNNING, ClockState.WARNED, ClockState.BREACHED})
+
+
+class TimerKind(StrEnum):
+    """What a timer does when it is due."""
+
+    RUNG = "rung"  # page the next rung of the ladder
+    TELL = "tell"  # page somebody who has to be told
+    GATE = "gate"  # nobody confirmed the level: the desk telephones instead
+    LAPSE = "lapse"  # answered, then nothing done: the ladder opens again
+    WARN = "warn"  # a deadline is near
+    BREACH = "breach"  # a deadline has passed
+    UPDATE = "update"  # a recurring report is owed
+    CHASE = "chase"  # a report waits for its review
+
+
+class ReasonKind(StrEnum):
+    """Why a person is paged; one open page carries all its reasons."""
+
+    RUNG = "rung"
+    TELL = "tell"
+    REOPENED = "reopened"
+    WARN = "warn"
+    BREACH = "breach"
+    UPDATE = "update"
+    CHASE = "chase"
