@@ -102,15 +102,16 @@ class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
     `anchors` are tried in order: the first that is known starts the clock. `when` restricts it to
-    incidents whose coded fields have these values. `met_by` names what meets it besides a person
-    saying so: "confirmed" or "step:<id>". `warn` is how long before the end people are warned.
+    incidents whose coded field has one of the values given for it. `met_by` names what meets it
+    besides a person saying so: "confirmed" or "step:<id>". `warn` is how long before the end people
+    are warned.
     """
 
     id: str
     title: Text
     anchors: tuple[Anchor, ...]
     within: Mapping[str, Span]
-    when: Mapping[str, str | bool]
+    when: Mapping[str, tuple[str | bool, ...]]
     warn: Span | None
     warn_roles: tuple[str, ...]
     breach_roles: tuple[str, ...]

@@ -1,0 +1,93 @@
+"""Office time: local wall clock, natural and working days. The only module that knows zones.
+
+Instants are aware UTC everywhere else. A pytz zone is applied with `localize` and `normalize` only:
+passed as `tzinfo=` it would give Shanghai an offset of +08:06.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+import chinese_calendar
+import pytz
+
+from engine.plan import Span
+from engine.vocabulary import Unit
+
+_MINUTES = {Unit.MINUTES: 1, Unit.HOURS: 60}
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """Whether a date is worked, and whether that is only a guess."""
+
+    is_worked: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a span ends (aware UTC), and whether the calendar behind it is provisional."""
+
+    at: datetime
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The office's zone and its working days.
+
+    A day the office has overridden comes first, then the statutory calendar with 调休, then a
+    plain weekday rule flagged provisional: the State Council publishes a year late in the year
+    before, and no deadline may crash or guess silently until then.
+    """
+
+    zone: str = "Asia/Shanghai"
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def working_day(self, day: date) -> WorkingDay:
+        """Whether `day` (a date in the office's zone) is worked."""
+        if day in self.overrides:
+            return WorkingDay(self.overrides[day], provisional=False)
+        try:
+            return WorkingDay(chinese_calendar.is_workday(day), provisional=False)
+        except NotImplementedError:  # a year not published yet, or before the library's first
+            return WorkingDay(day.weekday() < _SATURDAY, provisional=True)
+
+    def local(self, instant: datetime) -> datetime:
+        """`instant` (aware) on the office's wall clock."""
+        return pytz.timezone(self.zone).normalize(instant.astimezone(pytz.timezone(self.zone)))
+
+    def instant(self, wall: datetime) -> datetime:
+        """The aware UTC instant of a naive wall-clock time in the office's zone.
+
+        A time that exists twice reads as the first; one that was skipped reads as if the clocks
+        had not been moved. China has had neither since 1991; the zone is a setting.
+        """
+        zone = pytz.timezone(self.zone)
+        return zone.normalize(zone.localize(wall, is_dst=True)).astimezone(UTC)
+
+    def add(self, start: datetime, span: Span) -> Due:
+        """When `span` after `start` ends. Days end at the same wall-clock time they began."""
+        if span.unit in _MINUTES:
+            return Due(start + timedelta(minutes=span.amount * _MINUTES[span.unit]), provisional=False)
+        wall = self.local(start).replace(tzinfo=None)
+        if span.unit is Unit.DAYS:
+            return Due(self.instant(wall + timedelta(days=span.amount)), provisional=False)
+        day, provisional = self._working_days_after(wall.date(), span.amount)
+        return Due(self.instant(datetime.combine(day, wall.time())), provisional)
+
+    def _working_days_after(self, start: date, amount: int) -> tuple[date, bool]:
+        """The `amount`-th working day after `start`, which itself does not count."""
+        day, left, provisional = start, amount, False
+        while left:
+            day += timedelta(days=1)
+            kind = self.working_day(day)
+            provisional = provisional or kind.provisional
+            left -= kind.is_worked
+        return day, provisional
+
+    def midnight(self, day: date) -> datetime:
+        """The instant (aware UTC) at which `day` begins in the office's zone."""
+        return self.instant(datetime.combine(day, time()))

@@ -1,0 +1,193 @@
+"""Response deadlines 时限 and recurring reports 续报. Answers never come here."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine import tracks
+from engine.draft import Draft
+from engine.errors import IllegalTransition, UnknownItem
+from engine.facts import Clock, Reason, Timer
+from engine.plan import Deadline
+from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
+
+CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
+
+
+def recompute(draft: Draft) -> None:
+    """Start, move or drop every clock as level, fields and anchors now ask.
+
+    A clock is moved from the anchor it has; its old epoch stays on record. What was met stays met.
+    """
+    for deadline in draft.plan.deadlines:
+        wanted = _wanted(draft, deadline)
+        current = draft.clocks.get(deadline.id)
+        if current is None:
+            if wanted:
+                _run(draft, wanted)
+        elif current.state.is_running:
+            if wanted is None or wanted.due != current.due:
+                _supersede(draft, current)
+                if wanted:
+                    _run(draft, wanted)
+        elif current.state is ClockState.SUPERSEDED and wanted:
+            _run(draft, wanted)
+
+
+def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
+    """The clock this deadline asks for now, in its next epoch; None if it does not apply (yet)."""
+    span = deadline.within.get(draft.incident.event_level)
+    fields = draft.incident.fields
+    if span is None or any(fields.get(name) not in values for name, values in deadline.when.items()):
+        return None
+    current = draft.clocks.get(deadline.id)
+    anchors = (current.anchor,) if current else deadline.anchors
+    anchor = next((a for a in anchors if a in draft.incident.anchors), None)
+    if anchor is None:
+        return None
+    started = current.started if current else draft.incident.anchors[anchor]
+    due = draft.facts.calendar.add(started, span)
+    epoch = current.epoch + 1 if current else 0
+    return Clock(deadline.id, epoch, anchor, started, due.at, ClockState.RUNNING, due.provisional)
+
+
+def _run(draft: Draft, clock: Clock) -> None:
+    """Start a clock and arm its warning and its end."""
+    track = tracks.deadline(clock.id)
+    draft.next_epoch(track)
+    draft.set_clock(clock)
+    draft.enter(
+        "clock_started",
+        deadline=clock.id,
+        anchor=clock.anchor,
+        started=clock.started,
+        due=clock.due,
+        provisional=clock.provisional,
+    )
+    warn = draft.plan.deadline(clock.id).warn
+    if warn:
+        ahead = draft.facts.calendar.add(clock.due, warn).at - clock.due
+        draft.arm(track, 0, TimerKind.WARN, clock.due - ahead)
+    draft.arm(track, 1, TimerKind.BREACH, clock.due)
+
+
+def _supersede(draft: Draft, clock: Clock) -> None:
+    """Another level asks for another limit; a breach that has happened stays on record."""
+    draft.stop(tracks.deadline(clock.id))
+    draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
+    draft.set_clock(replace(clock, state=ClockState.SUPERSEDED))
+    draft.enter("clock_superseded", deadline=clock.id, due=clock.due, was=clock.state)
+
+
+def warn(draft: Draft, timer: Timer) -> None:
+    """A limit is near: tell those who can still meet it. Past due, the breach alone speaks."""
+    clock = draft.clocks[tracks.item(timer.track)]
+    if clock.due <= draft.now:
+        return
+    draft.set_clock(replace(clock, state=ClockState.WARNED))
+    people = _notify(draft, clock, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
+    draft.enter("deadline_warned", deadline=clock.id, due=clock.due, people=people)
+
+
+def breach(draft: Draft, timer: Timer) -> None:
+    """A limit has passed unmet: once, whether or not the watch was there to see it."""
+    clock = draft.clocks[tracks.item(timer.track)]
+    draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
+    people = _notify(draft, clock, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
+    draft.enter(
+        "deadline_breached", deadline=clock.id, due=clock.due, people=people, outage=draft.is_outage(timer)
+    )
+
+
+def _notify(draft: Draft, clock: Clock, roles: tuple[str, ...], kind: ReasonKind) -> list[str]:
+    people: list[str] = []
+    for role_id in roles:
+        role = draft.plan.roles[role_id]
+        people += draft.ring(role, Reason(kind, clock.id, role_id), CHANNELS, kind.value, clock.id)
+    return people
+
+
+def met_by(draft: Draft, event: str) -> None:
+    """Meet every running deadline that says it is met by this event."""
+    for deadline in draft.plan.deadlines:
+        clock = draft.clocks.get(deadline.id)
+        if event in deadline.met_by and clock and clock.state.is_running:
+            _meet(draft, clock, draft.now)
+
+
+def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
+    """A person says it was done at `at`; judged by that time, recorded at this one."""
+    clock = draft.clocks.get(deadline_id)
+    if clock is None:
+        known = ", ".join(sorted(draft.clocks)) or "none"
+        raise UnknownItem(f"no clock runs for {deadline_id!r} on {draft.incident.number}; running: {known}")
+    if not clock.state.is_running:
+        raise IllegalTransition(
+            f"{deadline_id} is {clock.state} since {clock.met_at}: it cannot be met again"
+        )
+    if not clock.started <= at <= draft.now:
+        raise IllegalTransition(
+            f"{deadline_id} cannot have been met at {at:%Y-%m-%d %H:%M %Z}: "
+            f"not before {clock.started:%Y-%m-%d %H:%M %Z} and not in the future"
+        )
+    _meet(draft, clock, at)
+
+
+def _meet(draft: Draft, clock: Clock, at: datetime) -> None:
+    state = ClockState.MET if at <= clock.due else ClockState.MET_LATE
+    draft.stop(tracks.deadline(clock.id))
+    draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
+    draft.set_clock(replace(clock, state=state, met_at=at))
+    late: timedelta = max(at - clock.due, timedelta())
+    draft.enter("deadline_met", deadline=clock.id, at=at, due=clock.due, late_by_s=int(late.total_seconds()))
+
+
+def end(draft: Draft) -> None:
+    """The incident is over: what was still owed is entered, and its clock ends."""
+    for clock in list(draft.clocks.values()):
+        if clock.state.is_running:
+            draft.stop(tracks.deadline(clock.id))
+            draft.enter("clock_ended", deadline=clock.id, due=clock.due, was=clock.state)
+            draft.set_clock(replace(clock, state=ClockState.ENDED))
+
+
+# Recurring reports
+
+
+def start_cadences(draft: Draft) -> None:
+    """The first report of each cadence is owed one interval from now."""
+    for cadence in draft.plan.cadences:
+        span = cadence.every.get(draft.incident.event_level)
+        track = tracks.cadence(cadence.id)
+        if span and not draft.armed(track):
+            draft.next_epoch(track)
+            draft.arm(track, 0, TimerKind.UPDATE, draft.facts.calendar.add(draft.now, span).at)
+
+
+def recompute_cadences(draft: Draft) -> None:
+    """Another level, another interval; the next report is owed one new interval from now."""
+    for cadence in draft.plan.cadences:
+        draft.stop(tracks.cadence(cadence.id))
+    start_cadences(draft)
+
+
+def update_owed(draft: Draft, timer: Timer) -> None:
+    """A recurring report was not made in its interval: a record, a call, and the next interval."""
+    cadence = next(c for c in draft.plan.cadences if c.id == tracks.item(timer.track))
+    people: list[str] = []
+    for role_id in cadence.roles:
+        reason = Reason(ReasonKind.UPDATE, cadence.id, role_id)
+        people += draft.ring(draft.plan.roles[role_id], reason, CHANNELS, "update")
+    outage = draft.is_outage(timer)
+    draft.enter("update_owed", cadence=cadence.id, due=timer.due, people=people, outage=outage)
+    base = draft.now if outage else timer.due
+    span = cadence.every[draft.incident.event_level]
+    draft.arm(timer.track, timer.n + 1, TimerKind.UPDATE, draft.facts.calendar.add(base, span).at)
+
+
+def update_made(draft: Draft, cadence_id: str) -> None:
+    """A recurring report was made: its interval starts again."""
+    track = tracks.cadence(cadence_id)
+    if not draft.stop(track):
+        raise UnknownItem(f"no update {cadence_id!r} is owed on {draft.incident.number}")
+    draft.withdraw((ReasonKind.UPDATE,), cadence_id)
+    start_cadences(draft)

@@ -1,0 +1,258 @@
+"""The two questions the engine answers: what is due now, and what follows from what happened.
+
+`decide(facts, now)` fires every timer that is due. `apply(facts, events, now)` takes what people
+did, in order. Both are pure: same facts, same answer; nothing is saved until the store says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from engine import deadlines, ladder, levels, tells, tracks
+from engine.draft import Draft
+from engine.errors import Incomplete, UnknownItem
+from engine.events import (
+    Answered,
+    Archived,
+    Confirmed,
+    DeadlineMet,
+    Dismissed,
+    Event,
+    LevelChanged,
+    Logged,
+    Merged,
+    Noted,
+    ReportAccepted,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    StepDone,
+    UpdateMade,
+    Voided,
+)
+from engine.facts import Decision, Facts, Reason, Timer
+from engine.lifecycle import advance
+from engine.tracks import EFFECTS, Effect, Family
+from engine.vocabulary import Anchor, PageState, ReasonKind, TimerKind
+
+
+def decide(facts: Facts, now: datetime) -> Decision:
+    """Fire every timer due at `now` (aware UTC), earliest first; never one that is not due."""
+    draft = Draft(facts, now)
+    for timer in draft.due():
+        if timer in draft.armed(timer.track):  # an earlier one may have cancelled it
+            draft.fire(timer)
+            _FIRE[timer.kind](draft, timer)
+    return draft.decision()
+
+
+def apply(facts: Facts, events: tuple[Event, ...], now: datetime) -> Decision:
+    """What follows from `events`, in order, at `now` (aware UTC).
+
+    Raises IllegalTransition, UnknownItem or Incomplete; then nothing at all has happened.
+    """
+    draft = Draft(facts, now)
+    for event in events:
+        state = advance(draft.incident.state, event.act)
+        draft.change(replace(draft.incident, state=state))
+        _HAPPEN[type(event)](draft, event)
+        affect(draft, EFFECTS[event.act])
+    return draft.decision()
+
+
+def affect(draft: Draft, effects: Mapping[Family, Effect]) -> None:
+    """Carry out one row of the table of acts and tracks."""
+    for family, effect in effects.items():
+        _AFFECT[family, effect](draft)
+
+
+def _stop_family(family: Family) -> Callable[[Draft], None]:
+    def stop(draft: Draft) -> None:
+        for track in draft.tracks(family):
+            draft.stop(track)
+        if family is Family.LADDER:
+            draft.withdraw(ladder.LADDER_REASONS)
+
+    return stop
+
+
+def _end_all(draft: Draft) -> None:
+    """Deadlines end with an entry each, and nobody is to be reached about it any more."""
+    deadlines.end(draft)
+    draft.withdraw(frozenset(ReasonKind))
+
+
+def _chase_report(draft: Draft) -> None:
+    draft.stop(tracks.REPORT)
+    draft.next_epoch(tracks.REPORT)
+    due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
+    draft.arm(tracks.REPORT, 0, TimerKind.CHASE, due)
+
+
+def _chase(draft: Draft, timer: Timer) -> None:
+    """The report waits too long: ask its reader, and ask again an interval later."""
+    role = draft.plan.roles[draft.plan.reviewer]
+    people = draft.ring(role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase")
+    draft.enter("review_overdue", due=timer.due, people=people)
+    due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
+    draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
+
+
+def _nothing(_: Draft) -> None:
+    """The event itself has done what this effect asks."""
+
+
+_FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
+    TimerKind.RUNG: ladder.climb,
+    TimerKind.TELL: tells.fire,
+    TimerKind.GATE: tells.gate,
+    TimerKind.LAPSE: ladder.lapse,
+    TimerKind.WARN: deadlines.warn,
+    TimerKind.BREACH: deadlines.breach,
+    TimerKind.UPDATE: deadlines.update_owed,
+    TimerKind.CHASE: _chase,
+}
+
+_AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
+    (Family.LADDER, Effect.START): ladder.start,
+    (Family.LADDER, Effect.RESTART): ladder.restart,
+    (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER),
+    (Family.LADDER, Effect.IF_ANSWERED): _nothing,
+    (Family.TELL, Effect.START): tells.start,
+    (Family.TELL, Effect.ADD): tells.start,
+    (Family.TELL, Effect.RELEASE): tells.release,
+    (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
+    (Family.TELL, Effect.IF_ANSWERED): _nothing,
+    (Family.ACT, Effect.START): ladder.expect_action,
+    (Family.ACT, Effect.STOP): _stop_family(Family.ACT),
+    (Family.DEADLINE, Effect.START): deadlines.recompute,
+    (Family.DEADLINE, Effect.RECOMPUTE): deadlines.recompute,
+    (Family.DEADLINE, Effect.END): _end_all,
+    (Family.CADENCE, Effect.START): deadlines.start_cadences,
+    (Family.CADENCE, Effect.RECOMPUTE): deadlines.recompute_cadences,
+    (Family.CADENCE, Effect.STOP): _stop_family(Family.CADENCE),
+    (Family.REPORT, Effect.START): _chase_report,
+    (Family.REPORT, Effect.RESTART): _chase_report,
+    (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT),
+}
+
+
+def _logged(draft: Draft, _: Logged) -> None:
+    incident = draft.incident
+    levels.require(draft.plan, incident.event_level, incident)
+    levels.require(draft.plan, incident.response_level, incident)
+    draft.enter(
+        "logged",
+        by_system=False,
+        playbook=f"{draft.plan.id} {draft.plan.version}",
+        event_level=incident.event_level,
+        response_level=incident.response_level,
+        anchors={anchor.value: at for anchor, at in incident.anchors.items()},
+        fields=dict(incident.fields),
+    )
+
+
+def _confirmed(draft: Draft, event: Confirmed) -> None:
+    anchors = {**draft.incident.anchors, Anchor.CONFIRMED: draft.now}
+    draft.change(replace(draft.incident, anchors=anchors))
+    draft.enter(
+        "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
+    )
+    deadlines.met_by(draft, "confirmed")
+    levels.change(draft, event.event_level, event.response_level, affect)
+
+
+def _level_changed(draft: Draft, event: LevelChanged) -> None:
+    draft.enter(
+        "level_changed",
+        by_system=False,
+        event_level=event.event_level,
+        response_level=event.response_level,
+        was_event_level=draft.incident.event_level,
+        was_response_level=draft.incident.response_level,
+        reason=event.reason,
+    )
+    levels.change(draft, event.event_level, event.response_level, affect)
+
+
+def _answered(draft: Draft, event: Answered) -> None:
+    page = draft.page(event.page) if event.page else None
+    if event.page and page is None:
+        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
+    person = event.person or (page.person if page else None)
+    roles = ladder.roles_of(draft, person)
+    if event.role:
+        roles.add(event.role)
+    for open_page in draft.pages():
+        if open_page is page or (person and open_page.person == person):
+            roles |= {reason.role for reason in open_page.reasons}
+            draft.close(open_page, PageState.ANSWERED)
+    draft.enter("answered", by_system=False, person=person, roles=sorted(roles), page=event.page)
+    tells.answered(draft, roles)
+    if ladder.answered(draft, frozenset(roles)):
+        draft.enter("ladder_stopped", person=person, n=draft.incident.rung)
+
+
+def _noted(draft: Draft, event: Noted) -> None:
+    draft.enter("noted", by_system=False, text=event.text)
+
+
+def _step_done(draft: Draft, event: StepDone) -> None:
+    steps = {step.id: step for step in draft.plan.steps_at(draft.incident.event_level)}
+    if event.step not in steps:
+        raise UnknownItem(
+            f"no step {event.step!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
+        )
+    if event.step in draft.done_steps:
+        raise UnknownItem(f"step {event.step!r} is done already")
+    draft.do_step(event.step)
+    draft.enter("step_done", by_system=False, step=event.step)
+    deadlines.met_by(draft, f"step:{event.step}")
+
+
+def _deadline_met(draft: Draft, event: DeadlineMet) -> None:
+    deadlines.meet(draft, event.deadline, event.at)
+
+
+def _update_made(draft: Draft, event: UpdateMade) -> None:
+    deadlines.update_made(draft, event.cadence)
+    draft.enter("update_made", by_system=False, cadence=event.cadence)
+
+
+def _resolved(draft: Draft, _: Resolved) -> None:
+    steps = draft.plan.steps_at(draft.incident.event_level)
+    missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
+    if missing:
+        raise Incomplete(f"required steps are not done: {', '.join(missing)}", missing)
+    anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}
+    draft.change(replace(draft.incident, anchors=anchors))
+    draft.enter("resolved", by_system=False)
+
+
+def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
+    """An event that is only entered, with these of its fields."""
+
+    def enter(draft: Draft, event: Event) -> None:
+        draft.enter(kind, by_system=False, **{name: getattr(event, name) for name in names})
+
+    return enter
+
+
+_HAPPEN: Mapping[type, Callable[..., None]] = {
+    Logged: _logged,
+    Confirmed: _confirmed,
+    LevelChanged: _level_changed,
+    Answered: _answered,
+    Noted: _noted,
+    StepDone: _step_done,
+    DeadlineMet: _deadline_met,
+    UpdateMade: _update_made,
+    Resolved: _resolved,
+    Resumed: _plain("resumed", "reason"),
+    ReportAccepted: _plain("report_accepted"),
+    ReportReturned: _plain("report_returned", "comment"),
+    Archived: _plain("archived"),
+    Dismissed: _plain("dismissed", "reason"),
+    Voided: _plain("voided", "reason"),
+    Merged: _plain("merged", "into"),
+}

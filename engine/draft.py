@@ -1,0 +1,198 @@
+"""A decision in the making: the facts as they were, and what has been decided so far.
+
+Lives inside one call of `decide` or `apply`; nothing outside the engine sees it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
+from engine.plan import Ladder, Plan, Role
+from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKind
+
+# A timer later than this was missed by a watch that was not running, not by load: a watch whose
+# heartbeat is older is not alive (design: 15 s). Waits then count from now, and nobody is blamed.
+OUTAGE = timedelta(seconds=15)
+
+CARD = (ChannelKind.MANUAL,)
+
+
+class Draft:
+    """Collects what one decision changes; `incident` and `clocks` always show the newest state."""
+
+    def __init__(self, facts: Facts, now: datetime) -> None:
+        self.facts = facts
+        self.now = now
+        self.incident: Incident = facts.incident
+        self.clocks: dict[str, Clock] = {clock.id: clock for clock in facts.clocks}
+        self.done_steps = set(facts.done_steps)
+        self._timers = list(facts.timers)
+        self._epochs = dict(facts.epochs)
+        self._entries: list[Entry] = []
+        self._fired: list[Timer] = []
+        self._cancelled: list[Timer] = []
+        self._armed: list[Timer] = []
+        self._clocks: list[Clock] = []
+        self._rings: dict[str, Ring] = {}
+        self._closes: dict[str, PageState] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """The plan frozen onto this incident."""
+        return self.facts.plan
+
+    @property
+    def ladder(self) -> Ladder:
+        """The ladder of the response level in force."""
+        return self.plan.ladders[self.incident.response_level]
+
+    def change(self, incident: Incident) -> None:
+        """The incident is now this."""
+        self.incident = incident
+
+    def enter(self, kind: str, *, by_system: bool = True, **detail: object) -> None:
+        """Write a line of the record."""
+        self._entries.append(Entry(kind, detail, by_system))
+
+    def do_step(self, step: str) -> None:
+        """A line of the checklist is done."""
+        self.done_steps.add(step)
+
+    # Timers
+
+    def due(self) -> list[Timer]:
+        """Timers that are due now, earliest first; never one that is not."""
+        return sorted((t for t in self._timers if t.due <= self.now), key=lambda t: (t.due, t.track, t.n))
+
+    def armed(self, track: str) -> list[Timer]:
+        """What is armed on a track at this point of the decision."""
+        return [timer for timer in (*self._timers, *self._armed) if timer.track == track]
+
+    def epoch(self, track: str) -> int:
+        """The highest epoch the track has had; -1 if none."""
+        return self._epochs.get(track, -1)
+
+    def next_epoch(self, track: str) -> int:
+        """Open another epoch of the track."""
+        self._epochs[track] = self.epoch(track) + 1
+        return self._epochs[track]
+
+    def arm(self, track: str, n: int, kind: TimerKind, due: datetime) -> None:
+        """Arm position `n` of the track's epoch in force."""
+        self._armed.append(Timer(track, max(self.epoch(track), 0), n, kind, due))
+        self._epochs.setdefault(track, 0)
+
+    def fire(self, timer: Timer) -> None:
+        """The timer has done its work."""
+        self._timers.remove(timer)
+        self._fired.append(timer)
+
+    def stop(self, track: str) -> bool:
+        """Cancel what is armed on the track; whether there was anything."""
+        stopped = [timer for timer in self._timers if timer.track == track]
+        fresh = [timer for timer in self._armed if timer.track == track]
+        self._timers = [timer for timer in self._timers if timer.track != track]
+        self._armed = [timer for timer in self._armed if timer.track != track]
+        self._cancelled.extend(stopped)
+        return bool(stopped or fresh)
+
+    def tracks(self, family: str) -> list[str]:
+        """The tracks of a family on which something is armed, in order."""
+        return sorted({t.track for t in (*self._timers, *self._armed) if t.track.partition(":")[0] == family})
+
+    def is_outage(self, timer: Timer) -> bool:
+        """Whether the timer is so late that no watch can have been running when it was due."""
+        return self.now - timer.due > OUTAGE
+
+    # Clocks
+
+    def set_clock(self, clock: Clock) -> None:
+        """The clock now stands like this; an older epoch stays on record under its own."""
+        self._clocks = [c for c in self._clocks if (c.id, c.epoch) != (clock.id, clock.epoch)]
+        self._clocks.append(clock)
+        newest = self.clocks.get(clock.id)
+        if newest is None or clock.epoch >= newest.epoch:
+            self.clocks[clock.id] = clock
+
+    # People
+
+    def reachable(self, role: Role) -> list[str]:
+        """Whom to ring as this role: never the person who logged the incident."""
+        people = self.facts.roster.reachable(role, self.incident.unit)
+        return [person for person in people if person != self.incident.logged_by]
+
+    def is_logger_only(self, role: Role) -> bool:
+        """Whether the role is filled, but by nobody other than who logged."""
+        return self.facts.roster.resolve(role, self.incident.unit) == (self.incident.logged_by,)
+
+    def page(self, page_id: str) -> Page | None:
+        """The open page with this id."""
+        return next((page for page in self.pages() if page.id == page_id), None)
+
+    def pages(self) -> list[Page]:
+        """The pages still open at this point of the decision."""
+        return [page for page in self.facts.pages if page.id not in self._closes]
+
+    def close(self, page: Page, state: PageState) -> None:
+        """The page ends."""
+        self._closes[page.id] = state
+
+    def withdraw(self, kinds: Iterable[ReasonKind], key: str | None = None) -> None:
+        """Withdraw every open page that has no reason left besides these (of `key`, if given)."""
+        gone = frozenset(kinds)
+        for page in self.pages():
+            if all(r.kind in gone and (key is None or r.key == key) for r in page.reasons):
+                self.close(page, PageState.WITHDRAWN)
+        for key_, ring in list(self._rings.items()):
+            if all(r.kind in gone and (key is None or r.key == key) for r in ring.reasons):
+                del self._rings[key_]
+
+    def ring(
+        self,
+        role: Role,
+        reason: Reason,
+        channels: tuple[ChannelKind, ...],
+        occasion: str,
+        about: str | None = None,
+    ) -> list[str]:
+        """Ring everyone reachable as `role`, or give the desk a card; returns the persons rung.
+
+        Upward always, and outside the office before 核定, the desk dials: no machine does.
+        """
+        people = self.reachable(role)
+        outside = role.side is not Side.OWN
+        if role.side is Side.ABOVE or (outside and not self.incident.is_confirmed):
+            channels = CARD
+        for person in people:
+            has = self.facts.roster.people[person].channels
+            usable = tuple(c for c in channels if c in has and c is not ChannelKind.MANUAL) + CARD
+            self._add(Ring(person, role.id, (reason,), usable, occasion, about))
+        if not people:
+            self._add(Ring(None, role.id, (reason,), CARD, occasion, about))
+        return people
+
+    def _add(self, ring: Ring) -> None:
+        """One person is rung once in a decision, for all its reasons together."""
+        key = ring.person or f"role:{ring.role}"
+        earlier = self._rings.get(key)
+        if earlier is None:
+            self._rings[key] = ring
+        else:
+            channels = earlier.channels if len(earlier.channels) >= len(ring.channels) else ring.channels
+            reasons = tuple(dict.fromkeys(earlier.reasons + ring.reasons))
+            self._rings[key] = replace(earlier, reasons=reasons, channels=channels)
+
+    def decision(self) -> Decision:
+        """What was decided, as a value."""
+        return Decision(
+            incident=self.incident,
+            entries=tuple(self._entries),
+            fired=tuple(self._fired),
+            cancelled=tuple(self._cancelled),
+            armed=tuple(self._armed),
+            clocks=tuple(self._clocks),
+            rings=tuple(self._rings.values()),
+            closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
+            steps_done=tuple(sorted(self.done_steps - self.facts.done_steps)),
+        )

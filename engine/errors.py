@@ -1,0 +1,27 @@
+"""What the rules refuse.
+
+EngineError
+├── IllegalTransition   an act the incident's state forbids; says from, act and why
+├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
+└── Incomplete          something is still missing; names all of it at once
+"""
+
+
+class EngineError(Exception):
+    """Base of everything the engine refuses."""
+
+
+class IllegalTransition(EngineError):  # noqa: N818 - the act is illegal; "Error" would add nothing
+    """The state of the incident forbids this act."""
+
+
+class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown
+    """The plan or the record has nothing of this name."""
+
+
+class Incomplete(EngineError):  # noqa: N818 - named for what it is
+    """Something required is missing. `missing` names each item."""
+
+    def __init__(self, message: str, missing: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.missing = missing

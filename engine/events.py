@@ -1,0 +1,160 @@
+"""What can happen to an incident, other than time passing. Each is somebody's act.
+
+`detail` of the record comes from the fields, so a field is never renamed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from engine.lifecycle import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The incident was entered 接报登记."""
+
+    act: ClassVar[Act] = Act.LOG
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The first judgement 初判 was confirmed 核定, perhaps at other levels."""
+
+    act: ClassVar[Act] = Act.CONFIRM
+    event_level: str
+    response_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChanged:
+    """The level was raised or lowered 提级/降级."""
+
+    act: ClassVar[Act] = Act.CHANGE_LEVEL
+    event_level: str
+    response_level: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Somebody answered 应答: a page, or by word of mouth (no page, but a person or role)."""
+
+    act: ClassVar[Act] = Act.ANSWER
+    page: str | None = None
+    person: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A person wrote something down, or did something with no event of its own: an action."""
+
+    act: ClassVar[Act] = Act.NOTE
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A line of the checklist was done."""
+
+    act: ClassVar[Act] = Act.DO
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMet:
+    """What a deadline asks for was done, at `at` (earlier than now when recorded later 补录)."""
+
+    act: ClassVar[Act] = Act.DO
+    deadline: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateMade:
+    """A recurring report 续报 was made; its interval starts again."""
+
+    act: ClassVar[Act] = Act.DO
+    cadence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Closing was asked for 提请结案."""
+
+    act: ClassVar[Act] = Act.RESOLVE
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The matter flared up again while its report was under review 恢复处置."""
+
+    act: ClassVar[Act] = Act.RESUME
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAccepted:
+    """The leader accepted the report: 结案."""
+
+    act: ClassVar[Act] = Act.ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReturned:
+    """The leader returned the report 退回 with a comment."""
+
+    act: ClassVar[Act] = Act.RETURN
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The closed incident was filed 归档."""
+
+    act: ClassVar[Act] = Act.ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """The facts were checked and do not hold 经核不实."""
+
+    act: ClassVar[Act] = Act.DISMISS
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voided:
+    """It should not have been entered 作废（误录）."""
+
+    act: ClassVar[Act] = Act.VOID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """It is the same matter as another incident 并案; `into` is that incident's number."""
+
+    act: ClassVar[Act] = Act.MERGE
+    into: str
+
+
+Event = (
+    Logged
+    | Confirmed
+    | LevelChanged
+    | Answered
+    | Noted
+    | StepDone
+    | DeadlineMet
+    | UpdateMade
+    | Resolved
+    | Resumed
+    | ReportAccepted
+    | ReportReturned
+    | Archived
+    | Dismissed
+    | Voided
+    | Merged
+)

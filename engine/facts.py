@@ -1,0 +1,152 @@
+"""What a decision is made from (Facts) and what it consists of (Decision). Values only.
+
+All instants are aware UTC. Ids are strings; a timer or clock is known by its track and epoch.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.calendars import Calendar
+from engine.plan import Plan
+from engine.roster import Roster
+from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, State, TimerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An incident 事件 as the rules see it.
+
+    `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
+    value. `rung` is the ladder position last fired, -1 before the first.
+    """
+
+    id: str
+    number: str
+    state: State
+    event_level: str
+    response_level: str
+    anchors: Mapping[Anchor, datetime]
+    fields: Mapping[str, str | bool]
+    given: frozenset[str]
+    unit: str | None
+    logged_by: str | None
+    rung: int = -1
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the first judgement 初判 was confirmed 核定."""
+        return Anchor.CONFIRMED in self.anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A thing to do at an instant. `n` is its position within the epoch of its track."""
+
+    track: str
+    epoch: int
+    n: int
+    kind: TimerKind
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A deadline that runs, or ran: the latest epoch of each id is the one in force."""
+
+    id: str
+    epoch: int
+    anchor: Anchor
+    started: datetime
+    due: datetime
+    state: ClockState
+    provisional: bool = False
+    breached_at: datetime | None = None
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is paged: a rung number, a deadline id …, and the role he or she was paged as."""
+
+    kind: ReasonKind
+    key: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An open page: one person (or, with none reachable, one role) about this incident."""
+
+    id: str
+    person: str | None
+    role: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a decision about one incident may look at."""
+
+    incident: Incident
+    plan: Plan
+    roster: Roster
+    calendar: Calendar
+    timers: tuple[Timer, ...] = ()
+    epochs: Mapping[str, int] = field(default_factory=dict)  # the highest epoch each track has had
+    clocks: tuple[Clock, ...] = ()
+    pages: tuple[Page, ...] = ()
+    done_steps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the record. `by_system` marks what followed by rule from what a person did."""
+
+    kind: str
+    detail: Mapping[str, object]
+    by_system: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring one person about this incident now; no person means the desk gets a call card.
+
+    `occasion` picks the message; `deadline` is the id of the limit it speaks of, if any.
+    """
+
+    person: str | None
+    role: str
+    reasons: tuple[Reason, ...]
+    channels: tuple[ChannelKind, ...]
+    occasion: str
+    deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageClose:
+    """An open page ends."""
+
+    page: str
+    state: PageState
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What changes, saved in one transaction. Empty parts change nothing."""
+
+    incident: Incident
+    entries: tuple[Entry, ...] = ()
+    fired: tuple[Timer, ...] = ()
+    cancelled: tuple[Timer, ...] = ()
+    armed: tuple[Timer, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    rings: tuple[Ring, ...] = ()
+    closes: tuple[PageClose, ...] = ()
+    steps_done: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all would be saved."""
+        parts = (self.entries, self.fired, self.cancelled, self.armed, self.clocks, self.rings, self.closes)
+        return not any(parts)

@@ -1,0 +1,126 @@
+"""The no-answer ladder 转呼, and the watch over an answer that nothing follows."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine import tracks
+from engine.draft import Draft
+from engine.facts import Reason, Timer
+from engine.plan import Ladder, Role, Rung
+from engine.vocabulary import ReasonKind, Side, TimerKind
+
+LADDER_REASONS = (ReasonKind.RUNG, ReasonKind.REOPENED)
+
+
+def positions(ladder: Ladder) -> tuple[int, ...]:
+    """The rung of each position: a rung with two repeats stands in three positions."""
+    return tuple(index for index, rung in enumerate(ladder.rungs) for _ in range(rung.repeats + 1))
+
+
+def rung_at(draft: Draft, n: int) -> int:
+    """The rung at position `n`; past the end, the highest own-unit rung, again and again."""
+    where = positions(draft.ladder)
+    if n < len(where):
+        return where[n]
+    roles = draft.plan.roles
+    own = [i for i, r in enumerate(draft.ladder.rungs) if any(roles[x].side is Side.OWN for x in r.roles)]
+    return own[-1]
+
+
+def start(draft: Draft) -> None:
+    """The ladder opens at its first rung, at once."""
+    draft.next_epoch(tracks.LADDER)
+    draft.change(replace(draft.incident, rung=-1))
+    draft.arm(tracks.LADDER, 0, TimerKind.RUNG, draft.now)
+
+
+def restart(draft: Draft) -> None:
+    """The ladder opens again at its first rung: the level was raised."""
+    draft.stop(tracks.LADDER)
+    start(draft)
+
+
+def climb(draft: Draft, timer: Timer) -> None:
+    """Page the rung that is due, and every rung that would have been reached by now.
+
+    1. Page the rung at this position.
+    2. Nobody there to page: the next rung at once. Otherwise it is due a wait later.
+    3. Already due (the watch was down)? Go on with it, so that all are paged once, together.
+    4. Arm the next position: on the beat of the last one, or a full wait from now after an outage.
+    """
+    late = draft.is_outage(timer)
+    if late:
+        draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
+    n, due = timer.n, timer.due
+    last = len(positions(draft.ladder)) - 1
+    while True:
+        rung = draft.ladder.rungs[rung_at(draft, n)]
+        reached = _page(draft, n, ReasonKind.RUNG)
+        wait_from = due if reached or n >= last else None
+        due = draft.facts.calendar.add(wait_from, rung.wait).at if wait_from else due
+        n += 1
+        if due > draft.now or n > last:
+            break
+    if late or due <= draft.now:
+        due = draft.facts.calendar.add(draft.now, rung.wait).at
+    draft.arm(tracks.LADDER, n, TimerKind.RUNG, due)
+
+
+def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
+    """Page the rung at position `n`; whether it has anybody a wait should be given to."""
+    index = rung_at(draft, n)
+    rung = draft.ladder.rungs[index]
+    draft.change(replace(draft.incident, rung=n))
+    people: list[str] = []
+    empty: list[str] = []
+    for role_id in rung.roles:
+        role = draft.plan.roles[role_id]
+        reason = Reason(kind, str(index), role_id)
+        if draft.is_logger_only(role):
+            empty.append(role_id)
+            continue
+        people += draft.ring(role, reason, rung.channels, "page")
+        if not draft.reachable(role):
+            empty.append(role_id)
+    draft.enter(kind, rung=index, n=n, roles=list(rung.roles), people=people, empty=empty)
+    return bool(people)
+
+
+def answered(draft: Draft, roles: frozenset[str]) -> bool:
+    """Stop the climb if the answer of somebody with these roles counts on this rung."""
+    if not draft.armed(tracks.LADDER):
+        return False
+    n = max(draft.incident.rung, 0)
+    rung: Rung = draft.ladder.rungs[rung_at(draft, n)]
+    if not roles & rung.stopped_by:
+        return False
+    draft.stop(tracks.LADDER)
+    draft.withdraw(LADDER_REASONS)
+    expect_action(draft)
+    return True
+
+
+def expect_action(draft: Draft) -> None:
+    """Arm the watch over an answer: an action within the level's time, or the ladder reopens."""
+    span = draft.plan.act_within[draft.incident.response_level]
+    draft.stop(tracks.ACT)
+    draft.next_epoch(tracks.ACT)
+    due = draft.facts.calendar.add(draft.now, span).at
+    draft.arm(tracks.ACT, max(draft.incident.rung, 0), TimerKind.LAPSE, due)
+
+
+def lapse(draft: Draft, timer: Timer) -> None:
+    """Answered, then nothing: the ladder opens again at the rung that answered."""
+    draft.enter("lapsed", n=timer.n, outage=draft.is_outage(timer))
+    draft.next_epoch(tracks.LADDER)
+    _page(draft, timer.n, ReasonKind.REOPENED)
+    wait = draft.ladder.rungs[rung_at(draft, timer.n)].wait
+    due: datetime = draft.facts.calendar.add(draft.now, wait).at
+    draft.arm(tracks.LADDER, timer.n + 1, TimerKind.RUNG, due)
+
+
+def roles_of(draft: Draft, person: str | None) -> set[str]:
+    """The plan's roles this person fills now."""
+    roster, unit = draft.facts.roster, draft.incident.unit
+    roles: list[Role] = list(draft.plan.roles.values())
+    return {role.id for role in roles if person and person in roster.resolve(role, unit)}

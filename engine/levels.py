@@ -1,0 +1,45 @@
+"""Levels: what one needs before it may be set, and what a change of level sets off."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine.draft import Draft
+from engine.errors import Incomplete, UnknownItem
+from engine.facts import Incident
+from engine.plan import Level, Plan
+from engine.tracks import LEVEL_LOWERED, LEVEL_RAISED, Effect, Family
+
+Affect = Callable[[Draft, Mapping[Family, Effect]], None]
+
+
+def known(plan: Plan, level_id: str) -> Level:
+    """The level with this id; UnknownItem lists those the plan has."""
+    try:
+        return plan.level(level_id)
+    except KeyError:
+        ids = ", ".join(level.id for level in plan.levels)
+        raise UnknownItem(f"{plan.id} has no level {level_id!r}; its levels: {ids}") from None
+
+
+def require(plan: Plan, level_id: str, incident: Incident) -> None:
+    """Refuse a level whose needed fields are missing, naming all of them."""
+    level = known(plan, level_id)
+    missing = tuple(name for name in level.needs if name not in incident.given)
+    if missing:
+        raise Incomplete(f"level {level.name} needs {', '.join(missing)}", missing)
+
+
+def change(draft: Draft, event_level: str, response_level: str, affect: Affect) -> None:
+    """Set both levels; a graver response restarts the ladder, any change recomputes the clocks.
+
+    Ladders, tells and gates follow the response level 响应级别, limits and required steps the event
+    level 事件级别: a holiday makes the office call more people, it does not change what the law asks.
+    """
+    require(draft.plan, event_level, draft.incident)
+    require(draft.plan, response_level, draft.incident)
+    before = draft.incident
+    if (event_level, response_level) == (before.event_level, before.response_level):
+        return
+    draft.change(replace(before, event_level=event_level, response_level=response_level))
+    raised = known(draft.plan, response_level).rank < known(draft.plan, before.response_level).rank
+    affect(draft, LEVEL_RAISED if raised else LEVEL_LOWERED)

@@ -1,0 +1,114 @@
+"""The lifecycle of an incident as a table: which act is allowed where, and what a refusal prevents."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.errors import IllegalTransition
+from engine.vocabulary import State
+
+
+class Act(StrEnum):
+    """Kinds of act, as the tables of states and of tracks see them."""
+
+    LOG = "log"
+    CONFIRM = "confirm"
+    CHANGE_LEVEL = "change_level"
+    ANSWER = "answer"
+    NOTE = "note"
+    DO = "do"
+    RESOLVE = "resolve"
+    RESUME = "resume"
+    ACCEPT = "accept"
+    RETURN = "return"
+    ARCHIVE = "archive"
+    DISMISS = "dismiss"
+    VOID = "void"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`act` leads from any of `origins` to `target` (None: the state stays).
+
+    `prevents` is the accident that forbidding it elsewhere prevents.
+    """
+
+    act: Act
+    origins: frozenset[State]
+    target: State | None
+    prevents: str
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_OPEN = _from(State.TRIAGE, State.HANDLING, State.CLOSING)
+_BEFORE_CLOSING = _from(State.TRIAGE, State.HANDLING)
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(Act.LOG, _from(State.TRIAGE), None, "one incident entered twice under one number"),
+    Transition(
+        Act.CONFIRM,
+        _from(State.TRIAGE),
+        State.HANDLING,
+        "a second confirmation quietly replacing the level people were told; use 提级/降级",
+    ),
+    Transition(
+        Act.CHANGE_LEVEL,
+        _BEFORE_CLOSING,
+        None,
+        "a level changed under a report that is already being reviewed; resume handling first",
+    ),
+    Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
+    Transition(
+        Act.NOTE,
+        frozenset(State) - {State.ARCHIVED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
+    Transition(Act.DO, _OPEN, None, "a limit ticked off as met after the incident has ended"),
+    Transition(
+        Act.RESOLVE,
+        _from(State.HANDLING),
+        State.CLOSING,
+        "an incident closed whose level nobody ever confirmed",
+    ),
+    Transition(Act.RESUME, _from(State.CLOSING), State.HANDLING, "a closed report describing an open matter"),
+    Transition(
+        Act.ACCEPT,
+        _from(State.CLOSING),
+        State.CLOSED,
+        "an incident closed without a report somebody accepted",
+    ),
+    Transition(Act.RETURN, _from(State.CLOSING), None, "a report returned after it was accepted"),
+    Transition(
+        Act.ARCHIVE,
+        _from(State.CLOSED, State.UNFOUNDED, State.VOID, State.MERGED),
+        State.ARCHIVED,
+        "an open matter put out of sight",
+    ),
+    Transition(
+        Act.DISMISS,
+        _BEFORE_CLOSING,
+        State.UNFOUNDED,
+        "a handled incident relabelled as if nothing had happened",
+    ),
+    Transition(
+        Act.VOID, _BEFORE_CLOSING, State.VOID, "a handled incident made to vanish as a slip of the pen"
+    ),
+    Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
+)
+
+_BY_ACT = {transition.act: transition for transition in TRANSITIONS}
+
+
+def advance(state: State, act: Act) -> State:
+    """The state after `act`; IllegalTransition says from, act and which accident that would be."""
+    transition = _BY_ACT[act]
+    if state not in transition.origins:
+        allowed = ", ".join(sorted(transition.origins))
+        raise IllegalTransition(
+            f"{act} is not possible in state {state} (only in {allowed}): it would be {transition.prevents}"
+        )
+    return transition.target or state

@@ -1,0 +1,49 @@
+"""Who is reachable as what, right now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.plan import Role, Source
+from engine.vocabulary import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the address book 通讯录; `channels` are the kinds there is a number for."""
+
+    id: str
+    name: str
+    unit: str
+    post: str
+    channels: frozenset[ChannelKind]
+    locale: str = "zh"
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The address book and the shift as they stand at one instant.
+
+    A post is filled by whoever is rostered to it now, else by those who hold it permanently: a
+    deputy head is not rostered, and a page must find him all the same.
+    """
+
+    people: Mapping[str, Person] = field(default_factory=dict)
+    on_duty: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # post -> person ids
+    holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # post -> person ids
+    contacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # unit -> person ids
+    named: Mapping[str, str] = field(default_factory=dict)  # name -> person id, when only one has it
+
+    def resolve(self, role: Role, unit: str | None) -> tuple[str, ...]:
+        """Ids of the people `role` means now; `unit` is the one the incident concerns."""
+        if role.source is Source.POST:
+            return self.on_duty.get(role.value) or self.holders.get(role.value, ())
+        if role.source is Source.UNIT:
+            return self.contacts.get(role.value, ())
+        if role.source is Source.CONCERNED_UNIT:
+            return self.contacts.get(unit or "", ())
+        person = self.named.get(role.value)
+        return (person,) if person else ()
+
+    def reachable(self, role: Role, unit: str | None) -> tuple[str, ...]:
+        """Those of `resolve` for whom there is any number at all."""
+        return tuple(p for p in self.resolve(role, unit) if p in self.people and self.people[p].channels)

@@ -1,0 +1,112 @@
+"""Timers live on tracks; this table says what each act does to each family of tracks.
+
+A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `report`.
+An act cancels or arms only the families its row names: above all, no row lets an answer touch a
+deadline.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from engine.lifecycle import Act
+
+LADDER = "ladder"
+ACT = "act"
+REPORT = "report"
+
+
+def tell(role: str) -> str:
+    """The track of the duty to tell `role`."""
+    return f"tell:{role}"
+
+
+def deadline(deadline_id: str) -> str:
+    """The track of a deadline."""
+    return f"deadline:{deadline_id}"
+
+
+def cadence(cadence_id: str) -> str:
+    """The track of a recurring report."""
+    return f"cadence:{cadence_id}"
+
+
+def item(track: str) -> str:
+    """What a track is about: "duty_leader" for "tell:duty_leader", "" for "ladder"."""
+    return track.partition(":")[2]
+
+
+class Family(StrEnum):
+    """The part of a track before the colon."""
+
+    LADDER = "ladder"
+    TELL = "tell"
+    ACT = "act"
+    DEADLINE = "deadline"
+    CADENCE = "cadence"
+    REPORT = "report"
+
+
+class Effect(StrEnum):
+    """What an act does to a family of tracks."""
+
+    START = "start"  # arm what the plan asks for at this level
+    STOP = "stop"  # cancel what is armed
+    END = "end"  # cancel, and enter what was still owed
+    RESTART = "restart"  # next epoch, from the beginning
+    ADD = "add"  # arm what the new level asks for and the old did not
+    RECOMPUTE = "recompute"  # next epoch from the same anchor
+    RELEASE = "release"  # what waited for 核定 goes now
+    IF_ANSWERED = "if_answered"  # stop or end what this person's answer satisfies
+
+
+_FAMILIES_OFF: Mapping[Family, Effect] = {
+    Family.LADDER: Effect.STOP,
+    Family.TELL: Effect.STOP,
+    Family.ACT: Effect.STOP,
+    Family.DEADLINE: Effect.END,
+    Family.CADENCE: Effect.STOP,
+    Family.REPORT: Effect.STOP,
+}
+
+LEVEL_RAISED: Mapping[Family, Effect] = {
+    Family.LADDER: Effect.RESTART,
+    Family.TELL: Effect.ADD,
+    Family.DEADLINE: Effect.RECOMPUTE,
+    Family.CADENCE: Effect.RECOMPUTE,
+}
+LEVEL_LOWERED: Mapping[Family, Effect] = {
+    Family.DEADLINE: Effect.RECOMPUTE,
+    Family.CADENCE: Effect.RECOMPUTE,
+}
+
+EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
+    Act.LOG: {
+        Family.LADDER: Effect.START,
+        Family.TELL: Effect.START,
+        Family.DEADLINE: Effect.START,
+        Family.CADENCE: Effect.START,
+    },
+    Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
+    Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
+    Act.NOTE: {Family.ACT: Effect.STOP},
+    Act.DO: {Family.ACT: Effect.STOP},
+    Act.RESOLVE: {
+        Family.LADDER: Effect.STOP,
+        Family.ACT: Effect.STOP,
+        Family.CADENCE: Effect.STOP,
+        Family.DEADLINE: Effect.RECOMPUTE,  # limits that count from here start
+        Family.REPORT: Effect.START,
+    },
+    Act.RESUME: {
+        Family.REPORT: Effect.STOP,
+        Family.CADENCE: Effect.START,
+        Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
+    },
+    Act.ACCEPT: _FAMILIES_OFF,
+    Act.RETURN: {Family.REPORT: Effect.RESTART},
+    Act.ARCHIVE: {},
+    Act.DISMISS: _FAMILIES_OFF,
+    Act.VOID: _FAMILIES_OFF,
+    Act.MERGE: _FAMILIES_OFF,
+}
