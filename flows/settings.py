@@ -1,0 +1,210 @@
+"""Settings: read once, from the data folder and the environment, and refused completely.
+
+`zhishou.toml` holds settings, `secrets.toml` (mode 0600) what nobody else may read, and
+`ZHISHOU_<SECTION>__<KEY>` overrides one of either. The only reader of the environment.
+"""
+
+import os
+import secrets
+import socket
+import stat
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+PREFIX = "ZHISHOU_"
+# Not sections: they say where to look, or who is acting.
+_NOT_SETTINGS = frozenset({"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL"})
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names every place, value and remedy."""
+
+
+class Section(BaseModel):
+    """A section of the settings; a name that is not known is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfficeSettings(Section):
+    """The office itself."""
+
+    name: str = Field("值班室", description="name of the office, as reports print it")
+    zone: str = Field("Asia/Shanghai", description="time zone people read (IANA name)")
+    landline: str = Field("", description="duty landline, printed in every message")
+    locale: str = Field("zh", pattern="^(zh|en)$", description="language of the console and reports")
+
+
+class DatabaseSettings(Section):
+    """Where the record is kept."""
+
+    url: str = Field("", description="empty: zhishou.db in the data folder; or postgresql://…")
+    busy_seconds: float = Field(5.0, gt=0, le=60, description="how long a write waits for another")
+
+
+class WatchSettings(Section):
+    """The hot loop. The send time-out must be shorter than the lease: see design, pages and attempts."""
+
+    node: str = Field(default_factory=socket.gethostname, description="name of this machine's watch")
+    send_seconds: float = Field(5.0, gt=0, le=30, description="time-out of one send")
+    lease_seconds: float = Field(10.0, gt=0, le=120, description="how long a claimed attempt is in hand")
+    look_up_seconds: float = Field(2.0, gt=0, le=10, description="time-out of one look-up at a provider")
+    threads: int = Field(64, ge=1, le=256, description="sends at once; fits the provider's latency")
+
+
+class Phones(StrEnum):
+    """How pages leave the building."""
+
+    NONE = "none"
+    TWILIO = "twilio"
+    SANDBOX = "sandbox"
+
+
+class PhoneSettings(Section):
+    """Credentials of the SMS provider."""
+
+    provider: Phones = Field(Phones.NONE, description="none, twilio or sandbox (demo and tests only)")
+    account_sid: str = Field("", description="Twilio account")
+    auth_token: SecretStr = Field(SecretStr(""), description="Twilio token; belongs in secrets.toml")
+    from_number: str = Field("", description="sending number, E.164")
+    base_url: str = Field("", description="empty: the provider's own address")
+
+
+class ListenSettings(Section):
+    """Addresses; all on loopback until accounts come."""
+
+    console_port: int = Field(8080, ge=0, le=65535)
+    callbacks_port: int = Field(8081, ge=0, le=65535)
+    sandbox_port: int = Field(8082, ge=0, le=65535)
+    public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
+
+
+class PrefectMode(StrEnum):
+    """Whether Prefect runs here, elsewhere, or not at all. Paging works in each."""
+
+    EMBEDDED = "embedded"
+    EXTERNAL = "external"
+    OFF = "off"
+
+
+class PrefectSettings(Section):
+    """The flow server that shows and schedules what the engine does."""
+
+    mode: PrefectMode = Field(PrefectMode.EMBEDDED, description="embedded, external or off")
+    port: int = Field(4200, ge=0, le=65535)
+    api_url: str = Field("", description="external only: http://…/api")
+    password: SecretStr = Field(SecretStr(""), description="generated into secrets.toml on first start")
+
+
+class Settings(Section):
+    """All settings of one data folder."""
+
+    data: Path
+    office: OfficeSettings = OfficeSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    watch: WatchSettings = WatchSettings()
+    phones: PhoneSettings = PhoneSettings()
+    listen: ListenSettings = ListenSettings()
+    prefect: PrefectSettings = PrefectSettings()
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL, the default being a file in the data folder."""
+        return self.database.url or f"sqlite:///{self.data / 'zhishou.db'}"
+
+    @property
+    def run_folder(self) -> Path:
+        """Where a running `up` says what it listens on."""
+        return self.data / "run"
+
+
+def data_folder(given: str | Path | None = None) -> Path:
+    """`--data`, else ZHISHOU_DATA, else ./zhishou-data; absolute."""
+    return Path(given or os.environ.get("ZHISHOU_DATA") or "zhishou-data").resolve()
+
+
+def acting_person() -> str | None:
+    """Who acts on the command line when `--as` is not given."""
+    return os.environ.get("ZHISHOU_AS") or None
+
+
+def child_environment(**extra: str) -> dict[str, str]:
+    """This process's environment for a child, with `extra`."""
+    return {**os.environ, **extra}
+
+
+def set_environment(values: Mapping[str, str]) -> None:
+    """Settings of a library that reads the environment on import (Prefect); before that import."""
+    os.environ.update(values)
+
+
+def load(data: Path, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> Settings:
+    """Settings of a data folder; SettingsError names every problem at once.
+
+    Later wins: zhishou.toml, secrets.toml, the environment, `overrides`.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for source in (_file(data / "zhishou.toml"), _secrets(data / "secrets.toml"), _environment(), overrides or {}):
+        for section, values in source.items():
+            merged[section] = {**merged.get(section, {}), **values}
+    try:
+        settings = Settings(data=data, **merged)  # type: ignore[arg-type]  # pydantic parses the maps
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()]
+        raise SettingsError(f"settings of {data} cannot be used:\n" + "\n".join(lines)) from error
+    if settings.watch.send_seconds >= settings.watch.lease_seconds:
+        raise SettingsError(
+            "watch.send_seconds must be shorter than watch.lease_seconds: "
+            "else a send still under way would be taken for a crash"
+        )
+    return settings
+
+
+def _file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def _secrets(path: Path) -> dict[str, Any]:
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise SettingsError(f"{path} can be read by others; run: chmod 600 {path}")
+    return _file(path)
+
+
+def _environment() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, value in os.environ.items():
+        if not name.startswith(PREFIX) or name in _NOT_SETTINGS:
+            continue
+        section, separator, key = name[len(PREFIX) :].lower().partition("__")
+        if not separator:
+            raise SettingsError(f"{name}: not a setting; write ZHISHOU_<SECTION>__<KEY>")
+        found.setdefault(section, {})[key] = value
+    if os.environ.get("ZHISHOU_PHONES"):
+        found.setdefault("phones", {})["provider"] = os.environ["ZHISHOU_PHONES"]
+    return found
+
+
+def ensure_secret(data: Path, section: str, key: str) -> str:
+    """The secret of this name, made and written to secrets.toml (0600) if there is none yet."""
+    path = data / "secrets.toml"
+    known = _secrets(path)
+    if known.get(section, {}).get(key):
+        return str(known[section][key])
+    known.setdefault(section, {})[key] = secrets.token_urlsafe(24)
+    lines = [f"[{name}]\n" + "".join(f'{k} = "{v}"\n' for k, v in values.items()) for name, values in known.items()]
+    data.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text("\n".join(lines), encoding="utf-8")
+    fresh.replace(path)
+    return str(known[section][key])

@@ -1,0 +1,1 @@
+"""What the system remembers: tables, the only queries, and the append-only record."""

@@ -1,0 +1,38 @@
+"""What the store refuses or could not do.
+
+StoreError
+├── Unavailable     the database is locked, full or gone; nothing was written
+├── LostRace        the incident changed between load and save; load and decide again
+├── KeyReused       an intake key came back with another body (409)
+├── NotFound        no such incident, page, person …
+├── BadDatabase     the file or server cannot serve as our database, and why
+└── Tampered        the record does not verify
+"""
+
+
+class StoreError(Exception):
+    """Base of everything the store raises."""
+
+
+class Unavailable(StoreError):  # noqa: N818 - a state of the database, read as such
+    """The database cannot take this write now; nothing of it was kept."""
+
+
+class LostRace(StoreError):  # noqa: N818 - a normal outcome, not a fault
+    """Somebody else changed the incident first."""
+
+
+class KeyReused(StoreError):  # noqa: N818 - names what the caller did
+    """The same intake key was used for another incident."""
+
+
+class NotFound(StoreError):  # noqa: N818 - the usual name of this
+    """There is nothing of that name."""
+
+
+class BadDatabase(StoreError):  # noqa: N818 - names the thing at fault
+    """The database named in the settings cannot be used."""
+
+
+class Tampered(StoreError):  # noqa: N818 - names what happened to the record
+    """An entry, payload or seal does not match its hash."""

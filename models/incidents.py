@@ -1,0 +1,263 @@
+"""Incidents: entering one, and loading the facts of some.
+
+Lock order, everywhere: the incident's row first, then its timers, clocks and pages. The watch locks
+the rows of the incidents it found due (skipping those another watch or act has); an act's
+conditional update takes the same row first. So neither waits for the other in a circle.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from engine.calendars import Calendar
+from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
+from engine.plan import Plan
+from engine.roster import Roster
+from engine.vocabulary import Anchor, ClockState, ReasonKind, State, TimerKind
+from models import counters
+from models.columns import new_id
+from models.errors import KeyReused, NotFound
+from models.record import Head
+from models.session import Tx
+from models.tables import Clock as ClockRow
+from models.tables import Incident as IncidentRow
+from models.tables import Page as PageRow
+from models.tables import Timer as TimerRow
+
+_incident = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_timer = TimerRow.__table__  # type: ignore[attr-defined]
+_clock = ClockRow.__table__  # type: ignore[attr-defined]
+_page = PageRow.__table__  # type: ignore[attr-defined]
+
+OPEN_STATES = tuple(state.value for state in State if state.is_open)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What facts need besides rows: plans by their frozen hash, who is on duty, office time."""
+
+    plan_of: Callable[[Tx, str], Plan]
+    roster: Roster
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An incident's facts, and what saving must be conditional on."""
+
+    facts: Facts
+    version: int
+    head: Head
+    row: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NewIncident:
+    """A checked intake. `texts` are title, summary, place, source_of_report and link."""
+
+    key: str
+    body_hash: str
+    playbook_hash: str
+    event_level: str
+    response_level: str
+    anchors: Mapping[Anchor, datetime]
+    fields: Mapping[str, str | bool]
+    given: frozenset[str]
+    texts: Mapping[str, str]
+    unit: str | None
+    logged_by: str | None
+    year: int
+
+
+def subject(incident_id: str) -> str:
+    """The subject of an incident's timers, and the name of its chain."""
+    return f"incident:{incident_id}"
+
+
+def create(tx: Tx, new: NewIncident, now: datetime) -> tuple[str, bool]:
+    """(id, whether it is new): the same key gives the same incident; another body is KeyReused."""
+    found = tx.execute(
+        select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == new.key)
+    ).first()
+    if found:
+        if found.body_hash != new.body_hash:
+            raise KeyReused(
+                f"key {new.key!r} was used for another incident; send this one with a key of its own"
+            )
+        return found.id, False
+    number = f"{new.year}-{counters.grow(tx, f'incident:{new.year}'):04d}"
+    row = {
+        "id": new_id(now),
+        "number": number,
+        "key": new.key,
+        "body_hash": new.body_hash,
+        "playbook_hash": new.playbook_hash,
+        "state": State.TRIAGE.value,
+        "event_level": new.event_level,
+        "response_level": new.response_level,
+        "anchors": times(new.anchors),
+        "fields": dict(new.fields),
+        "given": sorted(new.given),
+        "unit_id": new.unit,
+        "logged_by": new.logged_by,
+        "logged_at": now,
+        "changed_at": now,
+        **_FRESH,
+        **new.texts,
+    }
+    tx.execute(insert(_incident), row)
+    return row["id"], True
+
+
+_FRESH: dict[str, Any] = {
+    "rung": -1,
+    "epochs": {},
+    "done_steps": [],
+    "version": 0,
+    "seq": 0,
+    "head": "",
+    "sealed_seq": 0,
+}
+
+
+def times(anchors: Mapping[Anchor, datetime]) -> dict[str, str]:
+    """Anchors as they are stored."""
+    return {anchor.value: at.isoformat() for anchor, at in anchors.items()}
+
+
+def id_of(tx: Tx, number: str) -> str:
+    """The id behind a number such as 2026-0042; NotFound if there is none."""
+    found = tx.execute(select(_incident.c.id).where(_incident.c.number == number)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"there is no incident {number}")
+    return str(found)
+
+
+def load(tx: Tx, ids: Iterable[str], context: Context) -> list[Loaded]:
+    """The facts of these incidents, in id order; ids that do not exist are left out."""
+    wanted = sorted(ids)
+    rows = tx.execute(select(_incident).where(_incident.c.id.in_(wanted)).order_by(_incident.c.id)).mappings()
+    return _with_facts(tx, [dict(row) for row in rows], context)
+
+
+def load_one(tx: Tx, incident_id: str, context: Context) -> Loaded:
+    """The facts of one incident; NotFound if there is none."""
+    for loaded in load(tx, [incident_id], context):
+        return loaded
+    raise NotFound(f"there is no incident with id {incident_id}")
+
+
+def load_due(tx: Tx, now: datetime, limit: int, context: Context) -> list[Loaded]:
+    """Lock and load up to `limit` incidents with a timer due at `now`, most overdue first.
+
+    On PostgreSQL rows another watch or act holds are skipped: it is at work on them, and they are
+    found again at the next look. SQLite's write lock is held already.
+    """
+    due = (
+        select(_timer.c.subject, func.min(_timer.c.due).label("first"))
+        .where(_timer.c.state == "armed", _timer.c.due <= now)
+        .group_by(_timer.c.subject)
+        .order_by("first")
+        .limit(limit)
+    )
+    ids = [row.subject.partition(":")[2] for row in tx.execute(due)]
+    if not ids:
+        return []
+    query = select(_incident).where(_incident.c.id.in_(ids)).order_by(_incident.c.id)
+    rows = tx.execute(query.with_for_update(skip_locked=True)).mappings()
+    return _with_facts(tx, [dict(row) for row in rows], context)
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next armed timer of all is due."""
+    # ORDER BY … LIMIT reads one entry of the partial index; MIN() would lose the column's type.
+    query = select(_timer.c.due).where(_timer.c.state == "armed").order_by(_timer.c.due).limit(1)
+    due: datetime | None = tx.execute(query).scalar_one_or_none()
+    return due
+
+
+def _with_facts(tx: Tx, rows: list[dict[str, Any]], context: Context) -> list[Loaded]:
+    ids = [row["id"] for row in rows]
+    timers = _timers(tx, ids)
+    clocks = _clocks(tx, ids)
+    pages = _pages(tx, ids)
+    return [
+        Loaded(
+            Facts(
+                incident=_incident_of(row),
+                plan=context.plan_of(tx, row["playbook_hash"]),
+                roster=context.roster,
+                calendar=context.calendar,
+                timers=tuple(timers.get(row["id"], ())),
+                epochs=row["epochs"],
+                clocks=tuple(clocks.get(row["id"], {}).values()),
+                pages=tuple(pages.get(row["id"], ())),
+                done_steps=frozenset(row["done_steps"]),
+            ),
+            row["version"],
+            Head(row["seq"], row["head"]),
+            row,
+        )
+        for row in rows
+    ]
+
+
+def _incident_of(row: Mapping[str, Any]) -> Incident:
+    return Incident(
+        id=row["id"],
+        number=row["number"],
+        state=State(row["state"]),
+        event_level=row["event_level"],
+        response_level=row["response_level"],
+        anchors={Anchor(name): datetime.fromisoformat(at) for name, at in row["anchors"].items()},
+        fields=row["fields"],
+        given=frozenset(row["given"]),
+        unit=row["unit_id"],
+        logged_by=row["logged_by"],
+        rung=row["rung"],
+    )
+
+
+def _timers(tx: Tx, ids: list[str]) -> dict[str, list[Timer]]:
+    found: dict[str, list[Timer]] = {}
+    query = select(_timer).where(_timer.c.subject.in_([subject(i) for i in ids]), _timer.c.state == "armed")
+    for row in tx.execute(query):
+        timer = Timer(row.track, row.epoch, row.n, TimerKind(row.kind), row.due)
+        found.setdefault(row.subject.partition(":")[2], []).append(timer)
+    return found
+
+
+def _clocks(tx: Tx, ids: list[str]) -> dict[str, dict[str, Clock]]:
+    """The latest epoch of each clock, by incident and deadline."""
+    found: dict[str, dict[str, Clock]] = {}
+    query = select(_clock).where(_clock.c.incident_id.in_(ids)).order_by(_clock.c.epoch)
+    for row in tx.execute(query):
+        found.setdefault(row.incident_id, {})[row.deadline] = clock_of(row)
+    return found
+
+
+def clock_of(row: Any) -> Clock:
+    """A clock as the rules see it, from its row."""
+    return Clock(
+        row.deadline,
+        row.epoch,
+        Anchor(row.anchor),
+        row.started,
+        row.due,
+        ClockState(row.state),
+        row.provisional,
+        row.breached_at,
+        row.met_at,
+    )
+
+
+def _pages(tx: Tx, ids: list[str]) -> dict[str, list[Page]]:
+    found: dict[str, list[Page]] = {}
+    query = select(_page).where(_page.c.incident_id.in_(ids), _page.c.state == "open").order_by(_page.c.id)
+    for row in tx.execute(query):
+        reasons = tuple(Reason(ReasonKind(kind), key, role) for kind, key, role in row.reasons)
+        found.setdefault(row.incident_id, []).append(Page(row.id, row.person_id, row.role, reasons))
+    return found

@@ -1,0 +1,237 @@
+"""Pages and attempts: opening them from a decision, claiming, settling, and what a reply refers to.
+
+An attempt is inserted by whoever is about to send it, already claimed. So the row is there before
+the provider is called, and a crash leaves a claim whose lease runs out: its outcome is unknown
+until the provider has been asked, never simply tried again.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+
+from engine.facts import Facts, Page, Reason, Ring
+from engine.vocabulary import AttemptState, ChannelKind, PageState
+from models.columns import new_id
+from models.people import Book
+from models.saving import Change
+from models.session import Tx
+from models.tables import Attempt as AttemptRow
+from models.tables import Page as PageRow
+
+_page = PageRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_attempt = AttemptRow.__table__  # type: ignore[attr-defined]
+
+CODE_DIGITS = 4
+MOST_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who sends: the channels that have a provider, the lease token, and how long it holds."""
+
+    available: frozenset[ChannelKind]
+    token: str
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An attempt to be sent now by whoever inserted it. `number` is "" for a call card."""
+
+    id: str
+    page: str
+    incident: str
+    channel: ChannelKind
+    code: str
+    person: str | None
+    number: str
+    occasion: str
+    deadline: str | None
+
+
+def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
+    """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
+    _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
+    wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
+    if not wanted:
+        return []
+    closed = {close.page for change in changes for close in change.decision.closes}
+    known = [_same(facts, ring, closed) for facts, ring in wanted]
+    busy = _busy(tx, [page.id for page in known if page])
+    codes = iter(_codes(tx, sum(page is None for page in known)))
+    pages, attempts, outgoing = [], [], []
+    for (facts, ring), page in zip(wanted, known, strict=True):
+        if page is None:
+            row = _new_page(facts, ring, next(codes), now)
+            pages.append(row)
+            page_id, code = row["id"], row["code"]
+        else:
+            page_id, code = page.id, ""
+            _add_reasons(tx, page, ring)
+        attempt = _new_attempt(facts, ring, page_id, book, hands, now)
+        if (page_id, attempt["channel"]) not in busy:
+            attempts.append(attempt)
+            outgoing.append(_outgoing(attempt, ring.person, code, book))
+    if pages:
+        tx.execute(insert(_page), pages)
+    if attempts:
+        tx.execute(insert(_attempt), attempts)
+    return _with_codes(tx, outgoing)
+
+
+def _same(facts: Facts, ring: Ring, closed: set[str]) -> Page | None:
+    """The open page of this person (or, without one, this role), if there is one."""
+    for page in facts.pages:
+        same = page.person == ring.person if ring.person else (page.person is None and page.role == ring.role)
+        if same and page.id not in closed:
+            return page
+    return None
+
+
+def _new_page(facts: Facts, ring: Ring, code: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(now),
+        "incident_id": facts.incident.id,
+        "person_id": ring.person,
+        "role": ring.role,
+        "reasons": _reasons(ring.reasons),
+        "code": code,
+        "state": PageState.OPEN.value,
+        "opened_at": now,
+        "closed_at": None,
+    }
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[list[str]]:
+    return [[reason.kind.value, reason.key, reason.role] for reason in reasons]
+
+
+def _add_reasons(tx: Tx, page: Page, ring: Ring) -> None:
+    merged = tuple(dict.fromkeys(page.reasons + ring.reasons))
+    if merged != page.reasons:
+        tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(merged)))
+
+
+def _new_attempt(
+    facts: Facts, ring: Ring, page: str, book: Book, hands: Hands, now: datetime
+) -> dict[str, Any]:
+    """The first usable channel now, the others to fall back on; a call card needs no provider."""
+    usable = [c for c in ring.channels if c is ChannelKind.MANUAL or c in hands.available]
+    return attempt_row(
+        page, facts.incident.id, ring.person, usable, (ring.occasion, ring.deadline), book, hands, now
+    )
+
+
+def attempt_row(
+    page: str,
+    incident: str,
+    person: str | None,
+    channels: Sequence[ChannelKind],
+    about: tuple[str, str | None],
+    book: Book,
+    hands: Hands,
+    now: datetime,
+) -> dict[str, Any]:
+    """An attempt on the first of `channels`, claimed. `about` is the occasion and the deadline's id."""
+    channel = channels[0]
+    by_hand = channel is ChannelKind.MANUAL
+    state = AttemptState.HANDED_OVER if by_hand else AttemptState.CLAIMED
+    number = _number(book, person, channel)
+    return {
+        "id": new_id(now),
+        "page_id": page,
+        "incident_id": incident,
+        "channel": channel.value,
+        "fallback": [c.value for c in channels[1:]],
+        "occasion": about[0],
+        "deadline": about[1],
+        "contact_id": number[0],
+        "state": state.value,
+        "doubtful": False,
+        "lease": None if by_hand else hands.token,
+        "lease_until": None if by_hand else now + hands.lease,
+        "provider": "desk" if by_hand else "",
+        "look_ups": 0,
+        "error": "",
+        "segments": 0,
+        "created_at": now,
+        "sent_at": now if by_hand else None,
+    }
+
+
+def _number(book: Book, person: str | None, channel: ChannelKind) -> tuple[str | None, str]:
+    """(contact id, number) to use: the first of the channel's kind; a card takes any."""
+    numbers = book.numbers.get(person or "", ())
+    fits = [n for n in numbers if n.kind == channel.value] or (
+        list(numbers) if channel is ChannelKind.MANUAL else []
+    )
+    return (fits[0].contact, fits[0].number) if fits else (None, "")
+
+
+def _outgoing(attempt: Mapping[str, Any], person: str | None, code: str, book: Book) -> Outgoing:
+    channel = ChannelKind(attempt["channel"])
+    return Outgoing(
+        attempt["id"],
+        attempt["page_id"],
+        attempt["incident_id"],
+        channel,
+        code,
+        person,
+        _number(book, person, channel)[1],
+        attempt["occasion"],
+        attempt["deadline"],
+    )
+
+
+def _with_codes(tx: Tx, outgoing: list[Outgoing]) -> list[Outgoing]:
+    """Fill in the codes of pages that were open already."""
+    missing = [out.page for out in outgoing if not out.code]
+    if not missing:
+        return outgoing
+    rows = tx.execute(select(_page.c.id, _page.c.code).where(_page.c.id.in_(missing)))
+    codes = {row.id: row.code for row in rows}
+    return [replace(out, code=out.code or codes[out.page]) for out in outgoing]
+
+
+def _busy(tx: Tx, pages: Sequence[str]) -> set[tuple[str, str]]:
+    """(page, channel) with an attempt not settled yet, or a card still lying on the desk."""
+    if not pages:
+        return set()
+    unsettled = or_(
+        _attempt.c.state.in_(("pending", "claimed")),
+        (_attempt.c.state == "unknown") & ~_attempt.c.doubtful,
+        (_attempt.c.state == "handed_over") & (_attempt.c.channel == ChannelKind.MANUAL.value),
+    )
+    query = select(_attempt.c.page_id, _attempt.c.channel).where(_attempt.c.page_id.in_(pages), unsettled)
+    return {(row.page_id, row.channel) for row in tx.execute(query)}
+
+
+def _codes(tx: Tx, amount: int) -> list[str]:
+    """`amount` answer codes no open page has: four digits, more only when these are nearly used up."""
+    for digits in range(CODE_DIGITS, MOST_DIGITS + 1):
+        if not amount:
+            break
+        drawn = {f"{secrets.randbelow(10**digits):0{digits}d}" for _ in range(max(20, 4 * amount))}
+        taken = select(_page.c.code).where(_page.c.state == PageState.OPEN.value, _page.c.code.in_(drawn))
+        free = drawn - {row.code for row in tx.execute(taken)}
+        if len(free) >= amount:
+            return sorted(free, key=lambda _: secrets.randbits(32))[:amount]
+    return []
+
+
+def _close(tx: Tx, closes: Sequence[tuple[str, PageState]], now: datetime) -> None:
+    """End pages; what was not sent yet is withdrawn, and so is a card nobody needs any more."""
+    for state in {state for _, state in closes}:
+        pages = [page for page, end in closes if end is state]
+        tx.execute(update(_page).where(_page.c.id.in_(pages)).values(state=state.value, closed_at=now))
+        unsent = or_(
+            _attempt.c.state == AttemptState.PENDING.value,
+            (_attempt.c.channel == ChannelKind.MANUAL.value)
+            & (_attempt.c.state == AttemptState.HANDED_OVER.value),
+        )
+        withdrawn = {"state": AttemptState.WITHDRAWN.value, "settled_at": now}
+        tx.execute(update(_attempt).where(_attempt.c.page_id.in_(pages), unsent).values(withdrawn))

@@ -1,0 +1,214 @@
+"""The address book and the shift: reading them as a Roster, writing them from checked rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import delete, insert, select, update
+
+from engine.roster import Person as Reachable
+from engine.roster import Roster
+from engine.vocabulary import ChannelKind
+from models import counters
+from models.columns import new_id
+from models.session import Tx
+from models.tables import Contact, Duty, Person, Unit
+
+_unit = Unit.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_person = Person.__table__  # type: ignore[attr-defined]
+_contact = Contact.__table__  # type: ignore[attr-defined]
+_duty = Duty.__table__  # type: ignore[attr-defined]
+
+# Grows with every change of people or shifts, so that a watch reads thousands of rows only then.
+_EDITION = "people"
+
+# A post whose holder is reached through his unit, when the incident concerns it.
+CONTACT_POST = "联络员"
+
+_KINDS = {"sms": ChannelKind.SMS, "voice": ChannelKind.VOICE, "landline": ChannelKind.MANUAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a person's, as the sending thread needs it."""
+
+    contact: str
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody holds a post from `starts` until `ends` (aware UTC, end not included)."""
+
+    post: str
+    person: str
+    starts: datetime
+    ends: datetime
+
+
+@dataclass
+class Book:
+    """The whole address book and every shift not yet over when it was read."""
+
+    edition: int
+    people: Mapping[str, Reachable]
+    numbers: Mapping[str, tuple[Number, ...]]
+    units: Mapping[str, str]  # id -> name
+    shifts: tuple[Shift, ...]
+    _at: datetime | None = None
+    _roster: Roster = field(default_factory=Roster)
+
+    def roster(self, now: datetime) -> Roster:
+        """Who fills which post at `now`. Cheap when asked again before any shift begins or ends."""
+        if self._at is None or any(
+            self._at < edge <= now for s in self.shifts for edge in (s.starts, s.ends)
+        ):
+            self._roster = self._read(now)
+            self._at = now
+        return self._roster
+
+    def _read(self, now: datetime) -> Roster:
+        on_duty: dict[str, list[str]] = {}
+        for shift in self.shifts:
+            if shift.starts <= now < shift.ends:
+                on_duty.setdefault(shift.post, []).append(shift.person)
+        holders: dict[str, list[str]] = {}
+        contacts: dict[str, list[str]] = {}
+        names: dict[str, list[str]] = {}
+        for person in self.people.values():
+            holders.setdefault(person.post, []).append(person.id)
+            contacts.setdefault(person.unit, []).append(person.id)
+            names.setdefault(person.name, []).append(person.id)
+        for unit, ids in contacts.items():
+            named = [person for person in ids if CONTACT_POST in self.people[person].post]
+            contacts[unit] = named or ids
+        by_name = self._units_too(contacts)
+        return Roster(
+            people=self.people,
+            on_duty=_frozen(on_duty),
+            holders=_frozen(holders),
+            contacts=_frozen(by_name),
+            named={name: ids[0] for name, ids in names.items() if len(ids) == 1},
+        )
+
+    def _units_too(self, contacts: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Units are found by id (an incident's) and by name (a playbook's)."""
+        return {**contacts, **{self.units[unit]: ids for unit, ids in contacts.items()}}
+
+
+def _frozen(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in lists.items()}
+
+
+class BookCache:
+    """The address book, read again only when somebody has changed it. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._book: Book | None = None
+        self._lock = Lock()
+
+    def at(self, tx: Tx, now: datetime) -> Book:
+        """The book as of this transaction."""
+        edition = counters.value(tx, _EDITION)
+        with self._lock:
+            if self._book is None or self._book.edition != edition:
+                self._book = read_book(tx, now, edition)
+            return self._book
+
+
+def read_book(tx: Tx, now: datetime, edition: int) -> Book:
+    """Everybody active, their usable numbers in order, and the shifts that are not over."""
+    numbers: dict[str, list[Number]] = {}
+    rows = select(_contact).where(~_contact.c.disabled).order_by(_contact.c.person_id, _contact.c.position)
+    for row in tx.execute(rows):
+        numbers.setdefault(row.person_id, []).append(Number(row.id, row.kind, row.number))
+    people = {
+        row.id: Reachable(
+            row.id,
+            row.name,
+            row.unit_id,
+            row.post,
+            frozenset(_KINDS[number.kind] for number in numbers.get(row.id, ())),
+            row.locale,
+        )
+        for row in tx.execute(select(_person).where(_person.c.active).order_by(_person.c.id))
+    }
+    shifts = tx.execute(select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.id))
+    return Book(
+        edition,
+        people,
+        {person: tuple(list_) for person, list_ in numbers.items()},
+        dict(tx.execute(select(_unit.c.id, _unit.c.name)).tuples().all()),
+        tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A checked row of an import: numbers are (kind, E.164 or landline text)."""
+
+    unit: str
+    name: str
+    post: str
+    numbers: tuple[tuple[str, str], ...]
+    locale: str = "zh"
+
+
+def ensure_unit(tx: Tx, name: str, now: datetime, parent: str | None = None) -> str:
+    """The id of the unit with this name, made if it is new."""
+    found = tx.execute(select(_unit.c.id).where(_unit.c.name == name)).scalar_one_or_none()
+    if found:
+        return str(found)
+    unit = new_id(now)
+    tx.execute(insert(_unit), {"id": unit, "name": name, "parent_id": parent})
+    return unit
+
+
+def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
+    """Add people, or bring those already known (unit, name, post) up to date with their numbers."""
+    for person in people:
+        unit = ensure_unit(tx, person.unit, now)
+        same = (_person.c.unit_id == unit, _person.c.name == person.name, _person.c.post == person.post)
+        found = tx.execute(select(_person.c.id).where(*same)).scalar_one_or_none()
+        known = found or new_id(now)
+        if found:
+            tx.execute(update(_person).where(_person.c.id == found).values(active=True, locale=person.locale))
+        else:
+            row = {"unit_id": unit, "name": person.name, "post": person.post, "locale": person.locale}
+            tx.execute(insert(_person), {"id": known, "active": True, **row})
+        _save_numbers(tx, known, person.numbers, now)
+    counters.grow(tx, _EDITION)
+
+
+def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: datetime) -> None:
+    """Numbers no longer given are disabled, not deleted: attempts on record point at them."""
+    tx.execute(update(_contact).where(_contact.c.person_id == person).values(disabled=True))
+    for position, (kind, number) in enumerate(numbers):
+        same = (_contact.c.person_id == person, _contact.c.kind == kind, _contact.c.number == number)
+        kept = tx.execute(update(_contact).where(*same).values(disabled=False, position=position))
+        if not kept.rowcount:
+            row = {"person_id": person, "kind": kind, "number": number, "position": position}
+            tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
+
+
+def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:
+    """Set shifts; one of the same post and person that starts at the same time is replaced."""
+    for shift in shifts:
+        tx.execute(
+            delete(_duty).where(
+                _duty.c.post == shift.post, _duty.c.person_id == shift.person, _duty.c.starts == shift.starts
+            )
+        )
+        row = {"post": shift.post, "person_id": shift.person, "starts": shift.starts, "ends": shift.ends}
+        tx.execute(insert(_duty), {"id": new_id(now), **row})
+    counters.grow(tx, _EDITION)
+
+
+def contacts_of_number(tx: Tx, number: str) -> list[tuple[str, str]]:
+    """(contact id, person id) of everybody who can be reached at `number` (E.164)."""
+    rows = select(_contact.c.id, _contact.c.person_id).where(
+        _contact.c.number == number, ~_contact.c.disabled
+    )
+    return [(row.id, row.person_id) for row in tx.execute(rows)]

@@ -1,0 +1,172 @@
+"""The record: append-only hash chains, and the seals that fix all of them at an hour.
+
+Each entry hashes the digest of its payload, not the payload: two persons may clear a payload with
+a reason and the chain still verifies. The head of a chain stands on the row it belongs to, so
+appending needs no look at the entries, and runs under that row's version.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from models.columns import canonical, sha256
+from models.errors import Tampered
+from models.session import Tx
+from models.tables import Entry, Incident, Seal
+
+_entry = Entry.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_seal = Seal.__table__  # type: ignore[attr-defined]
+_incident = Incident.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry to append. `actor` is {kind, id, via, verified}; `happened_at` makes it 补录."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    actor: Mapping[str, Any]
+    on_behalf_of: str | None = None
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain: how many entries, and the hash of the last."""
+
+    seq: int
+    hash: str
+
+
+def chained(chain: str, head: Head, lines: Iterable[Line], at: datetime) -> tuple[list[dict[str, Any]], Head]:
+    """Rows for `lines` after `head`, and the new head. Nothing is written yet."""
+    rows = []
+    for line in lines:
+        payload = canonical(line.payload)
+        row: dict[str, Any] = {
+            "chain": chain,
+            "seq": head.seq + 1,
+            "kind": line.kind,
+            "at": at,
+            "happened_at": line.happened_at,
+            "actor": canonical(line.actor),
+            "on_behalf_of": line.on_behalf_of,
+            "digest": sha256(payload),
+            "prev": head.hash,
+        }
+        row["hash"] = _hash(row)
+        rows.append({**row, "payload": payload})
+        head = Head(row["seq"], row["hash"])
+    return rows, head
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    """What an entry commits to: everything about it, with its payload's digest for the payload."""
+    names = ("chain", "seq", "kind", "at", "happened_at", "actor", "on_behalf_of", "digest", "prev")
+    return sha256(canonical({name: row[name] for name in names}))
+
+
+def append(tx: Tx, rows: list[dict[str, Any]]) -> None:
+    """Write rows made by `chained`."""
+    if rows:
+        tx.execute(insert(_entry), rows)
+
+
+def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
+    """The entries of a chain in order, payload and actor decoded (payload None if cleared)."""
+    rows = tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)).mappings()
+    return [
+        {**row, "payload": row["payload"] and json.loads(row["payload"]), "actor": json.loads(row["actor"])}
+        for row in rows
+    ]
+
+
+def seal(tx: Tx, now: datetime) -> str:
+    """Seal every head that has moved since the last seal; the hash to print. Nothing moved: the last one."""
+    last = tx.execute(select(_seal).order_by(_seal.c.id.desc()).limit(1)).mappings().first()
+    moved = tx.execute(
+        select(_incident.c.id, _incident.c.seq, _incident.c.head).where(
+            _incident.c.seq > _incident.c.sealed_seq
+        )
+    ).all()
+    if not moved:
+        return str(last["hash"]) if last else ""
+    heads = canonical({_chain(row.id): [row.seq, row.head] for row in moved})
+    prev = last["hash"] if last else ""
+    hashed = sha256(canonical({"at": now, "heads": heads, "prev": prev}))
+    tx.execute(insert(_seal), {"at": now, "heads": heads, "prev": prev, "hash": hashed})
+    tx.execute(
+        update(_incident).where(_incident.c.id == bindparam("row")).values(sealed_seq=bindparam("upto")),
+        [{"row": row.id, "upto": row.seq} for row in moved],
+    )
+    return hashed
+
+
+def _chain(incident_id: str) -> str:
+    return f"incident:{incident_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked, and whether the seal asked for was among it."""
+
+    chains: int
+    entries: int
+    cleared: int
+    seals: int
+
+
+def verify(tx: Tx, against: str | None = None) -> Verification:
+    """Read every chain and every seal again; raises Tampered naming the first that does not match.
+
+    `against` is a seal somebody has on paper: it must be one of ours, so that a record rewritten as
+    a whole, with hashes that fit each other, is found out too.
+    """
+    hashes: dict[str, list[str]] = {}
+    cleared = 0
+    for row in tx.execute(select(_entry).order_by(_entry.c.chain, _entry.c.seq)).mappings():
+        chain = hashes.setdefault(row["chain"], [""])
+        _verify_entry(dict(row), expected_seq=len(chain), prev=chain[-1])
+        chain.append(row["hash"])
+        cleared += row["payload"] is None
+    for head in tx.execute(select(_incident.c.id, _incident.c.number, _incident.c.seq, _incident.c.head)):
+        chain = hashes.get(_chain(head.id), [""])
+        if (head.seq, head.head) != (len(chain) - 1, chain[-1]):
+            raise Tampered(
+                f"{head.number}: the chain ends at entry {len(chain) - 1}, its head says {head.seq}"
+            )
+    seals = _verify_seals(tx, hashes, against)
+    return Verification(len(hashes), sum(map(len, hashes.values())) - len(hashes), cleared, seals)
+
+
+def _verify_entry(row: Mapping[str, Any], expected_seq: int, prev: str) -> None:
+    where = f"{row['chain']} entry {row['seq']}"
+    if row["seq"] != expected_seq:
+        raise Tampered(f"{where}: entry {expected_seq} is missing")
+    if row["prev"] != prev:
+        raise Tampered(f"{where}: does not follow the entry before it")
+    if row["payload"] is not None and sha256(row["payload"]) != row["digest"]:
+        raise Tampered(f"{where}: its content is not what was entered")
+    if _hash(row) != row["hash"]:
+        raise Tampered(f"{where}: its time, actor or kind is not what was entered")
+
+
+def _verify_seals(tx: Tx, hashes: Mapping[str, list[str]], against: str | None) -> int:
+    prev, seen = "", set()
+    for row in tx.execute(select(_seal).order_by(_seal.c.id)).mappings():
+        where = f"seal {row['id']}"
+        expected = sha256(canonical({"at": row["at"], "heads": row["heads"], "prev": row["prev"]}))
+        if row["prev"] != prev or row["hash"] != expected:
+            raise Tampered(f"{where}: does not match what it seals")
+        for chain, (seq, head) in json.loads(row["heads"]).items():
+            if hashes.get(chain, [])[seq : seq + 1] != [head]:
+                raise Tampered(f"{where}: {chain} was another one up to entry {seq}")
+        prev = row["hash"]
+        seen.add(prev)
+    if against and against not in seen:
+        raise Tampered(f"no seal {against} was ever made by this record")
+    return len(seen)

@@ -1,0 +1,178 @@
+"""Saving decisions: state, entries, timers and clocks of any number of incidents at once.
+
+Runs inside the transaction in which the facts were loaded or later; pages are written by
+`models.paging` in the same transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from engine.facts import Clock, Decision
+from models import record
+from models.errors import LostRace
+from models.incidents import Loaded, subject, times
+from models.record import Head, Line
+from models.session import Tx
+from models.tables import Clock as ClockRow
+from models.tables import Incident as IncidentRow
+from models.tables import Timer as TimerRow
+
+_incident = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_timer = TimerRow.__table__  # type: ignore[attr-defined]
+_clock = ClockRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A decision about a loaded incident, with the lines to enter for it."""
+
+    loaded: Loaded
+    decision: Decision
+    lines: Sequence[Line]
+
+
+def save(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Change]:
+    """Write decisions (all but their pages) and return those that were written.
+
+    Each incident is updated on the condition that it still has the version that was loaded; one
+    that has not is left out before any of its rows are written.
+    """
+    kept = []
+    entries: list[dict[str, Any]] = []
+    for change in sorted(changes, key=lambda change: change.decision.incident.id):
+        rows, head = record.chained(
+            subject(change.decision.incident.id), change.loaded.head, change.lines, now
+        )
+        if _update(tx, change, head, now):
+            kept.append(change)
+            entries += rows
+    record.append(tx, entries)
+    _save_timers(tx, kept, now)
+    _save_clocks(tx, kept)
+    return kept
+
+
+def save_one(tx: Tx, change: Change, now: datetime) -> None:
+    """Write one decision; LostRace if the incident changed since it was loaded."""
+    if not save(tx, [change], now):
+        raise LostRace(f"{change.decision.incident.number} was changed by somebody else")
+
+
+def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
+    incident = change.decision.incident
+    values = {
+        "state": incident.state.value,
+        "event_level": incident.event_level,
+        "response_level": incident.response_level,
+        "anchors": times(incident.anchors),
+        "given": sorted(incident.given),
+        "rung": incident.rung,
+        "epochs": epochs_after(change),
+        "done_steps": sorted(change.loaded.facts.done_steps | set(change.decision.steps_done)),
+        "version": change.loaded.version + 1,
+        "seq": head.seq,
+        "head": head.hash,
+        "changed_at": now,
+    }
+    same = (_incident.c.id == incident.id, _incident.c.version == change.loaded.version)
+    return bool(tx.execute(update(_incident).where(*same).values(values)).rowcount)
+
+
+def epochs_after(change: Change) -> dict[str, int]:
+    """The highest epoch of every track once this change is saved."""
+    epochs = dict(change.loaded.facts.epochs)
+    for timer in change.decision.armed:
+        epochs[timer.track] = max(epochs.get(timer.track, 0), timer.epoch)
+    return epochs
+
+
+_settle = (
+    update(_timer)
+    .where(
+        _timer.c.subject == bindparam("of"),
+        _timer.c.track == bindparam("on"),
+        _timer.c.epoch == bindparam("in_epoch"),
+        _timer.c.n == bindparam("at_n"),
+    )
+    .values(state=bindparam("as_state"), settled_at=bindparam("at"))
+)
+
+
+def _save_timers(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+    settled, armed = [], []
+    for change in changes:
+        of = subject(change.decision.incident.id)
+        for state, timers in (("fired", change.decision.fired), ("cancelled", change.decision.cancelled)):
+            settled += [
+                {"of": of, "on": t.track, "in_epoch": t.epoch, "at_n": t.n, "as_state": state, "at": now}
+                for t in timers
+            ]
+        armed += [
+            {
+                "subject": of,
+                "track": t.track,
+                "epoch": t.epoch,
+                "n": t.n,
+                "kind": t.kind.value,
+                "due": t.due,
+                "state": "armed",
+            }
+            for t in change.decision.armed
+        ]
+    if settled:
+        tx.execute(_settle, settled)
+    if armed:
+        tx.execute(insert(_timer), armed)
+
+
+def _save_clocks(tx: Tx, changes: Sequence[Change]) -> None:
+    fresh, moved = [], []
+    for change in changes:
+        known = {(clock.id, clock.epoch) for clock in change.loaded.facts.clocks}
+        for clock in change.decision.clocks:
+            row = {
+                "incident": change.decision.incident.id,
+                "name": clock.id,
+                "in_epoch": clock.epoch,
+                "to_state": clock.state.value,
+                "breached": clock.breached_at,
+                "met": clock.met_at,
+            }
+            if (clock.id, clock.epoch) in known:
+                moved.append(row)
+            else:
+                fresh.append(_fresh_clock(row, clock))
+    if moved:
+        tx.execute(_move_clock, moved)
+    if fresh:
+        tx.execute(insert(_clock), fresh)
+
+
+def _fresh_clock(row: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
+    return {
+        "incident_id": row["incident"],
+        "deadline": clock.id,
+        "epoch": clock.epoch,
+        "anchor": clock.anchor.value,
+        "started": clock.started,
+        "due": clock.due,
+        "state": row["to_state"],
+        "provisional": clock.provisional,
+        "breached_at": clock.breached_at,
+        "met_at": clock.met_at,
+    }
+
+
+_move_clock = (
+    update(_clock)
+    .where(
+        _clock.c.incident_id == bindparam("incident"),
+        _clock.c.deadline == bindparam("name"),
+        _clock.c.epoch == bindparam("in_epoch"),
+    )
+    .values(state=bindparam("to_state"), breached_at=bindparam("breached"), met_at=bindparam("met"))
+)

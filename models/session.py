@@ -1,0 +1,155 @@
+"""The database: opening it, and the two kinds of transaction there are.
+
+`reading()` is deferred and cannot write; `writing()` takes the write lock at once, so that a
+transaction never finds out half-way that somebody else has it. Both give a `Tx`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from models.errors import BadDatabase, StoreError, Unavailable
+
+Tx = Connection
+
+# Longer than any transaction of ours; a writer that waits longer is told the database is locked.
+BUSY_SECONDS = 5.0
+
+# File systems on which SQLite's locks or its shared memory do not hold.
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"})
+
+
+class Database:
+    """One database, of either kind. Thread-safe; open it once per process."""
+
+    def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS, pool: int = 20) -> None:
+        self.url = make_url(url)
+        self.kind = self.url.get_backend_name()
+        options: dict[str, Any] = {"pool_size": pool, "max_overflow": 10}
+        if self.kind == "sqlite":
+            self._refuse_network()
+            options["connect_args"] = {"timeout": busy_seconds, "check_same_thread": False}
+        elif self.kind == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+            options |= {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+        else:
+            raise BadDatabase(f"{self.kind}: only sqlite and postgresql are supported")
+        self.engine = create_engine(self.url, **options)
+        if self.kind == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, if that is what it is."""
+        return Path(self.url.database) if self.kind == "sqlite" and self.url.database else None
+
+    def _refuse_network(self) -> None:
+        path = self.path
+        if path is None or str(path) == ":memory:":
+            raise BadDatabase("sqlite needs a file: an incident kept in memory is gone with the process")
+        kind = file_system(path.resolve().parent)
+        if kind in _NETWORK:
+            raise BadDatabase(
+                f"{path} is on {kind}: SQLite's locks do not hold there; use a local disk or PostgreSQL"
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """A transaction that sees one state of the database and cannot change it."""
+        with self._open("reading") as tx:
+            yield tx
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """A transaction that is kept whole when the block ends, and not at all if it raises."""
+        with self._open("writing") as tx:
+            yield tx
+
+    @contextmanager
+    def _open(self, mode: str) -> Iterator[Tx]:
+        try:
+            with self.engine.connect().execution_options(zhishou=mode) as tx, tx.begin():
+                if mode == "reading" and self.kind == "postgresql":
+                    tx.execute(text("SET TRANSACTION READ ONLY"))
+                yield tx
+        except OperationalError as error:
+            raise Unavailable(str(error.orig)) from error
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.DatabaseError) and "full" in str(error.orig):
+                raise Unavailable(str(error.orig)) from error
+            raise StoreError(str(error)) from error
+
+    def now(self) -> datetime | None:
+        """The database's clock on PostgreSQL (several machines, one time); None on SQLite."""
+        if self.kind != "postgresql":
+            return None
+        with self.engine.connect() as tx:
+            instant: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
+            return instant
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    """Durable at every commit: a power cut may not lose a page that was promised."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(tx: Connection) -> None:
+    mode = tx.get_execution_options().get("zhishou")
+    tx.exec_driver_sql("PRAGMA query_only=" + ("ON" if mode == "reading" else "OFF"))
+    tx.exec_driver_sql("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")
+
+
+class ChangeSign:
+    """Whether another connection has committed since the last look (SQLite's `data_version`).
+
+    Read on a raw autocommit connection of its own: inside a transaction it stands still, and it
+    ignores one's own commits. Elsewhere it always says no: PostgreSQL notifies.
+    """
+
+    def __init__(self, database: Database) -> None:
+        path = database.path
+        self._connection = sqlite3.connect(path, isolation_level=None) if path else None
+        self._last = self._read()
+
+    def _read(self) -> int:
+        if self._connection is None:
+            return 0
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def changed(self) -> bool:
+        """Whether somebody committed since the last call. Use from one thread."""
+        before, self._last = self._last, self._read()
+        return self._last != before
+
+    def close(self) -> None:
+        """Give back the connection."""
+        if self._connection:
+            self._connection.close()
+
+
+def file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """The kind of file system `folder` (absolute) lies on; "" where the system does not say."""
+    if not mounts.exists():
+        return ""
+    best, kind = "", ""
+    for line in mounts.read_text().splitlines():
+        _, point, name, *_ = line.split()
+        inside = folder == Path(point) or Path(point) in folder.parents
+        if inside and len(point) >= len(best):
+            best, kind = point, name
+    return kind

@@ -1,0 +1,301 @@
+"""Tables only; queries live beside them in this package. Rows are not validated here: input was
+parsed at the edge. JSON columns hold small maps; the text columns of `Entry` hold canonical JSON.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import json_column, time_column
+
+# Constraints are named so that a migration can drop what another one made, on both databases.
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the few rows that are still alive; both databases know partial indexes."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class Counter(SQLModel, table=True):
+    """A number that grows inside the transaction that uses it: no gap, no repeat."""
+
+    name: str = Field(primary_key=True)
+    value: int
+
+
+class Playbook(SQLModel, table=True):
+    """A playbook as it was when an incident froze it: canonical JSON under its hash."""
+
+    hash: str = Field(primary_key=True)
+    playbook_id: str
+    version: str
+    canonical: str
+    frozen_at: datetime = time_column()
+
+
+class Incident(SQLModel, table=True):
+    """An incident 事件: its present state. What happened to it is in its chain of entries."""
+
+    id: str = Field(primary_key=True)
+    number: str = Field(unique=True)
+    key: str = Field(unique=True)
+    body_hash: str
+    playbook_hash: str = Field(foreign_key="playbook.hash")
+    state: str
+    event_level: str
+    response_level: str
+    anchors: dict[str, str] = json_column(dict)
+    fields: dict[str, Any] = json_column(dict)
+    given: list[str] = json_column(list)
+    title: str
+    summary: str = ""
+    place: str = ""
+    source_of_report: str = ""
+    link: str = ""
+    unit_id: str | None = Field(default=None, foreign_key="unit.id")
+    logged_by: str | None = None
+    rung: int = -1
+    epochs: dict[str, int] = json_column(dict)
+    done_steps: list[str] = json_column(list)
+    version: int = 0
+    seq: int = 0
+    head: str = ""
+    sealed_seq: int = 0
+    logged_at: datetime = time_column()
+    changed_at: datetime = time_column()
+
+    __table_args__ = (
+        _partial("ix_incident_open", "logged_at", where="state IN ('triage','handling','closing')"),
+    )
+
+
+class Timer(SQLModel, table=True):
+    """Something to do at an instant, on a track of a subject (`incident:<id>`)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    track: str
+    epoch: int
+    n: int
+    kind: str
+    due: datetime = time_column()
+    state: str = "armed"
+    settled_at: datetime | None = time_column(nullable=True)
+
+    __table_args__ = (
+        UniqueConstraint("subject", "track", "epoch", "n"),
+        _partial("ix_timer_due", "due", where="state = 'armed'"),
+        _partial("ix_timer_armed", "subject", where="state = 'armed'"),
+    )
+
+
+class Clock(SQLModel, table=True):
+    """A deadline that runs or ran; each recomputation is another epoch, the old one stays."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    deadline: str
+    epoch: int
+    anchor: str
+    started: datetime = time_column()
+    due: datetime = time_column()
+    state: str
+    provisional: bool = False
+    breached_at: datetime | None = time_column(nullable=True)
+    met_at: datetime | None = time_column(nullable=True)
+
+    __table_args__ = (UniqueConstraint("incident_id", "deadline", "epoch"),)
+
+
+class Page(SQLModel, table=True):
+    """One person (or, with nobody reachable, one role) to be reached about one incident."""
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    role: str
+    reasons: list[Any] = json_column(list)
+    code: str
+    state: str = "open"
+    opened_at: datetime = time_column()
+    closed_at: datetime | None = time_column(nullable=True)
+
+    __table_args__ = (
+        _partial("uq_page_open_code", "code", where="state = 'open'", unique=True),
+        _partial(
+            "uq_page_open_person",
+            "incident_id",
+            "person_id",
+            where="state = 'open' AND person_id IS NOT NULL",
+            unique=True,
+        ),
+        _partial(
+            "uq_page_open_role",
+            "incident_id",
+            "role",
+            where="state = 'open' AND person_id IS NULL",
+            unique=True,
+        ),
+        _partial("ix_page_open_of_person", "person_id", where="state = 'open'"),
+    )
+
+
+class Attempt(SQLModel, table=True):
+    """One try of a page on one channel by one provider. A retry is another row."""
+
+    id: str = Field(primary_key=True)
+    page_id: str = Field(foreign_key="page.id", index=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    channel: str
+    fallback: list[str] = json_column(list)  # the channels to try after this one
+    occasion: str
+    deadline: str | None = None
+    contact_id: str | None = Field(default=None, foreign_key="contact.id")
+    state: str
+    doubtful: bool = False
+    lease: str | None = None
+    lease_until: datetime | None = time_column(nullable=True)
+    provider: str = ""
+    provider_id: str | None = Field(default=None, index=True)
+    look_ups: int = 0
+    look_at: datetime | None = time_column(nullable=True)
+    error: str = ""
+    segments: int = 0
+    created_at: datetime = time_column()
+    sent_at: datetime | None = time_column(nullable=True)
+    settled_at: datetime | None = time_column(nullable=True)
+
+    __table_args__ = (
+        _partial(
+            "uq_attempt_unsettled",
+            "page_id",
+            "channel",
+            where="state IN ('pending','claimed') OR (state = 'unknown' AND NOT doubtful)",
+            unique=True,
+        ),
+        _partial("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
+        _partial("ix_attempt_unknown", "look_at", where="state = 'unknown'"),
+    )
+
+
+class Entry(SQLModel, table=True):
+    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay."""
+
+    chain: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    kind: str
+    at: datetime = time_column()
+    happened_at: datetime | None = time_column(nullable=True)
+    actor: str
+    on_behalf_of: str | None = None
+    payload: str | None
+    digest: str
+    prev: str
+    hash: str
+
+
+class Seal(SQLModel, table=True):
+    """The hash of every head that moved since the last seal, chained to it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = time_column()
+    heads: str
+    prev: str
+    hash: str
+
+
+class Report(SQLModel, table=True):
+    """A version of the post-incident report, as it was put before the leader."""
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    version: int
+    state: str  # waiting, accepted, returned
+    html: str
+    markdown: str
+    content_hash: str
+    seal: str
+    comment: str = ""
+    made_at: datetime = time_column()
+    reviewed_at: datetime | None = time_column(nullable=True)
+    reviewed_by: str | None = None
+
+    __table_args__ = (UniqueConstraint("incident_id", "version"),)
+
+
+class Unit(SQLModel, table=True):
+    """A unit 单位 of the tree the office looks after, or one it reports to."""
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    parent_id: str | None = Field(default=None, foreign_key="unit.id")
+
+
+class Person(SQLModel, table=True):
+    """Somebody in the address book 通讯录."""
+
+    id: str = Field(primary_key=True)
+    unit_id: str = Field(foreign_key="unit.id")
+    name: str
+    post: str
+    locale: str = "zh"
+    active: bool = True
+
+    __table_args__ = (UniqueConstraint("unit_id", "name", "post"),)
+
+
+class Contact(SQLModel, table=True):
+    """A number somebody can be reached at. `kind` is sms, voice or landline."""
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    kind: str
+    number: str = Field(index=True)
+    position: int = 0
+    disabled: bool = False
+
+
+class Duty(SQLModel, table=True):
+    """Somebody holds a post for a while 值班."""
+
+    id: str = Field(primary_key=True)
+    post: str
+    person_id: str = Field(foreign_key="person.id")
+    starts: datetime = time_column()
+    ends: datetime = time_column()
+
+    __table_args__ = (
+        UniqueConstraint("post", "person_id", "starts"),
+        Index("ix_duty_time", "starts", "ends"),
+    )
+
+
+class Heartbeat(SQLModel, table=True):
+    """A watch says it is alive; the newest row tells whether anybody is being called."""
+
+    node: str = Field(primary_key=True)
+    at: datetime = time_column()
+    started_at: datetime = time_column()
+    pid: int
+    trouble: str = ""
+
+
+class Inbound(SQLModel, table=True):
+    """A text that came in, once: the provider may deliver it twice."""
+
+    provider_id: str = Field(primary_key=True)
+    contact_id: str | None = None
+    body: str
+    at: datetime = time_column()
+    outcome: str = ""
+    answer: str = ""
