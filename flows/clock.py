@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from typing import Protocol
 
 # A wall clock that moves by more than this against the monotonic clock was set by somebody
@@ -18,10 +19,12 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """A wall anchor plus the monotonic clock: setting the wall clock moves no timer and no lease.
+    """A wall anchor plus the monotonic clock.
 
-    `step()` says by how much the wall clock was moved since the last call, and adopts it: what was
-    armed for 03:00 is due when the corrected clock says 03:00.
+    Small corrections (NTP) are not followed, so that no wait gets longer or shorter by them. A step
+    of more than STEP is somebody setting the clock: it is adopted, because every other process of
+    the office reads the same wall, and reported once by `step`, so that the watch can move what
+    was counting down.
     """
 
     def __init__(
@@ -32,18 +35,27 @@ class SystemClock:
         self._wall = wall
         self._monotonic = monotonic
         self._anchor = wall() - monotonic()
+        self._moved = 0.0
+        self._lock = Lock()
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""
+        self._adopt()
         return datetime.fromtimestamp(self._anchor + self._monotonic(), UTC)
 
     def step(self) -> timedelta:
-        """How far the wall clock was set, if by more than STEP; the new time holds from here on."""
-        moved = timedelta(seconds=self._wall() - self._monotonic() - self._anchor)
-        if abs(moved) <= STEP:
-            return timedelta()
-        self._anchor = self._wall() - self._monotonic()
-        return moved
+        """How far the wall clock was set since the last call; zero if it was not."""
+        self._adopt()
+        with self._lock:
+            moved, self._moved = self._moved, 0.0
+        return timedelta(seconds=moved)
+
+    def _adopt(self) -> None:
+        anchor = self._wall() - self._monotonic()
+        if abs(anchor - self._anchor) > STEP.total_seconds():
+            with self._lock:
+                self._moved += anchor - self._anchor
+                self._anchor = anchor
 
 
 class DatabaseClock:

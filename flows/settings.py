@@ -149,13 +149,20 @@ def load(data: Path, overrides: Mapping[str, Mapping[str, Any]] | None = None) -
     Later wins: zhishou.toml, secrets.toml, the environment, `overrides`.
     """
     merged: dict[str, dict[str, Any]] = {}
-    for source in (_file(data / "zhishou.toml"), _secrets(data / "secrets.toml"), _environment(), overrides or {}):
+    for source in (
+        _file(data / "zhishou.toml"),
+        _secrets(data / "secrets.toml"),
+        _environment(),
+        overrides or {},
+    ):
         for section, values in source.items():
             merged[section] = {**merged.get(section, {}), **values}
     try:
-        settings = Settings(data=data, **merged)  # type: ignore[arg-type]  # pydantic parses the maps
+        settings = Settings(data=data, **merged)
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()]
+        lines = [
+            f"  {'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()
+        ]
         raise SettingsError(f"settings of {data} cannot be used:\n" + "\n".join(lines)) from error
     if settings.watch.send_seconds >= settings.watch.lease_seconds:
         raise SettingsError(
@@ -201,7 +208,9 @@ def ensure_secret(data: Path, section: str, key: str) -> str:
     if known.get(section, {}).get(key):
         return str(known[section][key])
     known.setdefault(section, {})[key] = secrets.token_urlsafe(24)
-    lines = [f"[{name}]\n" + "".join(f'{k} = "{v}"\n' for k, v in values.items()) for name, values in known.items()]
+    lines = [
+        f"[{name}]\n" + "".join(f'{k} = "{v}"\n' for k, v in values.items()) for name, values in known.items()
+    ]
     data.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)

@@ -263,3 +263,12 @@ def answered(tx: Tx, page: str, channel: ChannelKind, now: datetime) -> None:
     mine = (_attempt.c.page_id == page, _attempt.c.channel == channel.value, sent)
     values = {"state": AttemptState.ANSWERED.value, "doubtful": False, "settled_at": now, "look_at": None}
     tx.execute(update(_attempt).where(*mine).values(values))
+
+
+def move_leases(tx: Tx, token: str, by: timedelta) -> None:
+    """The wall clock was set: leases in hand end as far from now as before."""
+    mine = select(_attempt.c.id, _attempt.c.lease_until).where(
+        _attempt.c.state == AttemptState.CLAIMED.value, _attempt.c.lease == token
+    )
+    for row in tx.execute(mine).all():
+        tx.execute(update(_attempt).where(_attempt.c.id == row.id).values(lease_until=row.lease_until + by))

@@ -77,17 +77,15 @@ def subject(incident_id: str) -> str:
     return f"incident:{incident_id}"
 
 
-def create(tx: Tx, new: NewIncident, now: datetime) -> tuple[str, bool]:
-    """(id, whether it is new): the same key gives the same incident; another body is KeyReused."""
+def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> tuple[Loaded, bool]:
+    """(the incident, whether it is new): the same key gives the same one; another body is KeyReused."""
     found = tx.execute(
         select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == new.key)
     ).first()
     if found:
         if found.body_hash != new.body_hash:
-            raise KeyReused(
-                f"key {new.key!r} was used for another incident; send this one with a key of its own"
-            )
-        return found.id, False
+            raise KeyReused(f"key {new.key!r} was used for another incident; send this one with its own key")
+        return load_one(tx, found.id, context), False
     number = f"{new.year}-{counters.grow(tx, f'incident:{new.year}'):04d}"
     row = {
         "id": new_id(now),
@@ -109,7 +107,10 @@ def create(tx: Tx, new: NewIncident, now: datetime) -> tuple[str, bool]:
         **new.texts,
     }
     tx.execute(insert(_incident), row)
-    return row["id"], True
+    # A new incident has no timers, clocks or pages: its facts need no look at the database.
+    plan = context.plan_of(tx, new.playbook_hash)
+    facts = Facts(_incident_of(row), plan, context.roster, context.calendar)
+    return Loaded(facts, 0, Head(0, ""), row), True
 
 
 _FRESH: dict[str, Any] = {
@@ -169,14 +170,6 @@ def load_due(tx: Tx, now: datetime, limit: int, context: Context) -> list[Loaded
     query = select(_incident).where(_incident.c.id.in_(ids)).order_by(_incident.c.id)
     rows = tx.execute(query.with_for_update(skip_locked=True)).mappings()
     return _with_facts(tx, [dict(row) for row in rows], context)
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next armed timer of all is due."""
-    # ORDER BY … LIMIT reads one entry of the partial index; MIN() would lose the column's type.
-    query = select(_timer.c.due).where(_timer.c.state == "armed").order_by(_timer.c.due).limit(1)
-    due: datetime | None = tx.execute(query).scalar_one_or_none()
-    return due
 
 
 def _with_facts(tx: Tx, rows: list[dict[str, Any]], context: Context) -> list[Loaded]:

@@ -156,11 +156,17 @@ class NewPerson:
     locale: str = "zh"
 
 
+def unit_named(tx: Tx, name: str) -> str | None:
+    """The id of the unit with this name."""
+    found: str | None = tx.execute(select(_unit.c.id).where(_unit.c.name == name)).scalar_one_or_none()
+    return found
+
+
 def ensure_unit(tx: Tx, name: str, now: datetime, parent: str | None = None) -> str:
     """The id of the unit with this name, made if it is new."""
-    found = tx.execute(select(_unit.c.id).where(_unit.c.name == name)).scalar_one_or_none()
+    found = unit_named(tx, name)
     if found:
-        return str(found)
+        return found
     unit = new_id(now)
     tx.execute(insert(_unit), {"id": unit, "name": name, "parent_id": parent})
     return unit

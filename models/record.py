@@ -16,11 +16,16 @@ from sqlalchemy import bindparam, insert, select, update
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
-from models.tables import Entry, Incident, Seal
+from models.tables import Chain, Entry, Incident, Seal
 
 _entry = Entry.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _seal = Seal.__table__  # type: ignore[attr-defined]
 _incident = Incident.__table__  # type: ignore[attr-defined]
+_chains = Chain.__table__  # type: ignore[attr-defined]
+
+# Where everything is entered that happens to the system and not to one incident: people and shifts
+# imported, the clock set, a backup restored.
+REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,19 @@ def append(tx: Tx, rows: list[dict[str, Any]]) -> None:
         tx.execute(insert(_entry), rows)
 
 
+def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
+    """Append to the register; whoever comes second waits for the first, or finds the head moved."""
+    row = tx.execute(select(_chains).where(_chains.c.name == REGISTER).with_for_update()).first()
+    head = Head(row.seq, row.head) if row else Head(0, "")
+    rows, new = chained(REGISTER, head, lines, now)
+    values = {"seq": new.seq, "head": new.hash}
+    if row:
+        tx.execute(update(_chains).where(_chains.c.name == REGISTER).values(values))
+    else:
+        tx.execute(insert(_chains), {"name": REGISTER, "sealed_seq": 0, **values})
+    append(tx, rows)
+
+
 def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
     """The entries of a chain in order, payload and actor decoded (payload None if cleared)."""
     rows = tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)).mappings()
@@ -88,21 +106,24 @@ def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
 def seal(tx: Tx, now: datetime) -> str:
     """Seal every head that has moved since the last seal; the hash to print. Nothing moved: the last one."""
     last = tx.execute(select(_seal).order_by(_seal.c.id.desc()).limit(1)).mappings().first()
-    moved = tx.execute(
-        select(_incident.c.id, _incident.c.seq, _incident.c.head).where(
-            _incident.c.seq > _incident.c.sealed_seq
-        )
-    ).all()
-    if not moved:
+    grown = select(_incident.c.id, _incident.c.seq, _incident.c.head).where(
+        _incident.c.seq > _incident.c.sealed_seq
+    )
+    moved = tx.execute(grown).all()
+    others = tx.execute(select(_chains).where(_chains.c.seq > _chains.c.sealed_seq)).all()
+    if not (moved or others):
         return str(last["hash"]) if last else ""
-    heads = canonical({_chain(row.id): [row.seq, row.head] for row in moved})
+    heads = canonical(
+        {_chain(row.id): [row.seq, row.head] for row in moved}
+        | {row.name: [row.seq, row.head] for row in others}
+    )
     prev = last["hash"] if last else ""
     hashed = sha256(canonical({"at": now, "heads": heads, "prev": prev}))
     tx.execute(insert(_seal), {"at": now, "heads": heads, "prev": prev, "hash": hashed})
-    tx.execute(
-        update(_incident).where(_incident.c.id == bindparam("row")).values(sealed_seq=bindparam("upto")),
-        [{"row": row.id, "upto": row.seq} for row in moved],
-    )
+    for table, key, rows in ((_incident, "id", moved), (_chains, "name", others)):
+        sealed = update(table).where(table.c[key] == bindparam("row")).values(sealed_seq=bindparam("upto"))
+        if rows:
+            tx.execute(sealed, [{"row": getattr(row, key), "upto": row.seq} for row in rows])
     return hashed
 
 

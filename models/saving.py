@@ -5,13 +5,13 @@ Runs inside the transaction in which the facts were loaded or later; pages are w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from engine.facts import Clock, Decision
+from engine.facts import Clock, Decision, Facts
 from models import record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
@@ -33,6 +33,13 @@ class Change:
     loaded: Loaded
     decision: Decision
     lines: Sequence[Line]
+
+    @property
+    def facts_after(self) -> Facts:
+        """The facts with the incident and clocks as decided: what a message speaks of."""
+        facts = self.loaded.facts
+        clocks = {clock.id: clock for clock in (*facts.clocks, *self.decision.clocks)}
+        return replace(facts, incident=self.decision.incident, clocks=tuple(clocks.values()))
 
 
 def save(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Change]:

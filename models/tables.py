@@ -204,6 +204,15 @@ class Entry(SQLModel, table=True):
     hash: str
 
 
+class Chain(SQLModel, table=True):
+    """The head of a chain that belongs to no incident: the register of what was done to the system."""
+
+    name: str = Field(primary_key=True)
+    seq: int = 0
+    head: str = ""
+    sealed_seq: int = 0
+
+
 class Seal(SQLModel, table=True):
     """The hash of every head that moved since the last seal, chained to it."""
 

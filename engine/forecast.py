@@ -1,0 +1,76 @@
+"""What would follow from logging an incident: shown before 提交并呼叫 is pressed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.decisions import apply
+from engine.draft import Draft
+from engine.events import Logged
+from engine.facts import Clock, Facts
+from engine.plan import Rung
+from engine.vocabulary import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody would be called as `role` at `at`; `by_hand` if the desk dials; nobody if empty."""
+
+    at: datetime
+    role: str
+    people: tuple[str, ...]
+    by_hand: bool
+    kind: str  # rung or tell
+    rung: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Whom it will call and when it passes on, and what is due by when."""
+
+    calls: tuple[Call, ...]
+    clocks: tuple[Clock, ...]
+
+
+def forecast(facts: Facts, now: datetime) -> Forecast:
+    """What logging these facts at `now` would set off if nobody ever answered.
+
+    Raises what logging would raise.
+    """
+    decision = apply(facts, (Logged(),), now)
+    draft = Draft(facts, now)
+    calls = _ladder(draft, now) + _tells(draft, now)
+    clocks = sorted(decision.clocks, key=lambda clock: clock.due)
+    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks))
+
+
+def _ladder(draft: Draft, now: datetime) -> list[Call]:
+    calls, at = [], now
+    for index, rung in enumerate(draft.ladder.rungs):
+        calls += [_call(draft, at, role, "rung", index) for role in rung.roles]
+        if any(call.people for call in calls if call.rung == index):
+            at = _after(draft, at, rung)
+    return calls
+
+
+def _after(draft: Draft, at: datetime, rung: Rung) -> datetime:
+    for _ in range(rung.repeats + 1):
+        at = draft.facts.calendar.add(at, rung.wait).at
+    return at
+
+
+def _tells(draft: Draft, now: datetime) -> list[Call]:
+    level = draft.incident.response_level
+    calls = []
+    for tell in draft.plan.tells:
+        if level in tell.levels:
+            gated = draft.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
+            at = draft.facts.calendar.add(now, draft.plan.gate[level]).at if gated else now
+            calls.append(_call(draft, at, tell.role, "tell", None))
+    return calls
+
+
+def _call(draft: Draft, at: datetime, role_id: str, kind: str, rung: int | None) -> Call:
+    role = draft.plan.roles[role_id]
+    people = tuple(draft.reachable(role))
+    by_hand = not people or role.side is not Side.OWN
+    return Call(at, role_id, people, by_hand, kind, rung)

@@ -1,0 +1,120 @@
+"""What people do with an incident between logging it and filing it."""
+
+from datetime import datetime
+
+from engine.errors import UnknownItem
+from engine.events import (
+    Archived,
+    Confirmed,
+    DeadlineMet,
+    Dismissed,
+    Event,
+    LevelChanged,
+    Merged,
+    Noted,
+    Resumed,
+    StepDone,
+    UpdateMade,
+    Voided,
+)
+from engine.plan import Plan
+from flows.acts.actor import Actor
+from flows.acts.changing import By, Changed, change
+from flows.acts.errors import BadInput, Problem
+from flows.wiring import Office
+from models import incidents
+
+
+def note(
+    office: Office, number: str, text: str, actor: Actor, happened_at: datetime | None = None
+) -> Changed:
+    """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
+    return change(
+        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=_past(office, happened_at))
+    )
+
+
+def confirm(
+    office: Office,
+    number: str,
+    actor: Actor,
+    event_level: str,
+    response_level: str | None = None,
+    *,
+    on_behalf_of: str | None = None,
+) -> Changed:
+    """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now."""
+    event = Confirmed(event_level, response_level or event_level)
+    return change(office, number, (event,), By(actor, on_behalf_of))
+
+
+def change_level(
+    office: Office, number: str, actor: Actor, event_level: str, response_level: str | None, reason: str
+) -> Changed:
+    """提级 or 降级, with its reason."""
+    event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
+    return change(office, number, (event,), By(actor))
+
+
+def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
+    """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
+    with office.database.reading() as tx:
+        now = office.now()
+        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
+    past = _past(office, at)
+    return change(office, number, (_done(loaded.facts.plan, item, past or now),), By(actor, happened_at=past))
+
+
+def _done(plan: Plan, item: str, at: datetime) -> Event:
+    if item in {step.id for step in plan.steps}:
+        return StepDone(item)
+    if item in {deadline.id for deadline in plan.deadlines}:
+        return DeadlineMet(item, at)
+    if item in {cadence.id for cadence in plan.cadences}:
+        return UpdateMade(item)
+    kinds = {"steps": plan.steps, "deadlines": plan.deadlines, "updates": plan.cadences}
+    known = "; ".join(f"{name}: {', '.join(x.id for x in items)}" for name, items in kinds.items() if items)  # type: ignore[attr-defined]  # all three have ids
+    raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
+
+
+def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:
+    """恢复处置: the matter flared up while its report was under review."""
+    return change(office, number, (Resumed(_given(reason, "reason")),), By(actor))
+
+
+def dismiss(office: Office, number: str, reason: str, actor: Actor) -> Changed:
+    """经核不实: checked, and it does not hold."""
+    return change(office, number, (Dismissed(_given(reason, "reason")),), By(actor))
+
+
+def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
+    """作废（误录）: it should not have been entered."""
+    return change(office, number, (Voided(_given(reason, "reason")),), By(actor))
+
+
+def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
+    """并案: the same matter as `into`, which must exist and not be this one."""
+    with office.database.reading() as tx:
+        incidents.id_of(tx, into)
+    if into == number:
+        raise BadInput([Problem("into", into, "name another incident than this one")])
+    return change(office, number, (Merged(into),), By(actor))
+
+
+def archive(office: Office, number: str, actor: Actor) -> Changed:
+    """归档: the record may rest."""
+    return change(office, number, (Archived(),), By(actor))
+
+
+def _given(text: str, place: str) -> str:
+    if not text.strip():
+        raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
+    return text.strip()
+
+
+def _past(office: Office, at: datetime | None) -> datetime | None:
+    if at and at > office.now():
+        raise BadInput(
+            [Problem("at", at.isoformat(), "a time that has passed; the future cannot be recorded")]
+        )
+    return at

@@ -1,0 +1,251 @@
+"""接报登记: an incident is entered, once, and the clocks start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from engine.errors import EngineError
+from engine.events import Answered, Event, Logged
+from engine.facts import Facts, Incident
+from engine.forecast import Forecast, forecast
+from engine.levels import known
+from engine.plan import Field as PlanField
+from engine.plan import FieldKind, Plan
+from engine.vocabulary import Anchor, State
+from flows.acts.actor import Actor
+from flows.acts.changing import By, save_events
+from flows.acts.errors import BadInput, Problem
+from flows.wiring import Office
+from models import incidents, people, plans, watching
+from models.columns import canonical, sha256
+from models.incidents import NewIncident
+from models.session import Tx
+from playbooks.loading import Playbook
+
+_ANCHORS = {"occurred_at": Anchor.OCCURRED, "found_at": Anchor.FOUND, "received_at": Anchor.RECEIVED}
+_TEXTS = ("title", "summary", "place", "source_of_report", "link")
+
+
+class Intake(BaseModel):
+    """What a duty officer enters. Times are aware; the fields are the playbook's coded ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    playbook: str
+    level: str
+    response_level: str | None = None
+    title: str = Field("", max_length=200)
+    summary: str = Field("", max_length=4000)
+    place: str = Field("", max_length=200)
+    source_of_report: str = Field("", max_length=100)
+    link: str = Field("", max_length=2000)
+    unit: str | None = Field(None, description="name of the unit the incident concerns")
+    occurred_at: AwareDatetime | None = None
+    found_at: AwareDatetime | None = None
+    received_at: AwareDatetime | None = None
+    fields: dict[str, bool | str] = Field(default_factory=dict)
+    reported_to: tuple[str, ...] = Field((), description="roles already told by telephone 已电话报告")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The incident was entered (`is_new`), or had been under the same key.
+
+    `watch_alive` False means nobody is being called: `dial` says whom to ring by hand, as
+    (role, name, number), in the order the plan would have called them.
+    """
+
+    id: str
+    number: str
+    is_new: bool
+    watch_alive: bool
+    dial: tuple[tuple[str, str, str], ...]
+
+
+def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str | None = None) -> Receipt:
+    """Enter an incident. `key` makes it idempotent; `logged_by` is the officer's id, never paged for it.
+
+    Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
+    """
+    playbook = _playbook(office, intake)
+    now = office.now()
+    with office.database.writing() as tx:
+        new = _new(tx, office, intake, playbook, key, logged_by, now)
+        plans.freeze(tx, playbook.plan.id, playbook.plan.version, playbook.canonical, playbook.hash, now)
+        loaded, is_new = incidents.create(tx, new, office.context(tx, now), now)
+        if is_new:
+            events: list[Event] = [Logged()]
+            events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
+            by = By(actor, extra={"texts": {k: v for k, v in new.texts.items() if v}, "key": key})
+            save_events(tx, office, loaded, tuple(events), by, now)
+        alive = watching.is_alive(tx, now)
+    office.waker.wake()
+    number = loaded.facts.incident.number
+    return Receipt(
+        loaded.facts.incident.id, number, is_new, alive, () if alive else dial_list(office, intake)
+    )
+
+
+def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:
+    """Whom logging this would call, when it passes on, and what is due by when. Saves nothing."""
+    playbook = _playbook(office, intake)
+    now = office.now()
+    with office.database.reading() as tx:
+        new = _new(tx, office, intake, playbook, "preview", logged_by, now)
+        context = office.context(tx, now)
+    incident = Incident(
+        id="preview",
+        number="",
+        state=State.TRIAGE,
+        event_level=new.event_level,
+        response_level=new.response_level,
+        anchors=new.anchors,
+        fields=new.fields,
+        given=new.given,
+        unit=new.unit,
+        logged_by=logged_by,
+    )
+    return forecast(Facts(incident, playbook.plan, context.roster, context.calendar), now)
+
+
+def dial_list(
+    office: Office, intake: Intake, logged_by: str | None = None
+) -> tuple[tuple[str, str, str], ...]:
+    """(role, name, number) of everybody the plan would call, in order: for dialling by hand.
+
+    Also for when nothing can be saved: it needs the playbook and the address book only.
+    """
+    calls = preview(office, intake, logged_by).calls
+    plan = _playbook(office, intake).plan
+    with office.database.reading() as tx:
+        book = office.book(tx, office.now())
+    listed: list[tuple[str, str, str]] = []
+    for call in calls:
+        role = plan.roles[call.role].title.in_(office.settings.office.locale)
+        listed += [
+            (role, book.people[person].name, number.number)
+            for person in call.people
+            for number in book.numbers.get(person, ())[:1]
+        ]
+        if not call.people:
+            listed.append((role, "", ""))
+    return tuple(dict.fromkeys(listed))
+
+
+def _one(facts: Facts, role: str) -> str | None:
+    """The person of a role that only one person fills."""
+    people_of = facts.roster.resolve(facts.plan.roles[role], facts.incident.unit)
+    return people_of[0] if len(people_of) == 1 else None
+
+
+def _playbook(office: Office, intake: Intake) -> Playbook:
+    found = office.playbooks.get(intake.playbook)
+    if found is None:
+        known_ids = ", ".join(sorted(office.playbooks))
+        raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}")])
+    problems = _check(found.plan, intake)
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+def _check(plan: Plan, intake: Intake) -> list[Problem]:
+    """Everything about the intake that its playbook does not allow."""
+    problems = []
+    for place, level in (("level", intake.level), ("response_level", intake.response_level)):
+        try:
+            if level is not None:
+                known(plan, level)
+        except EngineError as error:
+            problems.append(Problem(place, level or "", str(error)))
+    fields = {field.id: field for field in plan.fields}
+    for name, value in intake.fields.items():
+        problems += _check_field(fields.get(name), name, value, fields)
+    problems += [
+        Problem(f"fields.{field.id}", "missing", f"say {_choices(field)}")
+        for field in plan.fields
+        if field.required and field.id not in intake.fields
+    ]
+    problems += [
+        Problem("reported_to", role, f"one of: {', '.join(plan.roles)}")
+        for role in intake.reported_to
+        if role not in plan.roles
+    ]
+    if not intake.title and not plan.content_free:
+        problems.append(Problem("title", "empty", "a few words by which the desk knows it"))
+    return problems + _check_needs(plan, intake, problems)
+
+
+def _check_field(
+    field: PlanField | None, name: str, value: bool | str, fields: Mapping[str, PlanField]
+) -> list[Problem]:
+    if field is None:
+        return [
+            Problem(
+                f"fields.{name}", str(value), f"not a field of this playbook; its fields: {', '.join(fields)}"
+            )
+        ]
+    fits = isinstance(value, bool) if field.kind is FieldKind.YES_NO else value in field.choices
+    return [] if fits else [Problem(f"fields.{name}", str(value), f"say {_choices(field)}")]
+
+
+def _choices(field: PlanField) -> str:
+    return "yes or no" if field.kind is FieldKind.YES_NO else "one of: " + ", ".join(field.choices)
+
+
+def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Problem]:
+    """A level needs some fields; asked only when the level itself is known."""
+    if any(problem.place.endswith("level") for problem in earlier):
+        return []
+    missing = {
+        name: level
+        for level in {intake.level, intake.response_level or intake.level}
+        for name in plan.level(level).needs
+        if name not in _given(intake)
+    }
+    return [
+        Problem(name, "missing", f"level {plan.level(level).name} needs it")
+        for name, level in sorted(missing.items())
+    ]
+
+
+def _given(intake: Intake) -> frozenset[str]:
+    """Names of every field that has a value."""
+    free = {name for name in (*_TEXTS, *_ANCHORS, "unit") if getattr(intake, name)}
+    return frozenset(free | set(intake.fields))
+
+
+def _new(
+    tx: Tx, office: Office, intake: Intake, playbook: Playbook, key: str, logged_by: str | None, now: datetime
+) -> NewIncident:
+    anchors = {Anchor.LOGGED: now, Anchor.FOUND: now, Anchor.RECEIVED: now}
+    anchors |= {anchor: getattr(intake, name) for name, anchor in _ANCHORS.items() if getattr(intake, name)}
+    late = [
+        Problem(a.value, at.isoformat(), "a time that has passed") for a, at in anchors.items() if at > now
+    ]
+    unit = people.unit_named(tx, intake.unit) if intake.unit else None
+    if intake.unit and unit is None:
+        late.append(Problem("unit", intake.unit, "a unit of the address book; import it first"))
+    if late:
+        raise BadInput(late)
+    return NewIncident(
+        key=key,
+        body_hash=sha256(canonical(_body(intake))),
+        playbook_hash=playbook.hash,
+        event_level=intake.level,
+        response_level=intake.response_level or intake.level,
+        anchors=anchors,
+        fields=intake.fields,
+        given=_given(intake),
+        texts={name: getattr(intake, name) for name in _TEXTS},
+        unit=unit,
+        logged_by=logged_by,
+        year=office.calendar.local(now).year,
+    )
+
+
+def _body(intake: Intake) -> dict[str, Any]:
+    return intake.model_dump(mode="json")

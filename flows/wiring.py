@@ -1,0 +1,178 @@
+"""The composition root: settings become a database, a clock, phones and an address book."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+from typing import Protocol
+
+from engine.calendars import Calendar
+from engine.plan import Plan
+from engine.vocabulary import ChannelKind
+from flows.addresses import Waker, read
+from flows.clock import Clock, DatabaseClock, SystemClock
+from flows.settings import Phones, Settings
+from models import plans
+from models.incidents import Context
+from models.people import Book, BookCache
+from models.session import Database, Tx
+from notifications.channel import Channel
+from notifications.rendering import Renderer
+from playbooks.loading import Playbook, load_folder, load_library, thaw
+
+
+class Wakes(Protocol):
+    """Something that tells the watch of a commit."""
+
+    def wake(self) -> None:
+        """Something was committed."""
+
+
+class PlanCache:
+    """Plans by the hash they are frozen under; each is thawed once. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._plans: dict[str, Plan] = {}
+        self._lock = Lock()
+
+    def __call__(self, tx: Tx, hashed: str) -> Plan:
+        """The plan frozen under `hashed`."""
+        with self._lock:
+            if hashed not in self._plans:
+                self._plans[hashed] = thaw(plans.canonical(tx, hashed))
+            return self._plans[hashed]
+
+    def add(self, hashed: str, plan: Plan) -> None:
+        """Spare the first thaw of a playbook that was just loaded."""
+        with self._lock:
+            self._plans.setdefault(hashed, plan)
+
+
+@dataclass
+class Office:
+    """Everything an act or the watch works with. Tests override any piece."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    waker: Wakes
+    channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
+    books: BookCache = field(default_factory=BookCache)
+    plan_of: PlanCache = field(default_factory=PlanCache)
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC: the database's, where several machines share one."""
+        return self.clock.now()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Office time."""
+        return Calendar(self.settings.office.zone)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The words that leave the building."""
+        return Renderer()
+
+    @cached_property
+    def playbooks(self) -> Mapping[str, Playbook]:
+        """The playbooks an incident may start with: the shipped ones, then the office's own.
+
+        An own one, in `playbooks/` of the data folder, takes the place of a shipped one of its id.
+        """
+        own = self.settings.data / "playbooks"
+        found = {playbook.plan.id: playbook for playbook in load_library()}
+        if own.is_dir():
+            found |= {playbook.plan.id: playbook for playbook in load_folder(own)}
+        for playbook in found.values():
+            self.plan_of.add(playbook.hash, playbook.plan)
+        return found
+
+    def book(self, tx: Tx, now: datetime) -> Book:
+        """The address book."""
+        return self.books.at(tx, now)
+
+    def context(self, tx: Tx, now: datetime) -> Context:
+        """What loading facts needs."""
+        return Context(self.plan_of, self.book(tx, now).roster(now), self.calendar)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.database.close()
+
+
+def open_office(settings: Settings, *, phones: bool = False) -> Office:
+    """The office of these settings. `phones`: with channels that send (only a watch needs them)."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, busy_seconds=settings.database.busy_seconds)
+    channels = open_channels(settings) if phones else {}
+    return Office(settings, database, clock_for(database), Waker(settings.run_folder), channels)
+
+
+def clock_for(database: Database) -> Clock:
+    """The database's clock where several machines share it, else this machine's."""
+    if database.kind == "sqlite":
+        return SystemClock()
+
+    def ask() -> datetime:
+        now = database.now()
+        if now is None:  # only SQLite has no clock
+            raise RuntimeError("this database tells no time")
+        return now
+
+    return DatabaseClock(ask)
+
+
+# The sandbox's account: not a secret, it opens nothing but a page on loopback.
+SANDBOX_ACCOUNT = "AC00000000000000000000000000000000"
+SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 - see above
+SANDBOX_FROM = "+8613800000000"
+
+
+def open_channels(settings: Settings) -> dict[ChannelKind, Channel]:
+    """The channels the settings have credentials for. None at all is a red light, not a sandbox."""
+    phones = settings.phones
+    if phones.provider is Phones.NONE:
+        return {}
+    from notifications.channels.twilio_sms import TwilioSms  # 0.2 s to import; only a watch sends
+
+    addresses = read(settings.run_folder)
+    callbacks = settings.listen.public_url or (
+        str(addresses.get("callbacks", "")) if is_sandbox(settings) else ""
+    )
+    callback = f"{callbacks}/twilio/status" if callbacks else None
+    if is_sandbox(settings):
+        base = phones.base_url or str(
+            addresses.get("sandbox", f"http://127.0.0.1:{settings.listen.sandbox_port}")
+        )
+        sms = TwilioSms(
+            SANDBOX_ACCOUNT,
+            SANDBOX_TOKEN,
+            SANDBOX_FROM,
+            base_url=base,
+            status_callback=callback,
+            pool=settings.watch.threads,
+        )
+    elif phones.account_sid and phones.auth_token.get_secret_value() and phones.from_number:
+        sms = TwilioSms(
+            phones.account_sid,
+            phones.auth_token.get_secret_value(),
+            phones.from_number,
+            base_url=phones.base_url or None,
+            status_callback=callback,
+            pool=settings.watch.threads,
+        )
+    else:
+        return {}
+    return {ChannelKind.SMS: sms}
+
+
+def is_sandbox(settings: Settings) -> bool:
+    """Whether pages go to the sandbox's page of phones instead of real ones."""
+    return settings.phones.provider is Phones.SANDBOX
+
+
+def callback_token(settings: Settings) -> str:
+    """The token inbound callbacks are signed with; "" if there is no provider."""
+    return SANDBOX_TOKEN if is_sandbox(settings) else settings.phones.auth_token.get_secret_value()

@@ -1,0 +1,109 @@
+"""What a reply, a keypad or the desk refers to: open pages by number, person and code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from engine.vocabulary import AttemptState, ChannelKind, PageState
+from models.errors import NotFound
+from models.session import Tx
+from models.tables import Attempt, Inbound, Incident, Page
+
+_page = Page.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_incident = Incident.__table__  # type: ignore[attr-defined]
+_inbound = Inbound.__table__  # type: ignore[attr-defined]
+_attempt = Attempt.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page as a reply may mean it."""
+
+    id: str
+    incident: str
+    number: str
+    code: str
+    person: str | None
+    role: str
+    state: PageState
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+_refs = select(_page, _incident.c.number).join(_incident, _incident.c.id == _page.c.incident_id)
+
+
+def _read(tx: Tx, *where: object) -> list[PageRef]:
+    rows = tx.execute(_refs.where(*where).order_by(_page.c.opened_at)).mappings()  # type: ignore[arg-type]  # column expressions
+    return [
+        PageRef(
+            r["id"],
+            r["incident_id"],
+            r["number"],
+            r["code"],
+            r["person_id"],
+            r["role"],
+            PageState(r["state"]),
+            r["opened_at"],
+            r["closed_at"],
+        )
+        for r in rows
+    ]
+
+
+def open_of(tx: Tx, persons: Sequence[str]) -> list[PageRef]:
+    """The open pages of these persons, oldest first."""
+    return _read(tx, _page.c.person_id.in_(persons), _page.c.state == PageState.OPEN.value)
+
+
+def with_code(tx: Tx, code: str, persons: Sequence[str]) -> PageRef | None:
+    """The latest page of these persons that had this code, open or not."""
+    found = _read(tx, _page.c.person_id.in_(persons), _page.c.code == code)
+    return found[-1] if found else None
+
+
+def by_id(tx: Tx, page: str) -> PageRef:
+    """The page with this id; NotFound if there is none."""
+    for found in _read(tx, _page.c.id == page):
+        return found
+    raise NotFound(f"there is no page {page}")
+
+
+def seen_before(tx: Tx, provider_id: str) -> str | None:
+    """The answer this inbound message got when it first came in; None if it is new."""
+    query = select(_inbound.c.answer).where(_inbound.c.provider_id == provider_id)
+    found: str | None = tx.execute(query).scalar_one_or_none()
+    return found
+
+
+def keep(
+    tx: Tx, provider_id: str, contact: str | None, body: str, outcome: str, answer: str, at: datetime
+) -> None:
+    """Keep an inbound message with what became of it."""
+    row = {"contact_id": contact, "body": body, "outcome": outcome, "answer": answer, "at": at}
+    tx.execute(insert(_inbound), {"provider_id": provider_id, **row})
+
+
+def card(tx: Tx, attempt: str) -> PageRef:
+    """The page a call card belongs to; NotFound unless the card still lies on the desk."""
+    query = select(_attempt.c.page_id).where(
+        _attempt.c.id == attempt,
+        _attempt.c.channel == ChannelKind.MANUAL.value,
+        _attempt.c.state == AttemptState.HANDED_OVER.value,
+    )
+    page = tx.execute(query).scalar_one_or_none()
+    if page is None:
+        raise NotFound(
+            "this call card is no longer on the desk: somebody has settled it, or it is not needed"
+        )
+    return by_id(tx, page)
+
+
+def card_failed(tx: Tx, attempt: str, result: str, again: bool, now: datetime) -> None:
+    """A call by hand reached nobody. `again` keeps the card on the desk for another try."""
+    values: dict[str, object] = {"error": result}
+    if not again:
+        values |= {"state": AttemptState.FAILED.value, "settled_at": now}
+    tx.execute(update(_attempt).where(_attempt.c.id == attempt).values(values))

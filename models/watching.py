@@ -1,0 +1,33 @@
+"""Whether anybody is calling: heartbeats of the watches."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+
+from models.session import Tx
+from models.tables import Heartbeat
+
+_heartbeat = Heartbeat.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+
+# A watch beats every 5 s; three beats missed and nobody may rely on it.
+BEAT = timedelta(seconds=5)
+ALIVE = timedelta(seconds=15)
+
+
+def beat(tx: Tx, node: str, pid: int, started: datetime, now: datetime, trouble: str = "") -> None:
+    """This watch is alive. `trouble` is what the desk should see, "" if all is well."""
+    values = {"at": now, "pid": pid, "started_at": started, "trouble": trouble}
+    if not tx.execute(update(_heartbeat).where(_heartbeat.c.node == node).values(values)).rowcount:
+        tx.execute(insert(_heartbeat), {"node": node, **values})
+
+
+def last_beat(tx: Tx) -> tuple[datetime | None, str]:
+    """When the youngest heartbeat was, and its trouble."""
+    row = tx.execute(select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)).first()
+    return (row.at, row.trouble) if row else (None, "")
+
+
+def is_alive(tx: Tx, now: datetime) -> bool:
+    """Whether any watch has given a sign of life within the last 15 s."""
+    at, _ = last_beat(tx)
+    return at is not None and now - at <= ALIVE

@@ -1,0 +1,1 @@
+"""One vendor, one small file. Importing this package imports no vendor."""

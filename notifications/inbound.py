@@ -1,0 +1,55 @@
+"""What a person texted back. Pure.
+
+People answer with thumbs at three in the morning: "1234", "收到1234", "１２３４ 在处理", "ok". A code
+names its page; a bare word answers only when the caller knows that there is exactly one page open.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+ANSWERS = frozenset(
+    {
+        *("1", "y", "yes", "ok", "okay", "k", "roger", "copy", "received"),
+        *("收到", "已收到", "收到了", "收悉", "已收悉", "好", "好的", "好嘞", "行", "是", "在", "嗯", "明白"),
+        *("知道了", "已知悉", "已阅", "应答", "确认"),
+        *("在处理", "正在处理", "处理中", "马上处理", "马上办", "马上到"),
+    }
+)
+"""Words that, alone or together, say "I have it"."""
+
+POLITE = frozenset(("谢谢", "辛苦了", "您好", "你好", "领导好", "thanks", "thx", "hello"))
+"""Words that may stand beside an answer and are none by themselves."""
+
+_DECLINES = re.compile(
+    r"无法|不能处理|处理不了|办不了|转呼|转下一位|找别人|不在岗|拒绝|不是我|\b(?:cannot|can't|decline|unable)\b"
+)
+# No dash beside it: "2026-0042" is an incident's number and "0552-…" a landline, neither a code.
+_CODE = re.compile(r"(?<![\d\-])\d{4,6}(?![\d\-])")
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a text says. With neither `code` nor `bare` it is free text, for the desk to read.
+
+    `declines`: it says that the person cannot act. Then it is never an answer, whatever code it
+    names, so that the ladder goes on climbing.
+    """
+
+    code: str | None
+    bare: bool
+    declines: bool = False
+
+
+def read_reply(body: str) -> Reply:
+    """Read what a person texted. Full-width digits and letters count as the plain ones."""
+    text = unicodedata.normalize("NFKC", body).casefold().replace("\u2019", "'")
+    if _DECLINES.search(text):
+        return Reply(code=None, bare=False, declines=True)
+    found = _CODE.search(text)
+    if found:
+        return Reply(code=found.group(), bare=False)
+    words = _WORDS.findall(text)
+    bare = any(word in ANSWERS for word in words) and all(word in ANSWERS or word in POLITE for word in words)
+    return Reply(code=None, bare=bare)

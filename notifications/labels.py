@@ -1,0 +1,149 @@
+"""What people read for each stored value, in the words of the duty room.
+
+Stored values never change (`engine.vocabulary`); the words here may. They are kept by class, since
+members of two string enums with one value ("answered") are equal and would share a key.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from engine.plan import Span, Text
+from engine.vocabulary import (
+    ActorKind,
+    Anchor,
+    AttemptState,
+    ChannelKind,
+    ClockState,
+    PageState,
+    ReasonKind,
+    Side,
+    Standing,
+    State,
+    TimerKind,
+    Unit,
+)
+
+_LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
+    {
+        State: {
+            State.TRIAGE: Text("待研判", "Awaiting triage"),
+            State.HANDLING: Text("处置中", "Being handled"),
+            State.CLOSING: Text("待结案", "Awaiting closure"),
+            State.CLOSED: Text("已结案", "Closed"),
+            State.ARCHIVED: Text("已归档", "Archived"),
+            State.UNFOUNDED: Text("经核不实", "Checked, unfounded"),
+            State.VOID: Text("作废（误录）", "Void (logged by mistake)"),
+            State.MERGED: Text("并案", "Merged"),
+        },
+        Side: {
+            Side.OWN: Text("本单位", "Own unit"),
+            Side.BELOW: Text("下级", "Below"),
+            Side.PEER: Text("平级", "Peer"),
+            Side.ABOVE: Text("上级", "Above"),
+        },
+        Standing: {
+            Standing.LAW: Text("法律法规", "Law"),
+            Standing.SUPERIOR_DOCUMENT: Text("上级文件", "Superior's document"),
+            Standing.SUPERIOR_ORDER: Text("上级交办要求", "Superior's order"),
+            Standing.OWN_RULE: Text("本级制度", "Own rule"),
+            Standing.ELSEWHERE: Text("外地做法", "Practice elsewhere"),
+            Standing.DEFAULT: Text("系统默认（待确认）", "System default (to be confirmed)"),
+        },
+        Anchor: {
+            Anchor.OCCURRED: Text("事发", "Occurred"),
+            Anchor.FOUND: Text("发现", "Found"),
+            Anchor.RECEIVED: Text("接报", "Received"),
+            Anchor.LOGGED: Text("登记", "Logged"),
+            Anchor.CONFIRMED: Text("核定", "Level confirmed"),
+            Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
+        },
+        Unit: {
+            Unit.MINUTES: Text("分钟", "minutes"),
+            Unit.HOURS: Text("小时", "hours"),
+            Unit.DAYS: Text("自然日", "days"),
+            Unit.WORKING_DAYS: Text("工作日", "working days"),
+        },
+        ActorKind: {
+            ActorKind.PERSON: Text("人员", "Person"),
+            ActorKind.SYSTEM: Text("系统", "System"),
+            ActorKind.PHONE: Text("电话", "Phone"),
+            ActorKind.PREFECT: Text("Prefect 运行", "Prefect run"),
+        },
+        ChannelKind: {
+            ChannelKind.SMS: Text("短信", "SMS"),
+            ChannelKind.VOICE: Text("语音电话", "Voice call"),
+            ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
+        },
+        PageState: {
+            PageState.OPEN: Text("呼叫中", "Calling"),
+            PageState.ANSWERED: Text("已应答", "Answered"),
+            PageState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+            PageState.UNANSWERED: Text("未应答", "Not answered"),
+        },
+        AttemptState: {
+            AttemptState.PENDING: Text("待发送", "To be sent"),
+            AttemptState.CLAIMED: Text("发送中", "Being sent"),
+            AttemptState.HANDED_OVER: Text("已发出", "Handed over"),
+            AttemptState.DELIVERED: Text("已送达", "Delivered"),
+            AttemptState.ANSWERED: Text("已应答", "Answered"),
+            AttemptState.FAILED: Text("发送失败", "Failed"),
+            AttemptState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+            AttemptState.EXPIRED: Text("已过期", "Expired"),
+            AttemptState.UNKNOWN: Text("结果待核", "Outcome being checked"),
+        },
+        ClockState: {
+            ClockState.RUNNING: Text("计时中", "Running"),
+            ClockState.WARNED: Text("临期", "Nearly due"),
+            ClockState.BREACHED: Text("已超时", "Overdue"),
+            ClockState.MET: Text("按时完成", "Met in time"),
+            ClockState.MET_LATE: Text("超时完成", "Met late"),
+            ClockState.SUPERSEDED: Text("已重新计算", "Recomputed"),
+            ClockState.ENDED: Text("随事件终止", "Ended with the incident"),
+        },
+        TimerKind: {
+            TimerKind.RUNG: Text("逐级呼叫", "Call the next rung"),
+            TimerKind.TELL: Text("应告知", "Tell"),
+            TimerKind.GATE: Text("待核定时限", "Level not confirmed"),
+            TimerKind.LAPSE: Text("应答后未行动", "Answered, not acted on"),
+            TimerKind.WARN: Text("临期提醒", "Warn"),
+            TimerKind.BREACH: Text("超时", "Breach"),
+            TimerKind.UPDATE: Text("续报", "Further report"),
+            TimerKind.CHASE: Text("催阅报告", "Chase the review"),
+        },
+        ReasonKind: {
+            ReasonKind.RUNG: Text("逐级呼叫", "Ladder"),
+            ReasonKind.TELL: Text("应告知", "Must be told"),
+            ReasonKind.REOPENED: Text("应答后未行动，再次呼叫", "Answered, not acted on: called again"),
+            ReasonKind.WARN: Text("临期提醒", "Nearly due"),
+            ReasonKind.BREACH: Text("超时", "Overdue"),
+            ReasonKind.UPDATE: Text("续报", "Further report"),
+            ReasonKind.CHASE: Text("催阅报告", "Report waits for review"),
+        },
+    }
+)
+
+_COUNTED: Mapping[Unit, tuple[str, str, str]] = MappingProxyType(
+    {
+        Unit.MINUTES: ("分钟", "minute", "minutes"),
+        Unit.HOURS: ("小时", "hour", "hours"),
+        Unit.DAYS: ("个自然日", "day", "days"),
+        Unit.WORKING_DAYS: ("个工作日", "working day", "working days"),
+    }
+)
+
+
+def label(value: StrEnum, locale: str) -> str:
+    """The words for `value` in `locale` ("zh" or "en"; anything else reads Chinese).
+
+    Raises KeyError for a value of an enum that people are not shown.
+    """
+    return _LABELS[type(value)][value].in_(locale)
+
+
+def span_words(span: Span, locale: str) -> str:
+    """A length of time as people say it: 48小时, 3个工作日; 1 hour, 3 working days."""
+    chinese, one, several = _COUNTED[span.unit]
+    if locale == "en":
+        return f"{span.amount} {one if span.amount == 1 else several}"
+    return f"{span.amount}{chinese}"

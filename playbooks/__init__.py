@@ -1,0 +1,10 @@
+"""Playbooks 处置预案: YAML in, `engine.plan.Plan` out. Knows YAML, decides nothing, does no other I/O.
+
+reading     text -> data and the line of every value
+schema      the format, as Pydantic models (values: the small types in it)
+checking    what the models cannot see: names, ladders, limits
+compiling   checked model -> Plan
+loading     files and the shipped library -> Playbook; thaw: a frozen source -> Plan
+linting     the same checks without raising, and what is allowed but doubtful
+explaining  a plan in words that people sign
+"""

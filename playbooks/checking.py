@@ -1,0 +1,246 @@
+"""What the models cannot see: ladders that cannot work, limits that contradict themselves.
+
+Each check reads a Draft and yields problems; `problems` runs all of them, so that an author sees
+everything at once. A part that the models refuse is skipped here: it is reported already.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.plan import FieldKind
+from engine.vocabulary import ChannelKind, Side
+from playbooks import spans
+from playbooks.errors import Problem
+from playbooks.naming import Names, check_ids, check_names, found, names
+from playbooks.parts import CodedField, Ladder, Role, Rung, Tell
+from playbooks.reading import Document, Path, child
+from playbooks.schema import Book, Deadline, Step
+from playbooks.validating import sound, validate
+from playbooks.values import EVERY_LEVEL
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file under inspection: its data, the names in it, and those of its parts that are valid."""
+
+    document: Document
+
+    @cached_property
+    def names(self) -> Names:
+        """Every kind of name and the names of that kind."""
+        return names(self.document.data)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The valid roles by id."""
+        return {role.id: role for _, role in sound(Role, child(self.document.data, "roles"))}
+
+    @cached_property
+    def fields(self) -> Mapping[str, CodedField]:
+        """The valid coded fields by id."""
+        return {field.id: field for _, field in sound(CodedField, child(self.document.data, "fields"))}
+
+    @cached_property
+    def ladders(self) -> tuple[tuple[Path, Ladder], ...]:
+        """The valid ladders with their paths."""
+        items = sound(Ladder, child(self.document.data, "ladders"))
+        return tuple((("ladders", index), ladder) for index, ladder in items)
+
+    @cached_property
+    def deadlines(self) -> tuple[tuple[Path, Deadline], ...]:
+        """The valid deadlines with their paths."""
+        items = sound(Deadline, child(self.document.data, "deadlines"))
+        return tuple((("deadlines", index), deadline) for index, deadline in items)
+
+    @cached_property
+    def steps(self) -> tuple[tuple[Path, Step], ...]:
+        """The valid steps with their paths."""
+        items = sound(Step, child(self.document.data, "steps"))
+        return tuple((("steps", index), step) for index, step in items)
+
+    def problem(self, path: Path, message: str, remedy: str) -> Problem:
+        """A problem at `path`."""
+        return self.document.problem(path, message, remedy)
+
+    def is_side(self, role_id: str, side: Side) -> bool:
+        """Whether the role stands on that side, or may: one that is not valid could be anything."""
+        role = self.roles.get(role_id)
+        return role is None or role.side is side
+
+
+def problems(document: Document) -> tuple[Book | None, list[Problem]]:
+    """The Book if nothing at all is wrong with the file, and everything that is, in its order."""
+    book, wrong = validate(document)
+    if isinstance(document.data, dict):
+        draft = Draft(document)
+        wrong += check_ids(document)
+        wrong += check_names(document, draft.names)
+        for check in CHECKS:
+            wrong += check(draft)
+    wrong.sort(key=lambda problem: problem.line)
+    return (None if wrong else book), wrong
+
+
+def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
+    taken: dict[str, Path] = {}
+    for path, level in found(draft.document.data, "ladders.*.levels.*"):
+        if level in taken:
+            line = draft.document.line(taken[level])
+            yield draft.problem(
+                path, f"level {level} has a ladder already, on line {line}", "leave one of them"
+            )
+        taken.setdefault(level, path)
+    for path, level in found(draft.document.data, "levels.*.id"):
+        if level not in taken:
+            remedy = "add it to the levels of a ladder; without one, silence is never noticed"
+            yield draft.problem(path, f"level {level} has no ladder", remedy)
+
+
+def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
+    for path, ladder in draft.ladders:
+        own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
+        if not any(own):
+            remedy = "add a rung with a role of side own: only 本单位 is called by itself, again and again"
+            yield draft.problem(path, "no rung has an own-unit role", remedy)
+        elif not own[0]:
+            remedy = (
+                "begin with 本单位: others are called at 核定, 上级 only by a person, so nobody would ring"
+            )
+            yield draft.problem((*path, "rungs", 0, "roles"), "the first rung has no own-unit role", remedy)
+
+
+def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
+    for path, ladder in draft.ladders:
+        on_it = {role for rung in ladder.rungs for role in rung.roles}
+        for index, rung in enumerate(ladder.rungs):
+            for n, role in enumerate(rung.stopped_by or ()):
+                if role in draft.names["role"] and role not in on_it:
+                    message = f"{role!r} is on no rung of this ladder, so nobody can answer as that role"
+                    remedy = f"put it on a rung, or choose from {', '.join(sorted(on_it))}"
+                    yield draft.problem((*path, "rungs", index, "stopped_by", n), message, remedy)
+
+
+def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
+    calls: list[tuple[Path, tuple[str, ...], Rung | Tell]] = [
+        ((*path, "rungs", index), rung.roles, rung)
+        for path, ladder in draft.ladders
+        for index, rung in enumerate(ladder.rungs)
+    ]
+    tells = sound(Tell, child(draft.document.data, "tell"))
+    calls += [(("tell", index), (tell.role,), tell) for index, tell in tells]
+    for path, roles, call in calls:
+        above = [role for role in roles if role in draft.roles and draft.is_side(role, Side.ABOVE)]
+        machines = [kind for kind in call.channels if kind is not ChannelKind.MANUAL]
+        if above and machines:
+            message = f"{' and '.join(machines)} to {', '.join(above)}: 上级 is never called by a machine"
+            remedy = "channels: [manual]; put own-unit roles on a rung of their own"
+            yield draft.problem((*path, "channels"), message, remedy)
+
+
+def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
+    for path, deadline in draft.deadlines:
+        if deadline.warn is None:
+            continue
+        ahead = deadline.warn.before
+        for level, span in deadline.within.items():
+            if spans.at_least_minutes(ahead) >= spans.at_least_minutes(span):
+                where = "" if level == EVERY_LEVEL else f" at level {level}"
+                message = (
+                    f"{spans.write(ahead)} before the end is no later than the start of {spans.write(span)}"
+                )
+                remedy = "warn later, or give the level a limit of its own"
+                yield draft.problem((*path, "warn", "before"), message + where, remedy)
+
+
+def _conditions_can_hold(draft: Draft) -> Iterator[Problem]:
+    for path, deadline in draft.deadlines:
+        for name, values in deadline.when.items():
+            field = draft.fields.get(name)
+            if field is None:
+                continue
+            possible = _values(field)
+            for value in values:
+                if value not in possible or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
+                    message = f"{name} is never {_say(value)}"
+                    remedy = f"one of {', '.join(map(_say, possible))}"
+                    yield draft.problem((*path, "when", name), message, remedy)
+
+
+def _values(field: CodedField) -> tuple[str | bool, ...]:
+    if field.kind is FieldKind.YES_NO:
+        return (True, False)
+    return tuple(choice.id for choice in field.choices)
+
+
+def _say(value: str | bool) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
+    for index, field in sound(CodedField, child(draft.document.data, "fields")):
+        if field.kind is FieldKind.YES_NO and field.choices:
+            message = "yes_no has no choices"
+            yield draft.problem(
+                ("fields", index, "choices"), message, "leave them out, or write kind: choice"
+            )
+        if field.kind is FieldKind.CHOICE and len(field.choices) < 2:  # noqa: PLR2004 - two make a choice
+            yield draft.problem(("fields", index), "a choice of fewer than two", "list at least two choices")
+
+
+def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
+    steps = {f"step:{step.id}": step for _, step in draft.steps}
+    for path, deadline in draft.deadlines:
+        levels = draft.names["level"] if EVERY_LEVEL in deadline.within else tuple(deadline.within)
+        for index, event in enumerate(deadline.met_by):
+            step = steps.get(event)
+            absent = [x for x in levels if step and step.levels is not None and x not in step.levels]
+            if absent:
+                message = f"{event} is not on the checklist at level {', '.join(absent)}"
+                remedy = "give the step these levels, or the limit fewer"
+                yield draft.problem((*path, "met_by", index), message, remedy)
+
+
+def _reviewer_is_inside(draft: Draft) -> Iterator[Problem]:
+    reviewer = child(child(draft.document.data, "report"), "reviewer")
+    if isinstance(reviewer, str) and not draft.is_side(reviewer, Side.OWN):
+        remedy = "name an own-unit role: a report that waits is chased by a machine"
+        yield draft.problem(("report", "reviewer"), f"{reviewer!r} is outside the office", remedy)
+
+
+# 办法第五条 asks the office to answer the public, 第二十二条 forbids bought numbers. A step that says
+# not to is no such step.
+_FORBIDDEN = re.compile(
+    r"(?<![不勿禁])(?<!不得)(?<!禁止|严禁|不可|不能|不要)"
+    r"(控评|[刷买][量评赞粉]|水军|灌水|删除?(?:批评|差评|负面))"
+    r"|(buy(?:ing)? (?:followers|likes|views)|flood(?:ing)? (?:the )?comments|delet(?:e|ing) criticism)"
+)
+_REASON = (
+    "the office answers criticism (办法第五条) and never buys or fakes numbers (第二十二条): remove the step"
+)
+
+
+def _steps_are_lawful(draft: Draft) -> Iterator[Problem]:
+    for language in ("zh", "en"):
+        for path, title in found(draft.document.data, f"steps.*.title.{language}"):
+            plain = re.sub(r"[\s·・.，,、“”\"'-]+", " ", unicodedata.normalize("NFKC", title)).lower()
+            hit = _FORBIDDEN.search(plain) or _FORBIDDEN.search(plain.replace(" ", ""))
+            if hit:
+                yield draft.problem(path, f"a step may not be {hit[0]}", _REASON)
+
+
+Check = Callable[[Draft], Iterator[Problem]]
+CHECKS: tuple[Check, ...] = (
+    _every_level_has_one_ladder,
+    _ladders_begin_inside,
+    _climbs_can_be_stopped,
+    _machines_do_not_telephone_upward,
+    _warnings_come_before_the_end,
+    _conditions_can_hold,
+    _choices_are_choices,
+    _steps_that_meet_a_limit_exist_there,
+    _reviewer_is_inside,
+    _steps_are_lawful,
+)

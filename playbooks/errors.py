@@ -1,0 +1,39 @@
+"""What is wrong with a playbook, and the exceptions that carry it.
+
+PlaybookError     a playbook, or a folder of them, is refused; `problems` is the whole list
+└── FrozenError   a source frozen onto an incident cannot be thawed
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong: where it is (`line` counts from 1), what it is, and what to do about it.
+
+    `path` names list items by their id: `deadlines[reply].within.II`; those without one by their
+    number from 1.
+    """
+
+    file: str
+    line: int
+    path: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: {self.path}: " if self.path else f"{self.file}:{self.line}: "
+        return f"{place}{self.message} → {self.remedy}"
+
+
+class PlaybookError(Exception):
+    """A playbook is refused. `problems` holds everything wrong with it, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class FrozenError(PlaybookError):
+    """A frozen source cannot be thawed: of another format, or not the text that was frozen."""

@@ -1,0 +1,121 @@
+"""Names in a playbook: what each kind of name may be, and every place that uses one, as a table.
+
+Works on the data as read, so that a wrong name is found even where other things are wrong too.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from playbooks.errors import Problem
+from playbooks.reading import Document, Path, child
+from playbooks.validating import suggest
+from playbooks.values import STANDARD_FIELDS, Fact
+
+Names = Mapping[str, tuple[str, ...]]
+
+# Where names stand. `*` is every item of a list or value of a mapping, `=` every key of a mapping.
+USES = (
+    ("levels.*.needs.*", "field"),
+    ("ladders.*.levels.*", "level"),
+    ("ladders.*.rungs.*.roles.*", "role"),
+    ("ladders.*.rungs.*.stopped_by.*", "role"),
+    ("tell.*.role", "role"),
+    ("tell.*.levels.*", "level"),
+    ("gate.=", "level"),
+    ("act_within.=", "level"),
+    ("deadlines.*.within.=", "level"),
+    ("deadlines.*.when.=", "coded field"),
+    ("deadlines.*.warn.tell.*", "role"),
+    ("deadlines.*.on_breach.tell.*", "role"),
+    ("deadlines.*.met_by.*", "event"),
+    ("updates.*.every.=", "level"),
+    ("updates.*.tell.*", "role"),
+    ("steps.*.levels.*", "level"),
+    ("confirmed_by.*", "role"),
+    ("report.reviewer", "role"),
+    ("report.sections.*.facts.*", "fact"),
+)
+# Lists in which an id may occur once.
+LISTS = (
+    "levels.*.id",
+    "fields.*.id",
+    "roles.*.id",
+    "ladders.*.id",
+    "deadlines.*.id",
+    "updates.*.id",
+    "steps.*.id",
+    "report.sections.*.id",
+)
+
+
+def names(data: Any) -> Names:
+    """Every kind of name and the names of that kind."""
+    ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps")}
+    steps = tuple(f"step:{step}" for step in ids["steps"])
+    return {
+        "level": ids["levels"],
+        "coded field": ids["fields"],
+        "field": (*STANDARD_FIELDS, *ids["fields"]),
+        "role": ids["roles"],
+        "event": ("confirmed", *steps),
+        "fact": (*(fact.value for fact in Fact), *steps),
+    }
+
+
+def check_names(document: Document, known: Names) -> Iterator[Problem]:
+    """Every name that is used and does not exist."""
+    for pattern, kind in USES:
+        for path, name in found(document.data, pattern):
+            if name not in known[kind]:
+                yield document.problem(path, f"unknown {kind} {name!r}", suggest(name, known[kind]))
+
+
+def check_ids(document: Document) -> Iterator[Problem]:
+    """Every id that is used twice in its list."""
+    choices = (f"fields.{n}.choices.*.id" for n in range(len(child(document.data, "fields") or ())))
+    for pattern in (*LISTS, *choices, "tell.*.role"):
+        yield from _check_once(document, found(document.data, pattern))
+
+
+def _check_once(document: Document, ids: Iterable[tuple[Path, str]]) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for path, name in ids:
+        if name in first:
+            message = f"{name!r} is taken, on line {document.line(first[name])}"
+            remedy = "join the two" if path[-1] == "role" else "give it an id of its own, or join the two"
+            yield document.problem(path, message, remedy)
+        first.setdefault(name, path)
+
+
+def _ids(data: Any, pattern: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, name in found(data, pattern)))
+
+
+def found(data: Any, pattern: str) -> Iterator[tuple[Path, str]]:
+    """Each text in `data` at a place that `pattern` describes, with its path."""
+    yield from _found(data, pattern.split("."), ())
+
+
+def _found(here: Any, pattern: list[str], path: Path) -> Iterator[tuple[Path, str]]:
+    if not pattern:
+        if isinstance(here, str):
+            yield path, here
+        return
+    step, rest = pattern[0], pattern[1:]
+    for part in _parts(here, step):
+        if step == "=":
+            yield (*path, part), str(part)
+        else:
+            yield from _found(child(here, part), rest, (*path, part))
+
+
+def _parts(here: Any, step: str) -> Iterable[str | int]:
+    if isinstance(here, list):
+        if step == "*":
+            return range(len(here))
+        return (int(step),) if step.isdigit() else ()
+    if isinstance(here, dict):
+        if step in ("*", "="):
+            return tuple(here)
+        return (step,) if step in here else ()
+    return ()

@@ -1,0 +1,130 @@
+"""Parts of the playbook format: levels, fields, roles, ladders and duties to tell.
+
+Unknown keys are refused, not ignored: a misspelt `repeats` would silently ring once. Everything
+that has an order or a name is a list item with an `id`. Names are checked in `checking`.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.plan import FieldKind
+from engine.vocabulary import ChannelKind, Side
+from playbooks.values import From, Id, LevelId, Line, Short, Wait
+
+
+class Part(BaseModel):
+    """A part of a playbook."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Part):
+    """The same words in both languages."""
+
+    zh: Line = Field(title="中文", description="the words in Chinese")
+    en: Line = Field(title="英文", description="the words in English")
+
+
+class ShortText(Part):
+    """The same few words in both languages, short enough for an SMS variable."""
+
+    zh: Short = Field(title="中文", description="at most 20 characters: an SMS variable holds no more")
+    en: Short = Field(title="英文", description="at most 20 characters: an SMS variable holds no more")
+
+
+class Level(Part):
+    """A level 级别."""
+
+    id: LevelId = Field(description="ASCII letters and digits, such as II; stored and typed, never renamed")
+    name: Short = Field(title="名称", description="what people read, such as Ⅱ")
+    title: Text = Field(title="级别", description="the level in words, such as 重大")
+    criteria: tuple[Line, ...] = Field((), title="标准", description="what makes an incident of this level")
+    needs: tuple[str, ...] = Field(
+        (), title="必填", description="fields without which this level cannot be set"
+    )
+
+
+class Choice(Part):
+    """A value a choice field may have."""
+
+    id: Id = Field(description="small ASCII letters, digits and _; stored, never renamed")
+    title: Text = Field(description="the value in words")
+
+
+class CodedField(Part):
+    """A coded field of the log form: no free text, so that Prefect may hold it."""
+
+    id: Id = Field(description="small ASCII letters, digits and _; stored, never renamed")
+    title: Text = Field(title="字段", description="the question in words")
+    kind: FieldKind = Field(description="yes_no or choice")
+    choices: tuple[Choice, ...] = Field((), title="选项", description="the values of a choice, in order")
+    required: bool = Field(
+        False, title="必填", strict=True, description="whether logging waits for it at every level"
+    )
+
+
+class Role(Part):
+    """Somebody the plan speaks of 角色: a rule for finding people, never a person frozen into it."""
+
+    id: Id = Field(description="small ASCII letters, digits and _")
+    title: Text = Field(title="角色", description="the role in words")
+    side: Side = Field(
+        title="方位",
+        description="own 本单位, below 下级, peer 平级 or above 上级: a machine never telephones upward",
+    )
+    origin: From = Field(alias="from", title="来自", description="post, unit, person or concerned_unit")
+
+
+Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
+Roles = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Rung(Part):
+    """One step of a ladder."""
+
+    roles: Roles = Field(title="呼叫", description="roles paged together; two lines are two roles")
+    channels: Channels = Field(
+        title="方式", description="sms, voice or manual; a call card follows by itself"
+    )
+    wait: Wait = Field(title="等待", description="how long to wait for an answer each time")
+    repeats: int = Field(
+        0, ge=0, le=20, strict=True, title="重呼", description="how often to page again before climbing"
+    )
+    stopped_by: tuple[str, ...] | None = Field(
+        None,
+        min_length=1,
+        title="应答即停",
+        description="whose answer stops the climb on this rung; left out: all own-unit roles of the ladder",
+    )
+
+
+class Ladder(Part):
+    """The no-answer ladder 转呼 of some levels."""
+
+    id: Id = Field(description="small ASCII letters, digits and _")
+    title: Text = Field(title="名称", description="特急, 加急, 普通")
+    levels: tuple[str, ...] = Field(
+        min_length=1,
+        title="适用级别",
+        description="levels that climb this ladder; each level has exactly one",
+    )
+    rungs: tuple[Rung, ...] = Field(
+        min_length=1, max_length=12, title="梯级", description="from the first called to the last"
+    )
+
+
+class Tell(Part):
+    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers."""
+
+    role: str = Field(title="对象", description="the role to be told; once in the list")
+    levels: tuple[str, ...] = Field(min_length=1, title="适用级别", description="levels at which it is owed")
+    channels: Channels = Field(title="方式", description="sms, voice or manual; upward only manual")
+    retry: Wait = Field(title="间隔", description="how long to wait before trying again")
+    tries: int = Field(
+        ge=1,
+        le=20,
+        strict=True,
+        title="次数",
+        description="tries before 未确认 is entered and the desk dials",
+    )

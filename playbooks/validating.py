@@ -1,0 +1,130 @@
+"""Data -> the models of the format, with each refusal in words a playbook's author can act on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from playbooks.errors import Problem
+from playbooks.parts import Part
+from playbooks.reading import Document
+from playbooks.schema import Book
+
+P = TypeVar("P", bound=Part)
+
+_MUST_BE = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+    "model_attributes_type": "a mapping of keys to values",
+    "bool_type": "yes or no",
+    "int_type": "a whole number",
+}
+_QUOTE = "put it in quotes if it is meant as text"
+_SHOWN = 60  # characters of a refused value; enough to find it
+
+
+def validate(document: Document) -> tuple[Book | None, list[Problem]]:
+    """The whole file as a Book, or everything the models refuse."""
+    if not isinstance(document.data, dict):
+        what = "the file is empty" if document.data is None else "the file is not a mapping of keys to values"
+        return None, [document.problem((), what, "begin with id:, version: and title:")]
+    try:
+        return Book.model_validate(document.data), []
+    except ValidationError as error:
+        return None, [_problem(document, detail) for detail in error.errors(include_url=False)]
+
+
+def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
+    """Those of `items` that are valid by themselves, with their positions: the rest is refused already."""
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        try:
+            yield index, model.model_validate(item)
+        except ValidationError:
+            continue
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The remedy for a word that is not known: the nearest that is, and all there are."""
+    names = list(known)
+    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    everything = f"known here: {', '.join(names)}" if names else "there is none here"
+    return f"did you mean {near[0]!r}? {everything}" if near else everything
+
+
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    message, remedy = _words(detail)
+    return document.problem(tuple(detail["loc"]), message, remedy)
+
+
+def _words(detail: ErrorDetails) -> tuple[str, str]:
+    kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
+    field = _field(loc)
+    description = (field.description if field else None) or "see docs/playbooks.md"
+    shown = _show(detail["input"])
+    if kind == "playbook":
+        return context["message"], context["remedy"]
+    if kind == "missing":
+        return "is missing", f"add it: {description}"
+    if kind == "extra_forbidden":
+        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1])))
+    if kind in ("enum", "literal_error"):
+        return f"{shown} is not known here", f"one of {context['expected']}"
+    if kind in _MUST_BE:
+        quote = f"; {_QUOTE}" if kind == "string_type" and isinstance(detail["input"], bool | int) else ""
+        return f"{shown} is not {_MUST_BE[kind]}", f"{description}{quote}"
+    reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
+    return f"{shown}: {reason[:1].lower()}{reason[1:]}", description
+
+
+def _show(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+# What the models say about a place: found by walking the types along the path.
+
+
+def _field(loc: tuple[int | str, ...]) -> FieldInfo | None:
+    """The field nearest to `loc`: the one whose description says what belongs there."""
+    for end in range(len(loc), 0, -1):
+        owner = _type(loc[: end - 1])
+        name = loc[end - 1]
+        if isinstance(owner, type) and issubclass(owner, Part) and name in _keys(owner):
+            return _named(owner)[str(name)]
+    return None
+
+
+def _type(loc: tuple[int | str, ...]) -> Any:
+    """The type that the models give the value at `loc`; None where they know nothing."""
+    here: Any = Book
+    for part in loc:
+        if isinstance(here, type) and issubclass(here, Part):
+            field = _named(here).get(str(part))
+            here = _bare(field.annotation) if field else None
+        else:
+            inside = [a for a in get_args(here) if a is not Ellipsis]
+            here = _bare(inside[-1]) if inside else None
+    return here
+
+
+def _bare(annotation: Any) -> Any:
+    """The type without Annotated and without None."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return _bare(get_args(annotation)[0])
+    return annotation
+
+
+def _keys(owner: Any) -> tuple[str, ...]:
+    return tuple(_named(owner)) if isinstance(owner, type) and issubclass(owner, Part) else ()
+
+
+def _named(owner: type[Part]) -> Mapping[str, FieldInfo]:
+    return {field.alias or name: field for name, field in owner.model_fields.items()}

@@ -1,0 +1,166 @@
+"""The small types the format is made of. Each refuses with its reason and the remedy."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from engine.plan import Source, Span
+from engine.vocabulary import Anchor, Unit
+from playbooks import spans
+
+# What the log form asks of every incident, whatever its playbook.
+STANDARD_FIELDS = ("occurred_at", "found_at", "unit", "place", "source_of_report", "link")
+
+
+class Variable(StrEnum):
+    """What a message may carry: never a title, a name or a fact (domestic SMS takes nothing more)."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    LEVEL = "level"
+    LIMIT = "limit"  # until when
+    DEADLINE = "deadline"  # of what
+    LANDLINE = "landline"
+    CODE = "code"
+
+
+class Fact(StrEnum):
+    """What of the record a report section may be filled from; `step:<id>` names one step besides."""
+
+    BASICS = "basics"  # number, times, place, unit, source of report
+    FIELDS = "fields"  # the playbook's coded fields
+    LEVELS = "levels"  # 初判, 核定, 提级, 降级, with reasons
+    TIMELINE = "timeline"  # every entry, to the minute
+    PAGES = "pages"  # whom we called when, and who answered
+    TELLS = "tells"  # who was owed a report, and whether it was confirmed
+    DEADLINES = "deadlines"  # planned, actual, late by
+    UPDATES = "updates"  # 续报 made and missed
+    STEPS = "steps"  # the checklist
+    NOTES = "notes"  # what people wrote down
+
+
+# The key under which a span written once for every level is kept until the levels are known.
+EVERY_LEVEL = "all"
+
+
+def refuse(message: str, remedy: str) -> PydanticCustomError:
+    """An error in our own words, with what to do about it."""
+    return PydanticCustomError("playbook", "{message}", {"message": message, "remedy": remedy})
+
+
+def _span(*units: Unit) -> Any:
+    """Reads, writes and describes spans counted in one of `units`."""
+    examples = [f"{amount}{spans.LETTERS[unit]}" for amount, unit in zip((15, 2, 3, 5), units, strict=False)]
+    remedy = f"write a whole number and its unit: {', '.join(examples)}"
+
+    def read(value: object) -> Span:
+        try:
+            span = spans.parse(str(value))
+        except ValueError as error:
+            raise refuse(f"{value!r} {error}", remedy) from error
+        if span.unit not in units:
+            raise refuse(f"{value!r} counts {span.unit.replace('_', ' ')}, which this cannot", remedy)
+        return span
+
+    letters = "|".join(spans.LETTERS[unit] for unit in units)
+    schema = {"type": "string", "pattern": f"^[1-9][0-9]{{0,4}}({letters})$", "examples": examples}
+    return PlainValidator(read), PlainSerializer(spans.write), WithJsonSchema(schema)
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _coded(value: object) -> str | bool:
+    if isinstance(value, str | bool):
+        return value
+    raise refuse(f"{value!r} is no value of a coded field", "write yes, no or the id of a choice")
+
+
+def _by_level(value: object) -> object:
+    return value if isinstance(value, dict) else {EVERY_LEVEL: value}
+
+
+Anchors = Annotated[
+    tuple[Anchor, ...],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=Anchor | tuple[Anchor, ...]),
+]
+CodedValue = Annotated[str | bool, PlainValidator(_coded), WithJsonSchema({"type": ["string", "boolean"]})]
+CodedValues = Annotated[
+    tuple[CodedValue, ...],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=CodedValue | tuple[CodedValue, ...]),
+]
+# Waits are natural minutes and hours: a ladder that waits for a working day sleeps over the weekend.
+Wait = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS)]
+# A warning is counted back from the end, and counting working days back has no agreed meaning.
+Ahead = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS)]
+Length = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]
+WaitByLevel = Annotated[
+    dict[str, Wait], BeforeValidator(_by_level, json_schema_input_type=Wait | dict[str, Wait])
+]
+LengthByLevel = Annotated[
+    dict[str, Length], BeforeValidator(_by_level, json_schema_input_type=Length | dict[str, Length])
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """Where a role's people come from, read from `{post: 带班领导}` or `concerned_unit`."""
+
+    source: Source
+    value: str
+
+
+_WHENCE = "write {post: 带班领导}, {unit: 区政府办公室}, {person: a name} or concerned_unit"
+
+
+def _whence(value: object) -> Whence:
+    if value == Source.CONCERNED_UNIT:
+        return Whence(Source.CONCERNED_UNIT, "")
+    named = list(value.items()) if isinstance(value, dict) else []
+    if len(named) != 1 or named[0][0] not in (Source.POST, Source.UNIT, Source.PERSON):
+        raise refuse(f"{value!r} does not say where the people come from", _WHENCE)
+    source, name = named[0]
+    if not isinstance(name, str) or not name.strip():
+        raise refuse(f"the {source} has no name", _WHENCE)
+    return Whence(Source(source), name)
+
+
+def _write_whence(whence: Whence) -> str | dict[str, str]:
+    return {whence.source.value: whence.value} if whence.value else whence.source.value
+
+
+_ONE_NAME = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}
+From = Annotated[
+    Whence,
+    PlainValidator(_whence),
+    PlainSerializer(_write_whence),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": Source.CONCERNED_UNIT.value},
+                {**_ONE_NAME, "properties": {s: {"type": "string"} for s in ("post", "unit", "person")}},
+            ]
+        }
+    ),
+]
+
+# Ids become parts of timer tracks and run names, where a colon or a space would be read as a mark.
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+# Levels are stored, sorted and typed on a command line; Ⅱ is the name people read.
+LevelId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")]
+PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+# A domestic SMS variable holds about 20 characters, and the screen of a phone shows about that.
+Short = Annotated[str, Field(min_length=1, max_length=20, pattern=r"\S")]
+# Text, though YAML reads `1` as a number.
+Version = Annotated[
+    str,
+    BeforeValidator(lambda v: str(v) if type(v) is int else v, json_schema_input_type=str | int),
+    Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$"),
+]

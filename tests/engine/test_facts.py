@@ -1,0 +1,36 @@
+"""Facts and decisions as values."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.facts import Decision, Entry, PageClose, Ring, Timer
+from engine.vocabulary import Anchor, PageState, TimerKind
+from tests.builders import MANUAL, NIGHT, incident
+
+TIMER = Timer("ladder", 0, 0, TimerKind.RUNG, NIGHT)
+
+
+def test_a_decision_of_nothing_is_empty() -> None:
+    assert Decision(incident()).is_empty
+
+
+@pytest.mark.parametrize(
+    "something",
+    [
+        {"entries": (Entry("noted", {}),)},
+        {"fired": (TIMER,)},
+        {"cancelled": (TIMER,)},
+        {"armed": (TIMER,)},
+        {"rings": (Ring(None, "head", (), (MANUAL,), "page"),)},
+        {"closes": (PageClose("p", PageState.WITHDRAWN),)},
+    ],
+    ids=lambda part: next(iter(part)),
+)
+def test_a_decision_with_any_part_is_not_empty(something: dict[str, tuple[object, ...]]) -> None:
+    assert not Decision(incident(), **something).is_empty  # type: ignore[arg-type]  # one part at a time
+
+
+def test_an_incident_is_confirmed_once_it_has_the_instant_of_it() -> None:
+    assert not incident().is_confirmed
+    assert incident(anchors={Anchor.CONFIRMED: NIGHT + timedelta(minutes=5)}).is_confirmed

@@ -1,0 +1,81 @@
+"""What a level needs before it may be set, and what a change of level sets off."""
+
+import pytest
+
+from engine.errors import Incomplete, UnknownItem
+from engine.events import Confirmed, LevelChanged, Logged
+from tests.builders import LEVELS, deadline, facts, hours, incident, level, plan
+from tests.engine.replay import Night, entry, kinds, logged
+
+NEEDY = plan(levels=(level("I", 0, needs=("place", "link")), level("II", 1), level("III", 2), level("IV", 3)))
+
+
+@pytest.mark.parametrize("levels", [("V", "III"), ("III", "V")])
+def test_a_level_the_plan_does_not_have_is_refused_with_those_it_has(levels: tuple[str, str]) -> None:
+    with pytest.raises(UnknownItem, match="test-plan has no level 'V'; its levels: I, II, III, IV"):
+        Night(facts(about=incident(*levels))).act(Logged())
+
+
+@pytest.mark.parametrize("levels", [("I", "II"), ("II", "I")])
+def test_a_level_without_the_fields_it_needs_is_refused_naming_all_of_them(levels: tuple[str, str]) -> None:
+    with pytest.raises(Incomplete, match="level I needs place, link") as refused:
+        Night(facts(NEEDY, incident(*levels))).act(Logged())
+    assert refused.value.missing == ("place", "link")
+
+
+def test_a_level_with_the_fields_it_needs_is_taken() -> None:
+    night = Night(facts(NEEDY, incident("I", given=("place", "link"))))
+    assert kinds(night.act(Logged())) == ["logged"]
+
+
+@pytest.mark.parametrize("event", [LevelChanged("I", "III", "热搜"), Confirmed("III", "I")])
+def test_neither_raising_nor_confirming_gets_round_what_a_level_needs(
+    event: LevelChanged | Confirmed,
+) -> None:
+    night = logged(facts(NEEDY))
+    with pytest.raises(Incomplete, match="level I needs place, link"):
+        night.act(event)
+
+
+def test_the_two_levels_are_changed_apart() -> None:
+    night = logged()
+    night.act(LevelChanged("III", "II", "节假日"))
+    assert (night.facts.incident.event_level, night.facts.incident.response_level) == ("III", "II")
+
+
+def test_a_change_enters_what_the_levels_were_and_why() -> None:
+    detail = entry(logged().act(LevelChanged("II", "I", "上级媒体跟进")), "level_changed").detail
+    assert detail == {
+        "event_level": "II",
+        "response_level": "I",
+        "was_event_level": "III",
+        "was_response_level": "III",
+        "reason": "上级媒体跟进",
+    }
+
+
+def test_a_change_to_the_levels_in_force_moves_nothing() -> None:
+    night = logged(facts(plan(deadlines=(deadline("reply", hours(48)),))))
+    decision = night.act(LevelChanged("III", "III", "未变"))
+    assert kinds(decision) == ["level_changed"]
+    assert (decision.armed, decision.cancelled, decision.clocks) == ((), (), ())
+
+
+@pytest.mark.parametrize("to", LEVELS)
+def test_only_a_graver_response_restarts_the_ladder(to: str) -> None:
+    night = logged()
+    night.watched(minutes=5)
+    decision = night.act(LevelChanged("III", to, "调整"))
+    assert bool([timer for timer in decision.armed if timer.track == "ladder"]) is (to in ("I", "II"))
+
+
+def test_a_graver_event_alone_does_not_restart_the_ladder() -> None:
+    night = logged()
+    assert not night.act(LevelChanged("I", "III", "伤亡")).armed
+    assert night.facts.incident.rung == 0
+
+
+def test_limits_follow_the_level_of_the_event_not_of_the_response() -> None:
+    night = logged(facts(plan(deadlines=(deadline("reply", {"III": hours(48), "I": hours(5)}),))))
+    assert not night.act(LevelChanged("III", "I", "节假日")).clocks
+    assert night.act(LevelChanged("I", "I", "升级")).clocks

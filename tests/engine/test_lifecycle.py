@@ -1,0 +1,62 @@
+"""The lifecycle as a table: every act in every state, allowed or refused with its reason."""
+
+import pytest
+
+from engine.errors import IllegalTransition
+from engine.lifecycle import TRANSITIONS, Act, advance
+from engine.vocabulary import State
+
+T, H, C = State.TRIAGE, State.HANDLING, State.CLOSING
+OPEN = {T, H, C}
+ENDED = {State.CLOSED, State.UNFOUNDED, State.VOID, State.MERGED}
+
+# act -> the states it is possible in -> where it leads
+ALLOWED: dict[Act, dict[State, State]] = {
+    Act.LOG: {T: T},
+    Act.CONFIRM: {T: H},
+    Act.CHANGE_LEVEL: {T: T, H: H},
+    Act.ANSWER: {state: state for state in OPEN},
+    Act.NOTE: {state: state for state in OPEN | ENDED},
+    Act.DO: {state: state for state in OPEN},
+    Act.RESOLVE: {H: C},
+    Act.RESUME: {C: H},
+    Act.ACCEPT: {C: State.CLOSED},
+    Act.RETURN: {C: C},
+    Act.ARCHIVE: dict.fromkeys(ENDED, State.ARCHIVED),
+    Act.DISMISS: dict.fromkeys((T, H), State.UNFOUNDED),
+    Act.VOID: dict.fromkeys((T, H), State.VOID),
+    Act.MERGE: dict.fromkeys((T, H), State.MERGED),
+}
+PAIRS = [(act, state) for act in Act for state in State]
+
+
+@pytest.mark.parametrize(("act", "state"), [pair for pair in PAIRS if pair[1] in ALLOWED[pair[0]]])
+def test_an_allowed_act_leads_where_the_table_says(act: Act, state: State) -> None:
+    assert advance(state, act) is ALLOWED[act][state]
+
+
+@pytest.mark.parametrize(("act", "state"), [pair for pair in PAIRS if pair[1] not in ALLOWED[pair[0]]])
+def test_a_forbidden_act_is_refused_with_state_act_and_the_accident_it_prevents(
+    act: Act, state: State
+) -> None:
+    with pytest.raises(IllegalTransition) as refused:
+        advance(state, act)
+    (row,) = [transition for transition in TRANSITIONS if transition.act is act]
+    said = str(refused.value)
+    assert said.startswith(f"{act} is not possible in state {state} ")
+    assert all(origin in said for origin in row.origins)
+    assert said.endswith(f"it would be {row.prevents}")
+
+
+def test_every_act_has_exactly_one_row_and_names_an_accident() -> None:
+    assert sorted(transition.act for transition in TRANSITIONS) == sorted(Act)
+    assert all(transition.prevents for transition in TRANSITIONS)
+
+
+def test_nothing_leads_out_of_the_archive() -> None:
+    assert not [act for act in Act if State.ARCHIVED in ALLOWED[act]]
+
+
+def test_an_incident_is_not_closed_without_a_report_somebody_accepted() -> None:
+    closing = [t.act for t in TRANSITIONS if t.target is State.CLOSED]
+    assert closing == [Act.ACCEPT]

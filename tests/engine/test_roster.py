@@ -1,0 +1,53 @@
+"""Who is reachable as what, right now."""
+
+import pytest
+
+from engine.plan import Role, Source
+from engine.roster import Roster
+from engine.vocabulary import Side
+from tests.builders import SUBDISTRICT, person, role, roster
+
+LEADER = role("duty_leader")
+HEAD = role("head")
+CONTACT = role("unit_contact", Side.BELOW, Source.CONCERNED_UNIT)
+PRESS = role("press", Side.PEER, Source.UNIT, "publicity")
+NAMED = role("expert", Side.OWN, Source.PERSON, "某专家")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "unit", "people"),
+    [
+        (LEADER, None, ("leader",)),
+        (HEAD, None, ("chief",)),
+        (role("driver"), None, ()),
+        (PRESS, None, ("press",)),
+        (CONTACT, SUBDISTRICT, ("contact",)),
+        (CONTACT, "elsewhere", ()),
+        (CONTACT, None, ()),
+        (NAMED, None, ("leader",)),
+        (role("ghost", source=Source.PERSON, value="nobody"), None, ()),
+    ],
+)
+def test_a_role_resolves_by_its_source(wanted: Role, unit: str | None, people: tuple[str, ...]) -> None:
+    assert roster(named={"某专家": "leader"}).resolve(wanted, unit) == people
+
+
+def test_whoever_is_rostered_comes_before_whoever_holds_the_post() -> None:
+    both = roster(on_duty={"duty_leader": ("leader",)}, holders={"duty_leader": ("chief",)})
+    assert both.resolve(LEADER, None) == ("leader",)
+
+
+def test_an_empty_shift_falls_back_to_the_holders() -> None:
+    nobody_tonight = roster(on_duty={"duty_leader": ()}, holders={"duty_leader": ("chief",)})
+    assert nobody_tonight.resolve(LEADER, None) == ("chief",)
+
+
+def test_somebody_without_a_number_is_not_reachable_but_still_fills_the_post() -> None:
+    people = {p.id: p for p in (person("leader", channels=()), person("second"))}
+    two = roster(people=people, on_duty={"duty_leader": ("leader", "second", "left-the-office")})
+    assert two.resolve(LEADER, None) == ("leader", "second", "left-the-office")
+    assert two.reachable(LEADER, None) == ("second",)
+
+
+def test_an_empty_roster_reaches_nobody() -> None:
+    assert Roster().reachable(LEADER, None) == ()

@@ -1,0 +1,66 @@
+"""The table of acts and tracks: complete, carried out, and silent about deadlines on an answer."""
+
+import pytest
+
+from engine import decisions
+from engine.lifecycle import Act
+from engine.tracks import (
+    EFFECTS,
+    LEVEL_LOWERED,
+    LEVEL_RAISED,
+    Effect,
+    Family,
+    cadence,
+    deadline,
+    item,
+    tell,
+)
+from engine.vocabulary import TimerKind
+
+ROWS = [*EFFECTS.values(), LEVEL_RAISED, LEVEL_LOWERED]
+
+
+def test_every_act_has_a_row() -> None:
+    assert set(EFFECTS) == set(Act)
+
+
+def test_no_row_lets_an_answer_touch_a_deadline() -> None:
+    assert set(EFFECTS[Act.ANSWER]) == {Family.LADDER, Family.TELL}
+
+
+def test_every_effect_of_the_table_is_carried_out_and_no_handler_is_left_over() -> None:
+    wanted = {(family, effect) for row in ROWS for family, effect in row.items()}
+    assert set(decisions._AFFECT) == wanted
+
+
+def test_every_kind_of_timer_does_something() -> None:
+    assert set(decisions._FIRE) == set(TimerKind)
+
+
+@pytest.mark.parametrize("act", [Act.ACCEPT, Act.DISMISS, Act.VOID, Act.MERGE])
+def test_the_end_of_an_incident_stops_every_family(act: Act) -> None:
+    assert set(EFFECTS[act]) == set(Family)
+    assert EFFECTS[act][Family.DEADLINE] is Effect.END
+
+
+def test_asking_to_close_leaves_tells_alone() -> None:
+    assert Family.TELL not in EFFECTS[Act.RESOLVE]
+
+
+def test_a_lowered_level_leaves_the_ladder_alone() -> None:
+    assert Family.LADDER not in LEVEL_LOWERED
+    assert LEVEL_RAISED[Family.LADDER] is Effect.RESTART
+
+
+@pytest.mark.parametrize(
+    ("track", "about"),
+    [
+        (tell("head"), "head"),
+        (deadline("reply"), "reply"),
+        (cadence("update"), "update"),
+        (tell("a:b"), "a:b"),
+        ("ladder", ""),
+    ],
+)
+def test_a_track_says_what_it_is_about(track: str, about: str) -> None:
+    assert item(track) == about
