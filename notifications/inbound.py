@@ -24,8 +24,8 @@ POLITE = frozenset(("谢谢", "辛苦了", "您好", "你好", "领导好", "tha
 _DECLINES = re.compile(
     r"无法|不能处理|处理不了|办不了|转呼|转下一位|找别人|不在岗|拒绝|不是我|\b(?:cannot|can't|decline|unable)\b"
 )
-# No dash beside it: "2026-0042" is an incident's number and "0552-…" a landline, neither a code.
-_CODE = re.compile(r"(?<![\d\-])\d{4,6}(?![\d\-])")
+# "2026-0042" is an incident's number, "0552-…" a landline, "2026年" a year: none is a code.
+_CODE = re.compile(r"(?<![\d\-])\d{4,6}(?![\d\-年])")
 _WORDS = re.compile(r"[^\W_]+")
 
 

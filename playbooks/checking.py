@@ -186,7 +186,7 @@ def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(
                 ("fields", index, "choices"), message, "leave them out, or write kind: choice"
             )
-        if field.kind is FieldKind.CHOICE and len(field.choices) < 2:  # noqa: PLR2004 - two make a choice
+        if field.kind is FieldKind.CHOICE and len(field.choices) < 2:
             yield draft.problem(("fields", index), "a choice of fewer than two", "list at least two choices")
 
 

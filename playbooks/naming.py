@@ -72,7 +72,7 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
 
 def check_ids(document: Document) -> Iterator[Problem]:
     """Every id that is used twice in its list."""
-    choices = (f"fields.{n}.choices.*.id" for n in range(len(child(document.data, "fields") or ())))
+    choices = (f"fields.{n}.choices.*.id" for n in _parts(child(document.data, "fields"), "*"))
     for pattern in (*LISTS, *choices, "tell.*.role"):
         yield from _check_once(document, found(document.data, pattern))
 

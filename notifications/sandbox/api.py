@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from itertools import islice
+from itertools import dropwhile, islice
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
@@ -22,6 +22,7 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _DEFAULT_PAGE, _LONGEST_PAGE, _LONGEST_BODY = 50, 1_000, 1_600  # Twilio's documented limits
 
 _REASONS = {
+    20001: "Invalid parameter: {}",
     20003: "Authenticate",
     20404: "The requested resource was not found",
     20429: "Too Many Requests",
@@ -73,20 +74,14 @@ class Api:
             await self._drop(request)
         return answer
 
-    async def list(self, request: Request) -> Response:
+    async def look_up(self, request: Request) -> Response:
         """GET Messages.json, newest first, with To, From, DateSent and paging"""
         if refusal := self._refusal(request) or self._look_up_fault():
             return refusal
-        query = request.query_params
-        size = min(int(query.get("PageSize", _DEFAULT_PAGE)), _LONGEST_PAGE)
-        found = self._matching(request)
-        if after := query.get("PageToken", "").removeprefix("PA"):
-            for sms in found:
-                if sms.sid == after:
-                    break
-        page = list(islice(found, size))
-        more = next(found, None) is not None
-        return _json(self._page(request, page, size, more), 200)
+        try:
+            return _json(self._page(request), 200)
+        except ValueError as problem:  # a size or date that is none
+            return error(400, 20001, str(problem))
 
     async def fetch(self, request: Request) -> Response:
         """GET Messages/<sid>.json"""
@@ -127,9 +122,15 @@ class Api:
             if all(_date_fits(sms.sent_at, op, query.get(f"DateSent{op}")) for op in ("", "<", ">")):
                 yield sms
 
-    def _page(self, request: Request, page: list[Sms], size: int, more: bool) -> dict[str, object]:
-        kept = {key: value for key, value in request.query_params.items() if not key.startswith("Page")}
-        number, path = int(request.query_params.get("Page", 0)), request.url.path
+    def _page(self, request: Request) -> dict[str, object]:
+        query, path = request.query_params, request.url.path
+        size, number = int(query.get("PageSize", _DEFAULT_PAGE)), int(query.get("Page", 0))
+        found = self._matching(request)
+        if after := query.get("PageToken", "").removeprefix("PA"):
+            found = islice(dropwhile(lambda sms: sms.sid != after, found), 1, None)
+        page = list(islice(found, min(size, _LONGEST_PAGE)))
+        more = next(found, None) is not None
+        kept = {key: value for key, value in query.items() if not key.startswith("Page")}
 
         def uri(page_number: int, token: str = "") -> str:
             paging = {"PageSize": size, "Page": page_number} | ({"PageToken": token} if token else {})
@@ -138,7 +139,7 @@ class Api:
         return {
             "messages": [self._resource(sms) for sms in page],
             "first_page_uri": uri(0),
-            "next_page_uri": uri(number + 1, f"PA{page[-1].sid}") if more else None,
+            "next_page_uri": uri(number + 1, f"PA{page[-1].sid}") if more and page else None,
             "previous_page_uri": None,
             "uri": uri(number),
             "page": number,

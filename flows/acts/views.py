@@ -1,0 +1,103 @@
+"""What console and command line show: the store's rows with the plan's words beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.facts import Facts
+from engine.lifecycle import TRANSITIONS, Act
+from flows.wiring import Office
+from models import incidents, record, views, watching
+from models.views import BoardRow, Card, PageView
+
+
+@dataclass(frozen=True)
+class Light:
+    """Whether anybody is being called: the paging light on every page."""
+
+    alive: bool
+    last_beat: datetime | None
+    trouble: str
+    has_phones: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything on the board. `plans` gives the plan of each row by its playbook hash."""
+
+    at: datetime
+    rows: tuple[BoardRow, ...]
+    cards: tuple[Card, ...]
+    light: Light
+    plans: Mapping[str, Any]
+    people: Mapping[str, Any]
+    on_duty: Mapping[str, tuple[str, ...]]
+    recent: tuple[Mapping[str, Any], ...]
+
+
+def board(office: Office) -> Board:
+    """The open incidents, the call cards, who is on duty, and the light."""
+    now = office.now()
+    with office.database.reading() as tx:
+        rows = tuple(views.board(tx))
+        roster = office.context(tx, now).roster
+        return Board(
+            now,
+            rows,
+            tuple(views.cards(tx)),
+            _light(office, tx, now),
+            {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows},
+            roster.people,
+            roster.on_duty,
+            tuple(views.recent(tx)),
+        )
+
+
+def light(office: Office) -> Light:
+    """Whether anybody is being called."""
+    with office.database.reading() as tx:
+        return _light(office, tx, office.now())
+
+
+def _light(office: Office, tx: Any, now: datetime) -> Light:
+    at, trouble = watching.last_beat(tx)
+    alive = at is not None and now - at <= watching.ALIVE
+    return Light(alive, at, trouble, office.settings.phones.provider.value != "none")
+
+
+@dataclass(frozen=True)
+class Show:
+    """One incident, whole. `row` is its table row, `entries` its chain, `allowed` the acts possible now."""
+
+    at: datetime
+    row: Mapping[str, Any]
+    facts: Facts
+    entries: tuple[Mapping[str, Any], ...]
+    pages: tuple[PageView, ...]
+    clocks: tuple[Mapping[str, Any], ...]
+    cards: tuple[Card, ...]
+    allowed: frozenset[Act]
+    unit: str
+    light: Light
+
+
+def show(office: Office, number: str) -> Show:
+    """Everything about the incident with this number; NotFound if there is none."""
+    now = office.now()
+    with office.database.reading() as tx:
+        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
+        incident = loaded.facts.incident
+        units = office.book(tx, now).units
+        return Show(
+            now,
+            loaded.row,
+            loaded.facts,
+            tuple(record.read(tx, incidents.subject(incident.id))),
+            tuple(views.pages(tx, incident.id)),
+            tuple(views.all_clocks(tx, incident.id)),
+            tuple(views.cards(tx, incident.id)),
+            frozenset(t.act for t in TRANSITIONS if incident.state in t.origins),
+            units.get(incident.unit or "", ""),
+            _light(office, tx, now),
+        )

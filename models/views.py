@@ -1,0 +1,256 @@
+"""What people look at: the board, one incident, the call cards. Reads only; shapes fit to print."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine.vocabulary import AttemptState, ChannelKind, ClockState, PageState, State
+from models.incidents import OPEN_STATES
+from models.session import Tx
+from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
+
+_incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_clock = Clock.__table__  # type: ignore[attr-defined]
+_timer = Timer.__table__  # type: ignore[attr-defined]
+_page = Page.__table__  # type: ignore[attr-defined]
+_attempt = Attempt.__table__  # type: ignore[attr-defined]
+_person = Person.__table__  # type: ignore[attr-defined]
+_contact = Contact.__table__  # type: ignore[attr-defined]
+_unit = Unit.__table__  # type: ignore[attr-defined]
+
+_RUNNING = tuple(state.value for state in ClockState if state.is_running)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """An open incident on the board. `clock` is the limit that ends next; `next` the next automatic act."""
+
+    id: str
+    number: str
+    title: str
+    playbook_hash: str
+    state: State
+    event_level: str
+    response_level: str
+    logged_at: datetime
+    unit: str
+    clock: tuple[str, datetime, datetime, ClockState] | None  # deadline, started, due, state
+    breached: int
+    next: tuple[str, str, datetime] | None  # kind, track, due
+    calling: int
+    answered: tuple[str, ...]  # person ids or roles, first first
+
+
+def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
+    """Open incidents, the limit that ends next first; those without one by age."""
+    rows = tx.execute(
+        select(_incident, _unit.c.name.label("unit_name"))
+        .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
+        .where(_incident.c.state.in_(OPEN_STATES))
+        .order_by(_incident.c.logged_at.desc())
+        .limit(limit)
+    ).mappings()
+    listed = [dict(row) for row in rows]
+    ids = [row["id"] for row in listed]
+    clocks, breached = _clocks(tx, ids)
+    upcoming = _next_acts(tx, ids)
+    calling, answered = _pages(tx, ids)
+    made = [
+        BoardRow(
+            row["id"],
+            row["number"],
+            row["title"],
+            row["playbook_hash"],
+            State(row["state"]),
+            row["event_level"],
+            row["response_level"],
+            row["logged_at"],
+            row["unit_name"] or "",
+            clocks.get(row["id"]),
+            breached.get(row["id"], 0),
+            upcoming.get(row["id"]),
+            calling.get(row["id"], 0),
+            tuple(answered.get(row["id"], ())),
+        )
+        for row in listed
+    ]
+    return sorted(made, key=lambda row: (row.clock is None, row.clock[2] if row.clock else row.logged_at))
+
+
+def _clocks(
+    tx: Tx, ids: Sequence[str]
+) -> tuple[dict[str, tuple[str, datetime, datetime, ClockState]], dict[str, int]]:
+    """By incident: the running clock that ends next (a breached one only if none is left), and breaches."""
+    chosen: dict[str, tuple[str, datetime, datetime, ClockState]] = {}
+    breached: dict[str, int] = {}
+    query = select(_clock).where(_clock.c.incident_id.in_(ids), _clock.c.state.in_(_RUNNING))
+    for row in tx.execute(query.order_by(_clock.c.due)):
+        state = ClockState(row.state)
+        if state is ClockState.BREACHED:
+            breached[row.incident_id] = breached.get(row.incident_id, 0) + 1
+        known = chosen.get(row.incident_id)
+        if known is None or (known[3] is ClockState.BREACHED and state is not ClockState.BREACHED):
+            chosen[row.incident_id] = (row.deadline, row.started, row.due, state)
+    return chosen, breached
+
+
+def _next_acts(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
+    subjects = [f"incident:{i}" for i in ids]
+    query = select(_timer).where(_timer.c.subject.in_(subjects), _timer.c.state == "armed")
+    found: dict[str, tuple[str, str, datetime]] = {}
+    for row in tx.execute(query.order_by(_timer.c.due.desc())):
+        found[row.subject.partition(":")[2]] = (row.kind, row.track, row.due)
+    return found
+
+
+def _pages(tx: Tx, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, list[str]]]:
+    calling: dict[str, int] = {}
+    answered: dict[str, list[str]] = {}
+    for row in tx.execute(select(_page).where(_page.c.incident_id.in_(ids)).order_by(_page.c.closed_at)):
+        if row.state == PageState.OPEN.value:
+            calling[row.incident_id] = calling.get(row.incident_id, 0) + 1
+        elif row.state == PageState.ANSWERED.value:
+            answered.setdefault(row.incident_id, []).append(row.person_id or row.role)
+    return calling, answered
+
+
+def count_open(tx: Tx) -> int:
+    """How many incidents are open."""
+    return tx.execute(
+        select(func.count()).select_from(_incident).where(_incident.c.state.in_(OPEN_STATES))
+    ).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A call card 人工拨打 on the desk. `number` is "" when nobody knows one."""
+
+    attempt: str
+    incident: str
+    number: str
+    title: str
+    role: str
+    person: str | None
+    person_name: str
+    post: str
+    telephone: str
+    code: str
+    since: datetime
+    last_result: str
+
+
+def cards(tx: Tx, incident: str | None = None) -> list[Card]:
+    """The cards on the desk, oldest first; of one incident if its id is given."""
+    query = (
+        select(
+            _attempt,
+            _page.c.role,
+            _page.c.person_id,
+            _page.c.code,
+            _incident.c.number.label("incident_number"),
+            _incident.c.title,
+            _person.c.name.label("person_name"),
+            _person.c.post,
+            _contact.c.number.label("telephone"),
+        )
+        .join(_page, _page.c.id == _attempt.c.page_id)
+        .join(_incident, _incident.c.id == _attempt.c.incident_id)
+        .join(_person, _person.c.id == _page.c.person_id, isouter=True)
+        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
+        .where(
+            _attempt.c.channel == ChannelKind.MANUAL.value,
+            _attempt.c.state == AttemptState.HANDED_OVER.value,
+        )
+        .order_by(_attempt.c.created_at)
+    )
+    if incident:
+        query = query.where(_attempt.c.incident_id == incident)
+    return [
+        Card(
+            r["id"],
+            r["incident_id"],
+            r["incident_number"],
+            r["title"],
+            r["role"],
+            r["person_id"],
+            r["person_name"] or "",
+            r["post"] or "",
+            r["telephone"] or "",
+            r["code"],
+            r["created_at"],
+            r["error"],
+        )
+        for r in tx.execute(query).mappings()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with its attempts (dicts of the attempt columns and `telephone`), newest last."""
+
+    id: str
+    role: str
+    person: str | None
+    person_name: str
+    post: str
+    code: str
+    state: PageState
+    reasons: tuple[tuple[str, str, str], ...]
+    opened_at: datetime
+    closed_at: datetime | None
+    attempts: tuple[Mapping[str, Any], ...]
+
+
+def pages(tx: Tx, incident: str) -> list[PageView]:
+    """Everybody who was paged about an incident, in order."""
+    tries: dict[str, list[Mapping[str, Any]]] = {}
+    query = (
+        select(_attempt, _contact.c.number.label("telephone"))
+        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
+        .where(_attempt.c.incident_id == incident)
+        .order_by(_attempt.c.created_at)
+    )
+    for row in tx.execute(query).mappings():
+        tries.setdefault(row["page_id"], []).append(dict(row))
+    listed = (
+        select(_page, _person.c.name.label("person_name"), _person.c.post)
+        .join(_person, _person.c.id == _page.c.person_id, isouter=True)
+        .where(_page.c.incident_id == incident)
+        .order_by(_page.c.opened_at)
+    )
+    return [
+        PageView(
+            r["id"],
+            r["role"],
+            r["person_id"],
+            r["person_name"] or "",
+            r["post"] or "",
+            r["code"],
+            PageState(r["state"]),
+            tuple((kind, key, role) for kind, key, role in r["reasons"]),
+            r["opened_at"],
+            r["closed_at"],
+            tuple(tries.get(r["id"], ())),
+        )
+        for r in tx.execute(listed).mappings()
+    ]
+
+
+def all_clocks(tx: Tx, incident: str) -> list[Mapping[str, Any]]:
+    """Every clock an incident ever had (dicts of the clock columns), by limit and epoch."""
+    query = select(_clock).where(_clock.c.incident_id == incident).order_by(_clock.c.due, _clock.c.epoch)
+    return [dict(row) for row in tx.execute(query).mappings()]
+
+
+def recent(tx: Tx, limit: int = 20) -> list[Mapping[str, Any]]:
+    """Incidents that ended most lately (number, title, state, changed_at)."""
+    query = (
+        select(_incident.c.number, _incident.c.title, _incident.c.state, _incident.c.changed_at)
+        .where(_incident.c.state.not_in(OPEN_STATES))
+        .order_by(_incident.c.changed_at.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in tx.execute(query).mappings()]

@@ -1,0 +1,136 @@
+"""The page of phones: every phone that got a text, live, with a reply box."""
+
+import asyncio
+import json
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from notifications.inbound import read_reply
+from notifications.sandbox.exchange import Exchange, Phone
+
+_SHOWN = 60  # phones on the page; a storm of a thousand must not stall the browser
+_GATHER = 0.1  # seconds a burst of changes is gathered before it is shown
+_ALIVE = 10.0  # seconds between signs of life, so that a dead connection is noticed
+_ASKED = re.compile(r"(?:回复|[Rr]eply(?: with)?) ?(\d{4,6})")
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'self' http://127.0.0.1:*"
+)
+
+
+class PhonesPage:
+    """Renders the phones, whole and one by one, and streams what changes."""
+
+    def __init__(self, exchange: Exchange, closing: asyncio.Event) -> None:
+        self._exchange, self._closing = exchange, closing
+        self._run = secrets.token_hex(4)  # a page of an earlier run must begin anew
+        self._listeners: set[asyncio.Event] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        exchange.on_change = self._changed
+        self._env = Environment(
+            loader=PackageLoader("notifications.sandbox", "templates"),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def routes(self) -> list[Route]:
+        """Where the page and its stream are."""
+        return [Route("/", self.page), Route("/sandbox/events", self.events)]
+
+    async def page(self, request: Request) -> Response:
+        """GET / (?lang=en)"""
+        lang = _lang(request)
+        mark = f"{self._run}-{self._exchange.changes}"
+        phones = self._exchange.phones()
+        html = self._env.get_template("phones.html.j2").render(
+            lang=lang,
+            t=partial(_words, lang),
+            mark=mark,
+            cards=[self._card(phone, lang) for phone in phones[:_SHOWN]],
+            hidden=max(len(phones) - _SHOWN, 0),
+        )
+        headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+        return Response(html, media_type="text/html", headers=headers)
+
+    async def events(self, request: Request) -> Response:
+        """GET /sandbox/events?after=<mark>: each changed phone as an event, `reset` after a restart."""
+        mark = request.headers.get("Last-Event-ID") or request.query_params.get("after", "")
+        run, _, seen = mark.partition("-")
+        after = int(seen) if run == self._run and seen.isdecimal() else None
+        stream = self._stream(after, _lang(request))
+        return StreamingResponse(
+            stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    async def _stream(self, after: int | None, lang: str) -> AsyncIterator[str]:
+        yield "retry: 1000\n\n"
+        if after is None:
+            yield "event: reset\ndata: {}\n\n"
+            return
+        self._loop = asyncio.get_running_loop()
+        wake = asyncio.Event()
+        self._listeners.add(wake)
+        try:
+            while not self._closing.is_set():
+                wake.clear()
+                for phone in reversed(self._exchange.phones(after)[:_SHOWN]):
+                    after = max(after, phone.changed)
+                    yield self._event(phone, lang)
+                if not await _either(wake, self._closing, _ALIVE):
+                    yield ": alive\n\n"
+                await asyncio.sleep(_GATHER)
+        finally:
+            self._listeners.discard(wake)
+
+    def _event(self, phone: Phone, lang: str) -> str:
+        last = phone.shown[-1]
+        news = "" if last.inbound else f"{phone.label or phone.number}：{last.body}"
+        data = json.dumps({"number": phone.number, "html": self._card(phone, lang), "news": news})
+        return f"event: phone\nid: {self._run}-{phone.changed}\ndata: {data}\n\n"
+
+    def _card(self, phone: Phone, lang: str) -> str:
+        template = self._env.get_template("phone.html.j2")
+        return template.render(phone=phone, t=partial(_words, lang), lang=lang, code=asked_code(phone))
+
+    def _changed(self) -> None:
+        """Something changed, maybe in another thread: wake the streams."""
+        if self._listeners and self._loop and not self._loop.is_closed():
+            for wake in tuple(self._listeners):
+                self._loop.call_soon_threadsafe(wake.set)
+
+
+def asked_code(phone: Phone) -> str | None:
+    """The answer code in the latest text that has one."""
+    for sms in reversed(phone.shown):
+        if sms.direction == "outbound-api":
+            asked = _ASKED.search(sms.body)
+            code = asked.group(1) if asked else read_reply(sms.body).code
+            if code:
+                return code
+    return None
+
+
+async def _either(first: asyncio.Event, second: asyncio.Event, timeout: float) -> bool:
+    """Wait until one of two events is set; False if neither is within `timeout` seconds."""
+    waits: list[Callable[[], object]] = [first.wait, second.wait]
+    tasks = [asyncio.ensure_future(wait()) for wait in waits]
+    done, pending = await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    return bool(done)
+
+
+def _lang(request: Request) -> str:
+    return "en" if request.query_params.get("lang") == "en" else "zh"
+
+
+def _words(lang: str, zh: str, en: str) -> str:
+    return en if lang == "en" else zh

@@ -1,0 +1,135 @@
+"""The checks without raising, and what is allowed but doubtful.
+
+Errors refuse a playbook. Warnings are holes somebody may have left on purpose. Notes ask nobody to
+change the file: they say what an office still has to decide.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from engine.vocabulary import Standing
+from playbooks.errors import PlaybookError, Problem
+from playbooks.loading import files_in, inspect_all, library_files
+from playbooks.naming import USES, found
+from playbooks.reading import Document
+from playbooks.schema import Book, Deadline, Update
+from playbooks.values import EVERY_LEVEL
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What lint found, each list in the order of the files."""
+
+    errors: tuple[Problem, ...] = field(default=())
+    warnings: tuple[Problem, ...] = field(default=())
+    notes: tuple[Problem, ...] = field(default=())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong or doubtful."""
+        return not self.errors and not self.warnings
+
+
+def lint(path: Path | str) -> Findings:
+    """Findings for a playbook file, or for every `*.yaml` file of a folder. Never raises for them."""
+    place = Path(path)
+    try:
+        files = files_in(place, str(path)) if place.is_dir() else [(place, str(path))]
+    except PlaybookError as error:
+        return Findings(errors=error.problems)
+    return lint_files(files)
+
+
+def lint_library() -> Findings:
+    """Findings for the shipped playbooks."""
+    return lint_files(library_files())
+
+
+def lint_files(files: Iterable[tuple[Traversable, str]]) -> Findings:
+    """Findings for these files, each given with the name to call it by."""
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    notes: list[Problem] = []
+    for inspected in inspect_all(files):
+        errors += inspected.problems
+        if inspected.book:
+            doubts = _doubts(inspected.document, inspected.book)
+            warnings += sorted(doubts, key=lambda problem: problem.line)
+            notes += _undecided(inspected.document, inspected.book)
+    return Findings(tuple(errors), tuple(warnings), tuple(notes))
+
+
+def _doubts(document: Document, book: Book) -> Iterator[Problem]:
+    for doubt in DOUBTS:
+        yield from doubt(document, book)
+
+
+def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]:
+    for index, level in enumerate(book.levels):
+        if not any({level.id, EVERY_LEVEL} & set(deadline.within) for deadline in book.deadlines):
+            remedy = "give it at least the first report; without a limit nothing is ever late"
+            yield document.problem(("levels", index), f"level {level.id} has no deadline at all", remedy)
+
+
+def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
+    for index, level in enumerate(book.levels):
+        if not any(level.id in tell.levels for tell in book.tell):
+            remedy = "add a tell: once the duty officer answers, the ladder calls nobody else"
+            yield document.problem(("levels", index), f"nobody has to be told of level {level.id}", remedy)
+
+
+def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
+    leaders = set(book.confirmed_by)
+    for index, level in enumerate(book.levels):
+        called = {
+            role
+            for ladder in book.ladders
+            if level.id in ladder.levels
+            for rung in ladder.rungs
+            for role in rung.roles
+        }
+        told = {tell.role for tell in book.tell if level.id in tell.levels}
+        if not leaders & (called | told):
+            message = f"level {level.id} never reaches anybody who may confirm it"
+            remedy = f"put one of {', '.join(book.confirmed_by)} on its ladder, or in a tell"
+            yield document.problem(("levels", index), message, remedy)
+
+
+def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
+    used = {name for pattern, kind in USES if kind == "role" for _, name in found(document.data, pattern)}
+    for index, role in enumerate(book.roles):
+        if role.id not in used:
+            remedy = "remove it, or give it a rung or a tell"
+            yield document.problem(("roles", index), f"role {role.id!r} has no part in the plan", remedy)
+
+
+def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Problem]:
+    for index, deadline in enumerate(book.deadlines):
+        binding = deadline.standing in (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
+        if binding and deadline.warn is None:
+            remedy = "add warn: {before: …, tell: […]}"
+            yield document.problem(("deadlines", index), "nobody is warned before this limit", remedy)
+        if deadline.on_breach is None:
+            remedy = "add on_breach: {tell: […]}"
+            yield document.problem(("deadlines", index), "nobody is told when this limit has passed", remedy)
+
+
+def _undecided(document: Document, book: Book) -> Iterator[Problem]:
+    limits: list[Deadline | Update] = [*book.deadlines, *book.updates]
+    open_ones = [limit.id for limit in limits if limit.standing is Standing.DEFAULT]
+    if open_ones:
+        message = f"系统默认（待确认）, not yet confirmed: {', '.join(open_ones)}"
+        remedy = "once the 时限确认表 is signed, set standing: own_rule and name it as the source"
+        yield document.problem(("deadlines",), message, remedy)
+
+
+Doubt = Callable[[Document, Book], Iterator[Problem]]
+DOUBTS: tuple[Doubt, ...] = (
+    _levels_without_a_limit,
+    _levels_nobody_is_told_of,
+    _levels_that_reach_no_leader,
+    _roles_without_a_part,
+    _limits_that_come_by_surprise,
+)

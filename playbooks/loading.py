@@ -1,0 +1,177 @@
+"""Playbook files -> `Playbook`: a plan with the source that is frozen onto incidents.
+
+A frozen source is thawed without the file it came from: it is complete, and names its format.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.plan import Plan
+from playbooks.checking import problems
+from playbooks.compiling import compile_plan, resolved
+from playbooks.errors import FrozenError, PlaybookError, Problem
+from playbooks.reading import Document, read
+from playbooks.schema import FORMAT, Book
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """A playbook as loaded. `source` is complete plain data and `canonical` its one JSON text.
+
+    `canonical` is UTF-8 text with sorted keys and no spaces; `hash` is "sha256:" and its digest.
+    """
+
+    source: dict[str, Any]
+    canonical: str
+    hash: str
+    plan: Plan
+
+
+def load(path: Path | str) -> Playbook:
+    """The playbook in the file at `path`. PlaybookError lists everything wrong with it."""
+    return parse(read_text(Path(path), str(path)), str(path))
+
+
+def load_folder(path: Path | str) -> tuple[Playbook, ...]:
+    """The playbooks in the `*.yaml` files of a folder, in the order of their names.
+
+    PlaybookError lists everything wrong with all of them.
+    """
+    return _load_all(files_in(Path(path), str(path)))
+
+
+@cache
+def load_library() -> tuple[Playbook, ...]:
+    """The playbooks that are shipped, in the order of their file names."""
+    return _load_all(library_files())
+
+
+def library_files() -> list[tuple[Traversable, str]]:
+    """The shipped files, each with the name problems call it by."""
+    return files_in(resources.files("playbooks") / "library", "playbooks/library")
+
+
+def files_in(folder: Traversable, name: str) -> list[tuple[Traversable, str]]:
+    """The `*.yaml` files of a folder, each with the name problems call it by."""
+    try:
+        files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    except OSError as error:
+        raise PlaybookError([_unreadable(name, error)]) from error
+    if not files:
+        raise PlaybookError([Problem(name, 1, "", "no *.yaml file in this folder", "check the path")])
+    return [(file, f"{name}/{file.name}") for file in files]
+
+
+def _load_all(files: Iterable[tuple[Traversable, str]]) -> tuple[Playbook, ...]:
+    books: list[Book] = []
+    wrong: list[Problem] = []
+    for inspected in inspect_all(files):
+        wrong += inspected.problems
+        books += [inspected.book] if inspected.book else []
+    if wrong:
+        raise PlaybookError(wrong)
+    return tuple(map(freeze, books))
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file as read, its book unless anything at all is wrong, and everything that is."""
+
+    document: Document
+    book: Book | None
+    problems: tuple[Problem, ...]
+
+
+def inspect_all(files: Iterable[tuple[Traversable, str]]) -> Iterator[Inspected]:
+    """Read and check each file; an id that an earlier one has is a problem too."""
+    ids: dict[str, str] = {}
+    for file, name in files:
+        try:
+            inspected = inspect(read_text(file, name), name)
+        except PlaybookError as error:
+            yield Inspected(Document(name, None, {(): 1}), None, error.problems)
+            continue
+        book, document = inspected.book, inspected.document
+        if book and ids.setdefault(book.id, name) != name:
+            message = f"{book.id!r} is the id of {ids[book.id]} too"
+            problem = document.problem(("id",), message, "give each playbook an id of its own")
+            inspected = Inspected(document, None, (problem,))
+        yield inspected
+
+
+def parse(text: str, name: str) -> Playbook:
+    """The playbook in `text`; problems call it `name`. PlaybookError lists everything wrong."""
+    inspected = inspect(text, name)
+    if inspected.book is None:
+        raise PlaybookError(inspected.problems)
+    return freeze(inspected.book)
+
+
+def inspect(text: str, name: str) -> Inspected:
+    """Read and check the text of one file."""
+    document, wrong = read(text, name)
+    if wrong and document.data is None:
+        return Inspected(document, None, tuple(wrong))
+    book, more = problems(document)
+    wrong = sorted((*wrong, *more), key=lambda problem: problem.line)
+    return Inspected(document, None if wrong else book, tuple(wrong))
+
+
+def freeze(book: Book) -> Playbook:
+    """The playbook of a checked book."""
+    source = resolved(book)
+    canonical = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    return Playbook(source, canonical, f"sha256:{digest}", thaw(canonical))
+
+
+def thaw(canonical: str) -> Plan:
+    """The plan of a frozen source. FrozenError if it is of an unknown format or not a frozen source."""
+    try:
+        source = json.loads(canonical)
+    except ValueError as error:
+        raise _not_frozen(f"not JSON: {error}") from error
+    of_format = source.get("format") if isinstance(source, dict) else None
+    if of_format is None:
+        raise _not_frozen("it names no format")
+    if of_format != FORMAT:
+        remedy = (
+            f"this version reads format {FORMAT}: use the version of Zhishou that froze it, or a newer one"
+        )
+        raise FrozenError([Problem("frozen playbook", 1, "format", f"unknown format {of_format!r}", remedy)])
+    try:
+        return compile_plan(Book.model_validate(source))
+    except ValidationError as error:
+        raise _not_frozen(f"not what was frozen: {error}") from error
+
+
+def _not_frozen(why: str) -> FrozenError:
+    remedy = "run `zhishou verify`: the stored source was changed or cut off"
+    return FrozenError([Problem("frozen playbook", 1, "", why, remedy)])
+
+
+def read_text(file: Traversable, name: str) -> str:
+    """The text of a file; PlaybookError, with a problem that calls it `name`, if it has none."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise PlaybookError([_unreadable(name, error)]) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        remedy = "save the file as UTF-8, not GBK"
+        raise PlaybookError([Problem(name, line, "", "not UTF-8 text", remedy)]) from error
+
+
+def _unreadable(name: str, error: OSError) -> Problem:
+    return Problem(
+        name, 1, "", f"cannot be read: {error.strerror or error}", "check the path and its permissions"
+    )
