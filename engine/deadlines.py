@@ -176,7 +176,7 @@ def update_owed(draft: Draft, timer: Timer) -> None:
     people: list[str] = []
     for role_id in cadence.roles:
         reason = Reason(ReasonKind.UPDATE, cadence.id, role_id)
-        people += draft.ring(draft.plan.roles[role_id], reason, CHANNELS, "update")
+        people += draft.ring(draft.plan.roles[role_id], reason, CHANNELS, "update", cadence.id)
     outage = draft.is_outage(timer)
     draft.enter("update_owed", cadence=cadence.id, due=timer.due, people=people, outage=outage)
     base = draft.now if outage else timer.due

@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 
 from engine.decisions import decide
 from engine.facts import Facts
@@ -61,7 +61,7 @@ class Loop:
         self._sender = Sender(office)
         self._outcomes: list[Outcome] = []
         self._in_flight: set[str] = set()
-        self._lock = Lock()
+        self._lock = Condition()
         self._stop = Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
@@ -82,6 +82,7 @@ class Loop:
             try:
                 self.turn()
                 self.trouble = ""
+                self._wait()
             except Unavailable as error:
                 self._complain(f"database: {error}")
             except StoreError as error:
@@ -89,8 +90,23 @@ class Loop:
             except Exception:
                 log.exception("a turn of the watch failed")
                 self._complain("fault in the watch; see its log")
-            self._wait()
         self._finish()
+
+    def look_now(self) -> None:
+        """Look at the database in the next turn, whatever is thought to be due."""
+        self._next_due = self.office.now()
+
+    def wait_for_sends(self) -> None:
+        """Block until every send in hand has ended."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_flight)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is in hand, unsaved or due."""
+        with self._lock:
+            busy = self._in_flight or self._outcomes
+        return not busy and (self._next_due is None or self._next_due > self.office.now())
 
     def _complain(self, trouble: str) -> None:
         if trouble != self.trouble:
@@ -244,6 +260,7 @@ class Loop:
         finally:
             with self._lock:
                 self._in_flight.discard(attempt)
+                self._lock.notify_all()
 
     def _send(self, out: Outgoing, facts: Facts) -> None:
         if self._stop.is_set():

@@ -5,7 +5,8 @@ Nothing else leaves the building in a text: no title, no person, no sensitive fa
 
 from datetime import datetime
 
-from engine.facts import Clock, Facts
+from engine import tracks
+from engine.facts import Facts
 from engine.plan import MessageUse
 from flows.wiring import Office
 from models.paging import Outgoing
@@ -36,21 +37,25 @@ def _title(facts: Facts, deadline: str | None, locale: str) -> str:
     return titles.get(deadline or "", "")
 
 
-def limit(office: Office, facts: Facts, deadline: str | None, locale: str) -> str:
-    """The limit a message speaks of: that of its deadline, else the one that ends next."""
-    running = [clock for clock in facts.clocks if clock.state.is_running]
-    named = [clock for clock in facts.clocks if clock.id == deadline]
-    clocks = named or sorted(running, key=lambda clock: clock.due)
-    if not clocks:
-        return {"zh": "今日", "en": "today"}[locale]
-    return clock_time(office, clocks[0])
+def limit(office: Office, facts: Facts, about: str | None, locale: str) -> str:
+    """The limit a message speaks of.
+
+    That of the deadline it is about; for a report that is owed, when it is asked for again;
+    otherwise that of the clock that ends next.
+    """
+    named = [clock for clock in facts.clocks if clock.id == about]
+    owed = [timer for timer in facts.timers if about and timer.track in (tracks.cadence(about), about)]
+    running = sorted((c for c in facts.clocks if c.state.is_running), key=lambda clock: clock.due)
+    for found in (*named, *owed, *running):
+        return wall_time(office, found.due, office.now())
+    return {"zh": "今日", "en": "today"}[locale]
 
 
-def clock_time(office: Office, clock: Clock) -> str:
-    """A limit on the office's wall clock; the day is said when it is not the day it began."""
-    due = office.calendar.local(clock.due)
-    same_day = due.date() == office.calendar.local(clock.started).date()
-    return f"{due:%H:%M}" if same_day else f"{due.month}-{due.day} {due:%H:%M}"
+def wall_time(office: Office, at: datetime, now: datetime) -> str:
+    """An instant on the office's wall clock; the day is said when it is not today."""
+    local = office.calendar.local(at)
+    today = local.date() == office.calendar.local(now).date()
+    return f"{local:%H:%M}" if today else f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def local_time(office: Office, at: datetime) -> str:

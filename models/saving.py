@@ -36,10 +36,12 @@ class Change:
 
     @property
     def facts_after(self) -> Facts:
-        """The facts with the incident and clocks as decided: what a message speaks of."""
-        facts = self.loaded.facts
-        clocks = {clock.id: clock for clock in (*facts.clocks, *self.decision.clocks)}
-        return replace(facts, incident=self.decision.incident, clocks=tuple(clocks.values()))
+        """The facts with incident, clocks and timers as decided: what a message speaks of."""
+        facts, decision = self.loaded.facts, self.decision
+        clocks = {clock.id: clock for clock in (*facts.clocks, *decision.clocks)}
+        gone = {*decision.fired, *decision.cancelled}
+        timers = (*(timer for timer in facts.timers if timer not in gone), *decision.armed)
+        return replace(facts, incident=decision.incident, clocks=tuple(clocks.values()), timers=timers)
 
 
 def save(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Change]:

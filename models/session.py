@@ -123,7 +123,9 @@ class ChangeSign:
 
     def __init__(self, database: Database) -> None:
         path = database.path
-        self._connection = sqlite3.connect(path, isolation_level=None) if path else None
+        self._connection = (
+            sqlite3.connect(path, isolation_level=None, check_same_thread=False) if path else None
+        )
         self._last = self._read()
 
     def _read(self) -> int:
@@ -132,7 +134,7 @@ class ChangeSign:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def changed(self) -> bool:
-        """Whether somebody committed since the last call. Use from one thread."""
+        """Whether somebody committed since the last call. Use from one thread at a time."""
         before, self._last = self._last, self._read()
         return self._last != before
 

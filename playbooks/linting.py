@@ -1,69 +1,28 @@
-"""The checks without raising, and what is allowed but doubtful.
+"""What is allowed but doubtful.
 
-Errors refuse a playbook. Warnings are holes somebody may have left on purpose. Notes ask nobody to
-change the file: they say what an office still has to decide.
+Errors refuse a playbook (`checking`). Warnings are holes somebody may have left on purpose. Notes ask
+nobody to change the file: they say what an office still has to decide.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from engine.vocabulary import Standing
-from playbooks.errors import PlaybookError, Problem
-from playbooks.loading import files_in, inspect_all, library_files
+from playbooks.errors import Problem
 from playbooks.naming import USES, found
 from playbooks.reading import Document
 from playbooks.schema import Book, Deadline, Update
 from playbooks.values import EVERY_LEVEL
 
 
-@dataclass(frozen=True)
-class Findings:
-    """What lint found, each list in the order of the files."""
-
-    errors: tuple[Problem, ...] = field(default=())
-    warnings: tuple[Problem, ...] = field(default=())
-    notes: tuple[Problem, ...] = field(default=())
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing is wrong or doubtful."""
-        return not self.errors and not self.warnings
+def warnings(document: Document, book: Book) -> tuple[Problem, ...]:
+    """The holes of a checked playbook, in the order of the file."""
+    holes = [problem for doubt in DOUBTS for problem in doubt(document, book)]
+    return tuple(sorted(holes, key=lambda problem: problem.line))
 
 
-def lint(path: Path | str) -> Findings:
-    """Findings for a playbook file, or for every `*.yaml` file of a folder. Never raises for them."""
-    place = Path(path)
-    try:
-        files = files_in(place, str(path)) if place.is_dir() else [(place, str(path))]
-    except PlaybookError as error:
-        return Findings(errors=error.problems)
-    return lint_files(files)
-
-
-def lint_library() -> Findings:
-    """Findings for the shipped playbooks."""
-    return lint_files(library_files())
-
-
-def lint_files(files: Iterable[tuple[Traversable, str]]) -> Findings:
-    """Findings for these files, each given with the name to call it by."""
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
-    notes: list[Problem] = []
-    for inspected in inspect_all(files):
-        errors += inspected.problems
-        if inspected.book:
-            doubts = _doubts(inspected.document, inspected.book)
-            warnings += sorted(doubts, key=lambda problem: problem.line)
-            notes += _undecided(inspected.document, inspected.book)
-    return Findings(tuple(errors), tuple(warnings), tuple(notes))
-
-
-def _doubts(document: Document, book: Book) -> Iterator[Problem]:
-    for doubt in DOUBTS:
-        yield from doubt(document, book)
+def notes(document: Document, book: Book) -> tuple[Problem, ...]:
+    """What an office has still to decide."""
+    return tuple(_limits_not_confirmed(document, book))
 
 
 def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]:
@@ -116,7 +75,7 @@ def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Pr
             yield document.problem(("deadlines", index), "nobody is told when this limit has passed", remedy)
 
 
-def _undecided(document: Document, book: Book) -> Iterator[Problem]:
+def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
     limits: list[Deadline | Update] = [*book.deadlines, *book.updates]
     open_ones = [limit.id for limit in limits if limit.standing is Standing.DEFAULT]
     if open_ones:

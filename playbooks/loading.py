@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.plan import Plan
+from playbooks import linting
 from playbooks.checking import problems
 from playbooks.compiling import compile_plan, resolved
 from playbooks.errors import FrozenError, PlaybookError, Problem
@@ -61,34 +62,49 @@ def library_files() -> list[tuple[Traversable, str]]:
 
 
 def files_in(folder: Traversable, name: str) -> list[tuple[Traversable, str]]:
-    """The `*.yaml` files of a folder, each with the name problems call it by."""
+    """The `*.yaml` files of a folder (perhaps none), each with the name problems call it by."""
     try:
         files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
     except OSError as error:
         raise PlaybookError([_unreadable(name, error)]) from error
-    if not files:
-        raise PlaybookError([Problem(name, 1, "", "no *.yaml file in this folder", "check the path")])
     return [(file, f"{name}/{file.name}") for file in files]
 
 
 def _load_all(files: Iterable[tuple[Traversable, str]]) -> tuple[Playbook, ...]:
-    books: list[Book] = []
-    wrong: list[Problem] = []
-    for inspected in inspect_all(files):
-        wrong += inspected.problems
-        books += [inspected.book] if inspected.book else []
+    everything = list(inspect_all(files))
+    wrong = [problem for inspected in everything for problem in inspected.problems]
     if wrong:
         raise PlaybookError(wrong)
-    return tuple(map(freeze, books))
+    return tuple(inspected.playbook for inspected in everything if inspected.playbook)
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file as read, its book unless anything at all is wrong, and everything that is."""
+    """A file as read and everything wrong with it; without problems there is a book."""
 
     document: Document
     book: Book | None
     problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> str:
+        """What problems call the file."""
+        return self.document.file
+
+    @cached_property
+    def playbook(self) -> Playbook | None:
+        """The playbook, unless anything at all is wrong."""
+        return freeze(self.book) if self.book else None
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Holes somebody may have left on purpose; none are looked for while there are problems."""
+        return linting.warnings(self.document, self.book) if self.book else ()
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What the office has still to decide."""
+        return linting.notes(self.document, self.book) if self.book else ()
 
 
 def inspect_all(files: Iterable[tuple[Traversable, str]]) -> Iterator[Inspected]:
@@ -111,9 +127,9 @@ def inspect_all(files: Iterable[tuple[Traversable, str]]) -> Iterator[Inspected]
 def parse(text: str, name: str) -> Playbook:
     """The playbook in `text`; problems call it `name`. PlaybookError lists everything wrong."""
     inspected = inspect(text, name)
-    if inspected.book is None:
+    if inspected.playbook is None:
         raise PlaybookError(inspected.problems)
-    return freeze(inspected.book)
+    return inspected.playbook
 
 
 def inspect(text: str, name: str) -> Inspected:

@@ -1,10 +1,10 @@
 """The playbook format, format 1: what may be written, in the field's words.
 
 `parts` holds levels, roles and ladders; here are limits, steps, messages, the report, and the Book
-that is the whole file. `schema_json` is what an editor reads.
+that is the whole file.
 """
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -120,7 +120,7 @@ class Messages(Part):
     """The message each occasion sends."""
 
     page: MessageUse = Field(
-        default=_use("page", *_WHICH, *_BACK),
+        default=_use("page", *_WHICH, "limit", *_BACK),
         title="呼叫",
         description="somebody is called, or has to be told",
     )
@@ -135,10 +135,14 @@ class Messages(Part):
         description="a limit has passed",
     )
     update: MessageUse = Field(
-        default=_use("update_due", *_WHICH, *_BACK), title="续报", description="a recurring report is owed"
+        default=_use("update_due", *_WHICH, "limit", *_BACK),
+        title="续报",
+        description="a recurring report is owed",
     )
     chase: MessageUse = Field(
-        default=_use("review", *_WHICH, *_BACK), title="催审", description="the report waits for its review"
+        default=_use("review", *_WHICH, "limit", *_BACK),
+        title="催审",
+        description="the report waits for its review",
     )
 
 
@@ -209,12 +213,3 @@ class Book(Part):
     )
     confirmed_by: Roles = Field(title="核定人", description="roles that may confirm a level")
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
-
-
-def schema_json() -> dict[str, Any]:
-    """The JSON Schema of a playbook file (draft 2020-12), for editors that complete and check YAML."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Book.model_json_schema(by_alias=True),
-        "title": "处置预案 Zhishou playbook",
-    }

@@ -155,9 +155,9 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # Levels are stored, sorted and typed on a command line; Ⅱ is the name people read.
 LevelId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")]
 PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 # A domestic SMS variable holds about 20 characters, and the screen of a phone shows about that.
-Short = Annotated[str, Field(min_length=1, max_length=20, pattern=r"\S")]
+Short = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 # Text, though YAML reads `1` as a number.
 Version = Annotated[
     str,

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from notifications.sandbox.exchange import Exchange, Sms
 from notifications.sandbox.faults import Faults
+from notifications.sandbox.waiting import first
 from notifications.sms import segments
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -107,11 +108,7 @@ class Api:
 
     async def _hang_up(self, request: Request, seconds: float) -> bool:
         """Wait; True if the caller gave up meanwhile. The end of the sandbox ends the wait."""
-        waits = [asyncio.ensure_future(wait) for wait in (_disconnected(request), self._closing.wait())]
-        done, pending = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for wait in pending:
-            wait.cancel()
-        return waits[0] in done
+        return await first(_disconnected(request), self._closing.wait(), timeout=seconds) == 0
 
     def _matching(self, request: Request) -> Iterator[Sms]:
         query = request.query_params

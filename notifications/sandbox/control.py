@@ -25,9 +25,14 @@ class Controlled(Protocol):
     faults: Faults
 
     @property
-    def messages(self) -> list[Sms]: ...
-    def label(self, labels: Mapping[str, str]) -> None: ...
-    def reply(self, from_: str, text: str) -> list[str]: ...
+    def messages(self) -> list[Sms]:
+        """Every text the API took in."""
+
+    def label(self, labels: Mapping[str, str]) -> None:
+        """Name phones."""
+
+    def reply(self, from_: str, text: str) -> list[str]:
+        """Type a reply: the answers. Raises NotTaken."""
 
 
 class Control:

@@ -72,7 +72,8 @@ class Courier:
             answer = self._exchange(url, body, headers)
         except (OSError, http.client.HTTPException) as error:
             self._drop(url)
-            raise NotTaken(f"{url} does not answer: {error!r}") from error
+            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise NotTaken(f"{url} does not answer ({reason})") from error
         if answer.status >= http.client.BAD_REQUEST:
             raise NotTaken(f"{url} answered {answer.status}", answer.status)
         return answer

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,14 +14,13 @@ from starlette.routing import Route
 
 from notifications.inbound import read_reply
 from notifications.sandbox.exchange import Exchange, Phone
+from notifications.sandbox.waiting import first
 
 _SHOWN = 60  # phones on the page; a storm of a thousand must not stall the browser
 _GATHER = 0.1  # seconds a burst of changes is gathered before it is shown
 _ALIVE = 10.0  # seconds between signs of life, so that a dead connection is noticed
 _ASKED = re.compile(r"(?:回复|[Rr]eply(?: with)?) ?(\d{4,6})")
-_POLICY = (
-    "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'self' http://127.0.0.1:*"
-)
+_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 
 
 class PhonesPage:
@@ -84,7 +83,7 @@ class PhonesPage:
                 for phone in reversed(self._exchange.phones(after)[:_SHOWN]):
                     after = max(after, phone.changed)
                     yield self._event(phone, lang)
-                if not await _either(wake, self._closing, _ALIVE):
+                if await first(wake.wait(), self._closing.wait(), timeout=_ALIVE) is None:
                     yield ": alive\n\n"
                 await asyncio.sleep(_GATHER)
         finally:
@@ -116,16 +115,6 @@ def asked_code(phone: Phone) -> str | None:
             if code:
                 return code
     return None
-
-
-async def _either(first: asyncio.Event, second: asyncio.Event, timeout: float) -> bool:
-    """Wait until one of two events is set; False if neither is within `timeout` seconds."""
-    waits: list[Callable[[], object]] = [first.wait, second.wait]
-    tasks = [asyncio.ensure_future(wait()) for wait in waits]
-    done, pending = await asyncio.wait(tasks, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    return bool(done)
 
 
 def _lang(request: Request) -> str:

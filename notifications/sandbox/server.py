@@ -63,7 +63,7 @@ class Sandbox:
         self._exchange = Exchange(now)
         self._courier = Courier(token)
         self._step = step
-        self._listener = socket.create_server(("127.0.0.1", port), backlog=1_024)
+        self._listener = _listen(port)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._closing = asyncio.Event()
         self._server = _Server(self._app(), self._closing)
@@ -117,11 +117,9 @@ class Sandbox:
 
         Raises NotTaken when the office cannot be reached or refuses; the phone then shows it.
         """
-        sms = self._exchange.text_in(from_, self._office_of(from_), text)
+        sms = self._exchange.text_in(from_, self._sender_to(from_), text)
         try:
-            if self.callback_url is None:
-                raise NotTaken("no callback address is set: POST it to /sandbox/callback")
-            answer = self._courier.post(self.callback_url, inbound_form(sms, self.account))
+            answer = self._courier.post(self._office(), inbound_form(sms, self.account))
         except NotTaken as problem:
             self._exchange.not_taken(sms, str(problem))
             raise
@@ -176,11 +174,28 @@ class Sandbox:
         while (await request.receive())["type"] != "http.disconnect":
             pass
 
-    def _office_of(self, number: str) -> str:
+    def _office(self) -> str:
+        """Where replies are posted."""
+        if self.callback_url is None:
+            raise NotTaken("no callback address is set: POST it to /sandbox/callback")
+        return self.callback_url
+
+    def _sender_to(self, number: str) -> str:
         """The number the office last texted `number` from."""
         phone = self._exchange.phone(number)
         senders = [sms.sender for sms in phone.texts if not sms.inbound] if phone else []
         return senders[-1] if senders else OFFICE_NUMBER
+
+
+def _listen(port: int) -> socket.socket:
+    """A loopback listener whose connections never wait for a delayed ACK.
+
+    asyncio sets TCP_NODELAY only on sockets made with an explicit protocol; this one is not, so
+    without the option each answer, written in two parts, takes 44 ms instead of one.
+    """
+    listener = socket.create_server(("127.0.0.1", port), backlog=1_024)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 class _Server(uvicorn.Server):

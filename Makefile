@@ -1,0 +1,45 @@
+# Two commands set everything up: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help run test check lock bench chaos properties clean
+
+help: ## What can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
+
+run: $(STAMP) ## Set up, then start the demo: the addresses are printed
+	$(BIN)/zhishou up --demo
+
+test: $(STAMP) ## Set up, then run every test that is not marked slow
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## Style, types, import contracts, budgets, coverage of the engine
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.budgets
+	$(BIN)/python -m pytest tests/engine -q --cov=engine --cov-branch --cov-report=term:skip-covered
+
+bench: $(STAMP) ## Latency, lateness, burst and memory at 10,000 open incidents (about ten minutes)
+	$(BIN)/zhishou bench --open 10000 --json
+
+lock: $(STAMP) ## Resolve the dependencies again into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --upgrade -o requirements.lock
+
+clean: ## Remove what was installed and cached here (no data)
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: apt-get install python3 (Debian 12 has it)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(STAMP)

@@ -1,0 +1,95 @@
+"""`zhishou`: the command line. Commands load when they are called, so that `--help` is instant."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+# Command -> module of console.commands that holds it; imported on first use only.
+COMMANDS = {
+    "up": "running",
+    "log": "intake",
+    "answer": "handling",
+    "note": "handling",
+    "level": "handling",
+    "done": "handling",
+    "resolve": "handling",
+    "board": "looking",
+    "show": "looking",
+    "report": "reports",
+    "people": "people",
+    "roster": "people",
+    "playbook": "playbook",
+    "verify": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "migrate": "keeping",
+    "doctor": "doctor",
+    "bench": "benching",
+}
+
+# What `--help` lists, without importing anything.
+SUMMARIES = {
+    "up": "Start everything: watch, console, Prefect, clerk (and phones with --demo).",
+    "log": "Enter an incident 接报登记; the right phones ring at once.",
+    "answer": "Record that somebody answered 代录应答, or the result of a call card.",
+    "note": "Write something down on an incident 记事 / 补录.",
+    "level": "Confirm the level 核定, or change it 提级/降级.",
+    "done": "A step, a deadline or an update was done.",
+    "resolve": "Ask for closing 提请结案; the report is made.",
+    "board": "Open incidents, the limit that ends next first.",
+    "show": "One incident, whole.",
+    "report": "Read, accept 结案 or return 退回 a report.",
+    "people": "Import or list the address book 通讯录.",
+    "roster": "Import or list who is on duty 值班表.",
+    "playbook": "Lint, show and explain playbooks 处置预案.",
+    "verify": "Read every chain and seal of the record again.",
+    "backup": "Copy the record while everything runs, and verify the copy.",
+    "restore": "Put a backup into an empty data folder, and verify it.",
+    "migrate": "Create or upgrade the tables.",
+    "doctor": "What is wrong with settings, database, phones, clock, Prefect, and what to do.",
+    "bench": "Measure latency, lateness, burst, memory and idle load.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order a night goes."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of this name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data", type=click.Path(path_type=Path), help="Data folder; else ZHISHOU_DATA, else ./zhishou-data."
+)
+@click.option("--as", "who", metavar="NAME", help="Who acts; else ZHISHOU_AS. Recorded as unverified.")
+@click.version_option(package_name="zhishou", prog_name="zhishou")
+@click.pass_context
+def cli(ctx: click.Context, data: Path | None, who: str | None) -> None:
+    """Zhishou 值守: a duty and incident engine for government new-media offices."""
+    ctx.obj = {"data": data, "who": who}
+
+
+def main() -> None:
+    """Entry point: every error people can do something about is one clear message."""
+    if len(sys.argv) == 1 or {"-h", "--help", "--version"} & set(sys.argv):
+        cli()
+    from console.commands.errors import guarded  # imports the exception trees
+
+    sys.exit(guarded(cli))

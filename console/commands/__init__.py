@@ -1,0 +1,1 @@
+"""The commands of `zhishou`; each module holds a few that belong together."""

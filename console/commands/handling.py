@@ -1,0 +1,99 @@
+"""`zhishou answer|note|level|done|resolve`."""
+
+import click
+
+from console.commands.shared import acting, as_json, emit, opened, when
+from engine.vocabulary import State
+from flows.acts import answering, handling, reporting, views
+from flows.acts.answering import CardResult
+from flows.acts.changing import Changed
+
+
+def _say(changed: Changed, *, as_json: bool) -> None:
+    incident = changed.decision.incident
+    if as_json:
+        kinds = [entry.kind for entry in changed.decision.entries]
+        emit({"number": incident.number, "state": incident.state, "entries": kinds, "at": changed.at})
+        return
+    click.echo(f"{incident.number}  {incident.state.value}")
+    for entry in changed.decision.entries:
+        click.echo(f"  {entry.kind}")
+
+
+@click.command()
+@click.argument("number")
+@click.argument("who")
+@click.option("--card", metavar="ID", help="It is the result of this call card.")
+@click.option("--result", type=click.Choice([r.value for r in CardResult]), default="answered")
+@click.option("--at", help="When it was, if earlier (补录).")
+@as_json
+@click.pass_context
+def answer(
+    ctx: click.Context, number: str, who: str, card: str | None, result: str, at: str | None, as_json: bool
+) -> None:
+    """Record that WHO (a role, a name, or a page's code) answered incident NUMBER 代录应答."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        if card:
+            changed = answering.record_card(office, card, CardResult(result), actor, words=who)
+        else:
+            changed = answering.answer_for(office, number, who, actor, when(office, at))
+        _say(changed, as_json=as_json)
+
+
+@click.command()
+@click.argument("number")
+@click.argument("text")
+@click.option("--at", help="When it happened, if earlier: both times are kept (补录).")
+@as_json
+@click.pass_context
+def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bool) -> None:
+    """Write TEXT down on incident NUMBER 记事."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        _say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+
+
+@click.command()
+@click.argument("number")
+@click.argument("event_level")
+@click.option("--response-level", help="Response level 响应级别, if not the same.")
+@click.option("--reason", default="", help="Why; needed once the level has been confirmed.")
+@as_json
+@click.pass_context
+def level(
+    ctx: click.Context, number: str, event_level: str, response_level: str | None, reason: str, as_json: bool
+) -> None:
+    """Confirm the level 核定 while it is 待研判; afterwards change it 提级/降级."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        if views.show(office, number).facts.incident.state is State.TRIAGE:
+            changed = handling.confirm(office, number, actor, event_level, response_level)
+        else:
+            changed = handling.change_level(office, number, actor, event_level, response_level, reason)
+        _say(changed, as_json=as_json)
+
+
+@click.command()
+@click.argument("number")
+@click.argument("item")
+@click.option("--at", help="When it was done, if earlier (补录).")
+@as_json
+@click.pass_context
+def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bool) -> None:
+    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        _say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
+
+
+@click.command()
+@click.argument("number")
+@as_json
+@click.pass_context
+def resolve(ctx: click.Context, number: str, as_json: bool) -> None:
+    """Ask for closing of incident NUMBER 提请结案; its report is made and waits for the leader."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        made = reporting.resolve(office, number, actor)
+        emit(made) if as_json else click.echo(f"{number}  report {made.version} waits for review")

@@ -1,0 +1,120 @@
+"""`zhishou log`."""
+
+import click
+
+from console.commands.shared import acting, acting_id, as_json, clock_face, emit, opened, when
+from engine.forecast import Forecast
+from engine.plan import FieldKind, Plan
+from flows.acts import intake as acts
+from flows.acts.errors import BadInput, Problem
+from flows.acts.intake import Intake, Receipt
+from flows.wiring import Office
+from models.columns import new_id
+from models.errors import Unavailable
+from notifications.labels import label
+
+
+@click.command()
+@click.option("--playbook", required=True, help="Playbook id, such as public-opinion.")
+@click.option("--level", required=True, help="Event level 事件级别, such as II (初判).")
+@click.option("--response-level", help="Response level 响应级别, if not the same.")
+@click.option("--title", default="", help="A few words by which the desk knows it.")
+@click.option("--summary", default="", help="What is known.")
+@click.option("--unit", help="Name of the unit it concerns 涉事单位.")
+@click.option("--place", default="")
+@click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
+@click.option("--link", default="")
+@click.option("--occurred", help="When it happened, office time.")
+@click.option("--found", help="When it was found; now if not given.")
+@click.option("--received", help="When it was reported to us; now if not given.")
+@click.option("--field", "fields", multiple=True, metavar="ID=VALUE", help="A coded field of the playbook.")
+@click.option("--reported-to", multiple=True, metavar="ROLE", help="Already told by telephone 已电话报告.")
+@click.option("--key", help="Makes it idempotent: the same key is the same incident.")
+@click.option("--preview", is_flag=True, help="Only show whom it would call and what is due by when.")
+@as_json
+@click.pass_context
+def log(ctx: click.Context, key: str | None, preview: bool, as_json: bool, **given: object) -> None:
+    """Enter an incident 接报登记; the right phones ring at once."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        intake = _read(office, given)
+        officer = acting_id(office, actor)
+        if preview:
+            _show_forecast(office, intake, acts.preview(office, intake, officer), as_json=as_json)
+            return
+        try:
+            receipt = acts.log(office, intake, actor, key or f"cli-{new_id(office.now())}", officer)
+        except Unavailable as error:
+            _refused(office, intake, officer, error, as_json=as_json)
+            ctx.exit(3)
+        _show_receipt(receipt, as_json=as_json)
+
+
+def _read(office: Office, given: dict[str, object]) -> Intake:
+    values = {k: v for k, v in given.items() if k not in ("fields", "occurred", "found", "received")}
+    for name in ("occurred", "found", "received"):
+        values[f"{name}_at"] = when(office, given[name])  # type: ignore[arg-type]  # click gives text or None
+    playbook = office.playbooks.get(str(given["playbook"]))
+    values["fields"] = _fields(playbook.plan if playbook else None, given["fields"])  # type: ignore[arg-type]  # a tuple of texts
+    return Intake.model_validate(values)
+
+
+_YES_NO = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+
+
+def _fields(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
+    yes_no = {f.id for f in plan.fields if f.kind is FieldKind.YES_NO} if plan else set()
+    fields: dict[str, bool | str] = {}
+    for text in texts:
+        name, separator, value = text.partition("=")
+        if not separator:
+            raise BadInput([Problem("--field", text, "write ID=VALUE")])
+        fields[name] = _YES_NO.get(value.lower(), value) if name in yes_no else value
+    return fields
+
+
+def _show_receipt(receipt: Receipt, *, as_json: bool) -> None:
+    if as_json:
+        emit(receipt)
+        return
+    words = "entered" if receipt.is_new else "was entered before"
+    click.secho(f"{receipt.number} {words}", bold=True)
+    if not receipt.watch_alive:
+        _alarm("NOBODY IS BEING CALLED: no watch is alive. 没有人被呼叫，请立即人工拨打:", receipt.dial)
+
+
+def _alarm(words: str, dial: tuple[tuple[str, str, str], ...]) -> None:
+    click.secho(words, fg="white", bg="red", bold=True, err=True)
+    for role, name, number in dial:
+        click.secho(f"  {role}  {name}  {number or '（无号码，见纸质通讯录）'}", fg="red", err=True)
+
+
+def _refused(
+    office: Office, intake: Intake, officer: str | None, error: Unavailable, *, as_json: bool
+) -> None:
+    dial = acts.dial_list(office, intake, officer)
+    if as_json:
+        emit({"error": "Unavailable", "message": str(error), "dial": dial})
+        return
+    _alarm(f"NOT ENTERED, nobody is being called ({error}). 未登记，请立即人工拨打:", dial)
+
+
+def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_json: bool) -> None:
+    if as_json:
+        emit(forecast)
+        return
+    plan = office.playbooks[intake.playbook].plan
+    with office.database.reading() as tx:
+        people = office.book(tx, office.now()).people
+    for call in forecast.calls:
+        names = "、".join(people[p].name for p in call.people) or "（无人可达）"
+        way = "人工拨打" if call.by_hand else "短信"
+        title = plan.roles[call.role].title.zh
+        what = "转呼" if call.kind == "rung" else "告知"
+        click.echo(f"{clock_face(office, call.at)}  {what}  {title}  {names}  {way}")
+    for clock in forecast.clocks:
+        deadline = plan.deadline(clock.id)
+        standing = label(deadline.standing, "zh")
+        click.echo(
+            f"{clock_face(office, clock.due)}  时限  {deadline.title.zh}  {standing}  {deadline.source}"
+        )

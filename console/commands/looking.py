@@ -1,0 +1,114 @@
+"""`zhishou board|show`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from console.commands.shared import as_json, clock_face, emit, named, opened
+from flows.acts import views
+from flows.acts.views import Board, Light, Show
+from flows.wiring import Office
+from notifications.labels import label
+
+
+@click.command()
+@as_json
+@click.pass_context
+def board(ctx: click.Context, as_json: bool) -> None:
+    """Open incidents, the limit that ends next first."""
+    with opened(ctx) as office:
+        seen = views.board(office)
+        if as_json:
+            emit({"at": seen.at, "light": seen.light, "incidents": seen.rows, "cards": seen.cards})
+            return
+        _alarm(seen.light)
+        _print_board(office, seen)
+
+
+def _alarm(light: Light) -> None:
+    if not light.alive:
+        click.secho(
+            "没有值守进程，没有人被呼叫 / no watch is alive: nobody is being called",
+            fg="white",
+            bg="red",
+            err=True,
+        )
+    elif light.trouble:
+        click.secho(light.trouble, fg="red", err=True)
+
+
+def _print_board(office: Office, seen: Board) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"值班看板  {clock_face(office, seen.at)}")
+    for column in ("编号", "标题", "级别", "状态", "最近时限", "下一步", "呼叫中"):
+        table.add_column(column)
+    for row in seen.rows:
+        plan = seen.plans[row.playbook_hash]
+        limit = (
+            f"{plan.deadline(row.clock[0]).title.zh} {clock_face(office, row.clock[2])}" if row.clock else ""
+        )
+        step = f"{row.next[0]} {clock_face(office, row.next[2])}" if row.next else ""
+        level = plan.level(row.event_level).name
+        table.add_row(row.number, row.title, level, label(row.state, "zh"), limit, step, str(row.calling))
+    Console().print(table)
+    for card in seen.cards:
+        click.echo(f"人工拨打  {card.number}  {card.post or card.role} {card.telephone}  card {card.attempt}")
+
+
+@click.command()
+@click.argument("number")
+@as_json
+@click.pass_context
+def show(ctx: click.Context, number: str, as_json: bool) -> None:
+    """Incident NUMBER, whole."""
+    with opened(ctx) as office:
+        seen = views.show(office, number)
+        if as_json:
+            emit(_as_document(seen))
+            return
+        _print_show(office, seen)
+
+
+def _as_document(seen: Show) -> dict[str, Any]:
+    incident = seen.facts.incident
+    return {
+        "incident": incident,
+        "title": seen.row["title"],
+        "unit": seen.unit,
+        "light": seen.light,
+        "clocks": seen.clocks,
+        "pages": seen.pages,
+        "cards": seen.cards,
+        "timers": seen.facts.timers,
+        "done_steps": sorted(seen.facts.done_steps),
+        "allowed": sorted(seen.allowed),
+        "entries": seen.entries,
+    }
+
+
+def _print_show(office: Office, seen: Show) -> None:
+    incident, plan = seen.facts.incident, seen.facts.plan
+    _alarm(seen.light)
+    name = plan.level(incident.event_level).name
+    click.secho(f"{incident.number}  {seen.row['title']}", bold=True)
+    click.echo(f"{plan.title.zh}  {name}级  {label(incident.state, 'zh')}  {seen.unit}")
+    for clock in seen.facts.clocks:
+        deadline = plan.deadline(clock.id)
+        click.echo(
+            f"  时限  {deadline.title.zh}  {clock_face(office, clock.due)}  {label(clock.state, 'zh')}"
+        )
+    for page in seen.pages:
+        who = named(seen.facts, page.person, page.role)
+        tries = "; ".join(_attempt(office, attempt) for attempt in page.attempts)
+        click.echo(f"  呼叫  {who}  {label(page.state, 'zh')}  {page.code}  {tries}")
+    for entry in seen.entries:
+        late = f" (发生于 {clock_face(office, entry['happened_at'])})" if entry["happened_at"] else ""
+        click.echo(f"  {entry['seq']:>3}  {clock_face(office, entry['at'])}  {entry['kind']}{late}")
+
+
+def _attempt(office: Office, attempt: Mapping[str, Any]) -> str:
+    doubt = "（结果待核）" if attempt["doubtful"] else ""
+    return f"{attempt['channel']} {attempt['state']}{doubt} {clock_face(office, attempt['created_at'])}"

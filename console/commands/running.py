@@ -1,0 +1,69 @@
+"""`zhishou up`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flows import addresses
+from flows import up as supervising
+from flows.acts import demo as demonstration
+from flows.settings import Settings, data_folder
+from flows.wiring import open_office
+from models import migrating
+
+
+@click.command()
+@click.option(
+    "--demo", is_flag=True, help="Invented units and posts, phones on a page; data in ./zhishou-demo."
+)
+@click.option(
+    "--no-prefect", is_flag=True, help="Without the Prefect server and the clerk; paging is the same."
+)
+@click.pass_context
+def up(ctx: click.Context, demo: bool, no_prefect: bool) -> None:
+    """Start everything: watch, console, Prefect, clerk (and phones with --demo)."""
+    data = data_folder(ctx.obj["data"] or ("zhishou-demo" if demo else None))
+    overrides: dict[str, dict[str, Any]] = {}
+    if demo:
+        overrides["phones"] = {"provider": "sandbox"}
+    if no_prefect:
+        overrides["prefect"] = {"mode": "off"}
+    _run(data, overrides, demo=demo)
+
+
+def _run(data: Path, overrides: dict[str, dict[str, Any]], *, demo: bool) -> None:
+    settings = supervising.prepare(data, overrides)
+    try:
+        with supervising.only_one(settings):
+            _ready(settings, demo=demo)
+            children = supervising.children(settings)
+            _print(settings)
+            supervising.Supervisor(settings, click.echo, children).run()
+    except supervising.UpError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("ended")
+
+
+def _ready(settings: Settings, *, demo: bool) -> None:
+    """Tables up to date; in the demo, something to look at."""
+    office = open_office(settings)
+    migrating.migrate(office.database)
+    if demo:
+        demonstration.seed_demo(office)
+    office.close()
+
+
+def _print(settings: Settings) -> None:
+    taken = addresses.read(settings.run_folder)
+    titles = {
+        "console": "值班看板 console",
+        "sandbox": "电话 phones",
+        "callbacks": "callbacks",
+        "prefect": "Prefect",
+    }
+    for name, title in titles.items():
+        if name in taken:
+            click.echo(f"{title:<16} {taken[name]}")
+    click.echo(f"{'data':<16} {settings.data}")
+    click.echo("Ctrl-C ends everything. Only this machine can reach these addresses until accounts come.")

@@ -1,0 +1,104 @@
+"""Options and outputs every command shares."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from engine.facts import Facts
+from flows.acts.actor import Actor, person
+from flows.settings import acting_person, data_folder, load
+from flows.wiring import Office, open_office
+from models import migrating
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@contextmanager
+def opened(ctx: click.Context) -> Iterator[Office]:
+    """The office of `--data`, with its tables up to date."""
+    settings = load(data_folder(ctx.obj["data"]))
+    office = open_office(settings)
+    try:
+        current, newest = migrating.revisions(office.database)
+        if current != newest:
+            migrating.migrate(office.database)
+        yield office
+    finally:
+        office.close()
+
+
+def acting(ctx: click.Context) -> Actor:
+    """Who acts: `--as`, else ZHISHOU_AS, else refused: every entry of the record names somebody."""
+    who = ctx.obj["who"] or acting_person()
+    if not who:
+        raise click.UsageError("say who acts: --as NAME (or set ZHISHOU_AS); the record keeps it")
+    return person(who, "cli")
+
+
+def acting_id(office: Office, actor: Actor) -> str | None:
+    """The id of the person who acts, if the address book knows exactly one of that name or post."""
+    with office.database.reading() as tx:
+        people = office.book(tx, office.now()).people.values()
+    found = [p.id for p in people if actor.id in (p.id, p.name)] or [
+        p.id for p in people if p.post == actor.id
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can carry it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(v) for name, v in asdict(value).items()}
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Path) else value
+
+
+def emit(value: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=1 if sys.stdout.isatty() else None))
+
+
+def when(office: Office, text: str | None) -> datetime | None:
+    """A time people type, on the office's wall clock: `2026-03-01 02:10`, or `02:10` for today."""
+    if not text:
+        return None
+    today = office.calendar.local(office.now())
+    for shape in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return office.calendar.instant(datetime.strptime(text, shape))  # noqa: DTZ007 - a wall-clock time
+        except ValueError:
+            continue
+    try:
+        clock = datetime.strptime(text, "%H:%M")  # noqa: DTZ007 - a wall-clock time
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no time; write 2026-03-01 02:10 or 02:10") from None
+    return office.calendar.instant(
+        today.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0, tzinfo=None)
+    )
+
+
+def clock_face(office: Office, at: datetime | None) -> str:
+    """An instant on the office's wall clock."""
+    return f"{office.calendar.local(at):%m-%d %H:%M:%S}" if at else ""
+
+
+def named(facts: Facts, person_id: str | None, role: str = "") -> str:
+    """A person's post and name, or the role's title."""
+    found = facts.roster.people.get(person_id or "")
+    if found:
+        return f"{found.post} {found.name}" if found.post != found.name else found.name
+    return facts.plan.roles[role].title.zh if role in facts.plan.roles else role

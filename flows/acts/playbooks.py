@@ -1,0 +1,52 @@
+"""Checking playbooks against everything they speak of: format, plan and the messages that exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from engine.plan import Plan
+from notifications.rendering import Renderer
+from playbooks import linting, loading
+from playbooks.errors import Problem
+from playbooks.reading import Document
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a lint found; problems forbid use, warnings want a look."""
+
+    files: int
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def lint(paths: Sequence[Path] = ()) -> Checked:
+    """Check these files or folders; with none, the shipped library."""
+    files: list[tuple[Traversable, str]] = []
+    for path in paths:
+        files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
+    files = files or loading.library_files()
+    found = linting.lint_files(files)
+    renderer = Renderer()
+    problems = list(found.problems)
+    for one in loading.inspect_all(files):
+        if one.book is not None:
+            problems += message_problems(one.document, loading.freeze(one.book).plan, renderer)
+    return Checked(len(files), tuple(problems), tuple(found.warnings))
+
+
+def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list[Problem]:
+    """Messages a plan uses that do not exist, or need a variable the plan does not give."""
+    found = []
+    for occasion, use in plan.messages.items():
+        place = ("messages", occasion)
+        if use.name not in renderer.known():
+            remedy = f"one of: {', '.join(sorted(renderer.known()))}"
+            found.append(document.problem(place, f"there is no message {use.name!r}", remedy))
+            continue
+        missing = ", ".join(sorted(renderer.variables_of(use.name) - set(use.variables)))
+        if missing:
+            message = f"message {use.name!r} needs {missing}"
+            found.append(document.problem(place, message, f"add {missing} to its variables"))
+    return found

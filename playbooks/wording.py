@@ -1,0 +1,124 @@
+"""The words people read for spans, standings, anchors, sides and channels, in both languages.
+
+The same words as `notifications.labels`, which this package may not import; a test compares them.
+"""
+
+from collections.abc import Mapping
+
+from engine.plan import Span, Text
+from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
+
+STANDINGS: Mapping[Standing, Text] = {
+    Standing.LAW: Text("法律法规", "Law"),
+    Standing.SUPERIOR_DOCUMENT: Text("上级文件", "Superior's document"),
+    Standing.SUPERIOR_ORDER: Text("上级交办要求", "Superior's order"),
+    Standing.OWN_RULE: Text("本级制度", "Own rule"),
+    Standing.ELSEWHERE: Text("外地做法", "Practice elsewhere"),
+    Standing.DEFAULT: Text("系统默认（待确认）", "System default (to be confirmed)"),
+}
+ANCHORS: Mapping[Anchor, Text] = {
+    Anchor.OCCURRED: Text("事发", "Occurred"),
+    Anchor.FOUND: Text("发现", "Found"),
+    Anchor.RECEIVED: Text("接报", "Received"),
+    Anchor.LOGGED: Text("登记", "Logged"),
+    Anchor.CONFIRMED: Text("核定", "Level confirmed"),
+    Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
+}
+SIDES: Mapping[Side, Text] = {
+    Side.OWN: Text("本单位", "Own unit"),
+    Side.BELOW: Text("下级", "Below"),
+    Side.PEER: Text("平级", "Peer"),
+    Side.ABOVE: Text("上级", "Above"),
+}
+CHANNELS: Mapping[ChannelKind, Text] = {
+    ChannelKind.SMS: Text("短信", "SMS"),
+    ChannelKind.VOICE: Text("语音电话", "Voice call"),
+    ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
+}
+_UNITS: Mapping[Unit, Text] = {
+    Unit.MINUTES: Text("分钟", "minute"),
+    Unit.HOURS: Text("小时", "hour"),
+    Unit.DAYS: Text("个自然日", "day"),
+    Unit.WORKING_DAYS: Text("个工作日", "working day"),
+}
+_HOUR = 60
+
+# What explains a plan besides its own words; a table's heading gives its columns.
+PHRASES: Mapping[str, Text] = {
+    "basis": Text("编制依据", "Basis"),
+    "levels": Text("级别", "Levels"),
+    "ladder": Text("无人应答时的转呼", "When nobody answers"),
+    "tells": Text("应报告、应通报、应通知（有人应答也须告知）", "Has to be told, even when everyone answers"),
+    "deadlines": Text("时限", "Limits"),
+    "updates": Text("续报", "Recurring reports"),
+    "steps": Text("处置步骤", "Checklist"),
+    "report": Text("处置报告", "Report"),
+    "roles": Text("角色", "Roles"),
+    "needs": Text("须填", "needs"),
+    "required": Text("必办", "required"),
+    "none": Text("无", "none"),
+    "rung": Text("时间 | 呼叫 | 方式 | 每次等待 | 呼叫次数", "When | Who | How | Wait each time | Calls"),
+    "tell": Text("对象 | 方位 | 级别 | 方式 | 间隔和次数", "Who | Side | Levels | How | Retry"),
+    "limit": Text(
+        "事项 | 时限 | 起算 | 条件 | 临期提醒 | 超时告知 | 效力 | 依据",
+        "What | Within | From | Only if | Warned | Told when passed | Standing | Source",
+    ),
+    "update": Text("事项 | 间隔 | 提醒 | 效力 | 依据", "What | Every | Reminded | Standing | Source"),
+    "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
+    "stops": Text("应答即停", "Stopped by an answer of"),
+    "again": Text(
+        "末级之后，反复呼叫最高的本单位梯级，直到有人应答。",
+        "After the last rung the highest own-unit rung is called again until somebody answers.",
+    ),
+    "above": Text(
+        "上级一律由人拨打：系统只给值班席一张呼叫卡。",
+        "Superiors (上级) are always dialled by a person: the desk gets a call card.",
+    ),
+    "gate": Text(
+        "未核定时，下级和平级最迟在此时间后由值班席人工拨打",
+        "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
+    ),
+    "act": Text("应答后无处置动作，超过此时间重新转呼", "An answer with no action reopens the ladder after"),
+    "confirm": Text("可核定级别", "May confirm a level"),
+    "ask": Text("须写明的字段", "Coded fields"),
+    "review": Text("审阅", "Reviewed by"),
+    "yes": Text("是", "yes"),
+    "no": Text("否", "no"),
+    "concerned": Text("涉事单位的联系人", "contacts of the unit concerned"),
+    "post": Text("岗位", "post"),
+    "unit": Text("单位", "unit"),
+    "person": Text("个人", "person"),
+    "free": Text("不录内容：只记代号、时间和动作。", "Content-free: codes, times and actions only."),
+}
+
+
+def span(length: Span, locale: str) -> str:
+    """`length` in words: 3个工作日, 3 working days."""
+    unit = _UNITS[length.unit].in_(locale)
+    if locale != "en":
+        return f"{length.amount}{unit}"
+    return f"{length.amount} {unit}" if length.amount == 1 else f"{length.amount} {unit}s"
+
+
+def minutes(amount: int, locale: str) -> str:
+    """Natural minutes in words: 90分钟, 4小时; none is at once."""
+    if not amount:
+        return Text("立即", "at once").in_(locale)
+    if amount > _HOUR and amount % _HOUR == 0:
+        return span(Span(amount // _HOUR, Unit.HOURS), locale)
+    return span(Span(amount, Unit.MINUTES), locale)
+
+
+def several(words: list[str], locale: str) -> str:
+    """Words in a row, with the comma of the language."""
+    return (", " if locale == "en" else "、").join(words)
+
+
+def pair(name: str, value: str, locale: str) -> str:
+    """A name and its value, with the colon of the language."""
+    return f"{name}: {value}" if locale == "en" else f"{name}：{value}"
+
+
+def bracket(words: str, locale: str) -> str:
+    """Words in the brackets of the language, ready to follow others."""
+    return f" ({words})" if locale == "en" else f"（{words}）"

@@ -1,0 +1,6 @@
+"""Fixtures everyone shares."""
+
+from tests.databases import database_url, migrated_sqlite, postgres_url, sqlite_url
+from tests.night import night, sqlite_night
+
+__all__ = ["database_url", "migrated_sqlite", "night", "postgres_url", "sqlite_night", "sqlite_url"]

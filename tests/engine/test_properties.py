@@ -1,0 +1,244 @@
+"""What holds on every night: random plans, random acts, random silences, random outages."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from engine.decisions import decide
+from engine.errors import EngineError
+from engine.events import (
+    Answered,
+    Confirmed,
+    DeadlineMet,
+    Dismissed,
+    Event,
+    LevelChanged,
+    Logged,
+    Noted,
+    ReportAccepted,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    StepDone,
+    UpdateMade,
+)
+from engine.facts import Clock, Decision, Facts, Timer
+from engine.roster import Roster
+from engine.vocabulary import ClockState, Side, TimerKind
+from tests.builders import LEVELS, MANUAL, ROLES
+from tests.engine.replay import Night, kinds
+from tests.engine.strategies import PERSONS, incidents, rosters
+
+LEVEL = st.sampled_from(LEVELS)
+ONE_PER_TRACK = ("ladder", "act", "report", "tell", "cadence")
+
+
+class AnyNight(RuleBasedStateMachine):
+    """Plays a night at random and checks each decision as it is made."""
+
+    night: Night
+    seen: set[tuple[str, int, int]]
+    climbing: bool  # whether the ladder is open: nobody's answer counts yet
+    heard: bool  # whether somebody answered, or took the matter up again, since the ladder opened
+    acted: bool  # whether somebody did something after that
+
+    @initialize(facts=incidents(), told=st.none() | st.sampled_from(sorted(ROLES)))
+    def log(self, facts: Facts, told: str | None) -> None:
+        self.night = Night(facts)
+        self.seen = set()
+        self.climbing = self.heard = self.acted = False
+        self._act(Logged(), *([Answered(role=told)] if told else []))
+        self._decide()
+
+    # Time
+
+    @rule(minutes=st.integers(1, 90))
+    def the_watch_runs(self, minutes: int) -> None:
+        end = self.night.now + timedelta(minutes=minutes)
+        for _ in range(20):
+            due = [timer.due for timer in self.night.facts.timers if timer.due <= end]
+            if not due:
+                break
+            self.night.now = max(self.night.now, min(due))
+            self._decide()
+        self.night.now = max(self.night.now, end if not due else self.night.now)
+
+    @rule(seconds=st.integers(1, 15))
+    def the_watch_is_busy(self, seconds: int) -> None:
+        self.night.now += timedelta(seconds=seconds)
+        self._decide()
+
+    @rule(minutes=st.integers(1, 4000))
+    def the_watch_is_down(self, minutes: int) -> None:
+        self.night.now += timedelta(minutes=minutes)
+        self._decide()
+
+    @rule(people=rosters())
+    def the_shift_changes(self, people: Roster) -> None:
+        self.night.facts = replace(self.night.facts, roster=people)
+
+    # People
+
+    @precondition(lambda self: self.night.facts.pages)
+    @rule(data=st.data())
+    def somebody_answers_a_page(self, data: st.DataObject) -> None:
+        page = data.draw(st.sampled_from(self.night.facts.pages))
+        self._act(Answered(page=page.id))
+        assert page.id not in {page.id for page in self.night.facts.pages}
+
+    @rule(person=st.sampled_from(PERSONS))
+    def somebody_answers_in_person(self, person: str) -> None:
+        self._act(Answered(person=person))
+
+    @rule(event=LEVEL, response=LEVEL, confirm=st.booleans())
+    def the_level_is_set(self, event: str, response: str, confirm: bool) -> None:
+        self._act(Confirmed(event, response) if confirm else LevelChanged(event, response, "调整"))
+
+    @rule(what=st.sampled_from((Noted("已办"), StepDone("evidence"), UpdateMade("update"))))
+    def something_is_done(self, what: Event) -> None:
+        self._act(what)
+
+    @rule(limit=st.sampled_from(("reply", "judge")), ago=st.integers(0, 300))
+    def a_limit_is_met(self, limit: str, ago: int) -> None:
+        self._act(DeadlineMet(limit, self.night.now - timedelta(minutes=ago)))
+
+    @rule(what=st.sampled_from((Resolved(), Resumed("又起"), ReportReturned("补充"))))
+    def it_moves_to_and_fro(self, what: Event) -> None:
+        self._act(what)
+
+    @rule(what=st.sampled_from((ReportAccepted(), Dismissed("不实"))), chance=st.integers(0, 4))
+    def it_ends(self, what: Event, chance: int) -> None:
+        if chance == 0:
+            self._act(what)
+
+    # What each decision must be
+
+    def _act(self, *events: Event) -> None:
+        before = deepcopy(self.night.facts)
+        try:
+            decision = self.night.act(*events)
+        except EngineError:
+            assert self.night.facts == before
+            return
+        self._check(before, decision)
+        for event in events:
+            self._follow(before, event, decision)
+        if isinstance(events[-1], Answered) and len(events) == 1:
+            assert limits_of(self.night.facts) == limits_of(before)
+
+    def _decide(self) -> None:
+        before = self.night.facts
+        decision = self.night.decide()
+        self._check(before, decision)
+        if "lapsed" in kinds(decision):
+            self.climbing, self.heard, self.acted = True, False, False
+        assert decide(self.night.facts, self.night.now).is_empty
+        assert "rung" not in kinds(decision) or self.climbing
+
+    def _follow(self, before: Facts, event: Event, decision: Decision) -> None:
+        """What a person did, as far as the ladder is concerned."""
+        now, was = self.night.facts.incident, before.incident
+        rank = {level.id: level.rank for level in self.night.facts.plan.levels}
+        if isinstance(event, Logged) or rank[now.response_level] < rank[was.response_level]:
+            self.climbing, self.heard, self.acted = True, False, False
+        elif isinstance(event, Answered):
+            stopped = "ladder_stopped" in kinds(decision)
+            self.climbing, self.heard = self.climbing and not stopped, self.heard or stopped
+            self.acted = self.acted and not stopped
+        elif isinstance(event, Resolved | ReportAccepted | Dismissed):
+            self.climbing = False
+        elif isinstance(event, Resumed):
+            self.heard, self.acted = True, False
+        else:
+            self.acted = True
+
+    def _check(self, before: Facts, decision: Decision) -> None:
+        assert all(timer.due <= self.night.now for timer in decision.fired)
+        self._check_timers(decision)
+        self._check_rings(before, decision)
+        self._check_clocks(before, decision)
+
+    def _check_timers(self, decision: Decision) -> None:
+        keys = [(timer.track, timer.epoch, timer.n) for timer in decision.armed]
+        assert len(keys) == len(set(keys))
+        assert self.seen.isdisjoint(keys)
+        self.seen.update(keys)
+
+    def _check_rings(self, before: Facts, decision: Decision) -> None:
+        people = [ring.person for ring in decision.rings if ring.person]
+        assert len(people) == len(set(people))
+        assert before.incident.logged_by not in people
+        for ring in decision.rings:
+            assert ring.channels.count(MANUAL) == 1
+            sides = {before.plan.roles[reason.role].side for reason in ring.reasons}
+            if sides == {Side.ABOVE} or (Side.OWN not in sides and not decision.incident.is_confirmed):
+                assert ring.channels == (MANUAL,)
+
+    def _check_clocks(self, before: Facts, decision: Decision) -> None:
+        """Whatever was met stays met; what breaches had passed and was still owed."""
+        owed = {clock.id for clock in before.clocks if clock.state.is_running}
+        known = {clock.id for clock in before.clocks if clock.state is not ClockState.SUPERSEDED}
+        for clock in decision.clocks:
+            assert clock.id in owed or clock.id not in known
+            if clock.state is ClockState.BREACHED:
+                assert clock.due <= self.night.now
+            if clock.state is ClockState.WARNED:
+                assert clock.due > self.night.now
+
+    # What must hold between decisions
+
+    @invariant()
+    def one_thing_is_armed_on_each_track(self) -> None:
+        single = [t.track for t in self.night.facts.timers if t.track.partition(":")[0] in ONE_PER_TRACK]
+        assert len(single) == len(set(single))
+
+    @invariant()
+    def an_answered_ladder_does_not_climb_and_an_open_one_does(self) -> None:
+        assert bool(self.night.armed("ladder")) is self.climbing
+
+    @invariant()
+    def somebody_is_being_reached_or_has_taken_the_matter_on(self) -> None:
+        facts = self.night.facts
+        assert not facts.incident.state.is_open or facts.timers or (self.heard and self.acted)
+
+    @invariant()
+    def a_limit_has_its_timers_exactly_while_it_is_owed(self) -> None:
+        for clock in self.night.facts.clocks:
+            ends = [t for t in self.night.armed(f"deadline:{clock.id}") if t.kind is TimerKind.BREACH]
+            assert [t.due for t in ends] == ([clock.due] if clock.state in STILL_AHEAD else [])
+
+    @invariant()
+    def nothing_is_left_of_an_incident_that_is_over(self) -> None:
+        facts = self.night.facts
+        if not facts.incident.state.is_open:
+            assert (facts.timers, facts.pages) == ((), ())
+            assert not [clock for clock in facts.clocks if clock.state.is_running]
+
+    @invariant()
+    def every_open_page_has_a_reason_that_still_stands(self) -> None:
+        facts = self.night.facts
+        running = {clock.id for clock in facts.clocks if clock.state.is_running}
+        tracks = {timer.track for timer in facts.timers}
+        standing = {
+            "rung": "ladder" in tracks,
+            "reopened": "ladder" in tracks,
+            "update": any(track.startswith("cadence:") for track in tracks),
+            "chase": "report" in tracks,
+            "tell": True,
+        }
+        for page in facts.pages:
+            assert any(standing.get(r.kind, r.key in running) for r in page.reasons), page
+
+
+STILL_AHEAD = (ClockState.RUNNING, ClockState.WARNED)
+
+
+def limits_of(facts: Facts) -> tuple[tuple[Clock, ...], list[Timer]]:
+    """All clocks and all timers of deadlines."""
+    return facts.clocks, [timer for timer in facts.timers if timer.track.startswith("deadline:")]
+
+
+TestAnyNight = AnyNight.TestCase

@@ -1,0 +1,43 @@
+from enum import StrEnum
+
+import pytest
+
+from engine import vocabulary
+from engine.plan import Span
+from engine.vocabulary import AttemptState, PageState, Unit
+from notifications.labels import label, span_words
+
+ENUMS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+MEMBERS = [member for kind in ENUMS if kind is not StrEnum for member in kind]
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids=repr)
+def test_every_stored_value_has_words_in_both_languages(member: StrEnum) -> None:
+    chinese, english = label(member, "zh"), label(member, "en")
+    assert chinese
+    assert english
+    assert english.isascii()
+    assert chinese != english
+
+
+def test_two_values_that_are_equal_strings_keep_words_of_their_own() -> None:
+    assert AttemptState.WITHDRAWN == PageState.WITHDRAWN
+    assert label(AttemptState.UNKNOWN, "zh") == "结果待核"
+    assert label(PageState.UNANSWERED, "zh") == "未应答"
+
+
+def test_an_unknown_language_reads_chinese() -> None:
+    assert label(PageState.OPEN, "fr") == "呼叫中"
+
+
+@pytest.mark.parametrize(
+    ("span", "chinese", "english"),
+    [
+        (Span(15, Unit.MINUTES), "15分钟", "15 minutes"),
+        (Span(1, Unit.HOURS), "1小时", "1 hour"),
+        (Span(2, Unit.DAYS), "2个自然日", "2 days"),
+        (Span(3, Unit.WORKING_DAYS), "3个工作日", "3 working days"),
+    ],
+)
+def test_a_span_is_said_as_people_say_it(span: Span, chinese: str, english: str) -> None:
+    assert (span_words(span, "zh"), span_words(span, "en")) == (chinese, english)
