@@ -5,6 +5,7 @@ there when the process died, becomes one coalesced effect with its counts.
 """
 
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -15,7 +16,7 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something in hand. `key` finds its row again: attempt:<id> or timer:<subject>:<track>:<epoch>:<n>.
+    """Something in hand. `key` finds its row again: attempt:<id> or timer:<subject>|<track>|<epoch>|<n>.
 
     `name` is what the Prefect UI shows: number, kind and post, never a person or a telephone number.
     """
@@ -25,8 +26,15 @@ class Effect:
     name: str
 
 
+def _nobody() -> None:
+    """Nobody waits for effects."""
+
+
 class EffectQueue:
-    """Filled by the loop, emptied by a watch run; either may be absent."""
+    """Filled by the loop, emptied by a watch run; either may be absent.
+
+    `on_put` is called after every `put` that left something to take; it must return at once.
+    """
 
     def __init__(self, most: int = MOST) -> None:
         self._effects: deque[Effect] = deque()
@@ -34,17 +42,17 @@ class EffectQueue:
         self._lost: Counter[str] = Counter()
         self._lock = Lock()
         self.attached = False
+        self.on_put: Callable[[], None] = _nobody
 
     def put(self, effects: list[Effect]) -> None:
-        """Add effects; beyond the bound only their kinds are counted. Ignored while nobody reads."""
-        if not self.attached:
+        """Add effects; of those beyond the bound, or put while nobody reads, only kinds are counted."""
+        if not effects:
             return
         with self._lock:
-            for effect in effects:
-                if len(self._effects) < self._most:
-                    self._effects.append(effect)
-                else:
-                    self._lost[effect.kind] += 1
+            room = self._most - len(self._effects) if self.attached else 0
+            self._effects.extend(effects[:room])
+            self._lost.update(effect.kind for effect in effects[room:])
+        self.on_put()
 
     def take(self, most: int) -> tuple[list[Effect], dict[str, int]]:
         """Up to `most` effects, and the counts of those that were lost since the last call."""

@@ -13,21 +13,22 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Condition, Event, Thread
 
-from engine.decisions import decide
 from engine.facts import Facts
 from engine.vocabulary import AttemptState, ChannelKind
 from flows.acts.actor import system
-from flows.acts.changing import By, lines
+from flows.acts.changing import By
 from flows.clock import SystemClock
+from flows.deciding import decide_due, facts_behind, settle_doubt
 from flows.effects import EffectQueue
 from flows.naming import effects_of
 from flows.sending import Sender
 from flows.wiring import Office
-from models import attempts, incidents, paging, record, saving, timers, watching
+from models import attempts, incidents, record, timers, watching
 from models.attempts import Doubt, Outcome
 from models.errors import StoreError, Unavailable
 from models.paging import Hands, Outgoing
 from models.record import Line
+from models.saving import Change
 from models.session import ChangeSign, Tx
 
 log = logging.getLogger("zhishou.watch")
@@ -156,11 +157,12 @@ class Loop:
         outcomes = self._take_outcomes()
         try:
             with self.office.database.writing() as tx:
-                out, facts = self._decide(tx, now)
+                kept, out = self._decide(tx, now)
+                facts = {change.decision.incident.id: change.facts_after for change in kept}
                 out += self._settle(tx, outcomes, now)
                 doubts = self._tend(tx, now) if tend else []
                 out += attempts.claim_pending(tx, self.hands, now) if tend else []
-                facts |= self._facts(tx, out, set(facts), now)
+                facts |= facts_behind(tx, self.office, out, set(facts), now)
                 self._next_due = timers.next_due(tx)
         except StoreError:
             with self._lock:
@@ -169,6 +171,7 @@ class Loop:
         if tend:
             self._tended = now
         self._hand_over(out, facts)
+        self.effects.put(effects_of(kept, out, facts))
         for doubt in doubts:
             self._submit(doubt.id, self._look_up, doubt)
 
@@ -177,33 +180,15 @@ class Loop:
             taken, self._outcomes = self._outcomes, []
         return taken
 
-    def _decide(self, tx: Tx, now: datetime) -> tuple[list[Outgoing], dict[str, Facts]]:
+    def _decide(self, tx: Tx, now: datetime) -> tuple[list[Change], list[Outgoing]]:
         """Decide what is due, save it, and claim its attempts: all in this transaction."""
-        context = self.office.context(tx, now)
-        loaded = incidents.load_due(tx, now, BATCH, context)
-        if not loaded:
-            return [], {}
-        changes = []
-        for one in loaded:
-            decision = decide(one.facts, now)
-            changes.append(saving.Change(one, decision, lines(self.office, decision.entries, self._by)))
-        kept = saving.save(tx, changes, now)
-        out = paging.open_pages(tx, kept, self.office.book(tx, now), self.hands, now)
-        self.effects.put(effects_of(kept, out))
-        return out, {change.decision.incident.id: change.facts_after for change in kept}
+        loaded = incidents.load_due(tx, now, BATCH, self.office.context(tx, now))
+        return decide_due(tx, self.office, loaded, self._by, self.hands, now) if loaded else ([], [])
 
     def _settle(self, tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> list[Outgoing]:
         if not outcomes:
             return []
         return attempts.settle(tx, outcomes, self.office.book(tx, now), self.hands, now)
-
-    def _facts(self, tx: Tx, out: Sequence[Outgoing], known: set[str], now: datetime) -> dict[str, Facts]:
-        """The facts behind attempts about to be sent that this turn has not decided about."""
-        wanted = {o.incident for o in out if o.channel is not ChannelKind.MANUAL} - known
-        if not wanted:
-            return {}
-        context = self.office.context(tx, now)
-        return {one.facts.incident.id: one.facts for one in incidents.load(tx, wanted, context)}
 
     def _tend(self, tx: Tx, now: datetime) -> list[Doubt]:
         """The heartbeat, leases whose holder is gone, and attempts whose outcome nobody knows."""
@@ -275,20 +260,10 @@ class Loop:
         self._poke()
 
     def _look_up(self, doubt: Doubt) -> None:
-        """Ask the provider what became of an attempt, and save what it says."""
-        with self.office.database.reading() as tx:
-            known = attempts.known_ids(tx, doubt.page)
-        sighting, told = self._sender.look_up(doubt, known)
-        now = self.office.now()
-        with self.office.database.writing() as tx:
-            book = self.office.book(tx, now)
-            if sighting:
-                attempts.found(tx, doubt, sighting, now)
-                return
-            judge = attempts.not_found if told else attempts.cannot_tell
-            out = judge(tx, doubt, book, self.hands, now)
-            facts = self._facts(tx, out, set(), now)
+        """Ask the provider what became of an attempt, save what it says, and send what that asks for."""
+        out, facts = settle_doubt(self.office, self._sender, doubt, self.hands)
         self._hand_over(out, facts)
+        self.effects.put(effects_of([], out, facts))
 
     def _finish(self) -> None:
         """Finish sends in hand, save how they ended, and leave."""

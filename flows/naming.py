@@ -1,9 +1,9 @@
 """Names of effects as the Prefect UI shows them: number, kind, post. Never a person, never a title."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from engine.facts import Timer
-from engine.vocabulary import TimerKind
+from engine.facts import Facts, Timer
+from engine.vocabulary import ChannelKind, TimerKind
 from flows.effects import Effect
 from models.incidents import subject
 from models.paging import Outgoing
@@ -20,21 +20,24 @@ WORDS = {
     TimerKind.CHASE: "催阅报告",
 }
 
+CHANNELS = {ChannelKind.SMS: "短信", ChannelKind.VOICE: "电话", ChannelKind.MANUAL: "人工拨打"}
 
-def effects_of(changes: Sequence[Change], out: Sequence[Outgoing]) -> list[Effect]:
-    """One effect for each timer that fired and each attempt that is being sent."""
+
+def effects_of(
+    changes: Sequence[Change], out: Sequence[Outgoing], facts: Mapping[str, Facts]
+) -> list[Effect]:
+    """One effect for each timer that fired and each attempt being sent; `facts` by incident id."""
     found = []
-    numbers = {}
     for change in changes:
-        facts = change.loaded.facts
-        numbers[facts.incident.id] = facts.incident.number
-        roles = facts.plan.roles
+        incident = change.decision.incident
+        roles = change.loaded.facts.plan.roles
         called = "、".join(dict.fromkeys(roles[ring.role].title.zh for ring in change.decision.rings))
         for timer in change.decision.fired:
-            name = f"{facts.incident.number} {WORDS[timer.kind]} {called}".rstrip()
-            found.append(Effect(timer_key(facts.incident.id, timer), timer.kind.value, name))
+            name = f"{incident.number} {WORDS[timer.kind]} {called}".rstrip()
+            found.append(Effect(timer_key(incident.id, timer), timer.kind.value, name))
     for one in out:
-        found.append(Effect(f"attempt:{one.id}", one.channel.value, f"{numbers[one.incident]} {one.channel}"))
+        name = f"{facts[one.incident].incident.number} {CHANNELS[one.channel]}"
+        found.append(Effect(f"attempt:{one.id}", one.channel.value, name))
     return found
 
 

@@ -8,7 +8,7 @@ from flows.wiring import Office
 from flows.wording import write
 from models.attempts import Doubt, Outcome
 from models.paging import Outgoing
-from notifications.channel import ChannelError, OutcomeUnknown
+from notifications.errors import ChannelError, NotificationError, OutcomeUnknown
 
 # The provider's clock and ours may differ: look a little further back than we sent.
 SKEW = timedelta(minutes=2)
@@ -23,12 +23,12 @@ class Sender:
     def send(self, out: Outgoing, facts: Facts) -> Outcome:
         """Hand one attempt to its provider."""
         channel = self._office.channels[out.channel]
-        message = write(self._office, facts, out)
         try:
+            message = write(self._office, facts, out)
             receipt = channel.send(message, out.number, timeout=self._office.settings.watch.send_seconds)
         except OutcomeUnknown as error:
             return Outcome(out.id, AttemptState.UNKNOWN, channel.provider, error=str(error))
-        except ChannelError as error:
+        except NotificationError as error:  # the provider's refusal, or words that cannot be made
             return Outcome(out.id, AttemptState.FAILED, channel.provider, error=str(error))
         return Outcome(
             out.id, AttemptState.HANDED_OVER, receipt.provider, receipt.provider_id, segments=receipt.segments

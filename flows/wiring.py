@@ -99,6 +99,8 @@ class Office:
 
     def close(self) -> None:
         """Give everything back."""
+        for channel in self.channels.values():
+            channel.close()
         self.database.close()
 
 

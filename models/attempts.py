@@ -28,6 +28,9 @@ LOOK_AGAIN = timedelta(seconds=2)
 # A provider that cannot say is asked again now and then; the page has gone on by another channel.
 DOUBT_AGAIN = timedelta(seconds=30)
 EMPTY_ANSWERS = 2
+# A provider that twice swallowed the same message without a trace is given up for this page.
+RESENDS = 2
+NEVER_ARRIVED = "never arrived at the provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def found(tx: Tx, doubt: Doubt, provider_id: str, now: datetime) -> None:
 
 
 def not_found(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
-    """The provider does not have it. Said twice, it was never sent, and is sent now."""
+    """The provider does not have it. Said twice, it was never sent, and is sent again."""
     mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown")
     if doubt.look_ups + 1 < EMPTY_ANSWERS:
         again = {"look_ups": doubt.look_ups + 1, "look_at": now + LOOK_AGAIN}
@@ -225,12 +228,14 @@ def not_found(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> 
         "state": AttemptState.FAILED.value,
         "look_ups": doubt.look_ups + 1,
         "look_at": None,
-        "error": "never arrived at the provider",
+        "error": NEVER_ARRIVED,
         "settled_at": now,
     }
     if not tx.execute(update(_attempt).where(*mine).values(failed)).rowcount:
         return []
-    return follow(tx, doubt.id, book, hands, now, same_channel=True)
+    same = (_attempt.c.page_id == doubt.page, _attempt.c.channel == doubt.channel.value)
+    lost = tx.execute(select(_attempt.c.id).where(*same, _attempt.c.error == NEVER_ARRIVED)).all()
+    return follow(tx, doubt.id, book, hands, now, same_channel=len(lost) <= RESENDS)
 
 
 def cannot_tell(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:

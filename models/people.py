@@ -140,7 +140,7 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         edition,
         people,
         {person: tuple(list_) for person, list_ in numbers.items()},
-        dict(tx.execute(select(_unit.c.id, _unit.c.name)).tuples().all()),
+        {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
     )
 
@@ -218,3 +218,10 @@ def contacts_of_number(tx: Tx, number: str) -> list[tuple[str, str]]:
         _contact.c.number == number, ~_contact.c.disabled
     )
     return [(row.id, row.person_id) for row in tx.execute(rows)]
+
+
+def shifts_between(tx: Tx, start: datetime, end: datetime) -> list[Shift]:
+    """Every shift that touches the time from `start` to `end` (aware UTC), past ones too."""
+    touching = (_duty.c.starts < end, _duty.c.ends > start)
+    rows = tx.execute(select(_duty).where(*touching).order_by(_duty.c.starts, _duty.c.post, _duty.c.id))
+    return [Shift(row.post, row.person_id, row.starts, row.ends) for row in rows]

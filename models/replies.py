@@ -71,6 +71,12 @@ def by_id(tx: Tx, page: str) -> PageRef:
     raise NotFound(f"there is no page {page}")
 
 
+def last_answer(tx: Tx, incident: str) -> PageRef | None:
+    """The page of this incident that was answered last."""
+    found = _read(tx, _page.c.incident_id == incident, _page.c.state == PageState.ANSWERED.value)
+    return max(found, key=lambda page: page.closed_at or page.opened_at, default=None)
+
+
 def seen_before(tx: Tx, provider_id: str) -> str | None:
     """The answer this inbound message got when it first came in; None if it is new."""
     query = select(_inbound.c.answer).where(_inbound.c.provider_id == provider_id)

@@ -93,6 +93,9 @@ def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
                 path, f"level {level} has a ladder already, on line {line}", "leave one of them"
             )
         taken.setdefault(level, path)
+    ladders = child(draft.document.data, "ladders")
+    if not isinstance(ladders, list) or any(not isinstance(child(x, "levels"), list) for x in ladders):
+        return  # refused already; whether a level is covered cannot be said
     for path, level in found(draft.document.data, "levels.*.id"):
         if level not in taken:
             remedy = "add it to the levels of a ladder; without one, silence is never noticed"

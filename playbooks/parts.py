@@ -22,8 +22,8 @@ class Part(BaseModel):
 class Text(Part):
     """The same words in both languages."""
 
-    zh: Line = Field(title="中文", description="the words in Chinese")
-    en: Line = Field(title="英文", description="the words in English")
+    zh: Line = Field(title="中文", description="the words in Chinese, on one line")
+    en: Line = Field(title="英文", description="the words in English, on one line")
 
 
 class ShortText(Part):

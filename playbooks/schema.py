@@ -169,7 +169,7 @@ class Report(Part):
 class Book(Part):
     """A whole playbook file 处置预案."""
 
-    format: Literal[1] = Field(FORMAT, description="the format this file is written in")
+    format: Literal[1] = Field(FORMAT, description="the format this file is written in: 1, or left out")
     id: PlaybookId = Field(
         description="small ASCII letters, digits and -; names the deployment, never renamed"
     )

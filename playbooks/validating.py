@@ -26,6 +26,7 @@ _MUST_BE = {
     "int_type": "a whole number",
 }
 _QUOTE = "put it in quotes if it is meant as text"
+_SHORT = 3
 _SHOWN = 60  # characters of a refused value; enough to find it
 
 
@@ -37,7 +38,8 @@ def validate(document: Document) -> tuple[Book | None, list[Problem]]:
     try:
         return Book.model_validate(document.data), []
     except ValidationError as error:
-        return None, [_problem(document, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        return None, [_problem(document, detail) for detail in details if not _follows(detail)]
 
 
 def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
@@ -52,14 +54,24 @@ def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
 def suggest(word: str, known: Iterable[str]) -> str:
     """The remedy for a word that is not known: the nearest that is, and all there are."""
     names = list(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    # Among short ids such as I and II everything is near everything.
+    near = get_close_matches(word, names, n=1, cutoff=0.7) if len(word) > _SHORT else []
     everything = f"known here: {', '.join(names)}" if names else "there is none here"
     return f"did you mean {near[0]!r}? {everything}" if near else everything
 
 
+def _follows(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because an item of it is refused already."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
+
+
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    """At the place as written: a single value read as a list of one has no place of its own."""
     message, remedy = _words(detail)
-    return document.problem(tuple(detail["loc"]), message, remedy)
+    loc = tuple(detail["loc"])
+    while detail["type"] != "missing" and loc not in document.lines:
+        loc = loc[:-1]
+    return document.problem(loc, message, remedy)
 
 
 def _words(detail: ErrorDetails) -> tuple[str, str]:
@@ -73,8 +85,12 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
         return "is missing", f"add it: {description}"
     if kind == "extra_forbidden":
         return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1])))
-    if kind in ("enum", "literal_error"):
+    if kind == "enum":
         return f"{shown} is not known here", f"one of {context['expected']}"
+    if kind == "too_short":
+        return f"{shown} is too short", description
+    if kind in ("string_pattern_mismatch", "literal_error"):
+        return f"{shown} cannot stand here", description
     if kind in _MUST_BE:
         quote = f"; {_QUOTE}" if kind == "string_type" and isinstance(detail["input"], bool | int) else ""
         return f"{shown} is not {_MUST_BE[kind]}", f"{description}{quote}"
@@ -83,7 +99,7 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _show(value: object) -> str:
-    text = repr(value)
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

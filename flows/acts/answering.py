@@ -82,25 +82,42 @@ def _understand(
     if reply.bare and len(waiting) == 1:
         return _answer_page(tx, office, waiting[0], text, now)
     if waiting:
-        codes = "，".join(f"{page.number} {page.code}" for page in waiting)
-        return "ambiguous", _say(office, "reply_list", codes=codes)
+        pages = "，".join(f"{page.number} {page.code}" for page in waiting)
+        return "ambiguous", _say(office, "reply_list", pages=pages)
     return "no open page", ""
 
 
 def _answer_page(tx: Tx, office: Office, page: PageRef, text: InboundText, now: datetime) -> tuple[str, str]:
-    actor = Actor(ActorKind.PHONE, page.person or "", "sms", verified=True)
     if page.state is not PageState.OPEN:
-        at = office.calendar.local(page.closed_at or page.opened_at)
-        answer = _say(office, "reply_already", number=page.number, time=f"{at:%H:%M}")
-        return "too late", answer
+        return "too late", _too_late(tx, office, page, now)
+    actor = Actor(ActorKind.PHONE, page.person or "", "sms", verified=True)
     event = Answered(page=page.id, person=page.person)
-    change_in(tx, office, page.incident, (event,), By(actor, extra={"text": text.body}), now)
+    changed = change_in(tx, office, page.incident, (event,), By(actor, extra={"text": text.body}), now)
     attempts.answered(tx, page.id, ChannelKind.SMS, now)
-    return "answered", _say(office, "page_reply_answered", number=page.number)
+    facts = changed.loaded.facts
+    level = facts.plan.level(facts.incident.event_level).name
+    category = facts.plan.category.in_(office.settings.office.locale)
+    answer = _say(office, "page_reply_answered", number=page.number, category=category, level=level)
+    return "answered", answer
+
+
+def _too_late(tx: Tx, office: Office, page: PageRef, now: datetime) -> str:
+    """Who answered first and when, by post; or that the matter is over."""
+    first = replies.last_answer(tx, page.incident) or page
+    person = office.book(tx, now).people.get(first.person or "")
+    at = office.calendar.local(first.closed_at or first.opened_at)
+    return _say(
+        office,
+        "reply_already",
+        number=page.number,
+        who=person.post if person else "值班室",
+        when=f"{at:%H:%M}",
+    )
 
 
 def _say(office: Office, name: str, **variables: str) -> str:
-    return office.renderer.render(name, "sms", office.settings.office.locale, variables).text
+    known = {"landline": office.settings.office.landline, **variables}
+    return office.renderer.render(name, "sms", office.settings.office.locale, known).text
 
 
 def answer_for(

@@ -7,6 +7,7 @@ rows with formats, GB18030 text, full-width digits. What cannot be read for cert
 import csv
 import hashlib
 import io
+import struct
 import unicodedata
 import warnings
 import zipfile
@@ -34,7 +35,20 @@ HEADINGS_WITHIN = 10
 Grid = list[list[object]]
 
 # What openpyxl and the libraries below it raise for a file that is damaged, locked or something else.
-_BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, IndexError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ParseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file as read. `problems` is what is wrong with its headings; rows are there all the same."""
+    """A file as read. `problems` is what is wrong with its headings.
+
+    A required column that is missing leaves no rows: what could be said of each is said once.
+    """
 
     name: str
     sha256: str
@@ -112,8 +129,9 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     if len(grid) > MOST_ROWS:
         raise _refused(path, f"{len(grid)} rows", f"at most {MOST_ROWS}; delete the empty rows below")
     known, problems = _known(grid[at], columns, at + 1)
-    problems += _nameless(grid, at)
-    rows = tuple(_rows(grid, at, known))
+    missing = _missing(known, columns, at + 1)
+    problems += [*missing, *_nameless(grid, at)]
+    rows = () if missing else tuple(_rows(grid, at, known))
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     return Sheet(path.name, digest, rows, tuple(problems))
 
@@ -243,9 +261,13 @@ def _known(
             problems.append(Problem(f"row {number}", heading, "the column is there twice; keep one"))
         else:
             known[position] = (column.name, heading)
-    missing = [c for c in columns if c.required and c.name not in {name for name, _ in known.values()}]
-    problems += [Problem(f"row {number}", c.headings[0], "this column is missing; add it") for c in missing]
     return known, problems
+
+
+def _missing(known: Mapping[int, tuple[str, str]], columns: Sequence[Column], number: int) -> list[Problem]:
+    there = {name for name, _ in known.values()}
+    lacking = [column for column in columns if column.required and column.name not in there]
+    return [Problem(f"row {number}", c.headings[0], "this column is missing; add it") for c in lacking]
 
 
 def _nameless(grid: Grid, at: int) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ class NotANumber(ValueError):  # noqa: N818 - named for what it is
 def several(text: str) -> list[str]:
     """The numbers of one cell: 、 / ; or a line break between them."""
     parts: list[str] = []
-    for part in _BETWEEN.split(text):
+    for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)):
         pieces = part.split()
         if len(pieces) > 1 and _valid(part) is None and all(map(_valid, pieces)):
             parts += pieces  # two whole numbers with only a space between them
@@ -63,11 +63,11 @@ def landline(text: str) -> str:
         return kept
     valid = _valid(number)
     if valid is None:
-        raise NotANumber("not a number; write 0552-3012345 or 0552-3012345转801")
+        raise NotANumber("not a number; write 010-12345678 or 010-12345678转801")
     if number_type(valid) == PhoneNumberType.MOBILE:
         raise NotANumber("a mobile; put it under 手机, or no text is ever sent to it")
     if not (number.startswith("+") or digits.startswith(("0", "400", "800", "86"))):
-        raise NotANumber("the 0 of the area code is missing (Excel drops it); write it as text: 0552-…")
+        raise NotANumber("the 0 of the area code is missing (Excel drops it); write it as text: 010-…")
     return kept
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from notifications.sandbox.server import ACCOUNT, TOKEN, Sandbox
 
+_STEP = 0.5  # seconds from queued to sent, and again to delivered: a storm goes out before its receipts
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted. The first line printed is `sandbox http://127.0.0.1:PORT`."""
     asked = _parser().parse_args(arguments)
-    sandbox = Sandbox(asked.callback_url, asked.token, asked.account, asked.port)
+    sandbox = Sandbox(asked.callback_url, asked.token, asked.account, asked.port, step=_STEP)
     if asked.announce:
         announce(asked.announce, sandbox.url)
     print(f"sandbox {sandbox.url}", flush=True)

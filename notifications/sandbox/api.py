@@ -79,6 +79,8 @@ class Api:
         """GET Messages.json, newest first, with To, From, DateSent and paging"""
         if refusal := self._refusal(request) or self._look_up_fault():
             return refusal
+        if wait := self._faults.take_wait("hang_look_ups"):
+            await self._hang_up(request, wait)
         try:
             return _json(self._page(request), 200)
         except ValueError as problem:  # a size or date that is none

@@ -86,7 +86,7 @@ class Courier:
         try:
             kept.request("POST", path, body, headers)
             response = kept.getresponse()
-        except (ConnectionError, http.client.RemoteDisconnected):
+        except ConnectionError:
             if not reused:
                 raise
             self._drop(url)  # the other side closed it while it was idle: once more on a new one

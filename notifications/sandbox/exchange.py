@@ -71,6 +71,13 @@ class Exchange:
         self._phones: dict[str, Phone] = {}
         self._changed = Condition()
 
+    def reset(self) -> None:
+        """Forget every phone and text. `changes` goes on, so that an open page notices."""
+        with self._changed:
+            for kept in (self._taken, self._by_sid, self._newest, self._phones):
+                kept.clear()
+            self.changes += 1
+
     def take(self, sender: str, to: str, body: str, status_callback: str, lost: int | None) -> Sms:
         """A text arrives by the API. `lost` is the error code if the phone is never to get it."""
         with self._changed:
@@ -129,6 +136,10 @@ class Exchange:
     def find(self, sid: str) -> Sms | None:
         """The text with this id."""
         return self._by_sid.get(sid)
+
+    def status(self, sid: str) -> str:
+        """How a text stands, in Twilio's word; "" for one that never was."""
+        return self._by_sid[sid].status if sid in self._by_sid else ""
 
     def newest_first(self, number: str | None) -> Iterator[Sms]:
         """Every text, or those to or from `number`, the latest first."""

@@ -9,7 +9,7 @@ from threading import Lock
 
 from notifications.errors import BadFault
 
-_DEFAULT_UNDELIVERED = 30003  # Twilio: the handset cannot be reached
+_HANDSET_UNREACHABLE = 30003  # Twilio's code
 
 
 @dataclass(slots=True)
@@ -55,6 +55,10 @@ class Faults:
         """Take a text in, then cut the connection instead of answering."""
         self._set("drop_after", _Order(count))
 
+    def hang_look_ups(self, count: int | None, seconds: float) -> None:
+        """Wait before answering a look-up."""
+        self._set("hang_look_ups", _Order(count, seconds=seconds))
+
     def undelivered(self, count: int | None, code: int) -> None:
         """Take a text in, then report it undelivered; it never shows on the phone."""
         self._set("undelivered", _Order(count, code=code))
@@ -71,7 +75,7 @@ class Faults:
         return Failure(order.status, order.code) if order else None
 
     def take_wait(self, kind: str) -> float:
-        """Use up one hang of `kind` ("hang_before" or "hang_after"): its seconds, else 0."""
+        """Use up one hang of `kind` ("hang_before", "hang_after", "hang_look_ups"): its seconds, else 0."""
         order = self._take(kind)
         return order.seconds if order else 0.0
 
@@ -102,6 +106,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "fail": ("count", "status", "code"),
     "hang_before": ("count", "seconds"),
     "hang_after": ("count", "seconds"),
+    "hang_look_ups": ("count", "seconds"),
     "drop_after": ("count",),
     "undelivered": ("count", "code"),
 }
@@ -111,9 +116,9 @@ _SWITCHES = ("clear", "down", "look_ups_refused")
 def order(faults: Faults, wanted: object) -> None:
     """Set faults from JSON such as {"fail": {"count": 2, "status": 429, "code": 20429}}.
 
-    The keys are "fail", "hang_before", "hang_after", "drop_after", "undelivered", each with its
-    fields, and the switches "clear", "down", "look_ups_refused", each true or false. "clear" goes
-    first. Raises BadFault with every problem, and then changes nothing.
+    The keys are "fail", "hang_before", "hang_after", "hang_look_ups", "drop_after" and "undelivered",
+    each with its fields, and the switches "clear", "down" and "look_ups_refused", each true or false.
+    "clear" goes first. Raises BadFault with every problem, and then changes nothing.
     """
     if not isinstance(wanted, dict):
         raise BadFault("the order is not a JSON object")
@@ -131,17 +136,20 @@ def order(faults: Faults, wanted: object) -> None:
 def _apply(faults: Faults, kind: str, given: Mapping[str, int | float | None]) -> None:
     count = given.get("count")
     left = None if count is None else int(count)
+    seconds, code = float(given.get("seconds") or 0), given.get("code")
     match kind:
         case "fail":
-            faults.fail(left, int(given.get("status") or 503), int(given.get("code") or 20503))
+            faults.fail(left, int(given.get("status") or 503), int(code or 20503))
         case "hang_before":
-            faults.hang_before(left, float(given.get("seconds") or 0))
+            faults.hang_before(left, seconds)
         case "hang_after":
-            faults.hang_after(left, float(given.get("seconds") or 0))
+            faults.hang_after(left, seconds)
+        case "hang_look_ups":
+            faults.hang_look_ups(left, seconds)
         case "drop_after":
             faults.drop_after(left)
         case _:
-            faults.undelivered(left, int(given.get("code") or _DEFAULT_UNDELIVERED))
+            faults.undelivered(left, int(code or _HANDSET_UNREACHABLE))
 
 
 def _problems(key: str, value: object) -> list[str]:

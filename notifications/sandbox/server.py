@@ -75,6 +75,12 @@ class Sandbox:
         self._server.ready.wait()
         return self
 
+    def reset(self) -> None:
+        """As new: no phone, no text, no fault, no callback address. Cheaper than another one."""
+        self.callback_url = None
+        self.faults.clear()
+        self._exchange.reset()
+
     def stop(self) -> None:
         """End the server and everything that hangs in it."""
         self._server.should_exit = True
@@ -107,6 +113,10 @@ class Sandbox:
         if not self._exchange.wait_for(lambda: len(self._exchange.taken()) >= count, timeout):
             raise TimeoutError(f"{len(self.messages)} texts after {timeout} s, not {count}")
         return self.messages
+
+    def wait_for_status(self, sid: str, status: str, timeout: float = 5.0) -> bool:
+        """Wait until a text is in this state, in Twilio's word; False if it is not in time."""
+        return self._exchange.wait_for(lambda: self._exchange.status(sid) == status, timeout)
 
     def label(self, labels: Mapping[str, str]) -> None:
         """Name phones, by number, for the page: a post rather than a person."""

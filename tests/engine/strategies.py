@@ -91,13 +91,12 @@ def plans() -> st.SearchStrategy[Plan]:
     """Any plan a playbook could compile to, of a few parts."""
     updates = st.builds(cadence, st.just("update"), by_level(LONG))
     return st.builds(
-        lambda by_grade, **parts: plan(
-            ladders=dict(zip(LEVELS, by_grade, strict=True)), steps=(step("evidence"),), **parts
-        ),
+        lambda by_grade, **parts: plan(ladders=dict(zip(LEVELS, by_grade, strict=True)), **parts),
         st.tuples(*[ladders()] * len(LEVELS)),
         tells=tells(),
         deadlines=limits(),
         cadences=st.one_of(st.just(()), st.tuples(updates)),
+        steps=st.booleans().map(lambda required: (step("evidence", required=required),)),
         gate=SHORT,
         act_within=SHORT,
     )

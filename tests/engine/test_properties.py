@@ -4,10 +4,12 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine.decisions import decide
+from engine.draft import Draft
 from engine.errors import EngineError
 from engine.events import (
     Answered,
@@ -26,6 +28,7 @@ from engine.events import (
     UpdateMade,
 )
 from engine.facts import Clock, Decision, Facts, Timer
+from engine.ladder import positions
 from engine.roster import Roster
 from engine.vocabulary import ClockState, Side, TimerKind
 from tests.builders import LEVELS, MANUAL, ROLES
@@ -121,13 +124,13 @@ class AnyNight(RuleBasedStateMachine):
         try:
             decision = self.night.act(*events)
         except EngineError:
-            assert self.night.facts == before
+            assert self.night.facts == before, "a refusal changed something"
             return
         self._check(before, decision)
         for event in events:
             self._follow(before, event, decision)
-        if isinstance(events[-1], Answered) and len(events) == 1:
-            assert limits_of(self.night.facts) == limits_of(before)
+        if all(isinstance(event, Answered) for event in events):
+            assert limits_of(self.night.facts) == limits_of(before), "an answer touched a deadline"
 
     def _decide(self) -> None:
         before = self.night.facts
@@ -135,8 +138,9 @@ class AnyNight(RuleBasedStateMachine):
         self._check(before, decision)
         if "lapsed" in kinds(decision):
             self.climbing, self.heard, self.acted = True, False, False
-        assert decide(self.night.facts, self.night.now).is_empty
-        assert "rung" not in kinds(decision) or self.climbing
+        assert self.climbing or "rung" not in kinds(decision), "an answered ladder climbed"
+        assert decide(self.night.facts, self.night.now).is_empty, "deciding again changed something"
+        self._past_the_end_somebody_is_rung(decision)
 
     def _follow(self, before: Facts, event: Event, decision: Decision) -> None:
         """What a person did, as far as the ladder is concerned."""
@@ -156,29 +160,33 @@ class AnyNight(RuleBasedStateMachine):
             self.acted = True
 
     def _check(self, before: Facts, decision: Decision) -> None:
-        assert all(timer.due <= self.night.now for timer in decision.fired)
-        self._check_timers(decision)
-        self._check_rings(before, decision)
-        self._check_clocks(before, decision)
+        assert all(timer.due <= self.night.now for timer in decision.fired), "fired early"
+        self._a_place_on_a_track_is_taken_once_for_ever(decision)
+        self._people_are_rung_once_and_who_logged_never(before, decision)
+        self._outside_the_office_a_person_dials(before, decision)
+        self._what_was_met_stays_met_and_only_what_is_owed_breaches(before, decision)
 
-    def _check_timers(self, decision: Decision) -> None:
+    def _a_place_on_a_track_is_taken_once_for_ever(self, decision: Decision) -> None:
         keys = [(timer.track, timer.epoch, timer.n) for timer in decision.armed]
         assert len(keys) == len(set(keys))
         assert self.seen.isdisjoint(keys)
         self.seen.update(keys)
 
-    def _check_rings(self, before: Facts, decision: Decision) -> None:
+    def _people_are_rung_once_and_who_logged_never(self, before: Facts, decision: Decision) -> None:
         people = [ring.person for ring in decision.rings if ring.person]
         assert len(people) == len(set(people))
         assert before.incident.logged_by not in people
+
+    def _outside_the_office_a_person_dials(self, before: Facts, decision: Decision) -> None:
         for ring in decision.rings:
             assert ring.channels.count(MANUAL) == 1
             sides = {before.plan.roles[reason.role].side for reason in ring.reasons}
             if sides == {Side.ABOVE} or (Side.OWN not in sides and not decision.incident.is_confirmed):
                 assert ring.channels == (MANUAL,)
 
-    def _check_clocks(self, before: Facts, decision: Decision) -> None:
-        """Whatever was met stays met; what breaches had passed and was still owed."""
+    def _what_was_met_stays_met_and_only_what_is_owed_breaches(
+        self, before: Facts, decision: Decision
+    ) -> None:
         owed = {clock.id for clock in before.clocks if clock.state.is_running}
         known = {clock.id for clock in before.clocks if clock.state is not ClockState.SUPERSEDED}
         for clock in decision.clocks:
@@ -187,6 +195,14 @@ class AnyNight(RuleBasedStateMachine):
                 assert clock.due <= self.night.now
             if clock.state is ClockState.WARNED:
                 assert clock.due > self.night.now
+
+    def _past_the_end_somebody_is_rung(self, decision: Decision) -> None:
+        draft = Draft(self.night.facts, self.night.now)
+        end = len(positions(draft.ladder))
+        roles = [draft.plan.roles[role] for rung in draft.ladder.rungs for role in rung.roles]
+        alone = all(draft.is_logger_only(role) for role in roles if role.side is Side.OWN)
+        if any(timer.kind is TimerKind.RUNG and timer.n >= end for timer in decision.fired):
+            assert decision.rings or alone
 
     # What must hold between decisions
 
@@ -241,4 +257,7 @@ def limits_of(facts: Facts) -> tuple[tuple[Clock, ...], list[Timer]]:
     return facts.clocks, [timer for timer in facts.timers if timer.track.startswith("deadline:")]
 
 
-TestAnyNight = AnyNight.TestCase
+class TestAnyNight(AnyNight.TestCase):  # type: ignore[misc]  # made by Hypothesis, without a type
+    """The machine as a test; long nights, because what goes wrong takes many acts."""
+
+    settings = settings(max_examples=200, stateful_step_count=30)

@@ -40,7 +40,7 @@ def test_a_language_nobody_wrote_reads_chinese(tiny: Renderer) -> None:
 
 
 def test_a_message_nobody_wrote_is_refused_by_its_path(tiny: Renderer) -> None:
-    with pytest.raises(UnknownMessage, match="hello/voice.zh"):
+    with pytest.raises(UnknownMessage, match=r"hello/voice\.zh"):
         tiny.render("hello", "voice", "zh", {"number": "1"})
     with pytest.raises(UnknownMessage, match="there are: hello"):
         tiny.variables_of("goodbye")
@@ -66,7 +66,7 @@ def test_a_document_never_shows_a_gap_for_a_fact_that_is_missing(tiny: Renderer)
 
 
 def test_a_document_nobody_wrote_is_refused(tiny: Renderer) -> None:
-    with pytest.raises(UnknownMessage, match="report/pdf.zh"):
+    with pytest.raises(UnknownMessage, match=r"report/pdf\.zh"):
         tiny.document("report", "pdf", "zh", {})
 
 

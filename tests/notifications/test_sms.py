@@ -31,6 +31,8 @@ def test_a_text_is_counted_in_the_parts_it_is_charged_as(text: str, parts: int) 
     assert segments(text) == parts
 
 
-@pytest.mark.parametrize(("text", "plain"), [("level II, 07:10", True), ("[€]", True), ("Ⅱ", False), ("`", False)])
+@pytest.mark.parametrize(
+    ("text", "plain"), [("level II, 07:10", True), ("[€]", True), ("Ⅱ", False), ("`", False)]
+)
 def test_one_character_outside_the_gsm_alphabet_decides_for_the_whole_text(text: str, plain: bool) -> None:
     assert is_gsm(text) is plain

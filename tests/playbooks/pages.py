@@ -41,7 +41,12 @@ deadlines:
     source: 国办发〔2016〕80号
     standing: superior_document
 updates:
-  - {id: progress, title: {zh: 续报, en: Progress}, every: {II: 2h}, tell: [officer], source: 本办值班制度, standing: own_rule}
+  - id: progress
+    title: {zh: 续报, en: Progress}
+    every: {II: 2h}
+    tell: [officer]
+    source: 本办值班制度
+    standing: own_rule
 steps:
   - {id: verify, title: {zh: 核实, en: Verify}, required: yes}
   - {id: publish, title: {zh: 发布回应, en: Publish the reply}}
@@ -66,8 +71,3 @@ def spoiled(*changes: tuple[str, str]) -> str:
 def problems_of(text: str) -> tuple[Problem, ...]:
     """What is wrong with a playbook file of this text."""
     return inspect(text, "plan.yaml").problems
-
-
-def line_of(text: str, mark: str = "# here") -> int:
-    """The number (from 1) of the line that carries the mark."""
-    return next(number for number, line in enumerate(text.splitlines(), start=1) if mark in line)

@@ -89,6 +89,15 @@ def test_a_refused_connection_was_surely_not_sent(sandbox: Sandbox) -> None:
     channel.close()
 
 
+def test_a_server_that_cannot_prove_who_it_is_gets_nothing(sandbox: Sandbox) -> None:
+    channel = channel_to(sandbox.url.replace("http:", "https:"), sandbox)
+    with pytest.raises(ChannelError, match="cannot be reached") as refused:
+        channel.send(page(), PHONE, timeout=2)
+    assert type(refused.value) is ChannelError
+    assert sandbox.messages == []
+    channel.close()
+
+
 def test_a_hang_before_it_was_taken_in_is_an_unknown_outcome_that_a_look_up_settles(
     channel: TwilioSms, sandbox: Sandbox
 ) -> None:
@@ -183,6 +192,15 @@ def test_a_look_up_that_is_refused_or_late_says_so_and_leaves_nothing_in_doubt(
     assert not isinstance(late.value, OutcomeUnknown)
 
 
+def test_a_look_up_answered_by_something_else_than_twilio_found_out_nothing(
+    sandbox: Sandbox, answering: Callable[[bytes], str]
+) -> None:
+    channel = channel_to(answering(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"), sandbox)
+    with pytest.raises(ChannelError, match="not JSON"):
+        channel.look_up(PHONE, "1234", LONG_AGO, NONE_KNOWN, timeout=2)
+    channel.close()
+
+
 def test_one_channel_serves_many_threads_over_kept_connections(channel: TwilioSms, sandbox: Sandbox) -> None:
     def send(n: int) -> str:
         return channel.send(page(), f"+1202555{n:04}", timeout=5).provider_id
@@ -191,7 +209,9 @@ def test_one_channel_serves_many_threads_over_kept_connections(channel: TwilioSm
         sids = list(threads.map(send, range(256)))
     assert len(set(sids)) == 256
     assert {sms.sid for sms in sandbox.messages} == set(sids)
-    assert {sms.sid: sms.to for sms in sandbox.messages} == {sid: f"+1202555{n:04}" for n, sid in enumerate(sids)}
+    assert {sms.sid: sms.to for sms in sandbox.messages} == {
+        sid: f"+1202555{n:04}" for n, sid in enumerate(sids)
+    }
 
 
 def test_plain_http_keeps_its_connection_and_never_waits_for_a_delayed_ack(channel: TwilioSms) -> None:
@@ -203,7 +223,9 @@ def test_plain_http_keeps_its_connection_and_never_waits_for_a_delayed_ack(chann
     assert time.monotonic() - started < 20 * 0.030
 
 
-def test_a_proxy_under_a_path_is_used_as_it_stands(answering: Callable[[bytes], str], sandbox: Sandbox) -> None:
+def test_a_proxy_under_a_path_is_used_as_it_stands(
+    answering: Callable[[bytes], str], sandbox: Sandbox
+) -> None:
     url = answering(b'HTTP/1.1 201 Created\r\nContent-Length: 13\r\n\r\n{"sid":"SM1"}')
     channel = channel_to(f"{url}/outward/", sandbox)
     assert channel.send(page(), PHONE, timeout=2).provider_id == "SM1"

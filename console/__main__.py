@@ -1,0 +1,5 @@
+"""`python -m console` is `zhishou`."""
+
+from console.cli import main
+
+main()

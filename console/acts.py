@@ -1,0 +1,143 @@
+"""What can be done with an incident, in the order it is done: which buttons there are, and what each does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from console.forms import instant, one
+from console.incident import Sheet
+from console.words import Words
+from engine.lifecycle import TRANSITIONS, Act
+from flows.acts import answering, handling, reporting
+from flows.acts.actor import Actor
+from flows.acts.answering import CardResult
+from flows.acts.errors import BadInput, Problem
+from flows.wiring import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An act on the incident page. `reason` says why it is not possible now; "" if it is."""
+
+    name: str
+    title: str
+    causes: str
+    reason: str
+
+    @property
+    def possible(self) -> bool:
+        """Whether it can be pressed."""
+        return not self.reason
+
+
+# The name of each form, and the act of the lifecycle that decides whether it is possible.
+FORMS: Mapping[str, Act] = {
+    "confirm": Act.CONFIRM,
+    "answer": Act.ANSWER,
+    "note": Act.NOTE,
+    "done": Act.DO,
+    "update": Act.DO,
+    "level": Act.CHANGE_LEVEL,
+    "resolve": Act.RESOLVE,
+    "resume": Act.RESUME,
+    "merge": Act.MERGE,
+    "dismiss": Act.DISMISS,
+    "void": Act.VOID,
+    "archive": Act.ARCHIVE,
+}
+
+
+def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
+    """Every button by its name; one that is not possible now says why."""
+    return {
+        name: Button(name, words(f"act.{name}"), words(f"causes.{name}"), _reason(name, act, sheet, words))
+        for name, act in FORMS.items()
+    }
+
+
+def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
+    state = sheet.facts.incident.state
+    if act not in sheet.show.allowed:
+        origins = next(t.origins for t in TRANSITIONS if t.act is act)
+        listed = words.several(sorted(words.label(origin) for origin in origins))
+        return words("why.state", state=words.label(state), origins=listed)
+    if name == "update" and not sheet.owed:
+        return words("why.no_update")
+    missing = [step.title for step in sheet.steps if step.required and not step.done]
+    if name == "resolve" and missing:
+        return words("why.steps", steps=words.several(missing))
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Somebody does something to an incident with what a form holds."""
+
+    office: Office
+    number: str
+    form: FormData
+    actor: Actor
+
+    def given(self, name: str) -> str:
+        """A field of the form."""
+        return one(self.form, name)
+
+
+def _confirm(do: Doing) -> None:
+    response = do.given("response_level") or None
+    behalf = do.given("on_behalf_of") or None
+    handling.confirm(do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf)
+
+
+def _level(do: Doing) -> None:
+    response = do.given("response_level") or None
+    handling.change_level(
+        do.office, do.number, do.actor, do.given("event_level"), response, do.given("reason")
+    )
+
+
+def _answer(do: Doing) -> None:
+    at = instant(do.form, "at", do.office.calendar)
+    answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
+
+
+def _note(do: Doing) -> None:
+    handling.note(do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar))
+
+
+def _done(do: Doing) -> None:
+    at = instant(do.form, "at", do.office.calendar)
+    handling.done(do.office, do.number, do.given("item"), do.actor, at)
+
+
+def _update(do: Doing) -> None:
+    """The report's words are a note; without any it was 无新情况. The note first: it may be refused."""
+    if do.given("text"):
+        handling.note(do.office, do.number, do.given("text"), do.actor)
+    handling.done(do.office, do.number, do.given("item"), do.actor)
+
+
+def _card(do: Doing) -> None:
+    given = do.given("result")
+    if given not in set(CardResult):
+        raise BadInput([Problem("result", given, f"one of: {', '.join(CardResult)}")])
+    answering.record_card(do.office, do.given("card"), CardResult(given), do.actor, do.given("words"))
+
+
+# Each act with the part of the page to come back to.
+CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
+    "confirm": (_confirm, ""),
+    "level": (_level, ""),
+    "answer": (_answer, "called"),
+    "note": (_note, "timeline"),
+    "done": (_done, "limits"),
+    "update": (_update, "limits"),
+    "card": (_card, "called"),
+    "resolve": (lambda do: reporting.resolve(do.office, do.number, do.actor), ""),
+    "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),
+    "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
+    "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
+    "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
+    "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
+}

@@ -1,0 +1,78 @@
+"""What the system will do by itself, and when: `02:25 转呼 分管领导`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.times import Wall
+from console.words import Words
+from engine import tracks
+from engine.facts import Facts, Timer
+from engine.ladder import positions
+from engine.plan import Plan, Rung
+from engine.vocabulary import Side, TimerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An automatic act to come. `is_limit`: a limit draws near or ends; anything else calls somebody."""
+
+    at: datetime
+    clock: str
+    what: str
+    is_limit: bool
+
+
+def ahead(facts: Facts, wall: Wall) -> list[Ahead]:
+    """Everything that is armed, soonest first."""
+    limits = (TimerKind.WARN, TimerKind.BREACH)
+    return [
+        Ahead(timer.due, wall.clock(timer.due), say(facts, timer, wall.words), timer.kind in limits)
+        for timer in sorted(facts.timers, key=lambda timer: (timer.due, timer.track))
+    ]
+
+
+def next_of(coming: list[Ahead]) -> Ahead | None:
+    """The next call; the next end of a limit if nobody is going to be called otherwise."""
+    return next((one for one in coming if not one.is_limit), coming[0] if coming else None)
+
+
+def say(facts: Facts, timer: Timer, words: Words) -> str:
+    """What this timer will do, in words."""
+    plan, item = facts.plan, tracks.item(timer.track)
+    match timer.kind:
+        case TimerKind.RUNG:
+            key = "ahead.rung" if timer.n else "ahead.rung_first"
+            return words(key, roles=_roles(plan, rung_at(facts, timer.n), words))
+        case TimerKind.LAPSE:
+            return words("ahead.lapse", roles=_roles(plan, rung_at(facts, timer.n), words))
+        case TimerKind.TELL | TimerKind.GATE:
+            key = "gate" if timer.kind is TimerKind.GATE else _tell(plan, item, timer.n)
+            return words(f"ahead.{key}", role=words.text(plan.roles[item].title))
+        case TimerKind.WARN | TimerKind.BREACH:
+            return words(f"ahead.{timer.kind}", deadline=words.text(plan.deadline(item).title))
+        case TimerKind.UPDATE:
+            cadence = next(cadence for cadence in plan.cadences if cadence.id == item)
+            return words("ahead.update", update=words.text(cadence.title))
+        case TimerKind.CHASE:
+            return words("ahead.chase", role=words.text(plan.roles[plan.reviewer].title))
+
+
+def _tell(plan: Plan, role: str, n: int) -> str:
+    """After the last try, and upward always, the desk gets a card instead of anybody a text."""
+    tell = next(tell for tell in plan.tells if tell.role == role)
+    if n >= tell.tries or plan.roles[role].side is Side.ABOVE:
+        return "tell_card"
+    return "tell_again" if n else "tell"
+
+
+def rung_at(facts: Facts, n: int) -> Rung:
+    """The rung at position `n` of the climb; past the end, the highest with somebody of the office."""
+    ladder, roles = facts.plan.ladders[facts.incident.response_level], facts.plan.roles
+    where = positions(ladder)
+    if n < len(where):
+        return ladder.rungs[where[n]]
+    return [r for r in ladder.rungs if any(roles[role].side is Side.OWN for role in r.roles)][-1]
+
+
+def _roles(plan: Plan, rung: Rung, words: Words) -> str:
+    return words.several([words.text(plan.roles[role].title) for role in rung.roles])

@@ -1,0 +1,26 @@
+"""`zhishou bench`."""
+
+import click
+
+from console.commands.shared import as_json, emit
+
+
+@click.command()
+@click.option("--open", "open_count", type=click.IntRange(0, 100_000), default=1_000, help="Open incidents.")
+@click.option("--prefect", type=click.Choice(["up", "down", "killed"]), default="up", show_default=True)
+@click.option("--database", help="postgresql://… of an empty database; else SQLite in a folder of its own.")
+@as_json
+def bench(open_count: int, prefect: str, database: str | None, as_json: bool) -> None:
+    """Measure latency, lateness, burst, memory and idle load on this machine."""
+    from flows.bench.measuring import bench as measure
+    from flows.bench.rig import BenchError
+
+    try:
+        found = measure(open_count, prefect, database, lambda words: click.echo(words, err=True))
+    except BenchError as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        emit(found)
+        return
+    for name, value in found.items():
+        click.echo(f"{name:<24} {value}")

@@ -1,0 +1,173 @@
+"""One request at the desk: who acts, in which language, at what time, and how to answer it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import FormData
+
+from console import acting, guarding
+from console.acting import Who
+from console.light import Lights, Strip
+from console.pulse import Pulse
+from console.times import Wall
+from console.words import LOCALES, Words
+from flows.wiring import Office, is_sandbox
+from models.errors import StoreError
+from models.people import Book
+
+LANGUAGE_COOKIE = "zhishou_lang"
+A_YEAR = 365 * 24 * 3_600
+
+
+class Refused(Exception):  # noqa: N818 - read as "refused: not a post of ours"
+    """A post that did not come from a page of ours; `reason` is a key of the words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class Console:
+    """What all requests share: the office, the light, the pings and the templates."""
+
+    office: Office
+    lights: Lights
+    pulse: Pulse
+    templates: Environment
+
+
+def open_console(office: Office) -> Console:
+    """The shared parts for this office."""
+    templates = Environment(
+        loader=PackageLoader("console", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
+    return Console(office, Lights(office), Pulse(office.database), templates)
+
+
+# Our own files and the package each lies in; htmx comes as it is from its wheel.
+ASSETS: Mapping[str, tuple[str, str]] = {
+    "zhishou.css": ("console", "static"),
+    "zhishou.js": ("console", "static"),
+    "htmx.min.js": ("js_lib_htmx", "static/htmx"),
+    "icon.svg": ("console", "static"),
+}
+
+
+def _digest(name: str) -> str:
+    """A name for this edition of a file: browsers keep it until it changes."""
+    package, folder = ASSETS[name]
+    return hashlib.sha256((resources.files(package) / folder / name).read_bytes()).hexdigest()[:12]
+
+
+class Desk:
+    """One request. Reads what it needs when it is first asked for it."""
+
+    def __init__(self, request: Request, console: Console) -> None:
+        self.request = request
+        self.console = console
+        self.office = console.office
+        asked = request.query_params.get("lang", "")
+        kept = request.cookies.get(LANGUAGE_COOKIE, self.office.settings.office.locale)
+        self._asked = asked if asked in LOCALES else ""
+        self.words = Words(self._asked or kept)
+        self.wall = Wall(self.office.calendar, self.office.now(), self.words)
+        self.token = request.cookies.get(guarding.FORM_COOKIE) or guarding.new_token()
+
+    @cached_property
+    def book(self) -> Book:
+        """The address book. Raises StoreError."""
+        with self.office.database.reading() as tx:
+            return self.office.book(tx, self.wall.now)
+
+    @cached_property
+    def who(self) -> Who | None:
+        """Who acts at this browser; None if nobody has said so yet, or it cannot be looked up now."""
+        try:
+            return acting.read(self.request.cookies, self.book)
+        except StoreError:
+            return None
+
+    @cached_property
+    def strip(self) -> Strip:
+        """The light and the counts at the top of the page."""
+        return self.console.lights.strip(self.words.locale)
+
+    @property
+    def here(self) -> str:
+        """Where this page can be asked for again: its path and query."""
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
+        """A whole page, with the cookies it needs."""
+        answer = HTMLResponse(self.fragment(template, **context), status)
+        if self._asked:
+            answer.set_cookie(LANGUAGE_COOKIE, self._asked, max_age=A_YEAR, samesite="lax")
+        if self.request.cookies.get(guarding.FORM_COOKIE) != self.token:
+            answer.set_cookie(guarding.FORM_COOKIE, self.token, samesite="strict", httponly=True)
+        return answer
+
+    def fragment(self, template: str, **context: object) -> str:
+        """A template's text."""
+        found = self.console.templates.get_template(template)
+        return found.render(desk=self, t=self.words, wall=self.wall, **context)
+
+    def live(self, template: str, **context: object) -> Response:
+        """A part of a page that is fetched again and again: 204 if it is what the page already has."""
+        text = self.fragment(template, **context)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if self.request.query_params.get("have") == digest:
+            return Response(status_code=204)
+        return HTMLResponse(text, headers={"x-zhishou-digest": digest})
+
+    @property
+    def sandbox_in_use(self) -> bool:
+        """Whether pages go to the sandbox's phones: only then is there anything to link to."""
+        return is_sandbox(self.office.settings)
+
+
+def back_to(where: str, status: int = 303) -> RedirectResponse:
+    """Go on to a page of ours; never anywhere else, whatever a form says."""
+    ours = where.startswith("/") and not where.startswith(("//", "/\\"))
+    return RedirectResponse(where if ours else "/", status)
+
+
+def console_of(request: Request) -> Console:
+    """The shared parts, from the application."""
+    found: Console = request.app.state.console
+    return found
+
+
+def desk(request: Request) -> Desk:
+    """The desk of this request (a dependency)."""
+    return Desk(request, console_of(request))
+
+
+async def posted(request: Request) -> FormData:
+    """The form of a post from a page of ours (a dependency); Refused for any other."""
+    if int(request.headers.get("content-length") or 0) > guarding.LARGEST_FORM:
+        raise Refused("refused.size")
+    form = await request.form()
+    token = str(form.get(guarding.FORM_FIELD, ""))
+    reason = guarding.why_refused(request.headers, request.cookies.get(guarding.FORM_COOKIE), token)
+    if reason:
+        raise Refused(reason)
+    return form
+
+
+AtDesk = Annotated[Desk, Depends(desk)]
+Posted = Annotated[FormData, Depends(posted)]

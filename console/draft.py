@@ -1,0 +1,81 @@
+"""The log form 接报登记 as it stands: what was typed, what is wrong with it, what it would set off."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.datastructures import FormData
+
+from console import preview, refusals
+from console.desk import Desk
+from console.forms import many, one, read_intake
+from console.preview import Preview
+from engine.errors import EngineError
+from engine.plan import Plan
+from flows.acts import intake as acts
+from flows.acts.errors import BadInput, Problem
+from flows.acts.intake import Intake
+from playbooks.loading import Playbook
+
+# What a title is while there is none yet: a forecast does not depend on it.
+_UNTITLED = "—"
+# The playbook that is chosen until another one is: most nights it is this.
+_USUAL = "public-opinion"
+
+
+@dataclass
+class Draft:
+    """The form, ready to be drawn. `problems` are by field; `said` is what the top of the page says."""
+
+    playbooks: Mapping[str, Playbook]
+    plan: Plan
+    units: Sequence[str]
+    key: str
+    form: FormData
+    preview: Preview = Preview()
+    problems: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
+
+    def value(self, name: str) -> str:
+        """What was typed into a field."""
+        return one(self.form, name)
+
+    def ticked(self, name: str) -> tuple[str, ...]:
+        """What was ticked."""
+        return many(self.form, name)
+
+
+def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
+    """The form as typed, the intake it makes, and what could not be read. Raises PlaybookError."""
+    playbooks = desk.office.playbooks
+    chosen = one(form, "playbook")
+    plan = playbooks[chosen if chosen in playbooks else _default(playbooks)].plan
+    intake, problems = read_intake(form, plan, desk.office.calendar)
+    if not intake.playbook:
+        intake = intake.model_copy(update={"playbook": plan.id})
+    units = sorted(desk.book.units.values())
+    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form), intake, problems
+
+
+def _default(playbooks: Mapping[str, Playbook]) -> str:
+    return _USUAL if _USUAL in playbooks else next(iter(playbooks))
+
+
+def new_key() -> str:
+    """The token that makes a form one incident, however often it is sent."""
+    return f"form-{secrets.token_urlsafe(12)}"
+
+
+def look_ahead(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]) -> Preview:
+    """What logging this would do now; what is lacking, if that cannot be said yet. Raises StoreError."""
+    if not intake.level:
+        return Preview(lacking=(desk.words("problem.level"),))
+    titled = intake if intake.title else intake.model_copy(update={"title": _UNTITLED})
+    try:
+        seen = acts.preview(desk.office, titled, desk.who.person if desk.who else None)
+    except BadInput as error:
+        wrong = refusals.by_field([*problems, *error.problems], draft.plan, desk.words)
+        return Preview(lacking=tuple(wrong.values()))
+    except EngineError as error:
+        return Preview(lacking=(refusals.said(error, draft.plan, desk.words),))
+    return preview.in_words(seen, draft.plan, intake.level, desk.book, desk.wall)

@@ -1,0 +1,218 @@
+"""The incident page 事件: where it stands, what runs, who was called, what can be done now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from console import light
+from console.ahead import Ahead, ahead
+from console.bars import Limit, limits
+from console.cards import CallCard, call_cards
+from console.light import Dial
+from console.times import Wall
+from console.timeline import Line, Reader, timeline
+from engine.facts import Facts
+from engine.plan import FieldKind
+from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind
+from flows.acts import views
+from flows.acts.views import Show
+from flows.wiring import Office
+from models.people import Book
+from models.views import PageView
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt of a page: how, where to, how it stands."""
+
+    way: str
+    number: str
+    at: str
+    state: str
+    tone: str
+    doubtful: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody who is or was called about this incident, why, and every attempt."""
+
+    who: str
+    role: str
+    code: str
+    state: str
+    tone: str
+    reasons: str
+    opened_at: str
+    closed_at: str
+    tries: tuple[Try, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A line of the checklist."""
+
+    id: str
+    title: str
+    required: bool
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A report owed again and again: when the next one is due."""
+
+    id: str
+    title: str
+    due: str
+    left: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything on the incident page, in words."""
+
+    show: Show
+    facts_lines: tuple[tuple[str, str], ...]
+    limits: tuple[Limit, ...]
+    steps: tuple[StepLine, ...]
+    owed: tuple[Owed, ...]
+    called: tuple[Called, ...]
+    cards: tuple[CallCard, ...]
+    lines: tuple[Line, ...]
+    ahead: tuple[Ahead, ...]
+    dial: tuple[Dial, ...]
+    reader: Reader
+
+    @property
+    def facts(self) -> Facts:
+        """What the rules know of it."""
+        return self.show.facts
+
+    @property
+    def number(self) -> str:
+        """Its number, 2026-0042."""
+        return self.facts.incident.number
+
+    @property
+    def next_limit(self) -> Limit | None:
+        """The clock that ends next; one that has been missed only if no other runs."""
+        running = [limit for limit in self.limits if limit.bar.runs]
+        return next((limit for limit in running if limit.bar.tone != "over"), running[0] if running else None)
+
+    @property
+    def breached(self) -> int:
+        """How many limits have been missed and are still owed."""
+        return sum(limit.bar.tone == "over" for limit in self.limits)
+
+
+def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
+    """The incident with this number. Raises NotFound and the other StoreErrors."""
+    seen = views.show(office, number)
+    facts = seen.facts
+    reader = Reader(facts, seen.pages, wall)
+    open_now = facts.incident.state.is_open
+    return Sheet(
+        seen,
+        _facts_lines(seen, wall),
+        tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
+        _steps(facts, wall),
+        _owed(facts, wall),
+        tuple(_called(page, reader, wall) for page in reversed(seen.pages)),
+        tuple(call_cards(office, seen.cards, {facts.incident.id: facts}, wall)),
+        tuple(timeline(seen.entries, reader)),
+        tuple(ahead(facts, wall)),
+        light.for_incident(facts, book, wall.words.locale) if open_now else (),
+        reader,
+    )
+
+
+def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
+    """What was entered, as (name, value); only what has a value."""
+    words, row, incident = wall.words, seen.row, seen.facts.incident
+    found = [(words("log.unit"), seen.unit)]
+    found += [(words(f"log.{name}"), row[name]) for name in ("place", "source_of_report", "link", "summary")]
+    found += [
+        (words.label(anchor), wall.clock(incident.anchors[anchor]))
+        for anchor in Anchor
+        if anchor in incident.anchors
+    ]
+    for field in seen.facts.plan.fields:
+        value = incident.fields.get(field.id)
+        if value is not None:
+            yes_no = field.kind is FieldKind.YES_NO
+            said = words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
+            found.append((words.text(field.title), said))
+    return tuple((name, value) for name, value in found if value)
+
+
+def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
+    return tuple(
+        StepLine(step.id, wall.words.text(step.title), step.required, step.id in facts.done_steps)
+        for step in facts.plan.steps_at(facts.incident.event_level)
+    )
+
+
+def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
+    due = {timer.track: timer.due for timer in facts.timers}
+    return tuple(
+        Owed(c.id, wall.words.text(c.title), wall.clock(at), wall.left(at))
+        for c in facts.plan.cadences
+        if (at := due.get(f"cadence:{c.id}"))
+    )
+
+
+_PAGE_TONES: Mapping[PageState, str] = {
+    PageState.OPEN: "calling",
+    PageState.ANSWERED: "met",
+    PageState.WITHDRAWN: "gone",
+    PageState.UNANSWERED: "over",
+}
+_TRY_TONES: Mapping[AttemptState, str] = {
+    AttemptState.ANSWERED: "met",
+    AttemptState.DELIVERED: "calm",
+    AttemptState.FAILED: "over",
+    AttemptState.UNKNOWN: "near",
+    AttemptState.WITHDRAWN: "gone",
+    AttemptState.EXPIRED: "gone",
+}
+
+
+def _called(page: PageView, reader: Reader, wall: Wall) -> Called:
+    words = wall.words
+    role = reader.title("roles", page.role)
+    named = f"{page.post} {page.person_name}" if page.post != page.person_name else page.person_name
+    reasons = [words.label(ReasonKind(kind)) for kind, _, _ in page.reasons]
+    return Called(
+        named if page.person else words("word.nobody_reachable"),
+        role,
+        page.code,
+        words.label(page.state),
+        _PAGE_TONES[page.state],
+        words.several(list(dict.fromkeys(reasons))),
+        wall.clock(page.opened_at),
+        wall.clock(page.closed_at) if page.closed_at else "",
+        tuple(_try(attempt, wall) for attempt in reversed(page.attempts)),
+    )
+
+
+def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
+    words, state = wall.words, AttemptState(attempt["state"])
+    channel = ChannelKind(attempt["channel"])
+    on_desk = channel is ChannelKind.MANUAL and state is AttemptState.HANDED_OVER
+    error = attempt["error"]
+    return Try(
+        words.label(channel),
+        masked(attempt["telephone"] or ""),
+        wall.clock(attempt["sent_at"] or attempt["created_at"]),
+        words("card.waiting") if on_desk else words.label(state),
+        _TRY_TONES.get(state, "calling"),
+        attempt["doubtful"],
+        words(f"card.{error}") if words.has(f"card.{error}") else error,
+    )
+
+
+def masked(number: str) -> str:
+    """A number people may recognise and nobody can copy: +86199••••0001."""
+    return number if len(number) < 8 else f"{number[:-8]}••••{number[-4:]}"

@@ -1,0 +1,142 @@
+"""The paging light: whether anybody is being called, and whom to dial when nobody is.
+
+The desk sees "改用电话，照常值班" and numbers; what is wrong goes to whoever keeps the system.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from engine.facts import Facts
+from engine.plan import Plan
+from engine.roster import Roster
+from engine.vocabulary import Side
+from flows.acts import views
+from flows.acts.views import Light
+from flows.settings import Phones, Settings
+from flows.wiring import Office
+from models import views as rows
+from models.errors import StoreError
+from models.people import Book
+from playbooks.errors import PlaybookError
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Somebody to ring by hand. `number` is "" when the address book has none."""
+
+    role: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """What the top of every page says. `alarms` are keys of the words, gravest first; none: all is well."""
+
+    alarms: tuple[str, ...]
+    light: Light | None = None  # None: the database did not answer
+    open_count: int = 0
+    newest: str = ""  # number of the incident logged last, among those open
+    dial: tuple[Dial, ...] = ()
+
+
+@dataclass
+class Lights:
+    """Reads the light, and remembers whom to dial for when not even the database answers."""
+
+    office: Office
+    _known: dict[str, tuple[Dial, ...]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def strip(self, locale: str) -> Strip:
+        """The light as it is now; never raises for a database that is locked, full or gone."""
+        try:
+            light = views.light(self.office)
+            with self.office.database.reading() as tx:
+                count = rows.count_open(tx)
+                newest = next((row.number for row in rows.board(tx, limit=1)), "")
+            dial = self._dial(locale)
+        except StoreError:
+            return Strip(("light.no_database",), dial=self._known.get(locale, ()))
+        alarms = alarms_of(light, self.office.settings)
+        return Strip(alarms, light, count, newest, dial if alarms else ())
+
+    def known(self, locale: str) -> tuple[Dial, ...]:
+        """Whom to dial, from memory if the database does not answer."""
+        try:
+            return self._dial(locale)
+        except StoreError:
+            return self._known.get(locale, ())
+
+    def _dial(self, locale: str) -> tuple[Dial, ...]:
+        now = self.office.now()
+        with self.office.database.reading() as tx:
+            book = self.office.book(tx, now)
+        listed = desk_order(self.office, book.roster(now), book, locale)
+        with self._lock:
+            self._known[locale] = listed
+        return listed
+
+
+def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
+    """Why nobody can be relied upon to be called; empty when all is well."""
+    found = [] if light.alive else ["light.no_watch"]
+    if light.alive and light.trouble:
+        found.append("light.trouble")
+    if not has_phones(settings):
+        found.append("light.no_phones")
+    return tuple(found)
+
+
+def has_phones(settings: Settings) -> bool:
+    """Whether there is a provider with everything it needs; half of the credentials reach nobody."""
+    phones = settings.phones
+    if phones.provider is Phones.TWILIO:
+        return bool(phones.account_sid and phones.auth_token.get_secret_value() and phones.from_number)
+    return phones.provider is Phones.SANDBOX
+
+
+def desk_order(office: Office, roster: Roster, book: Book, locale: str) -> tuple[Dial, ...]:
+    """The office's own people in the order the gravest ladders call them; those on duty if no plan loads."""
+    try:
+        plans = [playbook.plan for playbook in office.playbooks.values()]
+    except PlaybookError:
+        on_duty = ((post, p) for post, people in roster.on_duty.items() for p in people)
+        return _listed(book, on_duty)
+    found: list[tuple[str, str]] = []
+    for plan in plans:
+        gravest = min(plan.levels, key=lambda level: level.rank)
+        found += called(plan, gravest.id, roster, None, locale, own_only=True)
+    return _listed(book, found)
+
+
+def for_incident(facts: Facts, book: Book, locale: str) -> tuple[Dial, ...]:
+    """Everybody this incident's ladder would call, in order; a role nobody fills is named without one."""
+    plan, incident = facts.plan, facts.incident
+    found = called(plan, incident.response_level, facts.roster, incident.unit, locale)
+    return _listed(book, [(role, p) for role, p in found if p != incident.logged_by])
+
+
+def called(
+    plan: Plan, level: str, roster: Roster, unit: str | None, locale: str, *, own_only: bool = False
+) -> list[tuple[str, str]]:
+    """(words of the role, person id or "") of a ladder, rung by rung."""
+    found: list[tuple[str, str]] = []
+    for rung in plan.ladders[level].rungs:
+        for role in (plan.roles[name] for name in rung.roles):
+            if own_only and role.side is not Side.OWN:
+                continue
+            people = roster.resolve(role, unit) or ("",)
+            found += [(role.title.in_(locale), person) for person in people]
+    return found
+
+
+def _listed(book: Book, found: Iterable[tuple[str, str]]) -> tuple[Dial, ...]:
+    """One line for each person (or unfilled role), with the number to dial first."""
+    lines: dict[str, Dial] = {}
+    for role, person in found:
+        name = book.people[person].name if person in book.people else ""
+        number = next((n.number for n in book.numbers.get(person, ())), "")
+        lines.setdefault(person or role, Dial(role, name, number))
+    return tuple(lines.values())

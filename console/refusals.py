@@ -1,0 +1,86 @@
+"""What was refused, in the words of the desk: each problem beside its field, with the remedy."""
+
+from collections.abc import Iterable
+
+from console.words import Words
+from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
+from engine.plan import Plan
+from flows.acts.errors import BadInput, Problem
+from models.errors import KeyReused, LostRace, NotFound, StoreError, Unavailable
+
+Refusable = (BadInput, EngineError, StoreError)
+
+_KEYS: dict[type[Exception], str] = {
+    Unavailable: "refused.unavailable",
+    LostRace: "refused.race",
+    KeyReused: "refused.key",
+    NotFound: "refused.not_found",
+    IllegalTransition: "refused.state",
+    UnknownItem: "refused.unknown",
+}
+
+
+def by_field(problems: Iterable[Problem], plan: Plan | None, words: Words) -> dict[str, str]:
+    """The words of each problem under the name of its field; several of one field in one text."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(_field(problem.place), []).append(in_words(problem, plan, words))
+    return {field: words("word.stop").join(texts) for field, texts in found.items()}
+
+
+def _field(place: str) -> str:
+    """The form's field a problem belongs to; anchors are said by their own names elsewhere."""
+    if place.startswith("fields."):
+        return f"field.{place.removeprefix('fields.')}"
+    return f"{place}_at" if place in ("occurred", "found", "received") else place
+
+
+def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
+    """A problem as the desk reads it; in the words of whoever found it if we have none of our own."""
+    field = _field(problem.place)
+    kind = {"missing": "needed", "empty": "needed", "too long": "too_long"}.get(problem.value, "wrong")
+    if field.startswith("field."):
+        key = "problem.field_needed" if kind == "needed" else "problem.field"
+        return words(key, name=_title(field.removeprefix("field."), plan, words))
+    named = plan is not None and any(field == f.id for f in plan.fields)
+    if named or (kind == "needed" and not words.has(f"problem.{field}_needed")):
+        name = _title(field, plan, words) if named else words(f"log.{field}")
+        return words("problem.field_needed", name=name)
+    for key in (f"problem.{field}_{kind}", f"problem.{field}", f"problem.{kind}"):
+        if words.has(key):
+            return words(key, value=problem.value)
+    return problem.remedy
+
+
+def _title(field: str, plan: Plan | None, words: Words) -> str:
+    for known in plan.fields if plan else ():
+        if known.id == field:
+            return words.text(known.title)
+    return field
+
+
+def said(error: Exception, plan: Plan | None, words: Words) -> str:
+    """A refusal of an act in words; the technical text goes to the log, not to the desk."""
+    if isinstance(error, BadInput):
+        return words("word.stop").join(in_words(problem, plan, words) for problem in error.problems)
+    if isinstance(error, Incomplete):
+        return words("refused.incomplete", missing=words.several(_missing(error, plan, words)))
+    key = next((key for kind, key in _KEYS.items() if isinstance(error, kind)), "refused.other")
+    return words(key)
+
+
+def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
+    """Steps and fields by their words."""
+    known = {step.id: words.text(step.title) for step in plan.steps} if plan else {}
+    known |= {field.id: words.text(field.title) for field in plan.fields} if plan else {}
+    own = {name: words(f"log.{name}") for name in error.missing if words.has(f"log.{name}")}
+    return [known.get(name) or own.get(name) or name for name in error.missing]
+
+
+def status(error: Exception) -> int:
+    """The HTTP status of a refusal."""
+    if isinstance(error, Unavailable):
+        return 503
+    if isinstance(error, NotFound):
+        return 404
+    return 409 if isinstance(error, LostRace | KeyReused | IllegalTransition) else 422

@@ -1,0 +1,37 @@
+"""值班看板: the board, its live part, and the top strip of every page."""
+
+from fastapi import APIRouter, Response
+
+from console.board import overview
+from console.desk import AtDesk, back_to
+
+router = APIRouter()
+
+
+@router.get("/")
+def board(desk: AtDesk) -> Response:
+    """The board; a browser is asked once who sits at it."""
+    if desk.who is None and not desk.strip.alarms:
+        return back_to("/who?next=/")
+    return desk.page("board.html", view=overview(desk.office, desk.wall))
+
+
+@router.get("/live/board")
+def board_live(desk: AtDesk) -> Response:
+    """The board's live part."""
+    return desk.live("board_live.html", view=overview(desk.office, desk.wall))
+
+
+@router.get("/live/strip")
+def strip_live(desk: AtDesk) -> Response:
+    """The paging light and the counts."""
+    return desk.live("strip.html")
+
+
+@router.get("/find")
+def find(desk: AtDesk, number: str = "") -> Response:
+    """Go to an incident by its number; `42` is this year's 42."""
+    asked = number.strip()
+    if asked.isdecimal():
+        asked = f"{desk.office.calendar.local(desk.wall.now).year}-{int(asked):04d}"
+    return back_to(f"/incidents/{asked}" if asked else "/")

@@ -1,0 +1,77 @@
+"""事件: the page of one incident, and everything that can be done with it."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+
+from console import refusals
+from console.acts import CARRY_OUT, Doing, buttons
+from console.desk import AtDesk, Desk, Posted, back_to
+from console.forms import one
+from console.incident import Sheet, sheet
+
+router = APIRouter()
+
+_LIVE = {"top": "incident_top.html", "acts": "incident_acts.html", "body": "incident_body.html"}
+
+
+@router.get("/incidents/{number}")
+def incident(desk: AtDesk, number: str) -> Response:
+    """The whole page."""
+    return _page(desk, number)
+
+
+@router.get("/incidents/{number}/live/{part}")
+def live(desk: AtDesk, number: str, part: str) -> Response:
+    """One of its live parts: top, acts or body."""
+    if part not in _LIVE:
+        return Response(status_code=404)
+    view = sheet(desk.office, number, desk.book, desk.wall)
+    return desk.live(_LIVE[part], **_context(desk, view))
+
+
+@router.post("/incidents/{number}/acts/{act}")
+def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
+    """Carry out an act and come back to where it shows."""
+    if act not in CARRY_OUT:
+        return Response(status_code=404)
+    if desk.who is None or not desk.who.may_act:
+        return back_to(f"/who?next={quote(f'/incidents/{number}')}")
+    carry_out, anchor = CARRY_OUT[act]
+    try:
+        carry_out(Doing(desk.office, number, form, desk.who.actor))
+    except refusals.Refusable as error:
+        return _refused(desk, number, act, form, error)
+    onward = one(form, "back") or f"/incidents/{quote(number)}?did={act}{'#' + anchor if anchor else ''}"
+    return back_to(onward)
+
+
+def _refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -> Response:
+    """The page again, with the reason, and what was typed still in its form."""
+    typed = {name: str(value) for name, value in form.multi_items()}
+    return _page(desk, number, status=refusals.status(error), refused=act, error=error, typed=typed)
+
+
+def _page(
+    desk: Desk,
+    number: str,
+    status: int = 200,
+    refused: str = "",
+    error: Exception | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
+    view = sheet(desk.office, number, desk.book, desk.wall)
+    said = refusals.said(error, view.facts.plan, desk.words) if error else ""
+    context = _context(desk, view) | {"refused": refused, "said": said, "typed": typed or {}}
+    return desk.page("incident.html", status, did=desk.request.query_params.get("did", ""), **context)
+
+
+def _context(desk: Desk, view: Sheet) -> dict[str, object]:
+    return {
+        "view": view,
+        "buttons": buttons(view, desk.words),
+        "refused": "",
+        "said": "",
+        "typed": {},
+        "may_act": desk.who is not None and desk.who.may_act,
+    }

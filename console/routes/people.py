@@ -1,0 +1,71 @@
+"""通讯录与值班表: who there is, who is on duty; and where the demo's phones are."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+
+from console.desk import AtDesk, Desk
+from console.incident import masked
+from flows import addresses
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody in the address book; numbers are masked."""
+
+    name: str
+    post: str
+    numbers: tuple[str, ...]
+    on_duty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody holds a post for a while."""
+
+    post: str
+    name: str
+    starts: str
+    ends: str
+    now: bool
+
+
+@router.get("/people")
+def people(desk: AtDesk) -> Response:
+    """The address book, read only, and the roster."""
+    return desk.page("people.html", units=_units(desk), shifts=_shifts(desk), total=len(desk.book.people))
+
+
+def _units(desk: Desk) -> list[tuple[str, list[Entry]]]:
+    book = desk.book
+    serving = {p for ids in book.roster(desk.wall.now).on_duty.values() for p in ids}
+    found: dict[str, list[Entry]] = {}
+    for person in book.people.values():
+        numbers = tuple(masked(number.number) for number in book.numbers.get(person.id, ()))
+        entry = Entry(person.name, person.post, numbers, person.id in serving)
+        found.setdefault(book.units.get(person.unit, ""), []).append(entry)
+    return list(found.items())
+
+
+def _shifts(desk: Desk) -> list[Shift]:
+    book, wall = desk.book, desk.wall
+    return [
+        Shift(
+            shift.post,
+            book.people[shift.person].name,
+            wall.clock(shift.starts),
+            wall.clock(shift.ends),
+            shift.starts <= wall.now < shift.ends,
+        )
+        for shift in book.shifts
+        if shift.ends > wall.now and shift.person in book.people
+    ]
+
+
+@router.get("/phones")
+def phones(desk: AtDesk) -> Response:
+    """The sandbox's page of phones, if pages go there."""
+    address = str(addresses.read(desk.office.settings.run_folder).get("sandbox", ""))
+    return desk.page("phones.html", address=address if desk.sandbox_in_use else "")

@@ -1,0 +1,220 @@
+"""The address book 通讯录 and the roster 值班表 from files people keep, and as lists to show.
+
+A file is taken whole or not at all: everything in it is checked first, and everything wrong is said
+at once. `check_people` and `check_roster` only look. Saving is one transaction with one line in the
+register: counts and the file's digest, never a name or a number.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from engine.plan import Source
+from flows.acts import address_rows, roster_rows
+from flows.acts.actor import Actor
+from flows.acts.errors import BadInput, Problem
+from flows.acts.sheets import Sheet, read_sheet
+from flows.wiring import Office
+from models import people, record
+from models.people import Book, NewPerson, Shift
+from models.record import Line
+from models.session import Tx
+
+# A moment as a stretch of time, for "who is on duty at": shifts touch it or do not.
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, or would do: rows added and brought up to date.
+
+    With `problems` nothing is written. `warnings` are written all the same, but worth a look.
+    """
+
+    added: int = 0
+    updated: int = 0
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    sha256: str = field(default="", repr=False)
+
+
+def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
+    """Add the persons of a file, or bring those known by unit, name and post up to date.
+
+    Whoever is not in the file stays. BadInput names every problem, and then nothing is written.
+    """
+    sheet = read_sheet(path, address_rows.COLUMNS)
+
+    def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
+        result, new = _judge_people(sheet, office.book(tx, now))
+        return result, lambda: people.save_people(tx, new, now)
+
+    return _import(office, sheet, "people_imported", actor, judge)
+
+
+def check_people(office: Office, path: Path) -> ImportResult:
+    """What importing this file would do, with every problem; nothing is written."""
+    sheet = read_sheet(path, address_rows.COLUMNS)
+    with office.database.reading() as tx:
+        return _judge_people(sheet, office.book(tx, office.now()))[0]
+
+
+def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
+    """Set the shifts of a file; one of the same post, person and start is replaced.
+
+    Times without a zone are the office's wall clock. BadInput names every problem.
+    """
+    sheet = read_sheet(path, roster_rows.COLUMNS)
+
+    def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
+        result, shifts = _judge_roster(tx, office, sheet, now)
+        return result, lambda: people.save_shifts(tx, shifts, now)
+
+    return _import(office, sheet, "roster_imported", actor, judge)
+
+
+def check_roster(office: Office, path: Path) -> ImportResult:
+    """What importing this roster would do, with every problem; nothing is written."""
+    sheet = read_sheet(path, roster_rows.COLUMNS)
+    with office.database.reading() as tx:
+        return _judge_roster(tx, office, sheet, office.now())[0]
+
+
+def _import(
+    office: Office,
+    sheet: Sheet,
+    kind: str,
+    actor: Actor,
+    judge: Callable[[Tx, datetime], tuple[ImportResult, Callable[[], None]]],
+) -> ImportResult:
+    now = office.now()
+    with office.database.writing() as tx:
+        result, save = judge(tx, now)
+        if result.problems:
+            raise BadInput(list(result.problems))
+        save()
+        counts = {"file": sheet.name, "sha256": sheet.sha256, "rows": len(sheet.rows)}
+        done = {**counts, "added": result.added, "updated": result.updated}
+        record.register(tx, [Line(kind, done, actor.entry)], now)
+    office.waker.wake()
+    return result
+
+
+def _judge_people(sheet: Sheet, book: Book) -> tuple[ImportResult, list[NewPerson]]:
+    new, problems, warnings = address_rows.read(sheet.rows)
+    known = {(book.units[p.unit], p.name, p.post) for p in book.people.values()}
+    updated = sum((p.unit, p.name, p.post) in known for p in new)
+    warnings += [_other_post(person, known) for person in new if _other_posts(person, known)]
+    everything = (*sheet.problems, *problems, *_empty(sheet))
+    result = ImportResult(len(new) - updated, updated, everything, tuple(warnings), sheet.sha256)
+    return result, new
+
+
+def _other_posts(person: NewPerson, known: set[tuple[str, str, str]]) -> list[str]:
+    if (person.unit, person.name, person.post) in known:
+        return []
+    return sorted(post for unit, name, post in known if (unit, name) == (person.unit, person.name))
+
+
+def _other_post(person: NewPerson, known: set[tuple[str, str, str]]) -> Problem:
+    posts = "、".join(_other_posts(person, known))
+    remedy = f"is in the address book as {posts} too; both are kept and both are called"
+    return Problem(f"{person.unit} {person.name}", person.post, remedy)
+
+
+def _empty(sheet: Sheet) -> tuple[Problem, ...]:
+    return (
+        () if sheet.rows or sheet.problems else (Problem(sheet.name, "no rows", "fill in at least one row"),)
+    )
+
+
+def _judge_roster(tx: Tx, office: Office, sheet: Sheet, now: datetime) -> tuple[ImportResult, list[Shift]]:
+    book = office.book(tx, now)
+    shifts, problems, warnings = roster_rows.read(sheet.rows, book, office.calendar)
+    posts = {p.post for p in book.people.values()} | _called_posts(office)
+    warnings += [
+        Problem("岗位", post, "no playbook calls this post and nobody holds it; is it spelt as there?")
+        for post in sorted({shift.post for shift in shifts} - posts)
+    ]
+    known: set[tuple[str, str, datetime]] = set()
+    if shifts:
+        first, last = min(s.starts for s in shifts), max(s.ends for s in shifts)
+        known = {(s.post, s.person, s.starts) for s in people.shifts_between(tx, first, last)}
+    updated = sum((s.post, s.person, s.starts) in known for s in shifts)
+    everything = (*sheet.problems, *problems, *_empty(sheet))
+    return ImportResult(len(shifts) - updated, updated, everything, tuple(warnings), sheet.sha256), shifts
+
+
+def _called_posts(office: Office) -> set[str]:
+    plans = (playbook.plan for playbook in office.playbooks.values())
+    return {role.value for plan in plans for role in plan.roles.values() if role.source is Source.POST}
+
+
+# Lists
+
+
+def units(office: Office) -> list[dict[str, Any]]:
+    """Every unit: {id, name, people}, by name."""
+    with office.database.reading() as tx:
+        book = office.book(tx, office.now())
+    counts: dict[str, int] = {}
+    for person in book.people.values():
+        counts[person.unit] = counts.get(person.unit, 0) + 1
+    listed = [{"id": unit, "name": name, "people": counts.get(unit, 0)} for unit, name in book.units.items()]
+    return sorted(listed, key=lambda unit: str(unit["name"]))
+
+
+def list_people(office: Office) -> list[dict[str, Any]]:
+    """Everybody: {id, unit, name, post, mobiles, landlines, locale}, by unit, post and name.
+
+    Numbers are E.164 (mobiles) and text as dialled (landlines), the first tried first.
+    """
+    with office.database.reading() as tx:
+        book = office.book(tx, office.now())
+    listed = [
+        {
+            "id": person.id,
+            "unit": book.units.get(person.unit, ""),
+            "name": person.name,
+            "post": person.post,
+            "mobiles": _numbers(book, person.id, "sms"),
+            "landlines": _numbers(book, person.id, "landline"),
+            "locale": person.locale,
+        }
+        for person in book.people.values()
+    ]
+    return sorted(listed, key=lambda p: (str(p["unit"]), str(p["post"]), str(p["name"])))
+
+
+def _numbers(book: Book, person: str, kind: str) -> list[str]:
+    return [number.number for number in book.numbers.get(person, ()) if number.kind == kind]
+
+
+def list_roster(
+    office: Office, at: datetime | None = None, until: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Shifts that touch the time from `at` (aware UTC; now if None) to `until` (an instant after `at`).
+
+    Each is {post, person, name, unit, starts, ends, on_duty}; instants are aware UTC, and `on_duty`
+    says whether it holds at `at`.
+    """
+    moment = at or office.now()
+    with office.database.reading() as tx:
+        shifts = people.shifts_between(tx, moment, until or moment + _INSTANT)
+        book = office.book(tx, moment)
+    return [_shift(book, shift, moment) for shift in shifts]
+
+
+def _shift(book: Book, shift: Shift, at: datetime) -> dict[str, Any]:
+    person = book.people.get(shift.person)
+    return {
+        "post": shift.post,
+        "person": shift.person,
+        "name": person.name if person else "",
+        "unit": book.units.get(person.unit, "") if person else "",
+        "starts": shift.starts,
+        "ends": shift.ends,
+        "on_duty": shift.starts <= at < shift.ends,
+    }

@@ -1,0 +1,75 @@
+"""What an audit of the record finds. Plain Python; the flow that runs it each hour is `flows.audit`."""
+
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from flows.wiring import Office
+from models import record, standing, watching
+from models.errors import Tampered
+
+# What is due for longer than this and untouched was missed by the watch and by those who check on it.
+GRACE = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Numbers only: how much was checked, and how much of it is not as it should be."""
+
+    chains: int
+    entries: int
+    cleared: int
+    seals: int
+    timers_unfired: int
+    attempts_abandoned: int
+    doubts_unsettled: int
+    incidents_forgotten: int
+    watch_silent: int
+    tampered: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is nothing anybody has to look into."""
+        return not any(getattr(self, name) for name in _FAULTS)
+
+    def rows(self) -> list[dict[str, int | str]]:
+        """A line for each number."""
+        return [{"item": field.name, "count": getattr(self, field.name)} for field in fields(self)]
+
+
+_FAULTS = (
+    "timers_unfired",
+    "attempts_abandoned",
+    "doubts_unsettled",
+    "incidents_forgotten",
+    "watch_silent",
+    "tampered",
+)
+
+
+def audit(office: Office) -> Findings:
+    """Seal the record, read all of it again, and count what nobody has looked after.
+
+    Raises StoreError other than Tampered, which is a finding.
+    """
+    now = office.now()
+    with office.database.writing() as tx:
+        record.seal(tx, now)
+    with office.database.reading() as tx:
+        try:
+            read, tampered = record.verify(tx), 0
+        except Tampered:
+            read, tampered = record.Verification(0, 0, 0, 0), 1
+        neglect = standing.neglect(tx, now - GRACE)
+        silent = int(not watching.is_alive(tx, now))
+    return Findings(
+        read.chains,
+        read.entries,
+        read.cleared,
+        read.seals,
+        neglect.timers_unfired,
+        neglect.attempts_abandoned,
+        neglect.doubts_unsettled,
+        neglect.incidents_forgotten,
+        silent,
+        tampered,
+    )

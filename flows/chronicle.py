@@ -1,0 +1,201 @@
+"""An entry of the record as a sentence, in the words of the duty room.
+
+A kind that `flows.sentences` does not know is shown by its name: a record is never silent.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from engine import tracks
+from engine.calendars import Calendar
+from engine.plan import Plan, Text
+from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
+from flows.sentences import CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
+from notifications.labels import label
+
+Payload = Mapping[str, Any]
+
+
+class Chronicle:
+    """Reads entries to people: one plan, one office time, one language.
+
+    `people` is {id: {name, post, unit}}; `called` says whom an attempt was for: a person's or role's id.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        people: Mapping[str, Mapping[str, str]],
+        calendar: Calendar,
+        locale: str,
+        called: Mapping[str, str] | None = None,
+    ) -> None:
+        self.plan = plan
+        self.people = people
+        self.calendar = calendar
+        self.locale = locale
+        self.called = called or {}
+
+    # Words
+
+    def text(self, text: Text) -> str:
+        """The words in this language."""
+        return text.in_(self.locale)
+
+    def both(self, zh: str, en: str) -> str:
+        """One of two ways to say it."""
+        return en if self.locale == "en" else zh
+
+    def label(self, value: StrEnum) -> str:
+        """The words for a stored value."""
+        return label(value, self.locale)
+
+    def several(self, words: list[str]) -> str:
+        """Words in a row."""
+        return self.both("、", ", ").join(words)
+
+    def person(self, person_id: str | None) -> str:
+        """Somebody by post and name; what was typed in, if nobody has this id."""
+        found = self.people.get(person_id or "")
+        if found is None:
+            return self.role(person_id or "")
+        post, name = found["post"], found["name"]
+        return name if post in name else f"{post} {name}"
+
+    def unit(self, person_id: str | None) -> str:
+        """The unit of somebody; "" if nobody has this id."""
+        found = self.people.get(person_id or "")
+        return found["unit"] if found else ""
+
+    def role(self, role_id: str) -> str:
+        """A role by its title; the id if the plan has none such."""
+        role = self.plan.roles.get(role_id)
+        return self.text(role.title) if role else role_id
+
+    def level(self, level_id: str) -> str:
+        """A level by its name, such as Ⅱ."""
+        return {level.id: level.name for level in self.plan.levels}.get(level_id, level_id)
+
+    def item(self, item_id: str) -> str:
+        """A step, limit or recurring report by its title."""
+        titles = {
+            x.id: self.text(x.title) for x in (*self.plan.steps, *self.plan.deadlines, *self.plan.cadences)
+        }
+        return titles.get(item_id, item_id)
+
+    def actor(self, entry: Mapping[str, Any]) -> str:
+        """Who did it, in which way, and for whom."""
+        actor = entry["actor"]
+        if actor["kind"] == ActorKind.SYSTEM:
+            return self.both("系统", "System")
+        if actor["kind"] == ActorKind.PREFECT:
+            return self.label(ActorKind.PREFECT)
+        said = self.person(actor["id"])
+        if actor["via"] in VIA:
+            said += self.both("（{}）", " ({})").format(self.text(VIA[actor["via"]]))
+        behalf = entry["on_behalf_of"]
+        if behalf and self.person(behalf) != self.person(actor["id"]):
+            said += self.both("代录 {}", ", recorded for {}").format(self.person(behalf))
+        return said
+
+    # Times
+
+    def local(self, at: datetime | str) -> datetime:
+        """An instant, or its ISO text, on the office's wall clock."""
+        return self.calendar.local(datetime.fromisoformat(at) if isinstance(at, str) else at)
+
+    def time(self, at: datetime | str | None) -> str:
+        """To the minute, as papers have it: 2026-03-05 02:10; "" if there is none."""
+        return f"{self.local(at):%Y-%m-%d %H:%M}" if at else ""
+
+    def short(self, at: datetime | str | None) -> str:
+        """Month, day and time."""
+        return f"{self.local(at):%m-%d %H:%M}" if at else ""
+
+    def length(self, span: timedelta) -> str:
+        """How long, in the two largest units that matter; less than a minute in seconds."""
+        seconds = max(int(span.total_seconds()), 0)
+        if seconds < 60:
+            return self.both(f"{seconds}秒", f"{seconds} s")
+        days, rest = divmod(seconds // 60, 24 * 60)
+        hours, minutes = divmod(rest, 60)
+        parts = [(days, "天", " d"), (hours, "小时", " h"), (minutes, "分钟", " min")]
+        said = [f"{n}{self.both(zh, en)}" for n, zh, en in parts if n]
+        return self.both("", " ").join(said[:2])
+
+    # Sentences
+
+    def sentence(self, entry: Mapping[str, Any]) -> str:
+        """What happened, in one sentence."""
+        payload, kind = entry["payload"], entry["kind"]
+        if payload is None:
+            return kind + self.text(CLEARED)
+        if kind == "noted" and payload.get("card"):
+            kind = "card"
+        slots = _Slots({key: self._slot(key, value) for key, value in payload.items()})
+        slots["who"] = self._who(payload)
+        if "n" in payload:
+            slots.setdefault("tries", str(payload["n"] + 1))
+        sentence = self.text(SENTENCES[kind]) if kind in SENTENCES else kind
+        tails = [
+            self.text(tail)
+            for key, tail in TAILS.items()
+            if payload.get(key) and f"{{{key}}}" not in sentence and kind != "card"
+        ]
+        return "".join(words.format_map(slots) for words in (sentence, *tails))
+
+    def _who(self, payload: Payload) -> str:
+        """Who answered: the person if one is known, else the roles."""
+        if payload.get("person"):
+            return self.person(payload["person"])
+        return self.several([self.role(role) for role in payload.get("roles", ())])
+
+    def _slot(self, key: str, value: Any) -> str:
+        """A payload's value as people read it."""
+        if value is None:
+            return ""
+        if key == "people":
+            return self.several([self.person(p) for p in value]) or self.text(NOBODY)
+        if key in ("roles", "empty"):
+            return self.several([self.role(role) for role in value])
+        if key in ("due", "at", "started"):
+            return self.short(value)
+        if key == "late_by_s":
+            return self.length(timedelta(seconds=value))
+        return self._named(key, value)
+
+    def _named(self, key: str, value: Any) -> str:
+        words = {
+            "role": self.role,
+            "deadline": self.item,
+            "cadence": self.item,
+            "step": self.item,
+            "anchor": lambda anchor: self.label(Anchor(anchor)),
+            "track": self._track,
+            "result": lambda result: self.text(RESULTS[result]) if result in RESULTS else result,
+            "rung": lambda rung: str(rung + 1),
+            "card": lambda card: self.person(self.called.get(card)),
+        }
+        if key.endswith("_level"):
+            return self.level(value)
+        return words[key](value) if key in words else str(value)
+
+    def _track(self, track: str) -> str:
+        """What a track does, for the sentence about an outage."""
+        item = tracks.item(track)
+        if track == tracks.LADDER:
+            return self.label(ReasonKind.RUNG)
+        return self.both("告知{}", "telling {}").format(self.role(item)) if item else track
+
+    def state(self, state: str) -> str:
+        """A state of the incident."""
+        return self.label(State(state))
+
+
+class _Slots(dict[str, str]):
+    """Slots; one the payload does not have stays blank, as in an entry of an earlier version."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

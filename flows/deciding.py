@@ -1,0 +1,59 @@
+"""The watch's work that the loop shares with whoever has to stand in for it. No Prefect in here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from engine.decisions import decide
+from engine.facts import Facts
+from flows.acts.changing import By, lines
+from flows.sending import Sender
+from flows.wiring import Office
+from models import attempts, incidents, paging, saving
+from models.attempts import Doubt
+from models.incidents import Loaded
+from models.paging import Hands, Outgoing
+from models.saving import Change
+from models.session import Tx
+
+Sendable = tuple[list[Outgoing], dict[str, Facts]]
+
+
+def decide_due(
+    tx: Tx, office: Office, loaded: Sequence[Loaded], by: By, hands: Hands, now: datetime
+) -> tuple[list[Change], list[Outgoing]]:
+    """Fire what is due of these incidents and save it: (the decisions kept, attempts claimed by `hands`).
+
+    An incident that changed since it was loaded is left out; its timers stay armed.
+    """
+    changes = []
+    for one in loaded:
+        decision = decide(one.facts, now)
+        changes.append(Change(one, decision, lines(office, decision.entries, by)))
+    kept = saving.save(tx, changes, now)
+    return kept, paging.open_pages(tx, kept, office.book(tx, now), hands, now)
+
+
+def facts_behind(
+    tx: Tx, office: Office, out: Sequence[Outgoing], known: set[str], now: datetime
+) -> dict[str, Facts]:
+    """The facts of the incidents behind these attempts, by id, besides those `known` already."""
+    wanted = {one.incident for one in out} - known
+    if not wanted:
+        return {}
+    context = office.context(tx, now)
+    return {one.facts.incident.id: one.facts for one in incidents.load(tx, wanted, context)}
+
+
+def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> Sendable:
+    """Ask the provider what became of an attempt, save what it says, and claim what that asks for."""
+    with office.database.reading() as tx:
+        known = attempts.known_ids(tx, doubt.page)
+    sighting, told = sender.look_up(doubt, known)
+    now = office.now()
+    with office.database.writing() as tx:
+        if sighting:
+            attempts.found(tx, doubt, sighting, now)
+            return [], {}
+        judge = attempts.not_found if told else attempts.cannot_tell
+        out = judge(tx, doubt, office.book(tx, now), hands, now)
+        return out, facts_behind(tx, office, out, set(), now)

@@ -1,0 +1,105 @@
+"""What people read for each kind of entry of the record, in both languages.
+
+`{slots}` are named after the payload's keys (`flows.chronicle` fills them). A tail follows when an
+entry's payload has its key and the sentence has not said it.
+"""
+
+from collections.abc import Mapping
+
+from engine.plan import Text
+
+SENTENCES: Mapping[str, Text] = {
+    "logged": Text(
+        "接报登记，初判{event_level}级，启动{playbook}", "Logged at level {event_level}; {playbook} started"
+    ),
+    "confirmed": Text(
+        "核定：事件级别{event_level}，响应级别{response_level}",
+        "Level confirmed: event {event_level}, response {response_level}",
+    ),
+    "level_changed": Text(
+        "级别调整：{was_event_level}级改为{event_level}级，响应{was_response_level}级改为{response_level}级。理由：{reason}",
+        "Level changed from {was_event_level} to {event_level}, response from {was_response_level} to "
+        "{response_level}. Reason: {reason}",
+    ),
+    "answered": Text("应答：{who}", "Answered: {who}"),
+    "noted": Text("记事：{text}", "Note: {text}"),
+    # A call by hand that reached nobody is entered as a note with its card.
+    "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
+    "step_done": Text("完成步骤：{step}", "Step done: {step}"),
+    "update_made": Text("已报送：{cadence}", "Made: {cadence}"),
+    "resolved": Text("提请结案", "Closing asked for"),
+    "resumed": Text("恢复处置。理由：{reason}", "Handling resumed. Reason: {reason}"),
+    "report_made": Text("生成处置报告第{version}稿", "Report version {version} made"),
+    "report_accepted": Text("审阅通过处置报告，结案", "Report accepted; closed"),
+    "report_returned": Text("退回处置报告：{comment}", "Report returned: {comment}"),
+    "archived": Text("归档", "Archived"),
+    "dismissed": Text("经核不实。理由：{reason}", "Checked, and it does not hold. Reason: {reason}"),
+    "voided": Text("作废（误录）。理由：{reason}", "Void, logged by mistake. Reason: {reason}"),
+    "merged": Text("并入事件{into}", "Merged into {into}"),
+    "rung": Text("转呼第{rung}级：{people}", "Ladder rung {rung}: {people}"),
+    "reopened": Text("应答后未见处置，重新呼叫第{rung}级：{people}", "Called again, rung {rung}: {people}"),
+    "lapsed": Text("应答后超过规定时间未见处置动作", "Answered, but nothing was done in the time set"),
+    "ladder_stopped": Text("已有人应答，停止逐级呼叫", "Somebody answered: the climb stopped"),
+    "tell": Text("告知{role}（第{tries}次）：{people}", "{role} told (try {tries}): {people}"),
+    "told": Text("{role}即登记人，视为已告知", "{role} logged it, and so knows"),
+    "unconfirmed": Text(
+        "{role}经{tries}次告知未确认，转人工拨打", "{role}: not confirmed after {tries} tries; the desk dials"
+    ),
+    "gate_passed": Text(
+        "级别未及时核定，{role}转人工拨打", "Level not confirmed in time: the desk dials {role}"
+    ),
+    "clock_started": Text(
+        "起算时限“{deadline}”：自{anchor}，应于{due}前完成",
+        "Limit “{deadline}” runs from {anchor}, due {due}",
+    ),
+    "clock_superseded": Text(
+        "时限“{deadline}”（{due}）因级别调整重新计算",
+        "Limit “{deadline}” ({due}) recomputed: the level changed",
+    ),
+    "deadline_warned": Text(
+        "时限“{deadline}”临期（{due}），提醒{people}", "Limit “{deadline}” near ({due}); warned {people}"
+    ),
+    "deadline_breached": Text(
+        "时限“{deadline}”已超时（应于{due}前），告知{people}",
+        "Limit “{deadline}” passed (it was due {due}); told {people}",
+    ),
+    "deadline_met": Text(
+        "完成时限事项“{deadline}”（{at}，应于{due}前）", "Limit “{deadline}” met at {at} (due {due})"
+    ),
+    "clock_ended": Text(
+        "时限“{deadline}”（{due}）随事件终止，未见完成记录",
+        "Limit “{deadline}” ({due}) ended with the incident; not recorded as met",
+    ),
+    "update_owed": Text(
+        "“{cadence}”到期未报（{due}），提醒{people}", "“{cadence}” was due {due}; reminded {people}"
+    ),
+    "review_overdue": Text("报告待审超时，提醒{people}", "The report waits too long; reminded {people}"),
+    "outage": Text(
+        "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
+        "System outage: {track}, due {due}, was done after the restart",
+    ),
+}
+
+TAILS: Mapping[str, Text] = {
+    "empty": Text("（{empty}：无人可呼）", " ({empty}: nobody to call)"),
+    "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
+    "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "result": Text("（人工拨打：{result}）", " (dialled: {result})"),
+    "words": Text("（{words}）", " ({words})"),
+    "text": Text("（原话：{text}）", " (in words: {text})"),
+}
+
+RESULTS: Mapping[str, Text] = {
+    "answered": Text("已接听", "answered"),
+    "no_answer": Text("无人接", "no answer"),
+    "busy": Text("占线", "busy"),
+    "passed_on": Text("已转告", "passed on"),
+}
+VIA: Mapping[str, Text] = {
+    "console": Text("值班台", "console"),
+    "cli": Text("命令行", "command line"),
+    "sms": Text("短信回复", "reply by SMS"),
+    "call": Text("电话按键", "keypad"),
+}
+NOBODY = Text("无人可呼，转人工拨打", "nobody to call; a call card went to the desk")
+CLEARED = Text("（内容已依规清除）", "(content cleared by two persons)")

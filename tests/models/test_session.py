@@ -1,0 +1,86 @@
+"""Transactions do what they say, and a database that cannot serve is refused with the reason."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from models.errors import BadDatabase, Unavailable
+from models.session import ChangeSign, Database, file_system
+
+INSERT = text("INSERT INTO counter (name, value) VALUES ('x', 1)")
+
+
+def test_a_reading_transaction_cannot_write(database_url: str) -> None:
+    database = Database(database_url)
+    with (
+        pytest.raises((Unavailable, OperationalError, Exception), match=r"(?i)read-?only|readonly"),
+        database.reading() as tx,
+    ):
+        tx.execute(INSERT)
+    database.close()
+
+
+def test_a_writing_transaction_that_raises_keeps_nothing(database_url: str) -> None:
+    database = Database(database_url)
+    with pytest.raises(RuntimeError), database.writing() as tx:
+        tx.execute(INSERT)
+        raise RuntimeError
+    with database.reading() as tx:
+        assert tx.execute(text("SELECT count(*) FROM counter")).scalar_one() == 0
+    database.close()
+
+
+def test_a_writer_longer_than_the_busy_time_makes_the_next_one_unavailable(sqlite_url: str) -> None:
+    first, second = Database(sqlite_url), Database(sqlite_url, busy_seconds=0.05)
+    with first.writing(), pytest.raises(Unavailable, match="locked"), second.writing():
+        pass
+    first.close()
+    second.close()
+
+
+def test_sqlite_is_durable_at_every_commit(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.writing() as tx:
+        assert tx.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL
+        assert tx.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    database.close()
+
+
+def test_the_sign_of_change_sees_other_connections_only(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    sign = ChangeSign(database)
+    assert not sign.changed()
+    with database.writing() as tx:
+        tx.execute(INSERT)
+    assert sign.changed()
+    assert not sign.changed()
+    sign.close()
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "mysql://x/y"])
+def test_a_database_that_cannot_be_ours_is_refused(url: str) -> None:
+    with pytest.raises(BadDatabase):
+        Database(url)
+
+
+def test_a_network_file_system_is_known_by_its_mount(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/a / ext4 rw 0 0\nserver:/x /srv/share nfs4 rw 0 0\n")
+    assert file_system(Path("/srv/share/zhishou"), mounts) == "nfs4"
+    assert file_system(Path("/srv/other"), mounts) == "ext4"
+    assert file_system(Path("/srv"), tmp_path / "none") == ""
+
+
+def test_a_foreign_sqlite_file_is_an_error_of_ours_not_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "zhishou.db"
+    path.write_bytes(b"this is not a database" * 100)
+    database = Database(f"sqlite:///{path}")
+    with pytest.raises(Exception, match="not a database") as caught, database.reading() as tx:
+        tx.execute(text("SELECT 1"))
+    assert not isinstance(caught.value, sqlite3.Error)
+    database.close()

@@ -1,0 +1,257 @@
+"""What the models cannot see: for each check a minimal wrong playbook, and what its author is told."""
+
+import pytest
+
+from playbooks.checking import CHECKS
+from tests.playbooks.pages import problems_of, spoiled
+
+OWNER = "confirmed_by: [leader]"
+STEP = "  - {id: publish, title: {zh: 发布回应, en: Publish the reply}}"
+CHOICE = "{id: a, title: {zh: 甲, en: A}}"
+
+UNKNOWN = {
+    "a role in a ladder": (
+        ("{roles: [leader], ", "{roles: [leadr], "),
+        "21: ladders[urgent].rungs[2].roles[1]: unknown role 'leadr' → did you mean 'leader'? known here: ",
+    ),
+    "a role in stopped_by": (
+        ("wait: 5m}", "wait: 5m, stopped_by: [boss]}"),
+        "20: ladders[urgent].rungs[1].stopped_by[1]: unknown role 'boss' → known here: officer, leader",
+    ),
+    "a role that is told": (
+        ("- {role: leader", "- {role: reader"),
+        "24: tell[1].role: unknown role 'reader' → did you mean 'leader'?",
+    ),
+    "a role that is warned": (
+        ("before: 1h, tell: [officer]", "before: 1h, tell: [nobody]"),
+        "32: deadlines[reply].warn.tell[1]: unknown role 'nobody' → known here: officer",
+    ),
+    "a role told of a breach": (
+        ("on_breach: {tell: [leader]}", "on_breach: {tell: [chief]}"),
+        "34: deadlines[reply].on_breach.tell[1]: unknown role 'chief' → known here: officer",
+    ),
+    "a role reminded of an update": (
+        ("    tell: [officer]\n", "    tell: [oficer]\n"),
+        "41: updates[progress].tell[1]: unknown role 'oficer' → did you mean 'officer'?",
+    ),
+    "a role that confirms": (
+        (OWNER, "confirmed_by: [head]"),
+        "47: confirmed_by[1]: unknown role 'head' → known here: officer",
+    ),
+    "a reviewer": (
+        ("reviewer: leader", "reviewer: head"),
+        "49: report.reviewer: unknown role 'head' → known here: officer",
+    ),
+    "a level of a ladder": (
+        ("levels: [II, III]\n", "levels: [II, III, IV]\n"),
+        "18: ladders[urgent].levels[3]: unknown level 'IV' → known here: II, III",
+    ),
+    "a level of a tell": (
+        ("role: contact, levels: [II, III]", "role: contact, levels: [V]"),
+        "25: tell[2].levels[1]: unknown level 'V' → known here: II, III",
+    ),
+    "a level of a limit": (
+        ("III: 48h", "VI: 48h"),
+        "30: deadlines[reply].within.VI: unknown level 'VI' → known here: II, III",
+    ),
+    "a level of the gate": (
+        (OWNER, f"gate: {{IV: 15m}}\n{OWNER}"),
+        "47: gate.IV: unknown level 'IV' → known here: II, III",
+    ),
+    "a level of act_within": (
+        (OWNER, f"act_within: {{all: 15m}}\n{OWNER}"),
+        "47: act_within.all: unknown level 'all' → known here: II, III",
+    ),
+    "a level of an update": (
+        ("every: {II: 2h}", "every: {I: 2h}"),
+        "40: updates[progress].every.I: unknown level 'I' → known here: II, III",
+    ),
+    "a level of a required step": (
+        ("required: yes}", "required: yes, levels: [I]}"),
+        "45: steps[verify].levels[1]: unknown level 'I' → known here: II, III",
+    ),
+    "a step that would meet a limit": (
+        ('met_by: ["step:publish"]', 'met_by: ["step:publsh"]'),
+        "33: deadlines[reply].met_by[1]: unknown event 'step:publsh' → did you mean 'step:publish'?",
+    ),
+    "an answer, which never meets a limit": (
+        ('met_by: ["step:publish"]', "met_by: [answered]"),
+        "33: deadlines[reply].met_by[1]: unknown event 'answered' → known here: confirmed, step:verify",
+    ),
+    "a field in a condition": (
+        ("when: {emergency: yes}", "when: {urgent: yes}"),
+        "31: deadlines[reply].when.urgent: unknown coded field 'urgent' → known here: emergency",
+    ),
+    "free text in a condition": (
+        ("when: {emergency: yes}", "when: {place: here}"),
+        "31: deadlines[reply].when.place: unknown coded field 'place' → known here: emergency",
+    ),
+    "a field a level needs": (
+        ("needs: [emergency]", "needs: [casualties]"),
+        "6: levels[II].needs[1]: unknown field 'casualties' → known here: occurred_at, found_at, unit",
+    ),
+    "a fact of the record": (
+        ("facts: [basics, ", "facts: [basis, "),
+        "52: report.sections[basics].facts[1]: unknown fact 'basis' → did you mean 'basics'?",
+    ),
+}
+
+IMPOSSIBLE = {
+    "a level without a ladder": (
+        [("levels: [II, III]\n", "levels: [II]\n")],
+        "7: levels[III].id: level III has no ladder → add it to the levels of a ladder; without one, silence",
+    ),
+    "a level with two ladders": (
+        [("levels: [II, III]\n", "levels: [II, III, II]\n")],
+        "18: ladders[urgent].levels[3]: level II has a ladder already, on line 18 → leave one of them",
+    ),
+    "a ladder without the office itself": (
+        [
+            ("side: own, from: {post: 值班主班}", "side: below, from: concerned_unit"),
+            ("side: own, from: {post: 带班领导}", "side: peer, from: {unit: 公安}"),
+        ],
+        "16: ladders[urgent]: no rung has an own-unit role → add a rung with a role of side own",
+    ),
+    "a ladder that begins with superiors": (
+        [("{roles: [officer], channels: [sms, voice]", "{roles: [office], channels: [manual]")],
+        "20: ladders[urgent].rungs[1].roles: the first rung has no own-unit role → begin with 本单位",
+    ),
+    "a climb nobody can stop": (
+        [("wait: 5m}", "wait: 5m, stopped_by: [contact]}")],
+        "20: ladders[urgent].rungs[1].stopped_by[1]: 'contact' is on no rung of this ladder",
+    ),
+    "a rung that texts a superior": (
+        [("{roles: [office], channels: [manual]", "{roles: [leader, office], channels: [sms, manual]")],
+        "22: ladders[urgent].rungs[3].channels: sms to office: 上级 is never called by a machine",
+    ),
+    "a tell that rings a superior": (
+        [("role: contact, levels: [II, III], channels: [sms, ", "role: office, levels: [II], channels: [")],
+        "25: tell[2].channels: voice to office: 上级 is never called by a machine → channels: [manual]",
+    ),
+    "a role told twice": (
+        [("- {role: contact", "- {role: leader")],
+        "25: tell[2].role: 'leader' is taken, on line 24 → join the two",
+    ),
+    "a warning before the limit has begun": (
+        [("warn: {before: 1h,", "warn: {before: 5h,")],
+        "32: deadlines[reply].warn.before: 5h before the end is no later than the start of 5h at level II → ",
+    ),
+    "a warning before a limit of every level": (
+        [("within: {II: 5h, III: 48h}", "within: 60m")],
+        "32: deadlines[reply].warn.before: 1h before the end is no later than the start of 60m → warn later",
+    ),
+    "a yes in quotes": (
+        [("when: {emergency: yes}", "when: {emergency: 'yes'}")],
+        "31: deadlines[reply].when.emergency: emergency is never yes → one of yes, no",
+    ),
+    "a choice without a choice": (
+        [("kind: yes_no}", f"kind: choice, choices: [{CHOICE}]}}")],
+        "9: fields[emergency]: a choice of fewer than two → list at least two choices",
+    ),
+    "choices of a yes or no": (
+        [("kind: yes_no}", f"kind: yes_no, choices: [{CHOICE}]}}")],
+        "9: fields[emergency].choices: yes_no has no choices → leave them out, or write kind: choice",
+    ),
+    "a limit met by a step its level lacks": (
+        [("en: Publish the reply}}", "en: Publish the reply}, levels: [II]}")],
+        "33: deadlines[reply].met_by[1]: step:publish is not on the checklist at level III → give the step",
+    ),
+    "a superior chased for a review": (
+        [("reviewer: leader", "reviewer: office")],
+        "49: report.reviewer: 'office' is outside the office → name an own-unit role",
+    ),
+    "an id given twice": (
+        [(STEP, "  - {id: verify, title: {zh: 发布, en: Publish}}")],
+        "46: steps[verify].id: 'verify' is taken, on line 45 → give it an id of its own",
+    ),
+    "a step that floods comments": (
+        [("zh: 发布回应,", "zh: 组织 控·评,")],
+        "46: steps[publish].title.zh: a step may not be 控评 → the office answers criticism (办法第五条)",
+    ),
+    "a step that deletes criticism": (
+        [("en: Publish the reply", "en: Deleting criticism")],
+        "46: steps[publish].title.en: a step may not be deleting criticism → the office answers criticism",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "says"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_a_name_that_does_not_exist_is_refused_with_the_nearest_that_does(
+    change: tuple[str, str], says: str
+) -> None:
+    told = [str(problem) for problem in problems_of(spoiled(change))]
+
+    assert [line for line in told if line.startswith(f"plan.yaml:{says}")], told
+
+
+@pytest.mark.parametrize(("changes", "says"), IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_a_plan_that_cannot_work_is_refused_at_its_line(changes: list[tuple[str, str]], says: str) -> None:
+    told = [str(problem) for problem in problems_of(spoiled(*changes))]
+
+    assert [line for line in told if line.startswith(f"plan.yaml:{says}")], told
+
+
+@pytest.mark.parametrize("title", ["刷量", "买粉", "刷 赞", "请水军跟帖", "删除批评意见", "删批评"])
+def test_no_way_of_faking_opinion_is_a_step(title: str) -> None:
+    assert problems_of(spoiled(("zh: 发布回应", f"zh: {title}")))
+
+
+@pytest.mark.parametrize(
+    "title", ["不得控评", "不删批评", "严禁刷量", "区分批评诉求（不删）与违法有害信息", "下线有害内容"]
+)
+def test_a_step_that_forbids_it_is_lawful(title: str) -> None:
+    assert problems_of(spoiled(("zh: 发布回应", f"zh: {title}"))) == ()
+
+
+def test_choices_that_share_an_id_are_refused() -> None:
+    text = spoiled(
+        ("kind: yes_no}", f"kind: choice, choices: [{CHOICE}, {CHOICE}]}}"),
+        ("emergency: yes", "emergency: a"),
+    )
+
+    (problem,) = problems_of(text)
+
+    assert problem.path == "fields[emergency].choices[a].id"
+
+
+def test_a_condition_may_name_several_choices() -> None:
+    other = "{id: b, title: {zh: 乙, en: B}}"
+    field = ("kind: yes_no}", f"kind: choice, choices: [{CHOICE}, {other}]}}")
+
+    assert problems_of(spoiled(field, ("emergency: yes", "emergency: [a, b]"))) == ()
+    (problem,) = problems_of(spoiled(field, ("emergency: yes", "emergency: [a, c]")))
+    assert (problem.message, problem.remedy) == ("emergency is never c", "one of a, b")
+
+
+def test_everything_wrong_is_said_at_once_in_the_order_of_the_file() -> None:
+    text = spoiled(
+        ("id: short", "id: Short"),
+        ("kind: yes_no}", "kind: maybe}"),
+        ("{roles: [leader], ", "{roles: [leadr], "),
+        ("wait: 30m}", "wait: 0m}"),
+        ("    source: 国办发〔2016〕80号\n", ""),
+        ("zh: 核实", "zh: 刷量"),
+        ("reviewer: leader", "reviewer: office"),
+    )
+
+    found = [(problem.line, problem.path) for problem in problems_of(text)]
+
+    assert found == [
+        (1, "id"),
+        (9, "fields[emergency].kind"),
+        (21, "ladders[urgent].rungs[2].roles[1]"),
+        (22, "ladders[urgent].rungs[3].wait"),
+        (27, "deadlines[reply].source"),
+        (44, "steps[verify].title.zh"),
+        (48, "report.reviewer"),
+    ]
+
+
+def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
+    text = spoiled(("side: own, from: {post: 值班主班}", "side: ours, from: {post: 值班主班}"))
+
+    assert [problem.path for problem in problems_of(text)] == ["roles[officer].side"]
+
+
+def test_every_check_has_a_row_here() -> None:
+    assert len(CHECKS) == 10

@@ -1,0 +1,119 @@
+import pytest
+
+from engine.vocabulary import Anchor, ChannelKind, Side, Standing
+from notifications import labels
+from playbooks import wording
+from playbooks.explaining import explain, schema_json
+from playbooks.loading import load_library, parse
+from tests.playbooks.pages import SHORT, spoiled
+
+PLAN = parse(SHORT, "plan.yaml").plan
+
+
+def test_a_ladder_is_told_with_the_time_since_the_start() -> None:
+    said = explain(PLAN, "zh")
+
+    assert "| 立即 | 值班主班 | 短信、语音电话 | 5分钟 | 1 |" in said
+    assert "| 5分钟 | 带班领导 | 短信、语音电话 | 10分钟 | 2 |" in said
+    assert "| 25分钟 | 区政府办公室 | 人工拨打 | 30分钟 | 1 |" in said
+
+
+def test_a_limit_is_told_with_its_source_and_standing() -> None:
+    (row,) = [line for line in explain(PLAN, "zh").splitlines() if line.startswith("| 回应 |")]
+
+    assert row.strip("| ").split(" | ") == [
+        "回应",
+        "Ⅱ 5小时；Ⅲ 48小时",
+        "发现 / 接报",
+        "涉突发事件：是",
+        "1小时：值班主班",
+        "带班领导",
+        "上级文件",
+        "国办发〔2016〕80号",
+    ]
+
+
+def test_the_same_is_told_in_english() -> None:
+    said = explain(PLAN, "en")
+
+    assert "| at once | Duty officer | SMS, Voice call | 5 minutes | 1 |" in said
+    assert "| Reply | Ⅱ 5 hours; Ⅲ 48 hours | Found / Received | Emergency: yes |" in said
+    assert "Superior's document" in said
+
+
+def test_one_level_is_told_alone() -> None:
+    said = explain(PLAN, "zh", "III")
+
+    assert "Ⅲ 较大" in said
+    assert "Ⅱ" not in said
+    assert "| 回应 | 48小时 |" in said
+    assert "## 续报\n\n无\n" in said
+
+
+def test_a_level_the_plan_has_not_got_is_not_explained() -> None:
+    with pytest.raises(KeyError):
+        explain(PLAN, "zh", "IV")
+
+
+def test_steps_say_what_is_required_and_at_which_levels() -> None:
+    plan = parse(
+        spoiled(("en: Verify}, required: yes}", "en: Verify}, required: yes, levels: [III]}")), "a"
+    ).plan
+
+    assert "1. 核实（必办、Ⅲ）\n2. 发布回应\n" in explain(plan, "zh")
+
+
+def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:
+    plan = parse(spoiled(("wait: 5m}", "wait: 5m, stopped_by: [leader]}")), "a").plan
+
+    assert "1. 应答即停：带班领导\n2. 应答即停：值班主班、带班领导\n" in explain(plan, "zh")
+
+
+def test_a_bar_in_a_title_does_not_break_the_table() -> None:
+    plan = parse(spoiled(("title: {zh: 回应, en: Reply}", "title: {zh: 回应|答复, en: Reply}")), "a").plan
+
+    assert "| 回应\\|答复 |" in explain(plan, "zh")
+
+
+def test_a_content_free_plan_says_so_first() -> None:
+    plan = parse(spoiled(("confirmed_by:", "content_free: yes\nconfirmed_by:")), "a").plan
+
+    assert explain(plan, "zh").splitlines()[2] == "不录内容：只记代号、时间和动作。"
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_every_shipped_plan_is_told_at_every_level(locale: str) -> None:
+    for playbook in load_library():
+        whole = explain(playbook.plan, locale)
+        for deadline in playbook.plan.deadlines:
+            assert deadline.source in whole
+        for level in playbook.plan.levels:
+            assert explain(playbook.plan, locale, level.id)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [wording.STANDINGS, wording.ANCHORS, wording.SIDES, wording.CHANNELS],
+    ids=lambda w: str(type(next(iter(w)))),
+)
+def test_the_words_are_those_of_the_labels(
+    words: dict[Standing | Anchor | Side | ChannelKind, object],
+) -> None:
+    for value in type(next(iter(words))):
+        said = words[value]
+        assert (said.zh, said.en.lower()) == (  # type: ignore[attr-defined] # one mapping of four kinds
+            labels.label(value, "zh"),
+            labels.label(value, "en").lower(),
+        )
+
+
+def test_the_schema_describes_every_key_for_an_editor() -> None:
+    schema = schema_json()
+
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert schema["additionalProperties"] is False
+    parts = [schema, *(part for part in schema["$defs"].values() if "properties" in part)]
+    for part in parts:
+        for name, key in part["properties"].items():
+            assert key.get("description"), f"{part['title']}.{name}"
+    assert "from" in schema["$defs"]["Deadline"]["properties"]

@@ -1,0 +1,192 @@
+"""The shipped playbooks say what the rules they name say; ours are marked as ours."""
+
+from collections.abc import Iterator
+from importlib import resources
+
+import pytest
+
+from engine.plan import Ladder, Plan
+from engine.vocabulary import Anchor, ChannelKind, Side, Standing
+from playbooks.loading import load_library
+from playbooks.spans import at_least_minutes, write
+
+PLANS = {playbook.plan.id: playbook.plan for playbook in load_library()}
+OPINION = PLANS["public-opinion"]
+HIJACK = PLANS["account-hijack"]
+MANUAL = (ChannelKind.MANUAL,)
+DUTY = ("duty_main", "duty_second")
+URGENT = {
+    0: DUTY,
+    5: ("duty_leader",),
+    10: ("deputy_head",),
+    20: ("head",),
+    30: ("district_office", "district_cac"),
+    60: ("city_duty", "city_cac"),
+}
+
+
+def climb(ladder: Ladder) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """When (minutes since the start) each rung is reached, and who is on it."""
+    elapsed = 0
+    for rung in ladder.rungs:
+        yield elapsed, rung.roles
+        elapsed += at_least_minutes(rung.wait) * (rung.repeats + 1)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_superiors_are_only_ever_called_by_a_person(plan: Plan) -> None:
+    rungs = [rung for ladder in plan.ladders.values() for rung in ladder.rungs]
+    calls = [(rung.roles, rung.channels) for rung in rungs]
+    calls += [((tell.role,), tell.channels) for tell in plan.tells]
+
+    for roles, channels in calls:
+        if any(plan.roles[role].side is Side.ABOVE for role in roles):
+            assert channels == MANUAL
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_only_the_office_itself_stops_a_climb(plan: Plan) -> None:
+    for ladder in plan.ladders.values():
+        for rung in ladder.rungs:
+            assert rung.stopped_by
+            assert all(plan.roles[role].side is Side.OWN for role in rung.stopped_by)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_our_own_numbers_say_that_they_are_ours(plan: Plan) -> None:
+    for limit in (*plan.deadlines, *plan.cadences):
+        assert limit.source.startswith("系统默认值") == (limit.standing is Standing.DEFAULT)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_no_message_carries_more_than_an_sms_may(plan: Plan) -> None:
+    for use in plan.messages.values():
+        assert set(use.variables) <= {"number", "category", "level", "limit", "deadline", "landline", "code"}
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_each_file_opens_with_when_to_use_it(plan: Plan) -> None:
+    text = (resources.files("playbooks") / "library" / f"{plan.id}.yaml").read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {plan.title.zh}. When to use it: ")
+
+
+def test_public_opinion_climbs_urgently_at_the_two_gravest_levels() -> None:
+    assert dict(climb(OPINION.ladders["I"])) == URGENT
+    assert OPINION.ladders["II"] == OPINION.ladders["I"]
+
+
+def test_public_opinion_climbs_more_slowly_below_them() -> None:
+    pressing = {0: DUTY, 15: ("duty_leader",), 30: ("deputy_head",), 60: ("head",)}
+    usual = {0: DUTY, 60: ("duty_leader",), 240: ("deputy_head",), 480: ("head",)}
+
+    assert dict(climb(OPINION.ladders["III"])) == pressing | {120: ("district_office", "district_cac")}
+    assert dict(climb(OPINION.ladders["IV"])) == usual
+
+
+def test_a_hijacked_account_climbs_urgently_at_every_level() -> None:
+    for level in HIJACK.levels:
+        assert dict(climb(HIJACK.ladders[level.id])) == URGENT
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("IV", {"duty_leader", "unit_contact"}),
+        ("III", {"duty_leader", "unit_contact", "deputy_head", "district_cac"}),
+    ],
+)
+def test_who_has_to_be_told_of_public_opinion_grows_with_the_level(level: str, told: set[str]) -> None:
+    assert {tell.role for tell in OPINION.tells if level in tell.levels} == told
+
+
+def test_at_level_two_everybody_of_level_three_is_told_and_more() -> None:
+    told = {tell.role for tell in OPINION.tells if "II" in tell.levels}
+
+    assert told > {tell.role for tell in OPINION.tells if "III" in tell.levels}
+    assert told >= {"head", "district_office", "district_publicity", "city_cac"}
+
+
+@pytest.mark.parametrize(
+    ("deadline", "within", "when", "standing"),
+    [
+        ("judgement", "15m", {}, Standing.DEFAULT),
+        ("first_report", "30m", {}, Standing.DEFAULT),
+        ("written_report", "60m", {}, Standing.DEFAULT),
+        ("authoritative_information", "5h", {"emergency": (True,)}, Standing.SUPERIOR_DOCUMENT),
+        ("press_conference", "24h", {"emergency": (True,)}, Standing.SUPERIOR_DOCUMENT),
+        ("reply_serious", "48h", {"emergency": (False,)}, Standing.SUPERIOR_DOCUMENT),
+        ("reply", "48h", {}, Standing.SUPERIOR_DOCUMENT),
+    ],
+)
+def test_public_opinion_has_the_limits_of_its_rules(
+    deadline: str, within: str, when: dict[str, tuple[bool]], standing: Standing
+) -> None:
+    limit = OPINION.deadline(deadline)
+
+    assert {write(span) for span in limit.within.values()} == {within}
+    assert (limit.when, limit.standing) == (when, standing)
+
+
+@pytest.mark.parametrize("emergency", [True, False])
+@pytest.mark.parametrize("level", ["I", "II", "III", "IV"])
+def test_public_opinion_is_answered_in_five_hours_or_in_forty_eight(level: str, emergency: bool) -> None:
+    asked = [
+        write(deadline.within[level])
+        for deadline in OPINION.deadlines
+        if "step:publish" in deadline.met_by
+        and level in deadline.within
+        and deadline.when.get("emergency", (emergency,)) == (emergency,)
+    ]
+
+    assert asked == (["5h"] if emergency and level in ("I", "II") else ["48h"])
+
+
+def test_the_written_report_counts_from_when_it_happened_if_that_is_known() -> None:
+    assert OPINION.deadline("written_report").anchors[:2] == (Anchor.OCCURRED, Anchor.RECEIVED)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "within", "standing"),
+    [
+        ("control_account", "10m", Standing.DEFAULT),
+        ("take_down", "15m", Standing.DEFAULT),
+        ("statement", "2h", Standing.DEFAULT),
+        ("police", "24h", Standing.LAW),
+        ("provincial_cac", "4h", Standing.SUPERIOR_DOCUMENT),
+    ],
+)
+def test_a_hijack_has_the_limits_of_its_rules(deadline: str, within: str, standing: Standing) -> None:
+    limit = HIJACK.deadline(deadline)
+
+    assert {write(span) for span in limit.within.values()} == {within}
+    assert set(limit.within) == {"I", "II", "III"}
+    assert limit.standing is standing
+
+
+def test_the_province_is_told_of_larger_cyber_incidents_only() -> None:
+    (field,) = [field for field in HIJACK.fields if field.id == "cyber_level"]
+    (asked,) = HIJACK.deadline("provincial_cac").when.values()
+
+    assert set(field.choices) - set(asked) == {"ordinary"}
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_progress_is_reported_every_two_hours_at_the_gravest_levels_else_daily(plan: Plan) -> None:
+    (cadence,) = plan.cadences
+
+    assert {level: write(span) for level, span in cadence.every.items()} == {
+        "I": "2h",
+        "II": "2h",
+        "III": "1d",
+    }
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+def test_the_report_has_the_ten_usual_sections_and_its_own(plan: Plan) -> None:
+    usual = ["基本情况", "时间轴", "报告与批示", "处置措施", "回应发布", "影响与效果"]
+    usual += ["原因分析", "责任与处理建议", "整改及期限", "附件"]
+    titles = [section.title.zh for section in plan.sections]
+
+    assert [title for title in titles if title in usual] == usual
+    assert len(titles) == 13

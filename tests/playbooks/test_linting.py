@@ -1,0 +1,73 @@
+import pytest
+
+from playbooks.loading import inspect, inspect_all, library_files
+from tests.playbooks.pages import SHORT, spoiled
+
+OWNER = "confirmed_by: [leader]"
+HEAD = "  - {id: head, title: {zh: 正职, en: Head}, side: own, from: {post: 主要负责人}}\n"
+DOUBTFUL = {
+    "a level without any limit": (
+        [("within: {II: 5h, III: 48h}", "within: {II: 5h}")],
+        "7: levels[III]: level III has no deadline at all → give it at least the first report",
+    ),
+    "a level nobody is told of": (
+        [
+            ("role: leader, levels: [II, III]", "role: leader, levels: [II]"),
+            ("role: contact, levels: [II, III]", "role: contact, levels: [II]"),
+        ],
+        "7: levels[III]: nobody has to be told of level III → add a tell",
+    ),
+    "a level that reaches no leader": (
+        [("ladders:\n", f"{HEAD}ladders:\n"), (OWNER, "confirmed_by: [head]")],
+        "6: levels[II]: level II never reaches anybody who may confirm it → put one of head on its ladder",
+    ),
+    "a role without a part": (
+        [("      - {roles: [office], channels: [manual], wait: 30m}\n", "")],
+        "14: roles[office]: role 'office' has no part in the plan → remove it, or give it a rung or a tell",
+    ),
+    "a binding limit nobody is warned of": (
+        [("    warn: {before: 1h, tell: [officer]}\n", "")],
+        "27: deadlines[reply]: nobody is warned before this limit → add warn",
+    ),
+    "a breach nobody is told of": (
+        [("    on_breach: {tell: [leader]}\n", "")],
+        "27: deadlines[reply]: nobody is told when this limit has passed → add on_breach",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "says"), DOUBTFUL.values(), ids=DOUBTFUL.keys())
+def test_what_is_allowed_but_doubtful_is_a_warning(changes: list[tuple[str, str]], says: str) -> None:
+    inspected = inspect(spoiled(*changes), "plan.yaml")
+
+    assert inspected.playbook
+    assert [str(w) for w in inspected.warnings if str(w).startswith(f"plan.yaml:{says}")], inspected.warnings
+
+
+def test_the_short_playbook_leaves_no_doubt() -> None:
+    inspected = inspect(SHORT, "plan.yaml")
+
+    assert (inspected.warnings, inspected.notes) == ((), ())
+
+
+def test_our_own_numbers_are_noted_until_the_office_confirms_them() -> None:
+    inspected = inspect(spoiled(("standing: superior_document", "standing: default")), "plan.yaml")
+
+    (note,) = inspected.notes
+    assert (note.line, note.message) == (26, "系统默认（待确认）, not yet confirmed: reply")
+    assert "时限确认表" in note.remedy
+
+
+def test_warnings_are_looked_for_once_the_file_has_no_problems() -> None:
+    inspected = inspect(
+        spoiled(("    on_breach: {tell: [leader]}\n", ""), ("wait: 5m", "wait: 0m")), "plan.yaml"
+    )
+
+    assert len(inspected.problems) == 1
+    assert inspected.warnings == ()
+
+
+def test_the_shipped_library_lints_clean() -> None:
+    for inspected in inspect_all(library_files()):
+        assert inspected.problems == ()
+        assert inspected.warnings == ()
