@@ -34,6 +34,7 @@ class PlanCache:
 
     def __init__(self) -> None:
         self._plans: dict[str, Plan] = {}
+        self._frozen: set[str] = set()
         self._lock = Lock()
 
     def __call__(self, tx: Tx, hashed: str) -> Plan:
@@ -42,6 +43,16 @@ class PlanCache:
             if hashed not in self._plans:
                 self._plans[hashed] = thaw(plans.canonical(tx, hashed))
             return self._plans[hashed]
+
+    def freeze(self, tx: Tx, playbook: Playbook, now: datetime) -> None:
+        """Keep this playbook in the database, once; the next incident need not look."""
+        if playbook.hash not in self._frozen:
+            plan = playbook.plan
+            plans.freeze(tx, plan.id, plan.version, playbook.canonical, playbook.hash, now)
+
+    def kept(self, hashed: str) -> None:
+        """The transaction that froze this playbook was committed."""
+        self._frozen.add(hashed)
 
     def add(self, hashed: str, plan: Plan) -> None:
         """Spare the first thaw of a playbook that was just loaded."""

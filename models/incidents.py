@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
@@ -77,6 +77,10 @@ def subject(incident_id: str) -> str:
     return f"incident:{incident_id}"
 
 
+_of_key = select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == bindparam("of"))
+_insert = insert(_incident)
+
+
 def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> tuple[Loaded, bool]:
     """(the incident, whether it is new): the same key gives the same one; another body is KeyReused."""
     found = tx.execute(
@@ -106,7 +110,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> tuple[L
         **_FRESH,
         **new.texts,
     }
-    tx.execute(insert(_incident), row)
+    tx.execute(_insert, row)
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
     plan = context.plan_of(tx, new.playbook_hash)
     facts = Facts(_incident_of(row), plan, context.roster, context.calendar)
@@ -139,8 +143,7 @@ def id_of(tx: Tx, number: str) -> str:
 
 def load(tx: Tx, ids: Iterable[str], context: Context) -> list[Loaded]:
     """The facts of these incidents, in id order; ids that do not exist are left out."""
-    wanted = sorted(ids)
-    rows = tx.execute(select(_incident).where(_incident.c.id.in_(wanted)).order_by(_incident.c.id)).mappings()
+    rows = tx.execute(_of_ids, {"ids": sorted(ids)}).mappings()
     return _with_facts(tx, [dict(row) for row in rows], context)
 
 
@@ -151,24 +154,30 @@ def load_one(tx: Tx, incident_id: str, context: Context) -> Loaded:
     raise NotFound(f"there is no incident with id {incident_id}")
 
 
+_due_subjects = (
+    select(_timer.c.subject, func.min(_timer.c.due).label("first"))
+    .where(_timer.c.state == "armed", _timer.c.due <= bindparam("at"))
+    .group_by(_timer.c.subject)
+    .order_by("first")
+    .limit(bindparam("most"))
+)
+_of_ids = (
+    select(_incident).where(_incident.c.id.in_(bindparam("ids", expanding=True))).order_by(_incident.c.id)
+)
+_locked = _of_ids.with_for_update(skip_locked=True)
+
+
 def load_due(tx: Tx, now: datetime, limit: int, context: Context) -> list[Loaded]:
     """Lock and load up to `limit` incidents with a timer due at `now`, most overdue first.
 
     On PostgreSQL rows another watch or act holds are skipped: it is at work on them, and they are
     found again at the next look. SQLite's write lock is held already.
     """
-    due = (
-        select(_timer.c.subject, func.min(_timer.c.due).label("first"))
-        .where(_timer.c.state == "armed", _timer.c.due <= now)
-        .group_by(_timer.c.subject)
-        .order_by("first")
-        .limit(limit)
-    )
-    ids = [row.subject.partition(":")[2] for row in tx.execute(due)]
+    due = tx.execute(_due_subjects, {"at": now, "most": limit})
+    ids = [row.subject.partition(":")[2] for row in due]
     if not ids:
         return []
-    query = select(_incident).where(_incident.c.id.in_(ids)).order_by(_incident.c.id)
-    rows = tx.execute(query.with_for_update(skip_locked=True)).mappings()
+    rows = tx.execute(_locked, {"ids": ids}).mappings()
     return _with_facts(tx, [dict(row) for row in rows], context)
 
 
@@ -214,10 +223,22 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
     )
 
 
+_armed_timers = select(_timer).where(
+    _timer.c.subject.in_(bindparam("subjects", expanding=True)), _timer.c.state == "armed"
+)
+_clocks_of = (
+    select(_clock).where(_clock.c.incident_id.in_(bindparam("ids", expanding=True))).order_by(_clock.c.epoch)
+)
+_open_pages = (
+    select(_page)
+    .where(_page.c.incident_id.in_(bindparam("ids", expanding=True)), _page.c.state == "open")
+    .order_by(_page.c.id)
+)
+
+
 def _timers(tx: Tx, ids: list[str]) -> dict[str, list[Timer]]:
     found: dict[str, list[Timer]] = {}
-    query = select(_timer).where(_timer.c.subject.in_([subject(i) for i in ids]), _timer.c.state == "armed")
-    for row in tx.execute(query):
+    for row in tx.execute(_armed_timers, {"subjects": [subject(i) for i in ids]}):
         timer = Timer(row.track, row.epoch, row.n, TimerKind(row.kind), row.due)
         found.setdefault(row.subject.partition(":")[2], []).append(timer)
     return found
@@ -226,8 +247,7 @@ def _timers(tx: Tx, ids: list[str]) -> dict[str, list[Timer]]:
 def _clocks(tx: Tx, ids: list[str]) -> dict[str, dict[str, Clock]]:
     """The latest epoch of each clock, by incident and deadline."""
     found: dict[str, dict[str, Clock]] = {}
-    query = select(_clock).where(_clock.c.incident_id.in_(ids)).order_by(_clock.c.epoch)
-    for row in tx.execute(query):
+    for row in tx.execute(_clocks_of, {"ids": ids}):
         found.setdefault(row.incident_id, {})[row.deadline] = clock_of(row)
     return found
 
@@ -249,8 +269,7 @@ def clock_of(row: Any) -> Clock:
 
 def _pages(tx: Tx, ids: list[str]) -> dict[str, list[Page]]:
     found: dict[str, list[Page]] = {}
-    query = select(_page).where(_page.c.incident_id.in_(ids), _page.c.state == "open").order_by(_page.c.id)
-    for row in tx.execute(query):
+    for row in tx.execute(_open_pages, {"ids": ids}):
         reasons = tuple(Reason(ReasonKind(kind), key, role) for kind, key, role in row.reasons)
         found.setdefault(row.incident_id, []).append(Page(row.id, row.person_id, row.role, reasons))
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 
 from sqlalchemy import delete, insert, select, update
@@ -59,6 +60,14 @@ class Book:
     shifts: tuple[Shift, ...]
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
+
+    def unit_named(self, name: str) -> str | None:
+        """The id of the unit with this name."""
+        return self._unit_ids.get(name)
+
+    @cached_property
+    def _unit_ids(self) -> dict[str, str]:
+        return {name: unit for unit, name in self.units.items()}
 
     def roster(self, now: datetime) -> Roster:
         """Who fills which post at `now`. Cheap when asked again before any shift begins or ends."""

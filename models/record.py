@@ -75,10 +75,13 @@ def _hash(row: Mapping[str, Any]) -> str:
     return sha256(canonical({name: row[name] for name in names}))
 
 
+_append = insert(_entry)
+
+
 def append(tx: Tx, rows: list[dict[str, Any]]) -> None:
     """Write rows made by `chained`."""
     if rows:
-        tx.execute(insert(_entry), rows)
+        tx.execute(_append, rows)
 
 
 def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:

@@ -73,7 +73,7 @@ class Version:
 def versions(tx: Tx, incident: str) -> list[Version]:
     """Every version of an incident's report, the first one first."""
     query = select(_report).where(_report.c.incident_id == incident).order_by(_report.c.version)
-    return [_version(row) for row in tx.execute(query).mappings()]
+    return [_version(dict(row)) for row in tx.execute(query).mappings()]
 
 
 def _version(row: Mapping[str, Any]) -> Version:
@@ -171,8 +171,8 @@ def verify(tx: Tx) -> int:
             payload = json.loads(row.payload)
             made[incident, payload["version"]] = payload
     checked = 0
-    for row in tx.execute(select(_report).order_by(_report.c.id)).mappings():
-        version = _version(row)
+    for stored in tx.execute(select(_report).order_by(_report.c.id)).mappings():
+        version = _version(dict(stored))
         payload = made.pop((version.incident, version.version), None)
         if payload != version.digests and (payload or version.incident not in cleared):
             raise Tampered(f"{_named(tx, version)}: its text is not what was put before the leader")

@@ -71,24 +71,48 @@ def save_one(tx: Tx, change: Change, now: datetime) -> None:
         raise LostRace(f"{change.decision.incident.number} was changed by somebody else")
 
 
+_FIELDS = (
+    "state",
+    "event_level",
+    "response_level",
+    "anchors",
+    "given",
+    "rung",
+    "epochs",
+    "done_steps",
+    "version",
+    "seq",
+    "head",
+    "changed_at",
+)
+# Made once: building a statement costs as much as running it.
+_update_incident = (
+    update(_incident)
+    .where(_incident.c.id == bindparam("of"), _incident.c.version == bindparam("loaded"))
+    .values({name: bindparam(f"new_{name}") for name in _FIELDS})
+)
+
+
 def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
+    """The conditional update; whether the incident still had the version that was loaded."""
     incident = change.decision.incident
-    values = {
-        "state": incident.state.value,
-        "event_level": incident.event_level,
-        "response_level": incident.response_level,
-        "anchors": times(incident.anchors),
-        "given": sorted(incident.given),
-        "rung": incident.rung,
-        "epochs": epochs_after(change),
-        "done_steps": sorted(change.loaded.facts.done_steps | set(change.decision.steps_done)),
-        "version": change.loaded.version + 1,
-        "seq": head.seq,
-        "head": head.hash,
-        "changed_at": now,
-    }
-    same = (_incident.c.id == incident.id, _incident.c.version == change.loaded.version)
-    return bool(tx.execute(update(_incident).where(*same).values(values)).rowcount)
+    values = (
+        incident.state.value,
+        incident.event_level,
+        incident.response_level,
+        times(incident.anchors),
+        sorted(incident.given),
+        incident.rung,
+        epochs_after(change),
+        sorted(change.loaded.facts.done_steps | set(change.decision.steps_done)),
+        change.loaded.version + 1,
+        head.seq,
+        head.hash,
+        now,
+    )
+    named = {f"new_{name}": value for name, value in zip(_FIELDS, values, strict=True)}
+    same = {"of": incident.id, "loaded": change.loaded.version}
+    return bool(tx.execute(_update_incident, {**named, **same}).rowcount)
 
 
 def epochs_after(change: Change) -> dict[str, int]:
@@ -109,6 +133,10 @@ _settle = (
     )
     .values(state=bindparam("as_state"), settled_at=bindparam("at"))
 )
+
+
+_arm = insert(_timer)
+_start_clock = insert(_clock)
 
 
 def _save_timers(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
@@ -135,7 +163,7 @@ def _save_timers(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     if settled:
         tx.execute(_settle, settled)
     if armed:
-        tx.execute(insert(_timer), armed)
+        tx.execute(_arm, armed)
 
 
 def _save_clocks(tx: Tx, changes: Sequence[Change]) -> None:
@@ -158,7 +186,7 @@ def _save_clocks(tx: Tx, changes: Sequence[Change]) -> None:
     if moved:
         tx.execute(_move_clock, moved)
     if fresh:
-        tx.execute(insert(_clock), fresh)
+        tx.execute(_start_clock, fresh)
 
 
 def _fresh_clock(row: Mapping[str, Any], clock: Clock) -> dict[str, Any]:

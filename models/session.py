@@ -109,9 +109,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _begin_sqlite(tx: Connection) -> None:
-    mode = tx.get_execution_options().get("zhishou")
-    tx.exec_driver_sql("PRAGMA query_only=" + ("ON" if mode == "reading" else "OFF"))
-    tx.exec_driver_sql("BEGIN IMMEDIATE" if mode == "writing" else "BEGIN")
+    writes = tx.get_execution_options().get("zhishou") == "writing"
+    known = tx.connection.info  # survives with the pooled connection
+    if known.get("writes") is not writes:
+        tx.exec_driver_sql("PRAGMA query_only=" + ("OFF" if writes else "ON"))
+        known["writes"] = writes
+    tx.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 class ChangeSign:

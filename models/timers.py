@@ -14,17 +14,20 @@ _timer = Timer.__table__  # type: ignore[attr-defined]  # SQLModel does not type
 _WAITS = tuple(kind.value for kind in TimerKind if kind not in (TimerKind.WARN, TimerKind.BREACH))
 
 
+# ORDER BY … LIMIT reads one entry of the partial index; MIN() would lose the column's type.
+_first_due = select(_timer.c.due).where(_timer.c.state == "armed").order_by(_timer.c.due).limit(1)
+_newest = select(func.max(_timer.c.id))
+
+
 def next_due(tx: Tx) -> datetime | None:
     """When the next armed timer of all is due."""
-    # ORDER BY … LIMIT reads one entry of the partial index; MIN() would lose the column's type.
-    query = select(_timer.c.due).where(_timer.c.state == "armed").order_by(_timer.c.due).limit(1)
-    due: datetime | None = tx.execute(query).scalar_one_or_none()
+    due: datetime | None = tx.execute(_first_due).scalar_one_or_none()
     return due
 
 
 def newest(tx: Tx) -> int:
     """The highest timer id there is: what is armed later has a higher one."""
-    return tx.execute(select(func.max(_timer.c.id))).scalar_one_or_none() or 0
+    return tx.execute(_newest).scalar_one_or_none() or 0
 
 
 def move_waits(tx: Tx, by: timedelta, upto: int) -> int:

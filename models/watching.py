@@ -21,9 +21,12 @@ def beat(tx: Tx, node: str, pid: int, started: datetime, now: datetime, trouble:
         tx.execute(insert(_heartbeat), {"node": node, **values})
 
 
+_youngest = select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)
+
+
 def last_beat(tx: Tx) -> tuple[datetime | None, str]:
     """When the youngest heartbeat was, and its trouble."""
-    row = tx.execute(select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)).first()
+    row = tx.execute(_youngest).first()
     return (row.at, row.trouble) if row else (None, "")
 
 

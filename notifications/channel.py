@@ -39,3 +39,6 @@ class Channel(Protocol):
         Leaves out the provider ids in `known`. None means the provider answered and has none.
         Raises ChannelError when the provider does not answer within `timeout` seconds.
         """
+
+    def close(self) -> None:
+        """Give back connections; nothing is sent afterwards."""

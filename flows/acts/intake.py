@@ -19,10 +19,10 @@ from flows.acts.actor import Actor
 from flows.acts.changing import By, save_events
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import incidents, people, plans, watching
+from models import incidents, watching
 from models.columns import canonical, sha256
 from models.incidents import NewIncident
-from models.session import Tx
+from models.people import Book
 from playbooks.loading import Playbook
 
 _ANCHORS = {"occurred_at": Anchor.OCCURRED, "found_at": Anchor.FOUND, "received_at": Anchor.RECEIVED}
@@ -73,8 +73,8 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
     playbook = _playbook(office, intake)
     now = office.now()
     with office.database.writing() as tx:
-        new = _new(tx, office, intake, playbook, key, logged_by, now)
-        plans.freeze(tx, playbook.plan.id, playbook.plan.version, playbook.canonical, playbook.hash, now)
+        new = _new(office.book(tx, now), office, intake, playbook, key, logged_by, now)
+        office.plan_of.freeze(tx, playbook, now)
         loaded, is_new = incidents.create(tx, new, office.context(tx, now), now)
         if is_new:
             events: list[Event] = [Logged()]
@@ -82,6 +82,7 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
             by = By(actor, extra={"texts": {k: v for k, v in new.texts.items() if v}, "key": key})
             save_events(tx, office, loaded, tuple(events), by, now)
         alive = watching.is_alive(tx, now)
+    office.plan_of.kept(playbook.hash)
     office.waker.wake()
     number = loaded.facts.incident.number
     return Receipt(
@@ -94,7 +95,7 @@ def preview(office: Office, intake: Intake, logged_by: str | None = None) -> For
     playbook = _playbook(office, intake)
     now = office.now()
     with office.database.reading() as tx:
-        new = _new(tx, office, intake, playbook, "preview", logged_by, now)
+        new = _new(office.book(tx, now), office, intake, playbook, "preview", logged_by, now)
         context = office.context(tx, now)
     incident = Incident(
         id="preview",
@@ -219,14 +220,20 @@ def _given(intake: Intake) -> frozenset[str]:
 
 
 def _new(
-    tx: Tx, office: Office, intake: Intake, playbook: Playbook, key: str, logged_by: str | None, now: datetime
+    book: Book,
+    office: Office,
+    intake: Intake,
+    playbook: Playbook,
+    key: str,
+    logged_by: str | None,
+    now: datetime,
 ) -> NewIncident:
     anchors = {Anchor.LOGGED: now, Anchor.FOUND: now, Anchor.RECEIVED: now}
     anchors |= {anchor: getattr(intake, name) for name, anchor in _ANCHORS.items() if getattr(intake, name)}
     late = [
         Problem(a.value, at.isoformat(), "a time that has passed") for a, at in anchors.items() if at > now
     ]
-    unit = people.unit_named(tx, intake.unit) if intake.unit else None
+    unit = book.unit_named(intake.unit) if intake.unit else None
     if intake.unit and unit is None:
         late.append(Problem("unit", intake.unit, "a unit of the address book; import it first"))
     if late:

@@ -257,7 +257,5 @@ def limits_of(facts: Facts) -> tuple[tuple[Clock, ...], list[Timer]]:
     return facts.clocks, [timer for timer in facts.timers if timer.track.startswith("deadline:")]
 
 
-class TestAnyNight(AnyNight.TestCase):  # type: ignore[misc]  # made by Hypothesis, without a type
-    """The machine as a test; long nights, because what goes wrong takes many acts."""
-
-    settings = settings(max_examples=200, stateful_step_count=30)
+TestAnyNight = AnyNight.TestCase
+TestAnyNight.settings = settings(max_examples=200, stateful_step_count=30)

@@ -154,6 +154,14 @@ def test_confirming_a_lower_level_does_not_tell_those_whom_only_the_higher_one_c
     assert not night.armed(tracks.tell("publicity"))
 
 
+def test_confirming_a_lower_level_takes_back_the_call_to_those_it_does_not_concern() -> None:
+    night = logged(facts(plan(ONE_RUNG, tells=(tell("publicity", levels=("II",)),)), incident("II")))
+    night.watched(minutes=15)
+    assert night.page_of("press")
+    night.act(Confirmed("IV", "IV"))
+    assert [page.person for page in night.facts.pages] == ["leader"]
+
+
 def test_a_level_lowered_before_the_gate_drops_the_call_to_those_it_no_longer_concerns() -> None:
     night = logged(facts(plan(ONE_RUNG, tells=(tell("publicity", levels=("II",)),)), incident("II")))
     night.act(LevelChanged("IV", "IV", "误判"))

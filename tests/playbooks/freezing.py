@@ -1,7 +1,8 @@
 """Freeze what is shipped, so that later versions of Zhishou are held to it.
 
 `python -m tests.playbooks.freezing` writes, for each shipped playbook whose version has none yet, its
-canonical source and the plan it compiles to. It never overwrites: incidents carry these sources.
+canonical source and the plan it compiles to. It never overwrites: incidents carry these sources. When
+`engine.plan` gains a field, delete the `.plan` files, run this, and read the difference.
 """
 
 import json
@@ -9,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from engine.plan import Plan
-from playbooks.loading import Playbook, load_library
+from playbooks.loading import Playbook, load_library, thaw
 
 FOLDER = Path(__file__).parent / "frozen"
 
@@ -32,10 +33,11 @@ def plain(plan: Plan) -> str:
 def main() -> None:
     """Write what is not there yet."""
     for playbook in load_library():
-        source = source_file(playbook)
-        if not source.exists():
-            source.write_text(playbook.canonical, encoding="utf-8")
-            plan_file(source).write_text(plain(playbook.plan), encoding="utf-8")
+        if not source_file(playbook).exists():
+            source_file(playbook).write_text(playbook.canonical, encoding="utf-8")
+    for source in FOLDER.glob("*.json"):
+        if not plan_file(source).exists():
+            plan_file(source).write_text(plain(thaw(source.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,16 @@
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import jsonschema
 import pytest
 
-from engine.vocabulary import Anchor, ChannelKind, Side, Standing
+from engine.plan import Text
 from notifications import labels
 from playbooks import wording
 from playbooks.explaining import explain, schema_json
-from playbooks.loading import load_library, parse
+from playbooks.loading import library_files, load_library, parse
+from playbooks.reading import read
 from tests.playbooks.pages import SHORT, spoiled
 
 PLAN = parse(SHORT, "plan.yaml").plan
@@ -97,11 +103,11 @@ def test_every_shipped_plan_is_told_at_every_level(locale: str) -> None:
     ids=lambda w: str(type(next(iter(w)))),
 )
 def test_the_words_are_those_of_the_labels(
-    words: dict[Standing | Anchor | Side | ChannelKind, object],
+    words: Mapping[Any, Text],
 ) -> None:
     for value in type(next(iter(words))):
         said = words[value]
-        assert (said.zh, said.en.lower()) == (  # type: ignore[attr-defined] # one mapping of four kinds
+        assert (said.zh, said.en.lower()) == (
             labels.label(value, "zh"),
             labels.label(value, "en").lower(),
         )
@@ -117,3 +123,10 @@ def test_the_schema_describes_every_key_for_an_editor() -> None:
         for name, key in part["properties"].items():
             assert key.get("description"), f"{part['title']}.{name}"
     assert "from" in schema["$defs"]["Deadline"]["properties"]
+
+
+@pytest.mark.parametrize("file", library_files(), ids=lambda file: file[1])
+def test_the_shipped_files_fit_the_schema_an_editor_uses(file: tuple[Traversable, str]) -> None:
+    document, _ = read(file[0].read_text(encoding="utf-8"), file[1])
+
+    assert list(jsonschema.Draft202012Validator(schema_json()).iter_errors(document.data)) == []

@@ -1,9 +1,9 @@
 """An entry of the record as a sentence, in the words of the duty room.
 
-A kind that `flows.sentences` does not know is shown by its name: a record is never silent.
+A kind that `flows.report.sentences` does not know is shown by its name: a record is never silent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Plan, Text
 from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
-from flows.sentences import CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
+from flows.report.sentences import CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
 from notifications.labels import label
 
 Payload = Mapping[str, Any]
@@ -78,12 +78,20 @@ class Chronicle:
         """A level by its name, such as Ⅱ."""
         return {level.id: level.name for level in self.plan.levels}.get(level_id, level_id)
 
-    def item(self, item_id: str) -> str:
-        """A step, limit or recurring report by its title."""
-        titles = {
-            x.id: self.text(x.title) for x in (*self.plan.steps, *self.plan.deadlines, *self.plan.cadences)
-        }
-        return titles.get(item_id, item_id)
+    def step(self, step_id: str) -> str:
+        """A line of the checklist by its title."""
+        return self._titled(step_id, {step.id: step.title for step in self.plan.steps})
+
+    def deadline(self, deadline_id: str) -> str:
+        """A limit by its title."""
+        return self._titled(deadline_id, {deadline.id: deadline.title for deadline in self.plan.deadlines})
+
+    def cadence(self, cadence_id: str) -> str:
+        """A recurring report by its title."""
+        return self._titled(cadence_id, {cadence.id: cadence.title for cadence in self.plan.cadences})
+
+    def _titled(self, item: str, titles: Mapping[str, Text]) -> str:
+        return self.text(titles[item]) if item in titles else item
 
     def actor(self, entry: Mapping[str, Any]) -> str:
         """Who did it, in which way, and for whom."""
@@ -129,20 +137,21 @@ class Chronicle:
 
     def sentence(self, entry: Mapping[str, Any]) -> str:
         """What happened, in one sentence."""
-        payload, kind = entry["payload"], entry["kind"]
+        payload: Payload | None = entry["payload"]
+        kind: str = entry["kind"]
         if payload is None:
             return kind + self.text(CLEARED)
         if kind == "noted" and payload.get("card"):
-            kind = "card"
-        slots = _Slots({key: self._slot(key, value) for key, value in payload.items()})
+            kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
+        slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
         slots["who"] = self._who(payload)
         if "n" in payload:
             slots.setdefault("tries", str(payload["n"] + 1))
-        sentence = self.text(SENTENCES[kind]) if kind in SENTENCES else kind
+        sentence: str = self.text(SENTENCES[kind]) if kind in SENTENCES else kind
         tails = [
             self.text(tail)
             for key, tail in TAILS.items()
-            if payload.get(key) and f"{{{key}}}" not in sentence and kind != "card"
+            if payload.get(key) and f"{{{key}}}" not in sentence
         ]
         return "".join(words.format_map(slots) for words in (sentence, *tails))
 
@@ -167,20 +176,20 @@ class Chronicle:
         return self._named(key, value)
 
     def _named(self, key: str, value: Any) -> str:
-        words = {
+        if key.endswith("_level"):
+            return self.level(value)
+        words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
-            "deadline": self.item,
-            "cadence": self.item,
-            "step": self.item,
+            "deadline": self.deadline,
+            "cadence": self.cadence,
+            "step": self.step,
             "anchor": lambda anchor: self.label(Anchor(anchor)),
             "track": self._track,
-            "result": lambda result: self.text(RESULTS[result]) if result in RESULTS else result,
+            "result": lambda result: self.text(RESULTS.get(result, Text(result, result))),
             "rung": lambda rung: str(rung + 1),
             "card": lambda card: self.person(self.called.get(card)),
         }
-        if key.endswith("_level"):
-            return self.level(value)
-        return words[key](value) if key in words else str(value)
+        return words.get(key, str)(value)
 
     def _track(self, track: str) -> str:
         """What a track does, for the sentence about an outage."""

@@ -1,6 +1,6 @@
 """What people read for each kind of entry of the record, in both languages.
 
-`{slots}` are named after the payload's keys (`flows.chronicle` fills them). A tail follows when an
+`{slots}` are named after the payload's keys (`flows.report.chronicle` fills them). A tail follows when an
 entry's payload has its key and the sentence has not said it.
 """
 

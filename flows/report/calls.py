@@ -1,0 +1,95 @@
+"""Whom we called and who answered; who was owed a report and whether it was confirmed."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from engine.vocabulary import AttemptState, ChannelKind, PageState, ReasonKind
+from flows.report.evidence import Block, Entry, Evidence, Row
+from notifications.labels import label
+
+
+def pages(about: Evidence) -> Block:
+    """Whom we paged when, by which channel, and who answered after how long."""
+    rows = [_page(about, page) for page in about.dossier["pages"]]
+    paged = {entry["seq"] for page in about.dossier["pages"] if (entry := answer_of(about, page))}
+    rows += [_unpaged(about, entry) for entry in about.of_kind("answered") if entry["seq"] not in paged]
+    columns = ("呼叫对象|事由|开始呼叫|方式|结果", "Who|Why|First called|How|Outcome")
+    return about.table("呼叫与应答", "Calls and answers", columns, rows)
+
+
+def answer_of(about: Evidence, page: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The entry of the answer that closed a page."""
+    if page["state"] != PageState.ANSWERED:
+        return None
+    for entry in about.of_kind("answered"):
+        payload = entry["payload"]
+        same = page["person"] is not None and payload["person"] == page["person"]
+        if payload["page"] == page["id"] or (same and entry["at"] == page["closed_at"]):
+            return entry
+    return None
+
+
+def _page(about: Evidence, page: Mapping[str, Any]) -> Row:
+    person, answer = page["person"], answer_of(about, page)
+    name = about.says.person(person) if person else about.says.role(page["role"])
+    outcome, tone = _outcome(about, page, answer)
+    return {
+        "cells": [
+            name,
+            about.says.several(list(dict.fromkeys(_reason(about, reason) for reason in page["reasons"]))),
+            about.says.short(page["opened_at"]),
+            about.says.both("；", "; ").join(_try(about, attempt) for attempt in page["attempts"]),
+            outcome,
+        ],
+        "sub": about.says.unit(person),
+        "tone": tone,
+        "seq": answer["seq"] if answer else None,
+    }
+
+
+def _reason(about: Evidence, reason: list[str]) -> str:
+    kind, key, _ = reason
+    words = label(ReasonKind(kind), about.says.locale)
+    if kind in (ReasonKind.RUNG, ReasonKind.REOPENED):
+        return words + about.says.both(f"（第{int(key) + 1}级）", f" (rung {int(key) + 1})")
+    return words
+
+
+def _try(about: Evidence, attempt: Mapping[str, Any]) -> str:
+    channel = label(ChannelKind(attempt["channel"]), about.says.locale)
+    state = label(AttemptState(attempt["state"]), about.says.locale)
+    if attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER:
+        state = about.says.both("待拨", "to be dialled")
+    at = about.says.local(attempt["sent_at"] or attempt["created_at"])
+    return f"{channel} {at:%H:%M} {state}"
+
+
+def _outcome(about: Evidence, page: Mapping[str, Any], answer: Mapping[str, Any] | None) -> tuple[str, str]:
+    if answer is None:
+        state = label(PageState(page["state"]), about.says.locale)
+        return state, "" if page["state"] == PageState.WITHDRAWN else "bad"
+    took = about.when(answer) - page["opened_at"]
+    length = about.says.length(took) if took >= timedelta() else about.says.both("呼叫前", "before the call")
+    said = about.says.both("{at} 应答，用时{length}", "answered {at}, after {length}")
+    how = about.says.both("。{}", "; {}").format(about.says.actor(answer))
+    return said.format(at=about.says.short(about.when(answer)), length=length) + how, "good"
+
+
+def _unpaged(about: Evidence, entry: Mapping[str, Any]) -> Row:
+    """An answer nobody was paged for: by word of mouth, before the system had called."""
+    who = entry["payload"].get("person")
+    roles = about.says.several([about.says.role(role) for role in entry["payload"].get("roles", ())])
+    said = about.says.both("{} 应答。", "answered {}; ").format(about.says.short(about.when(entry)))
+    return {
+        "cells": [
+            about.says.person(who) if who else roles,
+            about.says.both("未经系统呼叫", "not called by the system"),
+            "",
+            about.says.both("口头或电话", "by word of mouth"),
+            said + about.says.actor(entry),
+        ],
+        "sub": about.says.unit(who),
+        "tone": "good",
+        "seq": entry["seq"],
+    }

@@ -1,0 +1,47 @@
+"""A dossier with the words to read it by, and the shape of what fills a section.
+
+A block is a plain map for the templates: {kind, title, rows, …}. A row carries `seq`, the entry it
+rests on, and `tone` (good, bad, outage, quiet) where it matters. No rows, no block: nothing is claimed.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flows.report.chronicle import Chronicle
+from flows.report.dossier import Dossier
+
+Block = dict[str, Any]
+Row = dict[str, Any]
+Entry = Mapping[str, Any]
+
+
+class Evidence:
+    """What the record holds, in one language. Every block is made from this and nothing else."""
+
+    def __init__(self, dossier: Dossier, says: Chronicle) -> None:
+        self.dossier = dossier
+        self.says = says
+        self.entries: list[Entry] = dossier["entries"]
+
+    def of_kind(self, *kinds: str) -> list[Entry]:
+        """The entries of these kinds whose content was not cleared."""
+        return [entry for entry in self.entries if entry["kind"] in kinds and entry["payload"] is not None]
+
+    def when(self, entry: Entry) -> datetime:
+        """When it happened: as recorded later 补录, else when it was entered."""
+        at: datetime = entry["happened_at"] or entry["at"]
+        return at
+
+    def is_outage(self, entry: Entry) -> bool:
+        """Whether this was late because the system was down, and is nobody's miss."""
+        return entry["kind"] == "outage" or bool((entry["payload"] or {}).get("outage"))
+
+    def table(self, zh: str, en: str, columns: tuple[str, str], rows: Iterable[Row]) -> Block:
+        """A table; `columns` are its headings in both languages, a bar between them."""
+        heads = self.says.both(*columns).split("|")
+        return {"kind": "table", "title": self.says.both(zh, en), "heads": heads, "rows": list(rows)}
+
+    def pairs(self, pairs: Iterable[tuple[str, str]]) -> Block:
+        """Names and values, as far as there are values."""
+        return {"kind": "pairs", "title": "", "rows": [{"cells": pair} for pair in pairs if pair[1]]}

@@ -1,0 +1,129 @@
+"""What the incident is and what happened: basics, levels, timeline, notes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.plan import FieldKind
+from engine.vocabulary import Anchor
+from flows.report.evidence import Block, Entry, Evidence, Row
+from notifications.labels import label
+
+# Kinds of entry that follow by rule: printed small, so that what people did stands out.
+_BY_RULE = frozenset(
+    {"clock_started", "clock_superseded", "ladder_stopped", "told", "report_made", "deadline_warned"}
+)
+_BAD = frozenset({"deadline_breached", "update_owed", "lapsed", "unconfirmed", "clock_ended", "review_overdue"})
+
+
+def basics(about: Evidence) -> Block:
+    """Number, words, place, unit and times, as far as they are known."""
+    incident, both = about.dossier["incident"], about.says.both
+    pairs = [
+        (both("事件编号", "Number"), about.dossier["number"]),
+        (both("事件", "Incident"), incident["title"]),
+        (both("类别", "Category"), about.says.text(about.says.plan.category)),
+        (both("概况", "Summary"), incident["summary"]),
+        (both("地点", "Place"), incident["place"]),
+        (both("涉事单位", "Unit concerned"), incident["unit"]),
+        (both("信息来源", "Source"), incident["source_of_report"]),
+        (both("链接", "Link"), incident["link"]),
+        *((label(Anchor(a), about.says.locale), about.says.time(at)) for a, at in _anchors(about)),
+        (both("登记人", "Logged by"), _logged_by(about)),
+    ]
+    rows = [{"cells": [name, value]} for name, value in pairs if value]
+    return {"kind": "pairs", "title": "", "rows": rows}
+
+
+def _anchors(about: Evidence) -> list[tuple[str, datetime]]:
+    anchors = about.dossier["incident"]["anchors"]
+    return [(anchor.value, anchors[anchor.value]) for anchor in Anchor if anchor.value in anchors]
+
+
+def _logged_by(about: Evidence) -> str:
+    logged = about.of_kind("logged")
+    return about.says.actor(logged[0]) if logged else ""
+
+
+def fields(about: Evidence) -> Block:
+    """The coded fields that were asked for, with what was said."""
+    given = about.dossier["incident"]["fields"]
+    rows = []
+    for field in about.says.plan.fields:
+        if field.id in given:
+            value = given[field.id]
+            if field.kind is FieldKind.YES_NO:
+                said = about.says.both("是", "yes") if value else about.says.both("否", "no")
+            else:
+                said = about.says.text(field.choices[value])
+            rows.append({"cells": [about.says.text(field.title), said]})
+    return {"kind": "pairs", "title": "", "rows": rows}
+
+
+def levels(about: Evidence) -> Block:
+    """初判, 核定 and every change, with who and why."""
+    rows = [_level(about, entry) for entry in about.of_kind("logged", "confirmed", "level_changed")]
+    columns = ("时间|认定|事件级别|响应级别|认定人|理由", "When|What|Event level|Response level|By|Reason")
+    return about.table("级别认定", "Levels", columns, rows)
+
+
+def _level(about: Evidence, entry: Mapping[str, Any]) -> Row:
+    payload, both = entry["payload"], about.says.both
+    words = {"logged": both("初判", "first judgement"), "confirmed": both("核定", "confirmed")}
+    what = words.get(entry["kind"]) or _change(about, payload)
+    levels = [about.says.level(payload[name]) for name in ("event_level", "response_level")]
+    cells = [about.says.short(entry["at"]), what, *levels, about.says.actor(entry), payload.get("reason", "")]
+    return {"cells": cells, "seq": entry["seq"]}
+
+
+def _change(about: Evidence, payload: Mapping[str, Any]) -> str:
+    ranks = {level.id: level.rank for level in about.says.plan.levels}
+    after = (ranks[payload["event_level"]], ranks[payload["response_level"]])
+    before = (ranks[payload["was_event_level"]], ranks[payload["was_response_level"]])
+    return about.says.both("提级", "raised") if after < before else about.says.both("降级", "lowered")
+
+
+def timeline(about: Evidence) -> Block:
+    """Every entry, by day, to the minute; what was recorded later shows both times."""
+    rows: list[Row] = []
+    day = ""
+    for entry in about.entries:
+        local = about.says.local(entry["at"])
+        today = f"{local:%Y-%m-%d}"
+        rows.append(_line(about, entry, local) | {"day": today if today != day else ""})
+        day = today
+    return {"kind": "timeline", "title": about.says.both("过程记录", "What happened"), "rows": rows}
+
+
+def _line(about: Evidence, entry: Mapping[str, Any], local: datetime) -> Row:
+    happened = entry["happened_at"]
+    return {
+        "seq": entry["seq"],
+        "time": f"{local:%H:%M}",
+        "happened": about.says.short(happened) if happened else "",
+        "who": about.says.actor(entry),
+        "text": about.says.sentence(entry),
+        "tone": _tone(about, entry),
+        "outage": about.is_outage(entry),
+        "hash": entry["hash"],
+    }
+
+
+def _tone(about: Evidence, entry: Mapping[str, Any]) -> str:
+    if about.is_outage(entry):
+        return "outage"
+    if entry["kind"] in _BAD or (entry["payload"] or {}).get("late_by_s"):
+        return "bad"
+    if entry["kind"] == "answered":
+        return "good"
+    return "quiet" if entry["kind"] in _BY_RULE else ""
+
+
+def notes(about: Evidence) -> Block:
+    """What people wrote down."""
+    noted = [entry for entry in about.of_kind("noted") if not entry["payload"].get("card")]
+    rows = [
+        {"cells": [about.says.short(about.when(e)), about.says.actor(e), e["payload"]["text"]], "seq": e["seq"]}
+        for e in noted
+    ]
+    return about.table("记事", "Notes", ("时间|记录人|内容", "When|By|Note"), rows)
