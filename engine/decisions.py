@@ -18,6 +18,7 @@ from engine.events import (
     DeadlineMet,
     Dismissed,
     Event,
+    FieldsJudged,
     LevelChanged,
     Logged,
     Merged,
@@ -164,6 +165,14 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
     levels.change(draft, event.event_level, event.response_level, affect)
 
 
+def _judged(draft: Draft, event: FieldsJudged) -> None:
+    before = draft.incident
+    was = {name: before.fields.get(name) for name in event.fields}
+    fields = {**before.fields, **event.fields}
+    draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
+    draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
+
+
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
     draft.enter(
         "level_changed",
@@ -243,6 +252,7 @@ def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
 _HAPPEN: Mapping[type, Callable[..., None]] = {
     Logged: _logged,
     Confirmed: _confirmed,
+    FieldsJudged: _judged,
     LevelChanged: _level_changed,
     Answered: _answered,
     Noted: _noted,

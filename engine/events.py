@@ -3,6 +3,7 @@
 `detail` of the record comes from the fields, so a field is never renamed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -24,6 +25,14 @@ class Confirmed:
     act: ClassVar[Act] = Act.CONFIRM
     event_level: str
     response_level: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsJudged:
+    """Coded fields were judged later than at logging, or corrected; limits follow them."""
+
+    act: ClassVar[Act] = Act.JUDGE
+    fields: Mapping[str, str | bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,7 @@ class Merged:
 Event = (
     Logged
     | Confirmed
+    | FieldsJudged
     | LevelChanged
     | Answered
     | Noted

@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     LOG = "log"
     CONFIRM = "confirm"
+    JUDGE = "judge"
     CHANGE_LEVEL = "change_level"
     ANSWER = "answer"
     NOTE = "note"
@@ -53,6 +54,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(State.TRIAGE),
         State.HANDLING,
         "a second confirmation quietly replacing the level people were told; use 提级/降级",
+    ),
+    Transition(
+        Act.JUDGE, _BEFORE_CLOSING, None, "limits that change under a report that is already being reviewed"
     ),
     Transition(
         Act.CHANGE_LEVEL,

@@ -87,6 +87,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.CADENCE: Effect.START,
     },
     Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.JUDGE: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
     Act.NOTE: {Family.ACT: Effect.STOP},

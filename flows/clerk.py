@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--data", default=None, help="data folder")
     settings = load(data_folder(parser.parse_args().data))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request, otherwise
     if settings.prefect.mode is PrefectMode.OFF:
         log.info("prefect is off; there is nothing to do")
         return 0

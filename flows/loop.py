@@ -49,7 +49,7 @@ class Loop:
 
     def __init__(self, office: Office, effects: EffectQueue | None = None) -> None:
         self.office = office
-        self.effects = effects or EffectQueue()
+        self.effects = EffectQueue() if effects is None else effects  # an empty queue is false
         settings = office.settings.watch
         self.started = office.now()
         self.hands = Hands(

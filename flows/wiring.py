@@ -28,6 +28,9 @@ class Wakes(Protocol):
     def wake(self) -> None:
         """Something was committed."""
 
+    def close(self) -> None:
+        """Nothing will be committed any more."""
+
 
 class PlanCache:
     """Plans by the hash they are frozen under; each is thawed once. Thread-safe."""
@@ -112,6 +115,7 @@ class Office:
         """Give everything back."""
         for channel in self.channels.values():
             channel.close()
+        self.waker.close()
         self.database.close()
 
 

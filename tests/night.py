@@ -39,6 +39,9 @@ class Silent:
     def wake(self) -> None:
         """Do nothing."""
 
+    def close(self) -> None:
+        """Do nothing."""
+
 
 @dataclass
 class Phone:

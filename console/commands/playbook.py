@@ -28,6 +28,8 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
             click.secho(str(problem), fg="red", err=True)
         for warning in checked.warnings:
             click.secho(str(warning), fg="yellow", err=True)
+        for note in checked.notes:
+            click.echo(str(note))
         click.echo(
             f"{checked.files} checked, {len(checked.problems)} problems, {len(checked.warnings)} warnings"
         )

@@ -1,5 +1,6 @@
 """What people do with an incident between logging it and filing it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine.errors import UnknownItem
@@ -9,6 +10,7 @@ from engine.events import (
     DeadlineMet,
     Dismissed,
     Event,
+    FieldsJudged,
     LevelChanged,
     Merged,
     Noted,
@@ -21,6 +23,7 @@ from engine.plan import Plan
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change
 from flows.acts.errors import BadInput, Problem
+from flows.acts.intake import field_problems
 from flows.wiring import Office
 from models import incidents
 
@@ -48,6 +51,21 @@ def confirm(
     return change(office, number, (event,), By(actor, on_behalf_of))
 
 
+def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
+    """Coded fields judged later than at logging, or corrected: the limits follow."""
+    problems = field_problems(plan_of(office, number), fields)
+    if problems:
+        raise BadInput(problems)
+    return change(office, number, (FieldsJudged(fields),), By(actor))
+
+
+def plan_of(office: Office, number: str) -> Plan:
+    """The plan frozen onto this incident."""
+    with office.database.reading() as tx:
+        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
+    return loaded.facts.plan
+
+
 def change_level(
     office: Office, number: str, actor: Actor, event_level: str, response_level: str | None, reason: str
 ) -> Changed:
@@ -58,11 +76,9 @@ def change_level(
 
 def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
     """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
-    with office.database.reading() as tx:
-        now = office.now()
-        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
     past = _past(office, at)
-    return change(office, number, (_done(loaded.facts.plan, item, past or now),), By(actor, happened_at=past))
+    event = _done(plan_of(office, number), item, past or office.now())
+    return change(office, number, (event,), By(actor, happened_at=past))
 
 
 def _done(plan: Plan, item: str, at: datetime) -> Event:

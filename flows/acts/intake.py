@@ -162,9 +162,7 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
                 known(plan, level)
         except EngineError as error:
             problems.append(Problem(place, level or "", str(error)))
-    fields = {field.id: field for field in plan.fields}
-    for name, value in intake.fields.items():
-        problems += _check_field(fields.get(name), name, value, fields)
+    problems += field_problems(plan, intake.fields)
     problems += [
         Problem(f"fields.{field.id}", "missing", f"say {_choices(field)}")
         for field in plan.fields
@@ -178,6 +176,16 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
     if not intake.title and not plan.content_free:
         problems.append(Problem("title", "empty", "a few words by which the desk knows it"))
     return problems + _check_needs(plan, intake, problems)
+
+
+def field_problems(plan: Plan, given: Mapping[str, bool | str]) -> list[Problem]:
+    """What is wrong with these values of coded fields."""
+    fields = {field.id: field for field in plan.fields}
+    return [
+        problem
+        for name, value in given.items()
+        for problem in _check_field(fields.get(name), name, value, fields)
+    ]
 
 
 def _check_field(

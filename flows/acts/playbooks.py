@@ -7,18 +7,19 @@ from pathlib import Path
 
 from engine.plan import Plan
 from notifications.rendering import Renderer
-from playbooks import linting, loading
+from playbooks import loading
 from playbooks.errors import Problem
 from playbooks.reading import Document
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a lint found; problems forbid use, warnings want a look."""
+    """What a lint found: problems forbid use, warnings want a look, notes are still to be decided."""
 
     files: int
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
 
 
 def lint(paths: Sequence[Path] = ()) -> Checked:
@@ -26,14 +27,16 @@ def lint(paths: Sequence[Path] = ()) -> Checked:
     files: list[tuple[Traversable, str]] = []
     for path in paths:
         files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
-    files = files or loading.library_files()
-    found = linting.lint_files(files)
+    inspected = list(loading.inspect_all(files or loading.library_files()))
     renderer = Renderer()
-    problems = list(found.problems)
-    for one in loading.inspect_all(files):
-        if one.book is not None:
-            problems += message_problems(one.document, loading.freeze(one.book).plan, renderer)
-    return Checked(len(files), tuple(problems), tuple(found.warnings))
+    problems, warnings, notes = [], [], []
+    for one in inspected:
+        problems += one.problems
+        warnings += one.warnings
+        notes += one.notes
+        if one.playbook is not None:
+            problems += message_problems(one.document, one.playbook.plan, renderer)
+    return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
 
 
 def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list[Problem]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState, ReasonKind
 from flows.report.evidence import Block, Entry, Evidence, Row
-from notifications.labels import label
 
 
 def pages(about: Evidence) -> Block:
@@ -50,15 +49,15 @@ def _page(about: Evidence, page: Mapping[str, Any]) -> Row:
 
 def _reason(about: Evidence, reason: list[str]) -> str:
     kind, key, _ = reason
-    words = label(ReasonKind(kind), about.says.locale)
+    words = about.says.label(ReasonKind(kind))
     if kind in (ReasonKind.RUNG, ReasonKind.REOPENED):
         return words + about.says.both(f"（第{int(key) + 1}级）", f" (rung {int(key) + 1})")
     return words
 
 
 def _try(about: Evidence, attempt: Mapping[str, Any]) -> str:
-    channel = label(ChannelKind(attempt["channel"]), about.says.locale)
-    state = label(AttemptState(attempt["state"]), about.says.locale)
+    channel = about.says.label(ChannelKind(attempt["channel"]))
+    state = about.says.label(AttemptState(attempt["state"]))
     if attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER:
         state = about.says.both("待拨", "to be dialled")
     at = about.says.local(attempt["sent_at"] or attempt["created_at"])
@@ -67,8 +66,8 @@ def _try(about: Evidence, attempt: Mapping[str, Any]) -> str:
 
 def _outcome(about: Evidence, page: Mapping[str, Any], answer: Mapping[str, Any] | None) -> tuple[str, str]:
     if answer is None:
-        state = label(PageState(page["state"]), about.says.locale)
-        return state, "" if page["state"] == PageState.WITHDRAWN else "bad"
+        state = about.says.label(PageState(page["state"]))
+        return state, "bad" if page["state"] == PageState.UNANSWERED else ""
     took = about.when(answer) - page["opened_at"]
     length = about.says.length(took) if took >= timedelta() else about.says.both("呼叫前", "before the call")
     said = about.says.both("{at} 应答，用时{length}", "answered {at}, after {length}")
@@ -93,3 +92,44 @@ def _unpaged(about: Evidence, entry: Mapping[str, Any]) -> Row:
         "tone": "good",
         "seq": entry["seq"],
     }
+
+
+def tells(about: Evidence) -> Block:
+    """Who was owed a report (应报告, 应通报, 应通知), from when on, and what became of it."""
+    roles = dict.fromkeys(
+        entry["payload"]["role"] for entry in about.of_kind("tell", "told", "unconfirmed", "gate_passed")
+    )
+    columns = ("对象|方位|告知|结果", "Who|Side|Told|Outcome")
+    return about.table("应报告、应通报、应通知", "Duty to tell", columns, [_tell(about, r) for r in roles])
+
+
+def _tell(about: Evidence, role: str) -> Row:
+    mine = [
+        e for e in about.of_kind("tell", "told", "unconfirmed", "gate_passed") if e["payload"]["role"] == role
+    ]
+    side = about.says.plan.roles[role].side
+    answers = [e for e in about.of_kind("answered") if role in e["payload"]["roles"]]
+    last = answers[0] if answers else mine[-1]
+    told = about.says.both("{}起，共{}次", "from {}, {} times")
+    times = max(sum(entry["kind"] != "unconfirmed" for entry in mine), 1)
+    return {
+        "cells": [
+            about.says.role(role),
+            about.says.label(side),
+            told.format(about.says.short(mine[0]["at"]), times),
+            _confirmed(about, last),
+        ],
+        "tone": {"answered": "good", "told": "good", "unconfirmed": "bad"}.get(last["kind"], ""),
+        "seq": last["seq"],
+    }
+
+
+def _confirmed(about: Evidence, last: Entry) -> str:
+    if last["kind"] == "answered":
+        said = about.says.both("{} 确认。{}", "confirmed {}; {}")
+        return said.format(about.says.short(about.when(last)), about.says.actor(last))
+    words = {
+        "told": about.says.both("本人登记", "logged it"),
+        "unconfirmed": about.says.both("未确认", "not confirmed"),
+    }
+    return words.get(last["kind"], about.says.both("尚未确认", "not confirmed yet"))

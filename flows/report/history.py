@@ -1,19 +1,18 @@
 """What the incident is and what happened: basics, levels, timeline, notes."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from engine.plan import FieldKind
+from engine.plan import Field, FieldKind
 from engine.vocabulary import Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
-from notifications.labels import label
 
 # Kinds of entry that follow by rule: printed small, so that what people did stands out.
 _BY_RULE = frozenset(
     {"clock_started", "clock_superseded", "ladder_stopped", "told", "report_made", "deadline_warned"}
 )
-_BAD = frozenset({"deadline_breached", "update_owed", "lapsed", "unconfirmed", "clock_ended", "review_overdue"})
+_BAD = frozenset(
+    {"deadline_breached", "update_owed", "lapsed", "unconfirmed", "clock_ended", "review_overdue"}
+)
 
 
 def basics(about: Evidence) -> Block:
@@ -28,16 +27,15 @@ def basics(about: Evidence) -> Block:
         (both("涉事单位", "Unit concerned"), incident["unit"]),
         (both("信息来源", "Source"), incident["source_of_report"]),
         (both("链接", "Link"), incident["link"]),
-        *((label(Anchor(a), about.says.locale), about.says.time(at)) for a, at in _anchors(about)),
+        *_times(about),
         (both("登记人", "Logged by"), _logged_by(about)),
     ]
-    rows = [{"cells": [name, value]} for name, value in pairs if value]
-    return {"kind": "pairs", "title": "", "rows": rows}
+    return about.pairs(pairs)
 
 
-def _anchors(about: Evidence) -> list[tuple[str, datetime]]:
+def _times(about: Evidence) -> list[tuple[str, str]]:
     anchors = about.dossier["incident"]["anchors"]
-    return [(anchor.value, anchors[anchor.value]) for anchor in Anchor if anchor.value in anchors]
+    return [(about.says.label(anchor), about.says.time(anchors.get(anchor.value))) for anchor in Anchor]
 
 
 def _logged_by(about: Evidence) -> str:
@@ -48,16 +46,16 @@ def _logged_by(about: Evidence) -> str:
 def fields(about: Evidence) -> Block:
     """The coded fields that were asked for, with what was said."""
     given = about.dossier["incident"]["fields"]
-    rows = []
-    for field in about.says.plan.fields:
-        if field.id in given:
-            value = given[field.id]
-            if field.kind is FieldKind.YES_NO:
-                said = about.says.both("是", "yes") if value else about.says.both("否", "no")
-            else:
-                said = about.says.text(field.choices[value])
-            rows.append({"cells": [about.says.text(field.title), said]})
-    return {"kind": "pairs", "title": "", "rows": rows}
+    fields = [field for field in about.says.plan.fields if field.id in given]
+    return about.pairs(
+        (about.says.text(field.title), _said(about, field, given[field.id])) for field in fields
+    )
+
+
+def _said(about: Evidence, field: Field, value: str | bool) -> str:
+    if field.kind is FieldKind.YES_NO:
+        return about.says.both("是", "yes") if value else about.says.both("否", "no")
+    return about.says.text(field.choices[str(value)])
 
 
 def levels(about: Evidence) -> Block:
@@ -67,7 +65,7 @@ def levels(about: Evidence) -> Block:
     return about.table("级别认定", "Levels", columns, rows)
 
 
-def _level(about: Evidence, entry: Mapping[str, Any]) -> Row:
+def _level(about: Evidence, entry: Entry) -> Row:
     payload, both = entry["payload"], about.says.both
     words = {"logged": both("初判", "first judgement"), "confirmed": both("核定", "confirmed")}
     what = words.get(entry["kind"]) or _change(about, payload)
@@ -76,7 +74,7 @@ def _level(about: Evidence, entry: Mapping[str, Any]) -> Row:
     return {"cells": cells, "seq": entry["seq"]}
 
 
-def _change(about: Evidence, payload: Mapping[str, Any]) -> str:
+def _change(about: Evidence, payload: Entry) -> str:
     ranks = {level.id: level.rank for level in about.says.plan.levels}
     after = (ranks[payload["event_level"]], ranks[payload["response_level"]])
     before = (ranks[payload["was_event_level"]], ranks[payload["was_response_level"]])
@@ -95,7 +93,7 @@ def timeline(about: Evidence) -> Block:
     return {"kind": "timeline", "title": about.says.both("过程记录", "What happened"), "rows": rows}
 
 
-def _line(about: Evidence, entry: Mapping[str, Any], local: datetime) -> Row:
+def _line(about: Evidence, entry: Entry, local: datetime) -> Row:
     happened = entry["happened_at"]
     return {
         "seq": entry["seq"],
@@ -109,7 +107,7 @@ def _line(about: Evidence, entry: Mapping[str, Any], local: datetime) -> Row:
     }
 
 
-def _tone(about: Evidence, entry: Mapping[str, Any]) -> str:
+def _tone(about: Evidence, entry: Entry) -> str:
     if about.is_outage(entry):
         return "outage"
     if entry["kind"] in _BAD or (entry["payload"] or {}).get("late_by_s"):
@@ -123,7 +121,10 @@ def notes(about: Evidence) -> Block:
     """What people wrote down."""
     noted = [entry for entry in about.of_kind("noted") if not entry["payload"].get("card")]
     rows = [
-        {"cells": [about.says.short(about.when(e)), about.says.actor(e), e["payload"]["text"]], "seq": e["seq"]}
+        {
+            "cells": [about.says.short(about.when(e)), about.says.actor(e), e["payload"]["text"]],
+            "seq": e["seq"],
+        }
         for e in noted
     ]
     return about.table("记事", "Notes", ("时间|记录人|内容", "When|By|Note"), rows)

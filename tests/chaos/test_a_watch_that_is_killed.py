@@ -53,8 +53,8 @@ class Desk:
             "ZHISHOU_DATABASE__URL": url,
         }
         command = [sys.executable, "-m", "flows.watch_process", "--data", str(self.folder)]
-        log = (self.folder / "watch.log").open("ab")
-        self.watch = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        with (self.folder / "watch.log").open("ab") as log:
+            self.watch = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         before = addresses.read(self.office.settings.run_folder).get("wake")
         until(lambda: addresses.read(self.office.settings.run_folder).get("wake") not in (None, before))
         until(lambda: views.light(self.office).alive)

@@ -258,4 +258,4 @@ def limits_of(facts: Facts) -> tuple[tuple[Clock, ...], list[Timer]]:
 
 
 TestAnyNight = AnyNight.TestCase
-TestAnyNight.settings = settings(max_examples=200, stateful_step_count=30)
+TestAnyNight.settings = settings(max_examples=120, stateful_step_count=30)

@@ -126,6 +126,16 @@ def test_the_problems_of_a_whole_folder_come_at_once(tmp_path: Path) -> None:
     assert "'short' is the id of" in refused.value.problems[0].message
 
 
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    written(tmp_path, b=spoiled(("reviewer: leader", "reviewer: x")))
+    (tmp_path / "a.yaml").mkdir()
+
+    with pytest.raises(PlaybookError) as refused:
+        load_folder(tmp_path)
+
+    assert [problem.path for problem in refused.value.problems] == ["", "report.reviewer"]
+
+
 def test_inspection_gives_the_playbook_or_what_is_wrong(tmp_path: Path) -> None:
     folder = written(tmp_path, a=SHORT, b="[")
     good, bad = inspect_all([(folder / "a.yaml", "a"), (folder / "b.yaml", "b")])

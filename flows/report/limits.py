@@ -1,0 +1,115 @@
+"""Limits with planned, actual and late by; recurring reports; the checklist."""
+
+from datetime import datetime, timedelta
+
+from engine.plan import Step
+from engine.vocabulary import Anchor, ClockState
+from flows.report.evidence import Block, Entry, Evidence, Row
+
+
+def deadlines(about: Evidence) -> Block:
+    """Every clock the incident ever had: from when, due, met, late by, and on whose authority."""
+    columns = (
+        "时限事项|起算|应完成|实际完成|结果|依据（效力）",
+        "What|From|Due|Done|Outcome|Source (standing)",
+    )
+    rows = [_clock(about, clock) for clock in about.dossier["clocks"]]
+    return about.table("时限", "Limits", columns, rows)
+
+
+def _clock(about: Evidence, clock: Entry) -> Row:
+    says = about.says
+    entry = _entry_of(about, clock)
+    outcome, tone = outcome_of(about, clock)
+    limit = says.plan.deadline(clock["deadline"])
+    guess = says.both("（暂定）", " (provisional)") if clock["provisional"] else ""
+    return {
+        "cells": [
+            says.deadline(clock["deadline"]),
+            f"{says.label(Anchor(clock['anchor']))} {says.short(clock['started'])}",
+            says.short(clock["due"]) + guess,
+            says.short(clock["met_at"]),
+            outcome,
+            says.both("{}（{}）", "{} ({})").format(limit.source, says.label(limit.standing)),
+        ],
+        "tone": tone,
+        "seq": entry["seq"] if entry else None,
+        "outage": bool(entry and about.is_outage(entry)),
+    }
+
+
+def _entry_of(about: Evidence, clock: Entry) -> Entry | None:
+    """The last entry about this epoch of this clock."""
+    found = None
+    for entry in about.entries:
+        payload = entry["payload"] or {}
+        same = payload.get("deadline") == clock["deadline"] and "due" in payload
+        if same and datetime.fromisoformat(payload["due"]) == clock["due"]:
+            found = entry
+    return found
+
+
+def outcome_of(about: Evidence, clock: Entry) -> tuple[str, str]:
+    """(how a limit stands, its tone); what is still owed is measured at the time of the report."""
+    says, state = about.says, ClockState(clock["state"])
+    words, made_at = says.label(state), about.dossier["made_at"]
+    late = (clock["met_at"] or made_at) - clock["due"]
+    if state is ClockState.MET:
+        return words, "good"
+    if state is ClockState.SUPERSEDED:
+        return words, "quiet"
+    if late <= timedelta():
+        return words, ""
+    if state is ClockState.MET_LATE:
+        return words + says.both("，超时{}", ", late by {}").format(says.length(late)), "bad"
+    said = says.both("未见完成记录，至成稿已超时{}", "not recorded as met; {} late when this was made")
+    return said.format(says.length(late)), "bad"
+
+
+def updates(about: Evidence) -> Block:
+    """续报 made and missed."""
+    rows = [_update(about, entry) for entry in about.of_kind("update_made", "update_owed")]
+    return about.table("续报", "Recurring reports", ("时间|事项|情况|报送人", "When|What|State|By"), rows)
+
+
+def _update(about: Evidence, entry: Entry) -> Row:
+    made, says = entry["kind"] == "update_made", about.says
+    state = says.both("已报送", "made") if made else says.both("到期未报", "not made when due")
+    cadence = says.cadence(entry["payload"]["cadence"])
+    return {
+        "cells": [says.short(about.when(entry)), cadence, state, says.actor(entry) if made else ""],
+        "tone": "outage" if about.is_outage(entry) else "" if made else "bad",
+        "seq": entry["seq"],
+        "outage": about.is_outage(entry),
+    }
+
+
+def checklist(about: Evidence) -> list[tuple[Step, Entry | None]]:
+    """The steps of the present level and those done before, each with the entry that says it is done."""
+    done = {entry["payload"]["step"]: entry for entry in about.of_kind("step_done")}
+    level = about.dossier["incident"]["event_level"]
+    wanted = {step.id for step in about.says.plan.steps_at(level)} | done.keys()
+    return [(step, done.get(step.id)) for step in about.says.plan.steps if step.id in wanted]
+
+
+def steps(about: Evidence) -> Block:
+    """What was done, by whom and when, and what was not."""
+    title = about.says.both("处置步骤", "Steps")
+    return {"kind": "steps", "title": title, "rows": [_step(about, s, e) for s, e in checklist(about)]}
+
+
+def step(about: Evidence, step_id: str) -> Block:
+    """One step, if it is done."""
+    rows = [_step(about, s, e) for s, e in checklist(about) if s.id == step_id and e]
+    return {"kind": "steps", "title": "", "rows": rows}
+
+
+def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
+    return {
+        "text": about.says.text(wanted.title),
+        "done": entry is not None,
+        "required": wanted.required,
+        "when": about.says.short(about.when(entry)) if entry else "",
+        "who": about.says.actor(entry) if entry else "",
+        "seq": entry["seq"] if entry else None,
+    }
