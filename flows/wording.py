@@ -46,9 +46,8 @@ def limit(office: Office, facts: Facts, about: str | None, locale: str) -> str:
     named = [clock for clock in facts.clocks if clock.id == about]
     owed = [timer for timer in facts.timers if about and timer.track in (tracks.cadence(about), about)]
     running = sorted((c for c in facts.clocks if c.state.is_running), key=lambda clock: clock.due)
-    for found in (*named, *owed, *running):
-        return wall_time(office, found.due, office.now())
-    return {"zh": "今日", "en": "today"}[locale]
+    ends = [clock.due for clock in named] + [timer.due for timer in owed] + [clock.due for clock in running]
+    return wall_time(office, ends[0], office.now()) if ends else {"zh": "今日", "en": "today"}[locale]
 
 
 def wall_time(office: Office, at: datetime, now: datetime) -> str:

@@ -33,7 +33,7 @@ from notifications.labels import label
 @click.option("--preview", is_flag=True, help="Only show whom it would call and what is due by when.")
 @as_json
 @click.pass_context
-def log(ctx: click.Context, key: str | None, preview: bool, as_json: bool, **given: object) -> None:
+def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **given: object) -> None:
     """Enter an incident 接报登记; the right phones ring at once."""
     actor = acting(ctx)
     with opened(ctx) as office:

@@ -7,7 +7,6 @@ import click
 
 from flows import addresses
 from flows import up as supervising
-from flows.acts import demo as demonstration
 from flows.settings import Settings, data_folder
 from flows.wiring import open_office
 from models import migrating
@@ -50,7 +49,9 @@ def _ready(settings: Settings, *, demo: bool) -> None:
     office = open_office(settings)
     migrating.migrate(office.database)
     if demo:
-        demonstration.seed_demo(office)
+        from flows.acts.demo import seed_demo  # only the demo pays for it
+
+        seed_demo(office)
     office.close()
 
 

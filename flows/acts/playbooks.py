@@ -29,7 +29,9 @@ def lint(paths: Sequence[Path] = ()) -> Checked:
         files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
     inspected = list(loading.inspect_all(files or loading.library_files()))
     renderer = Renderer()
-    problems, warnings, notes = [], [], []
+    problems: list[Problem] = []
+    warnings: list[Problem] = []
+    notes: list[Problem] = []
     for one in inspected:
         problems += one.problems
         warnings += one.warnings

@@ -15,6 +15,9 @@ Block = dict[str, Any]
 Row = dict[str, Any]
 Entry = Mapping[str, Any]
 
+# A row with nothing special about it; templates refuse what is not there at all.
+_PLAIN: Row = {"tone": "", "sub": "", "seq": None, "outage": False}
+
 
 class Evidence:
     """What the record holds, in one language. Every block is made from this and nothing else."""
@@ -40,7 +43,8 @@ class Evidence:
     def table(self, zh: str, en: str, columns: tuple[str, str], rows: Iterable[Row]) -> Block:
         """A table; `columns` are its headings in both languages, a bar between them."""
         heads = self.says.both(*columns).split("|")
-        return {"kind": "table", "title": self.says.both(zh, en), "heads": heads, "rows": list(rows)}
+        whole = [_PLAIN | row for row in rows]
+        return {"kind": "table", "title": self.says.both(zh, en), "heads": heads, "rows": whole}
 
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> Block:
         """Names and values, as far as there are values."""

@@ -112,4 +112,5 @@ def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
         "when": about.says.short(about.when(entry)) if entry else "",
         "who": about.says.actor(entry) if entry else "",
         "seq": entry["seq"] if entry else None,
+        "outage": False,
     }

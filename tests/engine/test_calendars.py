@@ -124,6 +124,8 @@ def test_a_limit_is_provisional_as_soon_as_one_of_its_days_is() -> None:
     start = shanghai("2098-12-30 09:00")
     assert not half.add(start, working_days(3)).provisional
     assert half.add(start, working_days(4)).provisional
+    guessed_first = Calendar(overrides=known)
+    assert guessed_first.add(start, working_days(2)).provisional
 
 
 def test_shanghai_is_eight_hours_ahead_and_never_eight_hours_and_six_minutes() -> None:

@@ -154,6 +154,11 @@ def test_it_warns_once_before_the_end_and_breaches_once_at_the_end() -> None:
     assert night.clock("reply").breached_at == NIGHT + timedelta(hours=2)
 
 
+def test_where_warning_and_end_fall_on_one_instant_only_the_end_is_said() -> None:
+    night = with_limits(deadline("reply", hours(2), warn=minutes(30)))
+    assert kinds(night.unwatched(hours=2)) == ["deadline_breached"]
+
+
 def test_a_warning_speaks_of_its_limit_on_every_channel() -> None:
     night = with_limits(deadline("reply", hours(2), warn=minutes(30)))
     (warned,) = night.watched(minutes=90)
@@ -376,7 +381,16 @@ def test_the_anchor_never_moves_even_when_an_earlier_one_becomes_known() -> None
     known = {**night.facts.incident.anchors, Anchor.OCCURRED: BEFORE}
     night.facts = replace(night.facts, incident=replace(night.facts.incident, anchors=known))
     night.act(LevelChanged("I", "I", "热搜"))
-    assert night.clock("reply").due == NIGHT + timedelta(hours=5)
+    clock = night.clock("reply")
+    assert (clock.anchor, clock.due) == (Anchor.RECEIVED, NIGHT + timedelta(hours=5))
+
+
+def test_asking_to_close_a_second_time_does_not_move_what_counts_from_the_first() -> None:
+    night = with_limits(deadline("summary", days(3), (Anchor.RESOLVED,)))
+    night.act(Confirmed("III", "III"), Resolved())
+    night.watched(hours=1)
+    night.act(Resumed("又起"), Resolved())
+    assert night.clock("summary").due == NIGHT + timedelta(days=3)
 
 
 def test_a_raise_that_leaves_no_time_breaches_at_once() -> None:

@@ -275,6 +275,12 @@ def test_a_lowered_level_lets_a_tell_that_has_begun_go_on() -> None:
     assert rung_people(night.watched(minutes=10)) == ["chief"]
 
 
+def test_a_level_lowered_and_raised_again_does_not_begin_a_tell_twice() -> None:
+    night = logged(facts(plan(ONE_RUNG, tells=(tell("head", levels=("I",)),)), incident("I")))
+    night.act(LevelChanged("IV", "IV", "回落"), LevelChanged("I", "I", "反弹"))
+    assert len(night.armed(tracks.tell("head"))) == 1
+
+
 def test_each_level_may_tell_the_same_role_in_its_own_way() -> None:
     tells = (
         tell("head", ("III",), tries=1),

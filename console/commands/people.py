@@ -1,0 +1,94 @@
+"""`zhishou people|roster`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from console.commands.shared import acting, as_json, emit, opened, when
+from flows.acts import people as acts
+from flows.acts.people import ImportResult
+
+_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+_dry = click.option("--check", is_flag=True, help="Only say what is wrong; write nothing.")
+
+
+@click.group()
+def people() -> None:
+    """The address book 通讯录: units, posts, numbers."""
+
+
+@click.group()
+def roster() -> None:
+    """Who is on duty when 值班表."""
+
+
+@people.command("import")
+@_file
+@_dry
+@as_json
+@click.pass_context
+def import_people(ctx: click.Context, file: Path, check: bool, as_json: bool) -> None:
+    """Read people from an Excel or CSV FILE: 单位, 姓名, 岗位, 手机, 座机, 语言."""
+    with opened(ctx) as office:
+        made = acts.check_people(office, file) if check else acts.import_people(office, file, acting(ctx))
+        _say(ctx, made, as_json=as_json)
+
+
+@roster.command("import")
+@_file
+@_dry
+@as_json
+@click.pass_context
+def import_roster(ctx: click.Context, file: Path, check: bool, as_json: bool) -> None:
+    """Read shifts from an Excel or CSV FILE: 岗位, 姓名, 开始, 结束 (and 单位 where a name is not unique)."""
+    with opened(ctx) as office:
+        made = acts.check_roster(office, file) if check else acts.import_roster(office, file, acting(ctx))
+        _say(ctx, made, as_json=as_json)
+
+
+def _say(ctx: click.Context, made: ImportResult, *, as_json: bool) -> None:
+    if as_json:
+        emit(made)
+    else:
+        for problem in made.problems:
+            click.secho(str(problem), fg="red", err=True)
+        for warning in made.warnings:
+            click.secho(str(warning), fg="yellow", err=True)
+        click.echo(f"{made.added} added, {made.updated} updated, {len(made.problems)} problems")
+    ctx.exit(2 if made.problems else 0)
+
+
+@people.command("list")
+@as_json
+@click.pass_context
+def list_people(ctx: click.Context, as_json: bool) -> None:
+    """Everybody in the address book."""
+    with opened(ctx) as office:
+        _table(acts.list_people(office), as_json=as_json, show=click.echo)
+
+
+@roster.command("list")
+@click.option("--at", help="At this time; now if not given.")
+@as_json
+@click.pass_context
+def list_roster(ctx: click.Context, at: str | None, as_json: bool) -> None:
+    """Who is on duty."""
+    with opened(ctx) as office:
+        moment = when(office, at) or office.now()
+        _table(acts.list_roster(office, moment), as_json=as_json, show=click.echo)
+
+
+def _table(rows: list[dict[str, Any]], *, as_json: bool, show: Callable[[str], None]) -> None:
+    if as_json:
+        emit(rows)
+        return
+    for row in rows:
+        show("  ".join(_words(value) for name, value in row.items() if name != "id"))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)

@@ -1,0 +1,219 @@
+// Live pages: pings from the server, countdowns, a sound for a new incident, a few keys.
+// Everything here is an addition: without it every page can be read and every button works.
+"use strict";
+
+(() => {
+  const page = document.body.dataset;
+  // The server's time counts, not that of this machine's clock.
+  const skew = Number(page.now) - Date.now();
+  const now = () => Date.now() + skew;
+
+  // --- Live parts: fetched again by htmx when the server says that something changed -------------
+  const parts = () => document.querySelectorAll("[data-live]");
+  const POLL = 5000; // milliseconds; also turns the light red when nothing changes any more
+  let waiting = false;
+
+  function refresh() {
+    parts().forEach((part) => {
+      htmx.ajax("GET", part.dataset.live, { source: part, target: part, swap: "innerHTML" }).catch(() => {});
+    });
+  }
+
+  function soon() {
+    // Several commits in a moment are one look.
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => { waiting = false; refresh(); }, 120);
+  }
+
+  const isField = (one) => one && /^(INPUT|TEXTAREA|SELECT)$/.test(one.tagName) && one.type !== "hidden";
+
+  // A form somebody is filling in is never replaced under his hands.
+  const inUse = (part) =>
+    part.querySelector("form[data-typed]") !== null ||
+    (part.contains(document.activeElement) && isField(document.activeElement));
+
+  document.addEventListener("input", (event) => {
+    if (event.target.form) event.target.form.dataset.typed = "1";
+  });
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const part = event.detail.elt;
+    if (part.dataset && part.dataset.live) {
+      event.detail.parameters.have = part.dataset.have || "";
+      event.detail.headers["HX-Target"] = part.id;
+    }
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    if (!part.dataset || !part.dataset.live) return;
+    if (event.detail.xhr.status === 200 && inUse(part)) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    part.dataset.have = event.detail.xhr.getResponseHeader("x-zhishou-digest") || "";
+    part.unfolded = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const part = event.detail.target;
+    (part.unfolded || []).forEach((id) => {
+      const one = document.getElementById(id);
+      if (one && part.contains(one)) one.open = true;
+    });
+    tick();
+    if (part.id === "strip") notice();
+  });
+
+  // --- The line to the server ---------------------------------------------------------------------
+  const banner = document.getElementById("lost");
+  let lostAt = 0;
+
+  function lost() {
+    if (lostAt) return;
+    lostAt = now();
+    banner.querySelector("[data-lost]").textContent = wallClock(lostAt, true);
+    banner.hidden = false;
+  }
+
+  function found() {
+    if (!lostAt) return;
+    lostAt = 0;
+    banner.hidden = true;
+    refresh();
+  }
+
+  document.addEventListener("htmx:sendError", (event) => { if (event.detail.elt.dataset.live) lost(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.dataset.live && event.detail.xhr.status > 0 && event.detail.xhr.status < 500) found();
+  });
+
+  function listen() {
+    const stream = new EventSource("/events");
+    stream.addEventListener("hello", found);
+    stream.addEventListener("changed", soon);
+    stream.onerror = () => {
+      // The browser reconnects by itself unless it was told to go away.
+      if (stream.readyState === EventSource.CLOSED) {
+        stream.close();
+        setTimeout(listen, 2000);
+      }
+      setTimeout(() => { if (stream.readyState !== EventSource.OPEN) lost(); }, 1500);
+    };
+    window.addEventListener("pagehide", () => stream.close(), { once: true });
+  }
+
+  // --- Clocks --------------------------------------------------------------------------------------
+  const face = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: page.zone });
+  const wallClock = (at, seconds) => face.format(new Date(at)).slice(0, seconds ? 8 : 5);
+  const two = (number) => String(number).padStart(2, "0");
+
+  function span(milliseconds) {
+    const seconds = Math.floor(milliseconds / 1000);
+    const days = Math.floor(seconds / 86400);
+    const clock = `${two(Math.floor((seconds % 86400) / 3600))}:${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+    return (days ? page.days.replace("{}", days) : "") + clock;
+  }
+
+  function tick() {
+    const at = now();
+    document.querySelectorAll("[data-clock]").forEach((one) => { one.textContent = wallClock(at, true); });
+    document.querySelectorAll("[data-due]").forEach((one) => {
+      const rest = Number(one.dataset.due) - at;
+      one.textContent = (rest < 0 ? page.over : page.left).replace("{}", span(Math.abs(rest)));
+    });
+  }
+
+  // --- A new incident: a soft sound, and the title says so until somebody looks ---------------------
+  const title = document.title;
+  let blink = 0;
+  let audio = null;
+
+  function notice() {
+    const newest = (document.querySelector("[data-newest]") || { dataset: {} }).dataset.newest || "";
+    const known = localStorage.getItem("zhishou-newest");
+    if (newest) localStorage.setItem("zhishou-newest", newest);
+    if (known !== null && newest && newest > known) {
+      chime();
+      blinking(page.new.replace("{number}", newest));
+    }
+  }
+
+  function chime() {
+    try {
+      audio = audio || new AudioContext();
+      [[660, 0], [880, 0.18]].forEach(([pitch, after]) => {
+        const tone = audio.createOscillator();
+        const volume = audio.createGain();
+        const from = audio.currentTime + after;
+        tone.frequency.value = pitch;
+        volume.gain.setValueAtTime(0.0001, from);
+        volume.gain.exponentialRampToValueAtTime(0.12, from + 0.03);
+        volume.gain.exponentialRampToValueAtTime(0.0001, from + 0.5);
+        tone.connect(volume).connect(audio.destination);
+        tone.start(from);
+        tone.stop(from + 0.55);
+      });
+    } catch { /* a browser without sound shows the title */ }
+  }
+
+  function blinking(words) {
+    clearInterval(blink);
+    let on = false;
+    blink = setInterval(() => { on = !on; document.title = on ? `● ${words}` : title; }, 900);
+  }
+
+  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, () => {
+    clearInterval(blink);
+    document.title = title;
+  }));
+
+  // --- Keys: n log form, b board, / number; Ctrl+Enter submits --------------------------------------
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // an input method is at work
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = document.querySelector("form[data-submit-on]");
+      if (form) form.requestSubmit(document.getElementById("submit"));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = event.target;
+    if (isField(field) && !/^(radio|checkbox)$/.test(field.type)) return;
+    if (event.key === "n") location.href = "/log";
+    else if (event.key === "b") location.href = "/";
+    else if (event.key === "/") { document.querySelector("[data-key='/']").focus(); event.preventDefault(); }
+  });
+
+  // One press is one act: a second press while the first is under way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (!event.defaultPrevented && form.method === "post") form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // What was done is said for a while, and the address forgets it.
+  const did = document.querySelector(".did");
+  if (did) {
+    const here = new URL(location.href);
+    here.searchParams.delete("did");
+    history.replaceState(null, "", here);
+    setTimeout(() => did.classList.add("gone"), 5000);
+  }
+
+  // A report lies in a frame without scripts; only its height is taken over.
+  document.querySelectorAll("iframe.paper").forEach((frame) => {
+    const fit = () => { frame.height = frame.contentDocument.documentElement.scrollHeight; };
+    frame.addEventListener("load", fit);
+    if (frame.contentDocument && frame.contentDocument.readyState === "complete") fit();
+  });
+
+  notice();
+  tick();
+  setInterval(tick, 1000);
+  setInterval(refresh, POLL);
+  listen();
+})();

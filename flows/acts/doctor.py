@@ -1,0 +1,188 @@
+"""What is wrong with this installation, and what to do about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from shutil import disk_usage
+
+from flows import addresses, prefect_server
+from flows.acts import playbooks
+from flows.settings import Phones, PrefectMode
+from flows.wiring import Office
+from models import migrating, record, timers, views, watching
+from models.errors import StoreError, Tampered
+
+# Less than this and the next busy night may fill it (a night's record is a few megabytes).
+LITTLE_DISK = 500 * 1024 * 1024
+
+
+class Verdict(StrEnum):
+    """How bad it is: wrong means somebody may not be called."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is "" when there is nothing to do."""
+
+    place: str
+    verdict: Verdict
+    what: str
+    remedy: str = ""
+
+
+def examine(office: Office) -> list[Finding]:
+    """Look at everything; never raises for what it finds."""
+    looks: tuple[Callable[[Office], Iterator[Finding]], ...] = (
+        _database,
+        _record,
+        _disk,
+        _watch,
+        _phones,
+        _people,
+        _clock,
+        _playbooks,
+        _prefect,
+    )
+    found = []
+    for look in looks:
+        try:
+            found += list(look(office))
+        except StoreError as error:
+            found.append(
+                Finding(look.__name__.strip("_"), Verdict.WRONG, str(error), "mend the database first")
+            )
+    return found
+
+
+def _database(office: Office) -> Iterator[Finding]:
+    current, newest = migrating.revisions(office.database)
+    if current != newest:
+        yield Finding(
+            "database", Verdict.WRONG, f"tables are at {current}, not {newest}", "run: zhishou migrate"
+        )
+        return
+    with office.database.reading() as tx:
+        count = views.count_open(tx)
+    yield Finding("database", Verdict.OK, f"{office.database.kind}, {count} incidents open")
+
+
+def _record(office: Office) -> Iterator[Finding]:
+    with office.database.reading() as tx:
+        try:
+            checked = record.verify(tx)
+        except Tampered as error:
+            remedy = "keep this folder as it is, restore the last backup elsewhere, and compare"
+            yield Finding("record", Verdict.WRONG, str(error), remedy)
+            return
+    yield Finding("record", Verdict.OK, f"{checked.entries} entries, {checked.seals} seals verified")
+
+
+def _disk(office: Office) -> Iterator[Finding]:
+    free = disk_usage(_existing(office.settings.data)).free
+    words = f"{free // 2**20} MB free"
+    if free < LITTLE_DISK:
+        yield Finding("disk", Verdict.WRONG, words, "make room: a full disk refuses new incidents")
+    else:
+        yield Finding("disk", Verdict.OK, words)
+
+
+def _existing(folder: Path) -> Path:
+    return folder if folder.exists() else _existing(folder.parent)
+
+
+def _watch(office: Office) -> Iterator[Finding]:
+    now = office.now()
+    with office.database.reading() as tx:
+        at, trouble = watching.last_beat(tx)
+        alive = watching.is_alive(tx, now)
+        late = timers.overdue(tx, now - watching.ALIVE, 1)
+    if not alive:
+        yield Finding("watch", Verdict.WRONG, f"no sign of life since {at or 'ever'}", "run: zhishou up")
+    elif trouble:
+        yield Finding("watch", Verdict.WRONG, trouble, "see run/watch.log in the data folder")
+    else:
+        yield Finding("watch", Verdict.OK, "alive")
+    if late and alive:
+        yield Finding(
+            "watch", Verdict.WRONG, "timers are due and not fired", "see run/watch.log; restart `up`"
+        )
+
+
+def _phones(office: Office) -> Iterator[Finding]:
+    phones = office.settings.phones
+    if phones.provider is Phones.NONE:
+        remedy = "set [phones] and its token (see README); until then everybody is dialled by hand"
+        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
+    elif phones.provider is Phones.SANDBOX:
+        yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
+    else:
+        needed = {
+            "account_sid": phones.account_sid,
+            "auth_token": phones.auth_token.get_secret_value(),
+            "from_number": phones.from_number,
+        }
+        missing = [name for name, value in needed.items() if not value]
+        if missing:
+            yield Finding("phones", Verdict.WRONG, f"missing: {', '.join(missing)}", "set them; see README")
+        else:
+            yield Finding("phones", Verdict.OK, f"{phones.provider}, from {phones.from_number}")
+    if not office.settings.office.landline:
+        yield Finding("phones", Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
+
+
+def _people(office: Office) -> Iterator[Finding]:
+    """Every post a playbook calls at our own unit has somebody with a number, right now."""
+    with office.database.reading() as tx:
+        roster = office.context(tx, office.now()).roster
+    empty: dict[str, list[str]] = {}
+    for name, playbook in office.playbooks.items():
+        for role in playbook.plan.roles.values():
+            if role.side == "own" and role.source == "post" and not roster.reachable(role, None):
+                empty.setdefault(role.value, []).append(name)
+    for post, names in empty.items():
+        what = f"nobody with a number is {post} now (called by {', '.join(names)})"
+        yield Finding("people", Verdict.WRONG, what, "import people and roster: zhishou people import FILE")
+    if not empty:
+        yield Finding(
+            "people", Verdict.OK, f"{len(roster.people)} people; every post that is called is filled"
+        )
+
+
+def _clock(office: Office) -> Iterator[Finding]:
+    now = office.calendar.local(office.now())
+    day = office.calendar.working_day(now.date())
+    words = f"{now:%Y-%m-%d %H:%M:%S %Z}"
+    if day.provisional:
+        remedy = "import the official calendar of the year; working-day limits are provisional until then"
+        yield Finding("clock", Verdict.NOTE, f"{words}: this year's working days are a guess", remedy)
+    else:
+        yield Finding("clock", Verdict.OK, words)
+
+
+def _playbooks(office: Office) -> Iterator[Finding]:
+    own = office.settings.data / "playbooks"
+    checked = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else [])
+    for problem in checked.problems:
+        yield Finding("playbooks", Verdict.WRONG, str(problem), "run: zhishou playbook lint")
+    if not checked.problems:
+        yield Finding("playbooks", Verdict.OK, f"{', '.join(sorted(office.playbooks))}")
+
+
+def _prefect(office: Office) -> Iterator[Finding]:
+    settings = office.settings.prefect
+    if settings.mode is PrefectMode.OFF:
+        yield Finding("prefect", Verdict.NOTE, "off: paging is the same, runs are not shown")
+        return
+    address = str(addresses.read(office.settings.run_folder).get("prefect", settings.api_url))
+    port = int(address.rpartition(":")[2].partition("/")[0] or 0) if address else 0
+    if port and prefect_server.healthy(port):
+        yield Finding("prefect", Verdict.OK, address)
+    else:
+        yield Finding(
+            "prefect", Verdict.NOTE, "does not answer; paging goes on without it", "see run/prefect.log"
+        )

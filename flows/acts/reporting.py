@@ -1,0 +1,183 @@
+"""提请结案, the report, and its review: 结案 or 退回.
+
+A report says only what the record holds. It is written from one state of the record, sealed, and
+stored under the condition that nothing was entered meanwhile.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import IllegalTransition
+from engine.events import ReportAccepted, ReportReturned, Resolved
+from engine.facts import Decision
+from engine.plan import Plan
+from engine.vocabulary import State
+from flows.acts.actor import Actor
+from flows.acts.changing import ROUNDS, By, Changed, change
+from flows.acts.errors import BadInput, Problem
+from flows.report import dossier, layout
+from flows.report.dossier import Dossier
+from flows.wiring import Office
+from models import incidents, record, reports, saving
+from models.columns import canonical, sha256
+from models.errors import LostRace, NotFound
+from models.incidents import Loaded
+from models.reports import ReportState, Version
+from models.saving import Change
+from models.session import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    """A version of a report, without its text. `made_at` is aware UTC."""
+
+    number: str
+    version: int
+    state: ReportState
+    content_hash: str
+    seal: str
+    made_at: datetime
+    comment: str = ""
+    reviewed_by: str | None = None
+    reviewed_at: datetime | None = None
+
+
+def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
+    """提请结案: the climb and the chasing stop, and the report is put before the leader.
+
+    Raises Incomplete naming every required step that is not done. If only the report fails, the
+    incident waits in 待结案 and `make_report` makes it.
+    """
+
+    def outdate(tx: Tx, _: datetime) -> None:
+        reports.replace_waiting(tx, incidents.id_of(tx, number))
+
+    change(office, number, (Resolved(),), By(actor), outdate)
+    return make_report(office, number, actor)
+
+
+def make_report(office: Office, number: str, actor: Actor) -> ReportRef:
+    """Write the next version from the record as it is now; one that still waits is replaced by it."""
+    for _ in range(ROUNDS):
+        now = office.now()
+        with office.database.reading() as tx:
+            loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
+            _in_review(loaded)
+            version_id, version = reports.draft(tx, loaded.facts.incident.id, now)
+            found = dossier.read(tx, office, loaded, version, now)
+        with office.database.writing() as tx:
+            seal = record.seal(tx, now)
+        made = _write(office, loaded.facts.plan, found, seal, version_id)
+        try:
+            _store(office, loaded, made, actor, now)
+        except LostRace:
+            continue  # something was entered meanwhile: a report without it would be out of date at once
+        return _ref(number, made)
+    raise LostRace(f"{number} kept changing; try again")
+
+
+def _in_review(loaded: Loaded) -> None:
+    state = loaded.facts.incident.state
+    if state is not State.CLOSING:
+        raise IllegalTransition(
+            f"a report is made in state {State.CLOSING} only, not in {state}: "
+            "it would describe a matter that is not over, or change one that was accepted"
+        )
+
+
+def _store(office: Office, loaded: Loaded, made: Version, actor: Actor, now: datetime) -> None:
+    nothing = Decision(loaded.facts.incident)
+    with office.database.writing() as tx:
+        saving.save_one(tx, Change(loaded, nothing, [made.line(actor.entry)]), now)
+        reports.add(tx, made)
+    office.waker.wake()
+
+
+def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: str) -> Version:
+    """The dossier as HTML and Markdown, with its content hash and the seal printed."""
+    locale = office.settings.office.locale
+    text = canonical(found)
+    context = {
+        **layout.lay_out(found, plan, office.calendar, locale),
+        "content_hash": sha256(text),
+        "seal": seal,
+        # Kept inside the page, so that anybody can take the content hash again. `<` would end the script.
+        "dossier": text.replace("<", "\\u003c"),
+    }
+    return Version(
+        id=version_id,
+        incident=found["record"]["chain"].partition(":")[2],
+        version=found["version"],
+        state=ReportState.WAITING,
+        html=office.renderer.document("report", "html", locale, context),
+        markdown=office.renderer.document("report", "md", locale, context),
+        content_hash=context["content_hash"],
+        seal=seal,
+        comment="",
+        made_at=found["made_at"],
+        reviewed_at=None,
+        reviewed_by=None,
+    )
+
+
+def accept(
+    office: Office, number: str, actor: Actor, comment: str = "", *, version: int | None = None
+) -> Changed:
+    """结案: the leader accepts the version that waits. `version`, if given, must be that one."""
+    return _review(office, number, actor, ReportState.ACCEPTED, comment.strip(), version)
+
+
+def return_report(
+    office: Office, number: str, actor: Actor, comment: str, *, version: int | None = None
+) -> Changed:
+    """退回: the incident stays in 待结案; the comment is for the next version (`make_report`)."""
+    if not comment.strip():
+        raise BadInput([Problem("comment", "empty", "say what the next version should have")])
+    return _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+
+
+def _review(
+    office: Office, number: str, actor: Actor, state: ReportState, comment: str, version: int | None
+) -> Changed:
+    with office.database.reading() as tx:
+        meant = reports.waiting(tx, incidents.id_of(tx, number))
+    if meant is None:
+        raise NotFound(f"{number}: no version of the report waits for review; make one first")
+    if version not in (None, meant.version):
+        raise BadInput(
+            [Problem("version", str(version), f"version {meant.version} waits now: read it first")]
+        )
+    event = ReportAccepted() if state is ReportState.ACCEPTED else ReportReturned(comment)
+    about = {"version": meant.version, "content_hash": meant.content_hash}
+    by = By(actor, extra={**about, "comment": comment} if comment else about)
+
+    def enter(tx: Tx, now: datetime) -> None:
+        reports.review(tx, meant, state, comment, actor.id, now)
+
+    return change(office, number, (event,), by, enter)
+
+
+def read(office: Office, number: str, version: int | None = None) -> Version:
+    """A version with its HTML and Markdown; the latest if none is named. NotFound if there is none."""
+    with office.database.reading() as tx:
+        return reports.get(tx, incidents.id_of(tx, number), number, version)
+
+
+def versions(office: Office, number: str) -> list[ReportRef]:
+    """Every version, the first one first."""
+    with office.database.reading() as tx:
+        return [_ref(number, v) for v in reports.versions(tx, incidents.id_of(tx, number))]
+
+
+def _ref(number: str, made: Version) -> ReportRef:
+    return ReportRef(
+        number,
+        made.version,
+        made.state,
+        made.content_hash,
+        made.seal,
+        made.made_at,
+        made.comment,
+        made.reviewed_by,
+        made.reviewed_at,
+    )
