@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from console.forms import instant, one
+from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
@@ -39,6 +39,7 @@ FORMS: Mapping[str, Act] = {
     "done": Act.DO,
     "update": Act.DO,
     "level": Act.CHANGE_LEVEL,
+    "judge": Act.JUDGE,
     "resolve": Act.RESOLVE,
     "resume": Act.RESUME,
     "merge": Act.MERGE,
@@ -62,6 +63,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         origins = next(t.origins for t in TRANSITIONS if t.act is act)
         listed = words.several(sorted(words.label(origin) for origin in origins))
         return words("why.state", state=words.label(state), origins=listed)
+    if name == "judge" and not sheet.facts.plan.fields:
+        return words("why.no_fields")
     if name == "update" and not sheet.owed:
         return words("why.no_update")
     missing = [step.title for step in sheet.steps if step.required and not step.done]
@@ -97,13 +100,20 @@ def _level(do: Doing) -> None:
     )
 
 
+def _judge(do: Doing) -> None:
+    plan = handling.plan_of(do.office, do.number)
+    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
+
+
 def _answer(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
     answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
 
 
 def _note(do: Doing) -> None:
-    handling.note(do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar))
+    handling.note(
+        do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar)
+    )
 
 
 def _done(do: Doing) -> None:
@@ -129,6 +139,7 @@ def _card(do: Doing) -> None:
 CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "confirm": (_confirm, ""),
     "level": (_level, ""),
+    "judge": (_judge, "limits"),
     "answer": (_answer, "called"),
     "note": (_note, "timeline"),
     "done": (_done, "limits"),

@@ -90,7 +90,12 @@ def overview(office: Office, wall: Wall) -> Overview:
         len(seen.cards) - len(cards),
         _on_duty(seen, wall),
         tuple(
-            Ended(one["number"], one["title"], wall.words.label(State(one["state"])), wall.clock(one["changed_at"]))
+            Ended(
+                one["number"],
+                one["title"],
+                wall.words.label(State(one["state"])),
+                wall.clock(one["changed_at"]),
+            )
             for one in seen.recent[:8]
         ),
     )

@@ -32,7 +32,7 @@ class Draft:
     units: Sequence[str]
     key: str
     form: FormData
-    preview: Preview = Preview()
+    preview: Preview = field(default_factory=Preview)
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
 

@@ -50,7 +50,7 @@ def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[
         "response_level": one(form, "response_level") or None,
         "unit": one(form, "unit") or None,
         "reported_to": many(form, "reported_to"),
-        "fields": _fields(form, plan),
+        "fields": coded_fields(form, plan),
         **{name: one(form, name) for name in TEXTS},
     }
     for name in TIMES:
@@ -68,7 +68,7 @@ def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[
     return Intake.model_validate(values), problems
 
 
-def _fields(form: FormData, plan: Plan | None) -> dict[str, bool | str]:
+def coded_fields(form: FormData, plan: Plan | None) -> dict[str, bool | str]:
     """The playbook's coded fields; one that was not touched is left out, not answered with no."""
     found: dict[str, bool | str] = {}
     for field in plan.fields if plan else ():

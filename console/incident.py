@@ -9,13 +9,14 @@ from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.cards import CallCard, call_cards
 from console.light import Dial
+from console.timeline import Line, chronicle, timeline
 from console.times import Wall
-from console.timeline import Line, Reader, timeline
 from engine.facts import Facts
 from engine.plan import FieldKind
 from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind
 from flows.acts import views
 from flows.acts.views import Show
+from flows.report.chronicle import Chronicle
 from flows.wiring import Office
 from models.people import Book
 from models.views import PageView
@@ -83,7 +84,7 @@ class Sheet:
     lines: tuple[Line, ...]
     ahead: tuple[Ahead, ...]
     dial: tuple[Dial, ...]
-    reader: Reader
+    says: Chronicle
 
     @property
     def facts(self) -> Facts:
@@ -111,7 +112,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
     """The incident with this number. Raises NotFound and the other StoreErrors."""
     seen = views.show(office, number)
     facts = seen.facts
-    reader = Reader(facts, seen.pages, wall)
+    says = chronicle(facts, seen.pages, book, wall)
     open_now = facts.incident.state.is_open
     return Sheet(
         seen,
@@ -119,12 +120,12 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
         _steps(facts, wall),
         _owed(facts, wall),
-        tuple(_called(page, reader, wall) for page in reversed(seen.pages)),
+        tuple(_called(page, says, wall) for page in reversed(seen.pages)),
         tuple(call_cards(office, seen.cards, {facts.incident.id: facts}, wall)),
-        tuple(timeline(seen.entries, reader)),
+        tuple(timeline(seen.entries, says, wall)),
         tuple(ahead(facts, wall)),
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
-        reader,
+        says,
     )
 
 
@@ -142,7 +143,9 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
         value = incident.fields.get(field.id)
         if value is not None:
             yes_no = field.kind is FieldKind.YES_NO
-            said = words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
+            said = (
+                words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
+            )
             found.append((words.text(field.title), said))
     return tuple((name, value) for name, value in found if value)
 
@@ -179,14 +182,12 @@ _TRY_TONES: Mapping[AttemptState, str] = {
 }
 
 
-def _called(page: PageView, reader: Reader, wall: Wall) -> Called:
+def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
     words = wall.words
-    role = reader.title("roles", page.role)
-    named = f"{page.post} {page.person_name}" if page.post != page.person_name else page.person_name
     reasons = [words.label(ReasonKind(kind)) for kind, _, _ in page.reasons]
     return Called(
-        named if page.person else words("word.nobody_reachable"),
-        role,
+        says.person(page.person) if page.person else words("word.nobody_reachable"),
+        says.role(page.role),
         page.code,
         words.label(page.state),
         _PAGE_TONES[page.state],

@@ -59,7 +59,10 @@ def in_words(seen: Forecast, plan: Plan, level: str, book: Book, wall: Wall) -> 
     for call in seen.calls:
         moments.setdefault(call.at, []).append(_calling(call, plan, book, wall))
     return Preview(
-        tuple(Moment(wall.clock(at), _after(at, wall), tuple(dict.fromkeys(calls))) for at, calls in moments.items()),
+        tuple(
+            Moment(wall.clock(at), _after(at, wall), tuple(dict.fromkeys(calls)))
+            for at, calls in moments.items()
+        ),
         tuple(_promises(seen, plan, level, wall)),
     )
 

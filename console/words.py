@@ -46,10 +46,6 @@ class Words:
         """The words under `key`, with `values` put in. KeyError for a key there is not."""
         return self._texts[key].format(**values)
 
-    def formatted(self, key: str, values: Mapping[str, str]) -> str:
-        """The words under `key` with values from any mapping, also one that knows what is missing."""
-        return self._texts[key].format_map(values)
-
     def has(self, key: str) -> bool:
         """Whether there are words under `key`."""
         return key in self._texts

@@ -66,7 +66,13 @@ class Calendar:
         had not been moved. China has had neither since 1991; the zone is a setting.
         """
         zone = pytz.timezone(self.zone)
-        return zone.normalize(zone.localize(wall, is_dst=True)).astimezone(UTC)
+        try:
+            local = zone.localize(wall, is_dst=None)
+        except pytz.AmbiguousTimeError:
+            local = zone.localize(wall, is_dst=True)
+        except pytz.NonExistentTimeError:
+            local = zone.localize(wall, is_dst=False)
+        return local.astimezone(UTC)
 
     def add(self, start: datetime, span: Span) -> Due:
         """When `span` after `start` ends. Days end at the same wall-clock time they began."""
@@ -75,14 +81,24 @@ class Calendar:
         wall = self.local(start).replace(tzinfo=None)
         if span.unit is Unit.DAYS:
             return Due(self.instant(wall + timedelta(days=span.amount)), provisional=False)
-        day, provisional = self._working_days_after(wall.date(), span.amount)
+        day, provisional = self._working_days_from(wall.date(), span.amount, timedelta(days=1))
         return Due(self.instant(datetime.combine(day, wall.time())), provisional)
 
-    def _working_days_after(self, start: date, amount: int) -> tuple[date, bool]:
-        """The `amount`-th working day after `start`, which itself does not count."""
+    def before(self, end: datetime, span: Span) -> datetime:
+        """The instant (aware UTC) `span` before `end`: one working day before a Monday is a Friday."""
+        if span.unit in _MINUTES:
+            return end - timedelta(minutes=span.amount * _MINUTES[span.unit])
+        wall = self.local(end).replace(tzinfo=None)
+        if span.unit is Unit.DAYS:
+            return self.instant(wall - timedelta(days=span.amount))
+        day, _ = self._working_days_from(wall.date(), span.amount, -timedelta(days=1))
+        return self.instant(datetime.combine(day, wall.time()))
+
+    def _working_days_from(self, start: date, amount: int, step: timedelta) -> tuple[date, bool]:
+        """The `amount`-th working day from `start`, which itself does not count."""
         day, left, provisional = start, amount, False
         while left:
-            day += timedelta(days=1)
+            day += step
             kind = self.working_day(day)
             provisional = provisional or kind.provisional
             left -= kind.is_worked

@@ -65,8 +65,7 @@ def _run(draft: Draft, clock: Clock) -> None:
     )
     warn = draft.plan.deadline(clock.id).warn
     if warn:
-        ahead = draft.facts.calendar.add(clock.due, warn).at - clock.due
-        draft.arm(track, 0, TimerKind.WARN, clock.due - ahead)
+        draft.arm(track, 0, TimerKind.WARN, draft.facts.calendar.before(clock.due, warn))
     draft.arm(track, 1, TimerKind.BREACH, clock.due)
 
 
@@ -118,12 +117,11 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
     """A person says it was done at `at`; judged by that time, recorded at this one."""
     clock = draft.clocks.get(deadline_id)
     if clock is None:
-        known = ", ".join(sorted(draft.clocks)) or "none"
+        known = ", ".join(sorted(c.id for c in draft.clocks.values() if c.state.is_running)) or "none"
         raise UnknownItem(f"no clock runs for {deadline_id!r} on {draft.incident.number}; running: {known}")
     if not clock.state.is_running:
-        raise IllegalTransition(
-            f"{deadline_id} is {clock.state} since {clock.met_at}: it cannot be met again"
-        )
+        since = f" since {clock.met_at:%Y-%m-%d %H:%M %Z}" if clock.met_at else ""
+        raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be met again")
     if not clock.started <= at <= draft.now:
         raise IllegalTransition(
             f"{deadline_id} cannot have been met at {at:%Y-%m-%d %H:%M %Z}: "
@@ -164,10 +162,21 @@ def start_cadences(draft: Draft) -> None:
 
 
 def recompute_cadences(draft: Draft) -> None:
-    """Another level, another interval; the next report is owed one new interval from now."""
+    """Another level, another interval, counted from now; what is owed sooner is not put off by it."""
     for cadence in draft.plan.cadences:
-        draft.stop(tracks.cadence(cadence.id))
+        span = cadence.every.get(draft.incident.event_level)
+        owed = draft.armed(tracks.cadence(cadence.id))
+        if span is None:
+            stop_cadence(draft, cadence.id)
+        elif owed and owed[0].due > draft.facts.calendar.add(draft.now, span).at:
+            draft.stop(tracks.cadence(cadence.id))
     start_cadences(draft)
+
+
+def stop_cadence(draft: Draft, cadence_id: str) -> bool:
+    """The report is owed no more, and nobody is called for it; whether it was owed."""
+    draft.withdraw((ReasonKind.UPDATE,), cadence_id)
+    return draft.stop(tracks.cadence(cadence_id))
 
 
 def update_owed(draft: Draft, timer: Timer) -> None:
@@ -186,8 +195,6 @@ def update_owed(draft: Draft, timer: Timer) -> None:
 
 def update_made(draft: Draft, cadence_id: str) -> None:
     """A recurring report was made: its interval starts again."""
-    track = tracks.cadence(cadence_id)
-    if not draft.stop(track):
+    if not stop_cadence(draft, cadence_id):
         raise UnknownItem(f"no update {cadence_id!r} is owed on {draft.incident.number}")
-    draft.withdraw((ReasonKind.UPDATE,), cadence_id)
     start_cadences(draft)

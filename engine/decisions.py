@@ -10,7 +10,7 @@ from datetime import datetime
 
 from engine import deadlines, ladder, levels, tells, tracks
 from engine.draft import Draft
-from engine.errors import Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, UnknownItem
 from engine.events import (
     Answered,
     Archived,
@@ -31,7 +31,7 @@ from engine.events import (
     UpdateMade,
     Voided,
 )
-from engine.facts import Decision, Facts, Reason, Timer
+from engine.facts import Decision, Facts, Page, Reason, Timer
 from engine.lifecycle import advance
 from engine.tracks import EFFECTS, Effect, Family
 from engine.vocabulary import Anchor, PageState, ReasonKind, TimerKind
@@ -41,9 +41,8 @@ def decide(facts: Facts, now: datetime) -> Decision:
     """Fire every timer due at `now` (aware UTC), earliest first; never one that is not due."""
     draft = Draft(facts, now)
     for timer in draft.due():
-        if timer in draft.armed(timer.track):  # an earlier one may have cancelled it
-            draft.fire(timer)
-            _FIRE[timer.kind](draft, timer)
+        draft.fire(timer)
+        _FIRE[timer.kind](draft, timer)
     return draft.decision()
 
 
@@ -67,12 +66,13 @@ def affect(draft: Draft, effects: Mapping[Family, Effect]) -> None:
         _AFFECT[family, effect](draft)
 
 
-def _stop_family(family: Family) -> Callable[[Draft], None]:
+def _stop_family(family: Family, *reasons: ReasonKind) -> Callable[[Draft], None]:
+    """Cancel what is armed, and call nobody any more for these reasons."""
+
     def stop(draft: Draft) -> None:
         for track in draft.tracks(family):
             draft.stop(track)
-        if family is Family.LADDER:
-            draft.withdraw(ladder.LADDER_REASONS)
+        draft.withdraw(reasons)
 
     return stop
 
@@ -85,6 +85,7 @@ def _end_all(draft: Draft) -> None:
 
 def _chase_report(draft: Draft) -> None:
     draft.stop(tracks.REPORT)
+    draft.withdraw((ReasonKind.CHASE,))
     draft.next_epoch(tracks.REPORT)
     due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
     draft.arm(tracks.REPORT, 0, TimerKind.CHASE, due)
@@ -96,7 +97,7 @@ def _chase(draft: Draft, timer: Timer) -> None:
     people = draft.ring(
         role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase", tracks.REPORT
     )
-    draft.enter("review_overdue", due=timer.due, people=people)
+    draft.enter("review_overdue", due=timer.due, people=people, outage=draft.is_outage(timer))
     due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 
@@ -119,10 +120,10 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
 _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.LADDER, Effect.START): ladder.start,
     (Family.LADDER, Effect.RESTART): ladder.restart,
-    (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER),
+    (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER, *ladder.LADDER_REASONS),
     (Family.LADDER, Effect.IF_ANSWERED): _nothing,
     (Family.TELL, Effect.START): tells.start,
-    (Family.TELL, Effect.ADD): tells.start,
+    (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
@@ -133,15 +134,17 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.DEADLINE, Effect.END): _end_all,
     (Family.CADENCE, Effect.START): deadlines.start_cadences,
     (Family.CADENCE, Effect.RECOMPUTE): deadlines.recompute_cadences,
-    (Family.CADENCE, Effect.STOP): _stop_family(Family.CADENCE),
+    (Family.CADENCE, Effect.STOP): _stop_family(Family.CADENCE, ReasonKind.UPDATE),
     (Family.REPORT, Effect.START): _chase_report,
     (Family.REPORT, Effect.RESTART): _chase_report,
-    (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT),
+    (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT, ReasonKind.CHASE),
 }
 
 
 def _logged(draft: Draft, _: Logged) -> None:
     incident = draft.incident
+    if draft.facts.epochs:
+        raise IllegalTransition(f"{incident.number} is logged already: two ladders would climb for it")
     levels.require(draft.plan, incident.event_level, incident)
     levels.require(draft.plan, incident.response_level, incident)
     draft.enter(
@@ -187,21 +190,31 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
 
 
 def _answered(draft: Draft, event: Answered) -> None:
-    page = draft.page(event.page) if event.page else None
-    if event.page and page is None:
-        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
+    page = _page_answered(draft, event)
     person = event.person or (page.person if page else None)
-    roles = ladder.roles_of(draft, person)
+    theirs = [p for p in draft.pages() if p is page or (person and p.person == person)]
+    roles = ladder.roles_of(draft, person) | {reason.role for p in theirs for reason in p.reasons}
     if event.role:
         roles.add(event.role)
     for open_page in draft.pages():
-        if open_page is page or (person and open_page.person == person):
-            roles |= {reason.role for reason in open_page.reasons}
+        if open_page in theirs or (open_page.person is None and open_page.role in roles):
             draft.close(open_page, PageState.ANSWERED)
     draft.enter("answered", by_system=False, person=person, roles=sorted(roles), page=event.page)
     tells.answered(draft, roles)
     if ladder.answered(draft, frozenset(roles)):
         draft.enter("ladder_stopped", person=person, n=draft.incident.rung)
+
+
+def _page_answered(draft: Draft, event: Answered) -> Page | None:
+    """The open page this answers, if any; UnknownItem if it says nothing of who has answered."""
+    if event.role and event.role not in draft.plan.roles:
+        raise UnknownItem(f"{draft.plan.id} has no role {event.role!r}: {', '.join(draft.plan.roles)}")
+    if not (event.page or event.person or event.role):
+        raise UnknownItem("an answer names a page, a person or a role: nobody has answered")
+    page = draft.page(event.page) if event.page else None
+    if event.page and page is None:
+        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
+    return page
 
 
 def _noted(draft: Draft, event: Noted) -> None:

@@ -25,6 +25,7 @@ class Draft:
         self.facts = facts
         self.now = now
         self.incident: Incident = facts.incident
+        self.level_before = facts.incident.response_level  # the response level before the last change
         self.clocks: dict[str, Clock] = {clock.id: clock for clock in facts.clocks}
         self.done_steps = set(facts.done_steps)
         self._timers = list(facts.timers)
@@ -34,6 +35,7 @@ class Draft:
         self._cancelled: list[Timer] = []
         self._armed: list[Timer] = []
         self._clocks: list[Clock] = []
+        self._pages = {page.id: page for page in facts.pages}
         self._rings: dict[str, Ring] = {}
         self._closes: dict[str, PageState] = {}
 
@@ -132,21 +134,23 @@ class Draft:
 
     def pages(self) -> list[Page]:
         """The pages still open at this point of the decision."""
-        return [page for page in self.facts.pages if page.id not in self._closes]
+        return [page for page in self._pages.values() if page.id not in self._closes]
 
     def close(self, page: Page, state: PageState) -> None:
         """The page ends."""
         self._closes[page.id] = state
 
     def withdraw(self, kinds: Iterable[ReasonKind], key: str | None = None) -> None:
-        """Withdraw every open page that has no reason left besides these (of `key`, if given)."""
+        """Take these reasons (of `key`, if given) off every open page; one left with none ends.
+
+        No ring is taken back: what withdraws is somebody's act, and only timers ring.
+        """
         gone = frozenset(kinds)
         for page in self.pages():
-            if all(r.kind in gone and (key is None or r.key == key) for r in page.reasons):
+            left = tuple(r for r in page.reasons if r.kind not in gone or key not in (None, r.key))
+            self._pages[page.id] = replace(page, reasons=left)
+            if not left:
                 self.close(page, PageState.WITHDRAWN)
-        for key_, ring in list(self._rings.items()):
-            if all(r.kind in gone and (key is None or r.key == key) for r in ring.reasons):
-                del self._rings[key_]
 
     def ring(
         self,
@@ -179,9 +183,9 @@ class Draft:
         if earlier is None:
             self._rings[key] = ring
         else:
-            channels = earlier.channels if len(earlier.channels) >= len(ring.channels) else ring.channels
             reasons = tuple(dict.fromkeys(earlier.reasons + ring.reasons))
-            self._rings[key] = replace(earlier, reasons=reasons, channels=channels)
+            by_machine = dict.fromkeys(c for c in earlier.channels + ring.channels if c not in CARD)
+            self._rings[key] = replace(earlier, reasons=reasons, channels=(*by_machine, *CARD))
 
     def decision(self) -> Decision:
         """What was decided, as a value."""
@@ -194,5 +198,6 @@ class Draft:
             clocks=tuple(self._clocks),
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
+            kept=tuple(page for page in self.pages() if page not in self.facts.pages),
             steps_done=tuple(sorted(self.done_steps - self.facts.done_steps)),
         )

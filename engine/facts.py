@@ -143,10 +143,11 @@ class Decision:
     clocks: tuple[Clock, ...] = ()
     rings: tuple[Ring, ...] = ()
     closes: tuple[PageClose, ...] = ()
+    kept: tuple[Page, ...] = ()  # open pages that go on, with fewer reasons
     steps_done: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all would be saved."""
-        parts = (self.entries, self.fired, self.cancelled, self.armed, self.clocks, self.rings, self.closes)
-        return not any(parts)
+        timers = (self.fired, self.cancelled, self.armed)
+        return not any((self.entries, *timers, self.clocks, self.rings, self.closes, self.kept))

@@ -8,7 +8,7 @@ from engine.draft import Draft
 from engine.events import Logged
 from engine.facts import Clock, Facts
 from engine.plan import Rung
-from engine.vocabulary import Side
+from engine.vocabulary import ChannelKind, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
 def _ladder(draft: Draft, now: datetime) -> list[Call]:
     calls, at = [], now
     for index, rung in enumerate(draft.ladder.rungs):
-        calls += [_call(draft, at, role, "rung", index) for role in rung.roles]
+        calls += [_call(draft, at, role, rung.channels, "rung", index) for role in _heard(draft, rung.roles)]
         if any(call.people for call in calls if call.rung == index):
             at = _after(draft, at, rung)
     return calls
@@ -62,15 +62,25 @@ def _tells(draft: Draft, now: datetime) -> list[Call]:
     level = draft.incident.response_level
     calls = []
     for tell in draft.plan.tells:
-        if level in tell.levels:
+        if level in tell.levels and _heard(draft, (tell.role,)):
             gated = draft.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
             at = draft.facts.calendar.add(now, draft.plan.gate[level]).at if gated else now
-            calls.append(_call(draft, at, tell.role, "tell", None))
+            calls.append(_call(draft, at, tell.role, tell.channels, "tell", None))
     return calls
 
 
-def _call(draft: Draft, at: datetime, role_id: str, kind: str, rung: int | None) -> Call:
+def _heard(draft: Draft, roles: tuple[str, ...]) -> list[str]:
+    """The roles that are called at all: who logs is not."""
+    return [role for role in roles if not draft.is_logger_only(draft.plan.roles[role])]
+
+
+def _call(
+    draft: Draft, at: datetime, role_id: str, channels: tuple[ChannelKind, ...], kind: str, rung: int | None
+) -> Call:
     role = draft.plan.roles[role_id]
     people = tuple(draft.reachable(role))
-    by_hand = not people or role.side is not Side.OWN
+    by_machine = frozenset(channels) - {ChannelKind.MANUAL}
+    by_hand = role.side is not Side.OWN or not any(
+        draft.facts.roster.people[person].channels & by_machine for person in people
+    )
     return Call(at, role_id, people, by_hand, kind, rung)

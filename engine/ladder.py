@@ -1,7 +1,6 @@
 """The no-answer ladder 转呼, and the watch over an answer that nothing follows."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from engine import tracks
 from engine.draft import Draft
@@ -18,13 +17,17 @@ def positions(ladder: Ladder) -> tuple[int, ...]:
 
 
 def rung_at(draft: Draft, n: int) -> int:
-    """The rung at position `n`; past the end, the highest own-unit rung, again and again."""
+    """The rung at position `n`; past the end, the highest own-unit rung, again and again.
+
+    The highest with somebody to ring: when the head logs, or has no number, it would ring nobody.
+    """
     where = positions(draft.ladder)
     if n < len(where):
         return where[n]
-    roles = draft.plan.roles
-    own = [i for i, r in enumerate(draft.ladder.rungs) if any(roles[x].side is Side.OWN for x in r.roles)]
-    return own[-1]
+    own = [(i, [draft.plan.roles[x] for x in r.roles]) for i, r in enumerate(draft.ladder.rungs)]
+    own = [(i, [role for role in roles if role.side is Side.OWN]) for i, roles in own]
+    heard = [i for i, roles in own if any(draft.reachable(role) for role in roles)]
+    return heard[-1] if heard else [i for i, roles in own if roles][-1]
 
 
 def start(draft: Draft) -> None:
@@ -41,27 +44,32 @@ def restart(draft: Draft) -> None:
 
 
 def climb(draft: Draft, timer: Timer) -> None:
-    """Page the rung that is due, and every rung that would have been reached by now.
+    """Page the rung that is due, and every rung that would have been reached by now."""
+    late = draft.is_outage(timer)
+    if late:
+        draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
+    _climb(draft, timer, ReasonKind.RUNG, late)
+
+
+def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
+    """Page from the position of the timer on, which was due when the timer was.
 
     1. Page the rung at this position.
     2. Nobody there to page: the next rung at once. Otherwise it is due a wait later.
     3. Already due (the watch was down)? Go on with it, so that all are paged once, together.
     4. Arm the next position: on the beat of the last one, or a full wait from now after an outage.
     """
-    late = draft.is_outage(timer)
-    if late:
-        draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
     n, due = timer.n, timer.due
     last = len(positions(draft.ladder)) - 1
     while True:
         rung = draft.ladder.rungs[rung_at(draft, n)]
-        reached = _page(draft, n, ReasonKind.RUNG)
-        wait_from = due if reached or n >= last else None
-        due = draft.facts.calendar.add(wait_from, rung.wait).at if wait_from else due
-        n += 1
+        reached = _page(draft, n, kind)
+        if reached or n >= last:
+            due = draft.facts.calendar.add(due, rung.wait).at
+        n, kind = n + 1, ReasonKind.RUNG
         if due > draft.now or n > last:
             break
-    if late or due <= draft.now:
+    if late:
         due = draft.facts.calendar.add(draft.now, rung.wait).at
     draft.arm(tracks.LADDER, n, TimerKind.RUNG, due)
 
@@ -103,20 +111,17 @@ def answered(draft: Draft, roles: frozenset[str]) -> bool:
 def expect_action(draft: Draft) -> None:
     """Arm the watch over an answer: an action within the level's time, or the ladder reopens."""
     span = draft.plan.act_within[draft.incident.response_level]
-    draft.stop(tracks.ACT)
     draft.next_epoch(tracks.ACT)
     due = draft.facts.calendar.add(draft.now, span).at
     draft.arm(tracks.ACT, max(draft.incident.rung, 0), TimerKind.LAPSE, due)
 
 
 def lapse(draft: Draft, timer: Timer) -> None:
-    """Answered, then nothing: the ladder opens again at the rung that answered."""
-    draft.enter("lapsed", n=timer.n, outage=draft.is_outage(timer))
+    """Answered, then nothing: the ladder opens again at the rung that answered, and climbs from there."""
+    late = draft.is_outage(timer)
+    draft.enter("lapsed", n=timer.n, outage=late)
     draft.next_epoch(tracks.LADDER)
-    _page(draft, timer.n, ReasonKind.REOPENED)
-    wait = draft.ladder.rungs[rung_at(draft, timer.n)].wait
-    due: datetime = draft.facts.calendar.add(draft.now, wait).at
-    draft.arm(tracks.LADDER, timer.n + 1, TimerKind.RUNG, due)
+    _climb(draft, timer, ReasonKind.REOPENED, late)
 
 
 def roles_of(draft: Draft, person: str | None) -> set[str]:

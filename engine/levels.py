@@ -40,6 +40,7 @@ def change(draft: Draft, event_level: str, response_level: str, affect: Affect) 
     before = draft.incident
     if (event_level, response_level) == (before.event_level, before.response_level):
         return
+    draft.level_before = before.response_level
     draft.change(replace(before, event_level=event_level, response_level=response_level))
     raised = known(draft.plan, response_level).rank < known(draft.plan, before.response_level).rank
     affect(draft, LEVEL_RAISED if raised else LEVEL_LOWERED)

@@ -5,8 +5,10 @@ from datetime import datetime
 from engine import tracks
 from engine.draft import CARD, Draft
 from engine.facts import Reason, Timer
-from engine.plan import Tell
+from engine.plan import Role, Tell
 from engine.vocabulary import ReasonKind, Side, TimerKind
+
+OUTSIDE = (Side.BELOW, Side.PEER)
 
 
 def start(draft: Draft) -> None:
@@ -15,20 +17,29 @@ def start(draft: Draft) -> None:
     本单位 is told at 初判, 上级 by a card at once; 下级 and 平级 wait for 核定 so that nobody outside
     hears a level that may be taken back.
     """
-    for tell in _owed(draft):
-        if draft.epoch(tracks.tell(tell.role)) < 0:
+    for tell in _owed(draft).values():
+        _arm(draft, tell)
+
+
+def add(draft: Draft) -> None:
+    """Arm the tells of the level that the one before it did not ask for, unless they are under way."""
+    for tell in _owed(draft).values():
+        asked_before = any(t.role == tell.role and draft.level_before in t.levels for t in draft.plan.tells)
+        if not asked_before and not draft.armed(tracks.tell(tell.role)):
             _arm(draft, tell)
 
 
-def _owed(draft: Draft) -> list[Tell]:
-    return [tell for tell in draft.plan.tells if draft.incident.response_level in tell.levels]
+def _owed(draft: Draft) -> dict[str, Tell]:
+    """The tells of the response level, by role."""
+    level = draft.incident.response_level
+    return {tell.role: tell for tell in draft.plan.tells if level in tell.levels}
 
 
 def _arm(draft: Draft, tell: Tell) -> None:
     track = tracks.tell(tell.role)
     draft.next_epoch(track)
     side = draft.plan.roles[tell.role].side
-    if side in (Side.BELOW, Side.PEER) and not draft.incident.is_confirmed:
+    if side in OUTSIDE and not draft.incident.is_confirmed:
         gate = draft.plan.gate[draft.incident.response_level]
         draft.arm(track, 0, TimerKind.GATE, draft.facts.calendar.add(draft.now, gate).at)
     else:
@@ -36,28 +47,51 @@ def _arm(draft: Draft, tell: Tell) -> None:
 
 
 def release(draft: Draft) -> None:
-    """The level was confirmed: tells that waited at the gate go now."""
-    for tell in draft.plan.tells:
-        track = tracks.tell(tell.role)
-        if any(timer.kind is TimerKind.GATE for timer in draft.armed(track)):
-            draft.stop(track)
-            _arm(draft, tell)
+    """The level was confirmed: tells that waited for it go now, those it does not ask for are dropped.
+
+    Where the gate had passed and nobody has answered the desk's call, the machine takes over.
+    """
+    owed = _owed(draft)
+    for role in dict.fromkeys(tell.role for tell in draft.plan.tells):
+        if _waits(draft, role):
+            draft.stop(tracks.tell(role))
+            if role in owed:
+                _arm(draft, owed[role])
+            else:
+                draft.withdraw((ReasonKind.TELL,), role)
+
+
+def _waits(draft: Draft, role: str) -> bool:
+    """Whether this role outside the office was to hear of the matter and has not answered yet."""
+    at_gate = any(timer.kind is TimerKind.GATE for timer in draft.armed(tracks.tell(role)))
+    by_card = any(Reason(ReasonKind.TELL, role, role) in page.reasons for page in draft.pages())
+    return draft.plan.roles[role].side in OUTSIDE and (at_gate or by_card)
 
 
 def gate(draft: Draft, timer: Timer) -> None:
-    """Nobody confirmed in time: the desk telephones this role."""
+    """Nobody confirmed in time: the desk telephones this role, if the level still asks for it."""
     role = draft.plan.roles[tracks.item(timer.track)]
+    if role.id not in _owed(draft) or _logged_it(draft, role):
+        return
     draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
-    draft.enter("gate_passed", role=role.id)
+    draft.enter("gate_passed", role=role.id, outage=draft.is_outage(timer))
+
+
+def _logged_it(draft: Draft, role: Role) -> bool:
+    """Whether only the person who logged fills the role, and so has been told; entered if so."""
+    if not draft.is_logger_only(role):
+        return False
+    draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging")
+    return True
 
 
 def fire(draft: Draft, timer: Timer) -> None:
     """Tell now, or give up after the last try and say so: 未确认, and the desk telephones."""
     role = draft.plan.roles[tracks.item(timer.track)]
-    tell = next(tell for tell in draft.plan.tells if tell.role == role.id)
+    rules = [tell for tell in draft.plan.tells if tell.role == role.id]
+    tell = _owed(draft).get(role.id, rules[0])  # lowered meanwhile: what was begun goes on as it was
     reason = Reason(ReasonKind.TELL, role.id, role.id)
-    if draft.is_logger_only(role):
-        draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging")
+    if _logged_it(draft, role):
         return
     if timer.n >= tell.tries:
         draft.ring(role, reason, CARD, "page")
@@ -80,3 +114,4 @@ def answered(draft: Draft, roles: set[str]) -> None:
     """Whoever fills one of these roles has been told."""
     for role in sorted(roles):
         draft.stop(tracks.tell(role))
+        draft.withdraw((ReasonKind.TELL,), role)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from engine import tracks
 from engine.facts import Facts, Timer
-from engine.vocabulary import ChannelKind, TimerKind
+from engine.vocabulary import ChannelKind, ReasonKind, TimerKind
 from flows.effects import Effect
 from models.incidents import subject
 from models.paging import Outgoing
@@ -20,6 +21,17 @@ WORDS = {
     TimerKind.CHASE: "催阅报告",
 }
 
+REASONS = {
+    TimerKind.RUNG: ReasonKind.RUNG,
+    TimerKind.TELL: ReasonKind.TELL,
+    TimerKind.GATE: ReasonKind.TELL,
+    TimerKind.LAPSE: ReasonKind.REOPENED,
+    TimerKind.WARN: ReasonKind.WARN,
+    TimerKind.BREACH: ReasonKind.BREACH,
+    TimerKind.UPDATE: ReasonKind.UPDATE,
+    TimerKind.CHASE: ReasonKind.CHASE,
+}
+
 CHANNELS = {ChannelKind.SMS: "短信", ChannelKind.VOICE: "电话", ChannelKind.MANUAL: "人工拨打"}
 
 
@@ -29,16 +41,24 @@ def effects_of(
     """One effect for each timer that fired and each attempt being sent; `facts` by incident id."""
     found = []
     for change in changes:
-        incident = change.decision.incident
-        roles = change.loaded.facts.plan.roles
-        called = "、".join(dict.fromkeys(roles[ring.role].title.zh for ring in change.decision.rings))
+        number, incident = change.decision.incident.number, change.decision.incident.id
         for timer in change.decision.fired:
-            name = f"{incident.number} {WORDS[timer.kind]} {called}".rstrip()
-            found.append(Effect(timer_key(incident.id, timer), timer.kind.value, name))
+            name = f"{number} {WORDS[timer.kind]} {_called(change, timer)}".rstrip()
+            found.append(Effect(timer_key(incident, timer), timer.kind.value, name))
     for one in out:
-        name = f"{facts[one.incident].incident.number} {CHANNELS[one.channel]}"
+        person = facts[one.incident].roster.people.get(one.person or "")
+        number = facts[one.incident].incident.number
+        name = f"{number} {CHANNELS[one.channel]} {person.post if person else ''}".rstrip()
         found.append(Effect(f"attempt:{one.id}", one.channel.value, name))
     return found
+
+
+def _called(change: Change, timer: Timer) -> str:
+    """Whom this timer had called, as roles."""
+    about = tracks.item(timer.track)
+    reasons = [reason for ring in change.decision.rings for reason in ring.reasons]
+    roles = [r.role for r in reasons if REASONS[timer.kind] is r.kind and (not about or r.key == about)]
+    return "、".join(dict.fromkeys(change.loaded.facts.plan.roles[role].title.zh for role in roles))
 
 
 def timer_key(incident: str, timer: Timer) -> str:

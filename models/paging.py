@@ -56,6 +56,8 @@ class Outgoing:
 def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
     _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
+    for page in (page for change in changes for page in change.decision.kept):
+        tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(page.reasons)))
     wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
     if not wanted:
         return []

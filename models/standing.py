@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, tuple_, update
 
 from engine.vocabulary import AttemptState, PageState
 from models.incidents import OPEN_STATES
@@ -85,12 +85,21 @@ def claim(tx: Tx, attempt: str, hands: Hands, now: datetime) -> bool:
 
 
 def late(tx: Tx, before: datetime, limit: int) -> list[Late]:
-    """What was due before `before` and lies untouched: timers, then attempts, each oldest first."""
+    """What was due before `before` and lies untouched: timers, then attempts, each oldest first.
+
+    Asked once a second, so that there is nothing late is found out with one prepared query.
+    """
+    if not tx.execute(_any_late, {"before": before, "looked": before - _TURN}).scalar_one():
+        return []
     armed = select(_timer).where(_timer.c.state == "armed", _timer.c.due < before)
     timers_late = tx.execute(armed.order_by(_timer.c.due).limit(limit)).all()
-    attempts_late = [row for query in _untouched(before) for row in tx.execute(query.limit(limit))]
+    attempts_late = [
+        row
+        for query in (_abandoned(before), _doubted(before - _TURN))
+        for row in tx.execute(query.limit(limit))
+    ]
     ids = {row.subject.partition(":")[2] for row in timers_late} | {r.incident_id for r in attempts_late}
-    numbers = _numbers(tx, ids) if ids else {}
+    numbers = _numbers(tx, ids)
     found = [
         Late((t.subject, t.track, t.epoch, t.n), t.kind, numbers.get(t.subject.partition(":")[2], ""))
         for t in timers_late
@@ -103,25 +112,41 @@ def _numbers(tx: Tx, ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.number for row in rows}
 
 
-def _untouched(before: datetime) -> tuple[Select[Any], Select[Any]]:
-    """Attempts given back or claimed by somebody who is gone, and doubts nobody looked up.
-
-    Two queries, each with the words of a partial index, so that none reads the whole table.
-    """
-    in_hand = text("state IN ('pending','claimed')")
+def _abandoned(before: Any) -> Select[Any]:
+    """Attempts given back and not taken up, or claimed by somebody who is gone."""
     gone = or_(
         and_(_attempt.c.state == AttemptState.PENDING.value, _attempt.c.created_at < before),
         and_(_attempt.c.state == AttemptState.CLAIMED.value, _attempt.c.lease_until < before),
     )
-    doubted = (text("state = 'unknown'"), _attempt.c.look_at < before - _TURN)
-    return select(_attempt).where(in_hand, gone), select(_attempt).where(*doubted)
+    # The words of a partial index, as literals: else every look would read the whole table.
+    return select(_attempt).where(text("attempt.state IN ('pending','claimed')"), gone)
+
+
+def _doubted(before: Any) -> Select[Any]:
+    """Attempts in doubt that nobody has looked up."""
+    return select(_attempt).where(text("attempt.state = 'unknown'"), _attempt.c.look_at < before)
+
+
+def _untimely(before: Any) -> Select[Any]:
+    """Timers that should have fired."""
+    return select(_timer.c.id).where(text("timer.state = 'armed'"), _timer.c.due < before)
+
+
+_any_late = select(
+    or_(
+        _untimely(bindparam("before", type_=_timer.c.due.type)).exists(),
+        _abandoned(bindparam("before", type_=_timer.c.due.type)).exists(),
+        _doubted(bindparam("looked", type_=_timer.c.due.type)).exists(),
+    )
+)
 
 
 def neglect(tx: Tx, before: datetime) -> Neglect:
     """Count what was due before `before` and lies untouched, and open incidents nothing can move."""
-    unfired = select(func.count()).where(_timer.c.state == "armed", _timer.c.due < before)
-    abandoned, doubts = (len(tx.execute(query).all()) for query in _untouched(before))
-    return Neglect(tx.execute(unfired).scalar_one(), abandoned, doubts, len(forgotten(tx)))
+    unfired = len(tx.execute(_untimely(before)).all())
+    abandoned = len(tx.execute(_abandoned(before)).all())
+    doubts = len(tx.execute(_doubted(before - _TURN)).all())
+    return Neglect(unfired, abandoned, doubts, len(forgotten(tx)))
 
 
 def forgotten(tx: Tx) -> list[str]:

@@ -31,7 +31,9 @@ def answer(desk: AtDesk, form: Posted) -> Response:
 
 def _page(desk: Desk, onward: str, problem: str = "", status: int = 200) -> Response:
     roster = desk.book.roster(desk.wall.now)
-    on_duty = list(dict.fromkeys(p for people in roster.on_duty.values() for p in people if p in roster.people))
+    on_duty = list(
+        dict.fromkeys(p for people in roster.on_duty.values() for p in people if p in roster.people)
+    )
     others = [person for person in roster.people.values() if person.id not in on_duty]
     posts = {person: post for post, people in roster.on_duty.items() for person in people}
     return desk.page(

@@ -136,7 +136,7 @@
     if (newest) localStorage.setItem("zhishou-newest", newest);
     if (known !== null && newest && newest > known) {
       chime();
-      blinking(page.new.replace("{number}", newest));
+      blinking(page.new.replace("{}", newest));
     }
   }
 

@@ -85,7 +85,7 @@ def save_events(
     decision = apply(loaded.facts, events, now)
     made = saving.Change(loaded, decision, lines(office, decision.entries, by))
     saving.save_one(tx, made, now)
-    if decision.rings or decision.closes:
+    if decision.rings or decision.closes or decision.kept:
         paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
     return Changed(loaded, decision, now)
 

@@ -1,8 +1,6 @@
 """Whom we called and who answered; who was owed a report and whether it was confirmed."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState, ReasonKind
 from flows.report.evidence import Block, Entry, Evidence, Row
@@ -13,11 +11,11 @@ def pages(about: Evidence) -> Block:
     rows = [_page(about, page) for page in about.dossier["pages"]]
     paged = {entry["seq"] for page in about.dossier["pages"] if (entry := answer_of(about, page))}
     rows += [_unpaged(about, entry) for entry in about.of_kind("answered") if entry["seq"] not in paged]
-    columns = ("呼叫对象|事由|开始呼叫|方式|结果", "Who|Why|First called|How|Outcome")
+    columns = ("呼叫对象|事由|*开始呼叫*|方式|!结果!", "Who|Why|*First called*|How|!Outcome!")
     return about.table("呼叫与应答", "Calls and answers", columns, rows)
 
 
-def answer_of(about: Evidence, page: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def answer_of(about: Evidence, page: Entry) -> Entry | None:
     """The entry of the answer that closed a page."""
     if page["state"] != PageState.ANSWERED:
         return None
@@ -29,7 +27,7 @@ def answer_of(about: Evidence, page: Mapping[str, Any]) -> Mapping[str, Any] | N
     return None
 
 
-def _page(about: Evidence, page: Mapping[str, Any]) -> Row:
+def _page(about: Evidence, page: Entry) -> Row:
     person, answer = page["person"], answer_of(about, page)
     name = about.says.person(person) if person else about.says.role(page["role"])
     outcome, tone = _outcome(about, page, answer)
@@ -41,7 +39,7 @@ def _page(about: Evidence, page: Mapping[str, Any]) -> Row:
             about.says.both("；", "; ").join(_try(about, attempt) for attempt in page["attempts"]),
             outcome,
         ],
-        "sub": about.says.unit(person),
+        "sub": _elsewhere(about, person),
         "tone": tone,
         "seq": answer["seq"] if answer else None,
     }
@@ -55,17 +53,19 @@ def _reason(about: Evidence, reason: list[str]) -> str:
     return words
 
 
-def _try(about: Evidence, attempt: Mapping[str, Any]) -> str:
+def _try(about: Evidence, attempt: Entry) -> str:
     channel = about.says.label(ChannelKind(attempt["channel"]))
     state = about.says.label(AttemptState(attempt["state"]))
     if attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER:
-        state = about.says.both("待拨", "to be dialled")
+        state = about.says.result(attempt["result"]) or about.says.both("待拨", "to be dialled")
     at = about.says.local(attempt["sent_at"] or attempt["created_at"])
     return f"{channel} {at:%H:%M} {state}"
 
 
-def _outcome(about: Evidence, page: Mapping[str, Any], answer: Mapping[str, Any] | None) -> tuple[str, str]:
+def _outcome(about: Evidence, page: Entry, answer: Entry | None) -> tuple[str, str]:
     if answer is None:
+        if page["state"] == PageState.OPEN and not any(map(_went_out, page["attempts"])):
+            return about.says.both("尚未拨打", "not dialled yet"), ""
         state = about.says.label(PageState(page["state"]))
         return state, "bad" if page["state"] == PageState.UNANSWERED else ""
     took = about.when(answer) - page["opened_at"]
@@ -75,7 +75,12 @@ def _outcome(about: Evidence, page: Mapping[str, Any], answer: Mapping[str, Any]
     return said.format(at=about.says.short(about.when(answer)), length=length) + how, "good"
 
 
-def _unpaged(about: Evidence, entry: Mapping[str, Any]) -> Row:
+def _went_out(attempt: Entry) -> bool:
+    """Whether anything was tried: a card that still lies on the desk was not."""
+    return attempt["channel"] != ChannelKind.MANUAL or bool(attempt["result"])
+
+
+def _unpaged(about: Evidence, entry: Entry) -> Row:
     """An answer nobody was paged for: by word of mouth, before the system had called."""
     who = entry["payload"].get("person")
     roles = about.says.several([about.says.role(role) for role in entry["payload"].get("roles", ())])
@@ -88,7 +93,7 @@ def _unpaged(about: Evidence, entry: Mapping[str, Any]) -> Row:
             about.says.both("口头或电话", "by word of mouth"),
             said + about.says.actor(entry),
         ],
-        "sub": about.says.unit(who),
+        "sub": _elsewhere(about, who),
         "tone": "good",
         "seq": entry["seq"],
     }
@@ -99,7 +104,7 @@ def tells(about: Evidence) -> Block:
     roles = dict.fromkeys(
         entry["payload"]["role"] for entry in about.of_kind("tell", "told", "unconfirmed", "gate_passed")
     )
-    columns = ("对象|方位|告知|结果", "Who|Side|Told|Outcome")
+    columns = ("对象|方位|告知|!结果!", "Who|Side|Told|!Outcome!")
     return about.table("应报告、应通报、应通知", "Duty to tell", columns, [_tell(about, r) for r in roles])
 
 
@@ -133,3 +138,10 @@ def _confirmed(about: Evidence, last: Entry) -> str:
         "unconfirmed": about.says.both("未确认", "not confirmed"),
     }
     return words.get(last["kind"], about.says.both("尚未确认", "not confirmed yet"))
+
+
+def _elsewhere(about: Evidence, person: str | None) -> str:
+    """The unit of somebody who is not of the unit that logged it."""
+    own = about.says.unit(about.dossier["incident"]["logged_by"])
+    unit = about.says.unit(person)
+    return "" if unit == own else unit

@@ -144,18 +144,22 @@ class Chronicle:
         if kind == "noted" and payload.get("card"):
             kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
         slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
-        slots["who"] = self._who(payload)
+        slots["who"] = self.who(payload)
         if "n" in payload:
             slots.setdefault("tries", str(payload["n"] + 1))
         sentence: str = self.text(SENTENCES[kind]) if kind in SENTENCES else kind
         tails = [
             self.text(tail)
             for key, tail in TAILS.items()
-            if payload.get(key) and f"{{{key}}}" not in sentence
+            if self._adds(key, payload) and f"{{{key}}}" not in sentence
         ]
         return "".join(words.format_map(slots) for words in (sentence, *tails))
 
-    def _who(self, payload: Payload) -> str:
+    def _adds(self, key: str, payload: Payload) -> bool:
+        """Whether a tail would tell anything; the code somebody replied with does not."""
+        return bool(payload.get(key)) and not (key == "text" and str(payload[key]).strip().isdigit())
+
+    def who(self, payload: Payload) -> str:
         """Who answered: the person if one is known, else the roles."""
         if payload.get("person"):
             return self.person(payload["person"])
@@ -185,11 +189,20 @@ class Chronicle:
             "step": self.step,
             "anchor": lambda anchor: self.label(Anchor(anchor)),
             "track": self._track,
-            "result": lambda result: self.text(RESULTS.get(result, Text(result, result))),
+            "result": self.result,
+            "playbook": self._playbook,
             "rung": lambda rung: str(rung + 1),
             "card": lambda card: self.person(self.called.get(card)),
         }
         return words.get(key, str)(value)
+
+    def result(self, result: str) -> str:
+        """What came of a call by hand."""
+        return self.text(RESULTS.get(result, Text(result, result)))
+
+    def _playbook(self, named: str) -> str:
+        """The playbook by its title, and its version."""
+        return f"{self.text(self.plan.title)} {named.rpartition(' ')[2]}"
 
     def _track(self, track: str) -> str:
         """What a track does, for the sentence about an outage."""

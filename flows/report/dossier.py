@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.vocabulary import ChannelKind
 from flows.acts.telephones import masked
 from flows.wiring import Office
 from models import record, reports, views
@@ -99,8 +100,10 @@ def _page(page: views.PageView) -> dict[str, Any]:
 
 def _attempt(attempt: Mapping[str, Any]) -> dict[str, Any]:
     """How one try went. The provider's own words may hold the number, and stay out."""
+    by_hand = attempt["channel"] == ChannelKind.MANUAL
     kept = ("id", "channel", "occasion", "state", "doubtful", "created_at", "sent_at", "settled_at")
-    return {name: attempt[name] for name in kept}
+    # What came of a call by hand stands where a provider's error would.
+    return {**{name: attempt[name] for name in kept}, "result": attempt["error"] if by_hand else ""}
 
 
 def _clock(clock: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ Block = dict[str, Any]
 Row = dict[str, Any]
 Entry = Mapping[str, Any]
 
+# What fits into half a line beside its name, in digits.
+_HALF_LINE = 24
 # A row with nothing special about it; templates refuse what is not there at all.
 _PLAIN: Row = {"tone": "", "sub": "", "seq": None, "outage": False}
 
@@ -41,11 +43,25 @@ class Evidence:
         return entry["kind"] == "outage" or bool((entry["payload"] or {}).get("outage"))
 
     def table(self, zh: str, en: str, columns: tuple[str, str], rows: Iterable[Row]) -> Block:
-        """A table; `columns` are its headings in both languages, a bar between them."""
-        heads = self.says.both(*columns).split("|")
-        whole = [_PLAIN | row for row in rows]
-        return {"kind": "table", "title": self.says.both(zh, en), "heads": heads, "rows": whole}
+        """A table; `columns` are its headings in both languages, a bar between them.
+
+        A heading in * * is of a column of times, which do not wrap; one in ! ! bears the row's tone.
+        """
+        marked = self.says.both(*columns).split("|")
+        return {
+            "kind": "table",
+            "title": self.says.both(zh, en),
+            "heads": [head.strip("*!") for head in marked],
+            "marks": [{"*": "tight", "!": "mark"}.get(head[0], "") for head in marked],
+            "rows": [_PLAIN | row for row in rows],
+        }
 
     def pairs(self, pairs: Iterable[tuple[str, str]]) -> Block:
-        """Names and values, as far as there are values."""
-        return {"kind": "pairs", "title": "", "rows": [{"cells": pair} for pair in pairs if pair[1]]}
+        """Names and values, as far as there are values; `whole` ones take a line of their own."""
+        rows = [{"cells": pair, "whole": _width(pair[1]) > _HALF_LINE} for pair in pairs if pair[1]]
+        return {"kind": "pairs", "title": "", "rows": rows}
+
+
+def _width(text: str) -> int:
+    """How wide a text is printed, in digits; a Chinese character is two."""
+    return sum(2 if ord(letter) > 0xFF else 1 for letter in text)

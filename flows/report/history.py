@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from engine.plan import Field, FieldKind
-from engine.vocabulary import Anchor
+from engine.vocabulary import ActorKind, Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
 
 # Kinds of entry that follow by rule: printed small, so that what people did stands out.
@@ -20,15 +20,15 @@ def basics(about: Evidence) -> Block:
     incident, both = about.dossier["incident"], about.says.both
     pairs = [
         (both("事件编号", "Number"), about.dossier["number"]),
-        (both("事件", "Incident"), incident["title"]),
         (both("类别", "Category"), about.says.text(about.says.plan.category)),
+        (both("事件", "Incident"), incident["title"]),
         (both("概况", "Summary"), incident["summary"]),
         (both("地点", "Place"), incident["place"]),
         (both("涉事单位", "Unit concerned"), incident["unit"]),
         (both("信息来源", "Source"), incident["source_of_report"]),
+        (both("登记人", "Logged by"), _logged_by(about)),
         (both("链接", "Link"), incident["link"]),
         *_times(about),
-        (both("登记人", "Logged by"), _logged_by(about)),
     ]
     return about.pairs(pairs)
 
@@ -61,7 +61,10 @@ def _said(about: Evidence, field: Field, value: str | bool) -> str:
 def levels(about: Evidence) -> Block:
     """初判, 核定 and every change, with who and why."""
     rows = [_level(about, entry) for entry in about.of_kind("logged", "confirmed", "level_changed")]
-    columns = ("时间|认定|事件级别|响应级别|认定人|理由", "When|What|Event level|Response level|By|Reason")
+    columns = (
+        "*时间*|认定|事件级别|响应级别|认定人|理由",
+        "*When*|What|Event level|Response level|By|Reason",
+    )
     return about.table("级别认定", "Levels", columns, rows)
 
 
@@ -100,6 +103,7 @@ def _line(about: Evidence, entry: Entry, local: datetime) -> Row:
         "time": f"{local:%H:%M}",
         "happened": about.says.short(happened) if happened else "",
         "who": about.says.actor(entry),
+        "by_rule": entry["actor"]["kind"] == ActorKind.SYSTEM,
         "text": about.says.sentence(entry),
         "tone": _tone(about, entry),
         "outage": about.is_outage(entry),
@@ -127,4 +131,4 @@ def notes(about: Evidence) -> Block:
         }
         for e in noted
     ]
-    return about.table("记事", "Notes", ("时间|记录人|内容", "When|By|Note"), rows)
+    return about.table("记事", "Notes", ("*时间*|记录人|内容", "*When*|By|Note"), rows)

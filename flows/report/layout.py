@@ -102,7 +102,9 @@ def _points(about: Evidence, empty: list[str]) -> list[dict[str, str]]:
     points = [
         (both("首次应答", "First answer"), _first_answer(about)),
         (both("时限", "Limits"), _limits(about)),
+        (both("超时", "Late"), _late(about)),
         (both("呼叫", "Calls"), _calls(about)),
+        (both("应报未确认", "Not confirmed"), _unconfirmed(about)),
         (both("步骤", "Steps"), _steps(about)),
         (both("系统中断", "System outages"), _outages(about)),
         (both("待补", "To be written"), about.says.several(empty)),
@@ -117,7 +119,7 @@ def _first_answer(about: Evidence) -> str:
     first: datetime = about.when(answers[0])
     took = first - about.dossier["incident"]["logged_at"]
     said = about.says.both("{}，{}", "{}, {}").format(
-        about.says.sentence(answers[0]), about.says.short(first)
+        about.says.who(answers[0]["payload"]), about.says.short(first)
     )
     if took.total_seconds() < 0:
         return said + about.says.both("，早于登记", ", before it was logged")
@@ -131,6 +133,18 @@ def _limits(about: Evidence) -> str:
     }
     said = [f"{about.says.label(state)} {count}" for state, count in counts.items() if count]
     return about.says.several(said)
+
+
+def _late(about: Evidence) -> str:
+    judged = [(clock["deadline"], *limits.outcome_of(about, clock)) for clock in about.dossier["clocks"]]
+    said = about.says.both("{}（{}）", "{} ({})")
+    late = [said.format(about.says.deadline(name), words) for name, words, tone in judged if tone == "bad"]
+    return about.says.several(late)
+
+
+def _unconfirmed(about: Evidence) -> str:
+    rows = calls.tells(about)["rows"]
+    return about.says.several([row["cells"][0] for row in rows if row["tone"] == "bad"])
 
 
 def _calls(about: Evidence) -> str:

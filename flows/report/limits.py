@@ -10,8 +10,8 @@ from flows.report.evidence import Block, Entry, Evidence, Row
 def deadlines(about: Evidence) -> Block:
     """Every clock the incident ever had: from when, due, met, late by, and on whose authority."""
     columns = (
-        "时限事项|起算|应完成|实际完成|结果|依据（效力）",
-        "What|From|Due|Done|Outcome|Source (standing)",
+        "时限事项|*起算*|*应完成*|*实际完成*|!结果!|依据 · 效力",
+        "What|*From*|*Due*|*Done*|!Outcome!|Source · standing",
     )
     rows = [_clock(about, clock) for clock in about.dossier["clocks"]]
     return about.table("时限", "Limits", columns, rows)
@@ -22,15 +22,15 @@ def _clock(about: Evidence, clock: Entry) -> Row:
     entry = _entry_of(about, clock)
     outcome, tone = outcome_of(about, clock)
     limit = says.plan.deadline(clock["deadline"])
-    guess = says.both("（暂定）", " (provisional)") if clock["provisional"] else ""
+    guess = says.both("（暂定）", "(provisional)") if clock["provisional"] else ""
     return {
         "cells": [
             says.deadline(clock["deadline"]),
-            f"{says.label(Anchor(clock['anchor']))} {says.short(clock['started'])}",
-            says.short(clock["due"]) + guess,
+            f"{says.label(Anchor(clock['anchor']))}\n{says.short(clock['started'])}",
+            f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,
-            says.both("{}（{}）", "{} ({})").format(limit.source, says.label(limit.standing)),
+            f"{limit.source} · {says.label(limit.standing)}",
         ],
         "tone": tone,
         "seq": entry["seq"] if entry else None,
@@ -57,7 +57,7 @@ def outcome_of(about: Evidence, clock: Entry) -> tuple[str, str]:
     if state is ClockState.MET:
         return words, "good"
     if state is ClockState.SUPERSEDED:
-        return words, "quiet"
+        return _superseded(about, clock), "quiet"
     if late <= timedelta():
         return words, ""
     if state is ClockState.MET_LATE:
@@ -66,10 +66,24 @@ def outcome_of(about: Evidence, clock: Entry) -> tuple[str, str]:
     return said.format(says.length(late)), "bad"
 
 
+def _superseded(about: Evidence, clock: Entry) -> str:
+    """Recomputed if it runs on in another epoch, else no longer asked for."""
+    later = [
+        c
+        for c in about.dossier["clocks"]
+        if c["deadline"] == clock["deadline"] and c["epoch"] > clock["epoch"]
+    ]
+    if later:
+        return about.says.label(ClockState.SUPERSEDED)
+    return about.says.both("级别调整后不再适用", "no longer applies at the new level")
+
+
 def updates(about: Evidence) -> Block:
     """续报 made and missed."""
     rows = [_update(about, entry) for entry in about.of_kind("update_made", "update_owed")]
-    return about.table("续报", "Recurring reports", ("时间|事项|情况|报送人", "When|What|State|By"), rows)
+    return about.table(
+        "续报", "Recurring reports", ("*时间*|事项|!情况!|报送人", "*When*|What|!State!|By"), rows
+    )
 
 
 def _update(about: Evidence, entry: Entry) -> Row:

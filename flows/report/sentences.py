@@ -43,35 +43,36 @@ SENTENCES: Mapping[str, Text] = {
     "tell": Text("告知{role}（第{tries}次）：{people}", "{role} told (try {tries}): {people}"),
     "told": Text("{role}即登记人，视为已告知", "{role} logged it, and so knows"),
     "unconfirmed": Text(
-        "{role}经{tries}次告知未确认，转人工拨打", "{role}: not confirmed after {tries} tries; the desk dials"
+        "{role}经{tries}次告知仍未确认，请人工拨打",
+        "{role}: not confirmed after {tries} tries; the desk dials",
     ),
     "gate_passed": Text(
         "级别未及时核定，{role}转人工拨打", "Level not confirmed in time: the desk dials {role}"
     ),
     "clock_started": Text(
         "起算时限“{deadline}”：自{anchor}，应于{due}前完成",
-        "Limit “{deadline}” runs from {anchor}, due {due}",
+        'Limit "{deadline}" runs from {anchor}, due {due}',
     ),
     "clock_superseded": Text(
         "时限“{deadline}”（{due}）因级别调整重新计算",
-        "Limit “{deadline}” ({due}) recomputed: the level changed",
+        'Limit "{deadline}" ({due}) recomputed: the level changed',
     ),
     "deadline_warned": Text(
-        "时限“{deadline}”临期（{due}），提醒{people}", "Limit “{deadline}” near ({due}); warned {people}"
+        "时限“{deadline}”临期（{due}），提醒{people}", 'Limit "{deadline}" near ({due}); warned {people}'
     ),
     "deadline_breached": Text(
         "时限“{deadline}”已超时（应于{due}前），告知{people}",
-        "Limit “{deadline}” passed (it was due {due}); told {people}",
+        'Limit "{deadline}" passed (it was due {due}); told {people}',
     ),
     "deadline_met": Text(
-        "完成时限事项“{deadline}”（{at}，应于{due}前）", "Limit “{deadline}” met at {at} (due {due})"
+        "完成时限事项“{deadline}”（{at}，应于{due}前）", 'Limit "{deadline}" met at {at} (due {due})'
     ),
     "clock_ended": Text(
         "时限“{deadline}”（{due}）随事件终止，未见完成记录",
-        "Limit “{deadline}” ({due}) ended with the incident; not recorded as met",
+        'Limit "{deadline}" ({due}) ended with the incident; not recorded as met',
     ),
     "update_owed": Text(
-        "“{cadence}”到期未报（{due}），提醒{people}", "“{cadence}” was due {due}; reminded {people}"
+        "“{cadence}”到期未报（{due}），提醒{people}", "{cadence} was due {due}; reminded {people}"
     ),
     "review_overdue": Text("报告待审超时，提醒{people}", "The report waits too long; reminded {people}"),
     "outage": Text(
@@ -81,7 +82,7 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 TAILS: Mapping[str, Text] = {
-    "empty": Text("（{empty}：无人可呼）", " ({empty}: nobody to call)"),
+    "empty": Text("（{empty}：除登记人外无人可呼）", " ({empty}: nobody to call but who logged it)"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "result": Text("（人工拨打：{result}）", " (dialled: {result})"),

@@ -55,7 +55,8 @@ def _clocks(facts: Facts, decision: Decision) -> tuple[Clock, ...]:
 def _pages(facts: Facts, decision: Decision, now: datetime) -> tuple[Page, ...]:
     closed = {close.page for close in decision.closes}
     assert closed <= {page.id for page in facts.pages}, "closed, but not open"
-    pages = {_whose(page): page for page in facts.pages if page.id not in closed}
+    kept = {page.id: page for page in (*facts.pages, *decision.kept)}
+    pages = {_whose(page): page for page in kept.values() if page.id not in closed}
     for ring in decision.rings:
         page = pages.get(_whose(ring))
         if page is None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.facts import Decision, Entry, PageClose, Ring, Timer
+from engine.facts import Decision, Entry, Page, PageClose, Ring, Timer
 from engine.vocabulary import Anchor, PageState, TimerKind
 from tests.builders import MANUAL, NIGHT, incident
 
@@ -24,6 +24,7 @@ def test_a_decision_of_nothing_is_empty() -> None:
         {"armed": (TIMER,)},
         {"rings": (Ring(None, "head", (), (MANUAL,), "page"),)},
         {"closes": (PageClose("p", PageState.WITHDRAWN),)},
+        {"kept": (Page("p", "leader", "duty_leader", ()),)},
     ],
     ids=lambda part: next(iter(part)),
 )

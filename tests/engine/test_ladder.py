@@ -13,6 +13,7 @@ from engine.events import (
     Confirmed,
     DeadlineMet,
     Event,
+    FieldsJudged,
     LevelChanged,
     Logged,
     Noted,
@@ -351,6 +352,7 @@ ACTIONS = plan(
         UpdateMade("update"),
         Confirmed("III", "III"),
         LevelChanged("IV", "IV", "回落"),
+        FieldsJudged({"emergency": True}),
     ],
     ids=lambda action: type(action).__name__,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import Incomplete, UnknownItem
-from engine.events import Confirmed, LevelChanged, Logged
+from engine.events import Confirmed, FieldsJudged, LevelChanged, Logged
 from tests.builders import LEVELS, deadline, facts, hours, incident, level, plan
 from tests.engine.replay import Night, entry, kinds, logged
 
@@ -21,6 +21,12 @@ def test_a_level_without_the_fields_it_needs_is_refused_naming_all_of_them(level
     with pytest.raises(Incomplete, match="level I needs place, link") as refused:
         Night(facts(NEEDY, incident(*levels))).act(Logged())
     assert refused.value.missing == ("place", "link")
+
+
+def test_a_field_judged_later_opens_the_level_that_needs_it() -> None:
+    night = logged(facts(NEEDY, incident(given=("place",))))
+    night.act(FieldsJudged({"link": True}), LevelChanged("I", "I", "热搜"))
+    assert night.facts.incident.given == {"place", "link"}
 
 
 def test_a_level_with_the_fields_it_needs_is_taken() -> None:

@@ -17,6 +17,7 @@ from engine.events import (
     DeadlineMet,
     Dismissed,
     Event,
+    FieldsJudged,
     LevelChanged,
     Logged,
     Noted,
@@ -103,6 +104,10 @@ class AnyNight(RuleBasedStateMachine):
     @rule(what=st.sampled_from((Noted("已办"), StepDone("evidence"), UpdateMade("update"))))
     def something_is_done(self, what: Event) -> None:
         self._act(what)
+
+    @rule(is_emergency=st.booleans())
+    def a_field_is_judged(self, is_emergency: bool) -> None:
+        self._act(FieldsJudged({"emergency": is_emergency}))
 
     @rule(limit=st.sampled_from(("reply", "judge")), ago=st.integers(0, 300))
     def a_limit_is_met(self, limit: str, ago: int) -> None:

@@ -1,0 +1,83 @@
+"""处置报告: its versions, and the leader's review: 结案 or 退回."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+
+from console import refusals
+from console.desk import AtDesk, Desk, Posted, back_to
+from console.forms import one
+from console.incident import sheet
+from engine.vocabulary import State
+from flows.acts import reporting
+from models.errors import NotFound
+from models.reports import ReportState
+
+router = APIRouter()
+
+# A report brings its own style and holds words people typed: it may do nothing but be read.
+PAPER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
+    "sandbox allow-same-origin"
+)
+
+
+@router.get("/incidents/{number}/report")
+def report(desk: AtDesk, number: str, version: int | None = None) -> Response:
+    """The report, its versions, and what the reader can do."""
+    return _page(desk, number, version)
+
+
+@router.get("/incidents/{number}/report/{version}.html")
+def paper(desk: AtDesk, number: str, version: int) -> Response:
+    """One version by itself: for the frame, and to print."""
+    found = reporting.read(desk.office, number, version)
+    return HTMLResponse(found.html, headers={"content-security-policy": PAPER_POLICY})
+
+
+@router.post("/incidents/{number}/report/{review}")
+def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
+    """Accept (结案), or return with a comment: then a new version is made from the record."""
+    if review not in ("accept", "return"):
+        return Response(status_code=404)
+    where = f"/incidents/{quote(number)}"
+    if desk.who is None or not desk.who.may_act:
+        return back_to(f"/who?next={quote(where + '/report')}")
+    version, comment = int(one(form, "version") or 0), one(form, "comment")
+    try:
+        if review == "accept":
+            reporting.accept(desk.office, number, desk.who.actor, comment, version=version)
+        else:
+            reporting.return_report(desk.office, number, desk.who.actor, comment, version=version)
+            reporting.make_report(desk.office, number, desk.who.actor)
+    except refusals.Refusable as error:
+        return _page(desk, number, None, error)
+    return back_to(f"{where}/report?did={review}")
+
+
+def _page(desk: Desk, number: str, version: int | None, error: Exception | None = None) -> Response:
+    view = sheet(desk.office, number, desk.book, desk.wall)
+    listed = reporting.versions(desk.office, number)
+    if version is not None and version not in [one.version for one in listed]:
+        raise NotFound(f"{number} has no version {version} of its report")
+    chosen = next((one for one in reversed(listed) if version in (None, one.version)), None)
+    plan = view.facts.plan
+    may_review = (
+        chosen is not None
+        and chosen.state is ReportState.WAITING
+        and view.facts.incident.state is State.CLOSING
+        and desk.who is not None
+        and desk.who.may_act
+    )
+    return desk.page(
+        "report.html",
+        refusals.status(error) if error else 200,
+        view=view,
+        listed=list(reversed(listed)),
+        chosen=chosen,
+        may_review=may_review,
+        reader=desk.words.text(plan.roles[plan.reviewer].title),
+        said=refusals.said(error, plan, desk.words) if error else "",
+        did=desk.request.query_params.get("did", ""),
+    )
