@@ -1,5 +1,6 @@
 """The board 值班看板: open incidents, the limit that ends next first, and what the desk has to do."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Row:
     bar: Bar | None
     breached: int
     calling: str
+    to_dial: int
     answered: str
     next: Ahead | None
     quiet: bool
@@ -83,8 +85,12 @@ def overview(office: Office, wall: Wall) -> Overview:
     seen = views.board(office)
     shown, cards = seen.rows[:SHOWN], seen.cards[:CARDS_SHOWN]
     facts, total = _facts(office, shown, cards, wall)
+    on_desk = Counter(card.incident for card in seen.cards)
+    by_hand = {(card.incident, card.person or card.role) for card in seen.cards}
     return Overview(
-        tuple(_row(row, facts[row.id], wall) for row in shown if row.id in facts),
+        tuple(
+            _row(row, facts[row.id], by_hand, on_desk[row.id], wall) for row in shown if row.id in facts
+        ),
         max(total, len(shown)),
         tuple(call_cards(office, cards, facts, wall)),
         len(seen.cards) - len(cards),
@@ -111,11 +117,16 @@ def _facts(
         return {one.facts.incident.id: one.facts for one in loaded}, rows.count_open(tx)
 
 
-def _row(row: BoardRow, facts: Facts, wall: Wall) -> Row:
+def _row(row: BoardRow, facts: Facts, by_hand: set[tuple[str, str]], to_dial: int, wall: Wall) -> Row:
+    """`by_hand` are (incident, person or role) whom the desk has to dial: no machine is calling them."""
     plan, words = facts.plan, wall.words
     level = plan.level(row.event_level)
     response = plan.level(row.response_level).name if row.response_level != row.event_level else ""
-    calling = [_name(facts, page.person, page.role, wall) for page in facts.pages]
+    calling = [
+        _name(facts, page.person, page.role, wall)
+        for page in facts.pages
+        if (row.id, page.person or page.role) not in by_hand
+    ]
     answered = [_name(facts, who, who, wall) for who in dict.fromkeys(row.answered)]
     return Row(
         row.number,
@@ -130,9 +141,10 @@ def _row(row: BoardRow, facts: Facts, wall: Wall) -> Row:
         _bar(row, facts, wall),
         row.breached,
         words.several(calling),
+        to_dial,
         words.several(answered),
         next_of(ahead(facts, wall)),
-        not calling and not answered,
+        not (calling or to_dial or answered),
     )
 
 
@@ -147,7 +159,7 @@ def _name(facts: Facts, person: str | None, role: str, wall: Wall) -> str:
     """Post and name; the role's words where nobody is reachable."""
     known = facts.roster.people.get(person or "")
     if known:
-        return known.name if known.name == known.post else f"{known.post} {known.name}"
+        return known.name if known.post in known.name else f"{known.post} {known.name}"
     found = facts.plan.roles.get(role)
     return wall.words.text(found.title) if found else role
 

@@ -182,15 +182,23 @@ _TRY_TONES: Mapping[AttemptState, str] = {
 }
 
 
+def _on_desk(page: PageView) -> bool:
+    """Whether the desk has to dial this person: a card lies there."""
+    return any(
+        (a["channel"], a["state"]) == (ChannelKind.MANUAL, AttemptState.HANDED_OVER) for a in page.attempts
+    )
+
+
 def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
     words = wall.words
+    to_dial = page.state is PageState.OPEN and _on_desk(page)
     reasons = [words.label(ReasonKind(kind)) for kind, _, _ in page.reasons]
     return Called(
         says.person(page.person) if page.person else words("word.nobody_reachable"),
         says.role(page.role),
         page.code,
-        words.label(page.state),
-        _PAGE_TONES[page.state],
+        words("card.waiting") if to_dial else words.label(page.state),
+        "dial" if to_dial else _PAGE_TONES[page.state],
         words.several(list(dict.fromkeys(reasons))),
         wall.clock(page.opened_at),
         wall.clock(page.closed_at) if page.closed_at else "",
@@ -215,5 +223,5 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
 
 
 def masked(number: str) -> str:
-    """A number people may recognise and nobody can copy: +86199••••0001."""
-    return number if len(number) < 8 else f"{number[:-8]}••••{number[-4:]}"
+    """A number people may recognise and nobody can copy: +86199****0001."""
+    return number if len(number) < 8 else f"{number[:-8]}****{number[-4:]}"

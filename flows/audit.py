@@ -24,5 +24,5 @@ async def audit() -> State[Any]:
         log.exception("the audit could not be made")
         return Failed(message=type(error).__name__)
     await acreate_table_artifact(key="audit", table=findings.rows())
-    words = "、".join(f"{row['item']} {row['count']}" for row in findings.rows())
+    words = "、".join(f"{row['项目']} {row['数量']}" for row in findings.rows())
     return Completed(message=words) if findings.is_clean else Failed(message=words)

@@ -32,10 +32,22 @@ class Findings:
         return not any(getattr(self, name) for name in _FAULTS)
 
     def rows(self) -> list[dict[str, int | str]]:
-        """A line for each number."""
-        return [{"item": field.name, "count": getattr(self, field.name)} for field in fields(self)]
+        """A line for each number, in the office's words."""
+        return [{"项目": _WORDS[one.name], "数量": getattr(self, one.name)} for one in fields(self)]
 
 
+_WORDS = {
+    "chains": "记录链",
+    "entries": "条目",
+    "cleared": "已清除内容的条目",
+    "seals": "封印",
+    "timers_unfired": "到时未执行",
+    "attempts_abandoned": "无人接手的呼叫",
+    "doubts_unsettled": "结果待核未查",
+    "incidents_forgotten": "无人知晓且无计时的事件",
+    "watch_silent": "值守进程无心跳",
+    "tampered": "记录与封印不符",
+}
 _FAULTS = (
     "timers_unfired",
     "attempts_abandoned",

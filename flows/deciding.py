@@ -12,6 +12,7 @@ from models import attempts, incidents, paging, saving
 from models.attempts import Doubt
 from models.incidents import Loaded
 from models.paging import Hands, Outgoing
+from models.people import Book
 from models.saving import Change
 from models.session import Tx
 
@@ -19,7 +20,7 @@ Sendable = tuple[list[Outgoing], dict[str, Facts]]
 
 
 def decide_due(
-    tx: Tx, office: Office, loaded: Sequence[Loaded], by: By, hands: Hands, now: datetime
+    tx: Tx, office: Office, loaded: Sequence[Loaded], book: Book, by: By, hands: Hands, now: datetime
 ) -> tuple[list[Change], list[Outgoing]]:
     """Fire what is due of these incidents and save it: (the decisions kept, attempts claimed by `hands`).
 
@@ -30,7 +31,7 @@ def decide_due(
         decision = decide(one.facts, now)
         changes.append(Change(one, decision, lines(office, decision.entries, by)))
     kept = saving.save(tx, changes, now)
-    return kept, paging.open_pages(tx, kept, office.book(tx, now), hands, now)
+    return kept, paging.open_pages(tx, kept, book, hands, now)
 
 
 def facts_behind(

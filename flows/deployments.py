@@ -127,7 +127,19 @@ def manifest(declared: Iterable[Declared], zone: str) -> str:
     """`prefect.yaml`: the same deployments for work pools, where Prefect runs apart from us."""
     deployments = [_entry(one, zone) for one in declared]
     content = {"name": "zhishou", "pull": [], "deployments": deployments}
-    return _HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
+    return _HEAD + yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines stay lines: a description is read and compared by people."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 _HEAD = """\

@@ -157,7 +157,7 @@ def _fire(office: Office, hands: Hands, incident: str) -> None:
         with office.database.writing() as tx:
             loaded = incidents.load(tx, [incident], office.context(tx, now))
             due = [one for one in loaded if any(timer.due <= now for timer in one.facts.timers)]
-            kept, out = decide_due(tx, office, due, by, hands, now)
+            kept, out = decide_due(tx, office, due, office.book(tx, now), by, hands, now)
             facts = {change.decision.incident.id: change.facts_after for change in kept}
         if kept or not due:
             break

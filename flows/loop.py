@@ -182,8 +182,12 @@ class Loop:
 
     def _decide(self, tx: Tx, now: datetime) -> tuple[list[Change], list[Outgoing]]:
         """Decide what is due, save it, and claim its attempts: all in this transaction."""
-        loaded = incidents.load_due(tx, now, BATCH, self.office.context(tx, now))
-        return decide_due(tx, self.office, loaded, self._by, self.hands, now) if loaded else ([], [])
+        ids = incidents.due(tx, now, BATCH)
+        if not ids:
+            return [], []
+        book = self.office.book(tx, now)
+        loaded = incidents.load_locked(tx, ids, self.office.context_of(book, now))
+        return decide_due(tx, self.office, loaded, book, self._by, self.hands, now)
 
     def _settle(self, tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> list[Outgoing]:
         if not outcomes:

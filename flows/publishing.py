@@ -9,10 +9,21 @@ from prefect.artifacts import acreate_markdown_artifact
 
 from engine.facts import Clock, Facts
 from engine.plan import Plan
+from engine.vocabulary import ClockState
 from flows.addresses import read
 from flows.wiring import Office
 from flows.wording import local_time
 from models import incidents
+
+_WORDS = {
+    ClockState.RUNNING: "计时中",
+    ClockState.WARNED: "临期",
+    ClockState.BREACHED: "已超时",
+    ClockState.MET: "按时完成",
+    ClockState.MET_LATE: "超时完成",
+    ClockState.SUPERSEDED: "已重算",
+    ClockState.ENDED: "已终止",
+}
 
 
 async def publish(office: Office, number: str) -> None:
@@ -48,7 +59,7 @@ def _rows(office: Office, plan: Plan, clocks: Sequence[Clock]) -> list[str]:
     """A line for each clock, the one that ends first on top; times are the office's."""
     return [
         f"| {plan.deadline(clock.id).title.zh} | {local_time(office, clock.started)} "
-        f"| {local_time(office, clock.due)} | {clock.state.value} |"
+        f"| {local_time(office, clock.due)} | {_WORDS[clock.state]} |"
         for clock in sorted(clocks, key=lambda clock: clock.due)
     ]
 

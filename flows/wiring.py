@@ -109,7 +109,11 @@ class Office:
 
     def context(self, tx: Tx, now: datetime) -> Context:
         """What loading facts needs."""
-        return Context(self.plan_of, self.book(tx, now).roster(now), self.calendar)
+        return self.context_of(self.book(tx, now), now)
+
+    def context_of(self, book: Book, now: datetime) -> Context:
+        """The same, from a book already read in this transaction."""
+        return Context(self.plan_of, book.roster(now), self.calendar)
 
     def close(self) -> None:
         """Give everything back."""

@@ -6,12 +6,11 @@ A state never goes backwards: every update names the states it may come from.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState
-from models.paging import Hands, Outgoing, attempt_row
+from models.paging import Hands, Outgoing, attempt_row, insert_attempt
 from models.people import Book
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
@@ -58,27 +57,43 @@ class Doubt:
     look_ups: int
 
 
+_settle = (
+    update(_attempt)
+    .where(
+        _attempt.c.id == bindparam("of"),
+        _attempt.c.state.in_((AttemptState.CLAIMED.value, AttemptState.UNKNOWN.value)),
+    )
+    .values(
+        state=bindparam("to_state"),
+        provider=bindparam("by"),
+        provider_id=bindparam("known_as"),
+        error=bindparam("why"),
+        segments=bindparam("parts"),
+        lease=None,
+        lease_until=None,
+        sent_at=bindparam("sent"),
+        settled_at=bindparam("settled"),
+        look_at=bindparam("look"),
+    )
+)
+
+
 def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Save how sends ended, and insert what a failure asks for next: the following channel, claimed."""
     following = []
     for outcome in outcomes:
-        values: dict[str, Any] = {
-            "state": outcome.state.value,
-            "provider": outcome.provider,
-            "provider_id": outcome.provider_id,
-            "error": outcome.error,
-            "segments": outcome.segments,
-            "lease": None,
-            "lease_until": None,
+        values = {
+            "of": outcome.attempt,
+            "to_state": outcome.state.value,
+            "by": outcome.provider,
+            "known_as": outcome.provider_id,
+            "why": outcome.error,
+            "parts": outcome.segments,
+            "sent": now if outcome.state is AttemptState.HANDED_OVER else None,
+            "settled": now if outcome.state is AttemptState.FAILED else None,
+            "look": now if outcome.state is AttemptState.UNKNOWN else None,
         }
-        if outcome.state is AttemptState.UNKNOWN:
-            values |= {"look_at": now}
-        elif outcome.state is AttemptState.HANDED_OVER:
-            values |= {"sent_at": now}
-        else:
-            values |= {"settled_at": now}
-        open_ = _attempt.c.state.in_((AttemptState.CLAIMED.value, AttemptState.UNKNOWN.value))
-        changed = tx.execute(update(_attempt).where(_attempt.c.id == outcome.attempt, open_).values(values))
+        changed = tx.execute(_settle, values)
         if changed.rowcount and outcome.state is AttemptState.FAILED:
             following += follow(tx, outcome.attempt, book, hands, now)
     return following
@@ -103,7 +118,7 @@ def follow(
         return []
     about = (row["occasion"], row["deadline"])
     new = attempt_row(row["page_id"], row["incident_id"], row["person_id"], channels, about, book, hands, now)
-    tx.execute(insert(_attempt), new)
+    tx.execute(insert_attempt, new)
     return outgoing(tx, [new["id"]])
 
 

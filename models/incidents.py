@@ -5,12 +5,12 @@ the rows of the incidents it found due (skipping those another watch or act has)
 conditional update takes the same row first. So neither waits for the other in a circle.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
@@ -154,11 +154,11 @@ def load_one(tx: Tx, incident_id: str, context: Context) -> Loaded:
     raise NotFound(f"there is no incident with id {incident_id}")
 
 
+# Ordered and limited along the index of due timers; grouping by subject would read every armed one.
 _due_subjects = (
-    select(_timer.c.subject, func.min(_timer.c.due).label("first"))
+    select(_timer.c.subject)
     .where(_timer.c.state == "armed", _timer.c.due <= bindparam("at"))
-    .group_by(_timer.c.subject)
-    .order_by("first")
+    .order_by(_timer.c.due)
     .limit(bindparam("most"))
 )
 _of_ids = (
@@ -167,17 +167,19 @@ _of_ids = (
 _locked = _of_ids.with_for_update(skip_locked=True)
 
 
-def load_due(tx: Tx, now: datetime, limit: int, context: Context) -> list[Loaded]:
-    """Lock and load up to `limit` incidents with a timer due at `now`, most overdue first.
+def due(tx: Tx, now: datetime, limit: int) -> list[str]:
+    """Ids of incidents with a timer due at `now`, most overdue first, from up to `limit` timers."""
+    subjects = (row.subject for row in tx.execute(_due_subjects, {"at": now, "most": limit}))
+    return list(dict.fromkeys(of.partition(":")[2] for of in subjects))
+
+
+def load_locked(tx: Tx, ids: Sequence[str], context: Context) -> list[Loaded]:
+    """Lock these incidents and load their facts, in id order.
 
     On PostgreSQL rows another watch or act holds are skipped: it is at work on them, and they are
     found again at the next look. SQLite's write lock is held already.
     """
-    due = tx.execute(_due_subjects, {"at": now, "most": limit})
-    ids = [row.subject.partition(":")[2] for row in due]
-    if not ids:
-        return []
-    rows = tx.execute(_locked, {"ids": ids}).mappings()
+    rows = tx.execute(_locked, {"ids": list(ids)}).mappings()
     return _with_facts(tx, [dict(row) for row in rows], context)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from engine.facts import Facts, Page, Reason, Ring
 from engine.vocabulary import AttemptState, ChannelKind, PageState
@@ -53,11 +53,20 @@ class Outgoing:
     deadline: str | None
 
 
+# Statements of the hot path are made once: building one costs as much as running it.
+_insert_page = insert(_page)
+insert_attempt = insert(_attempt)
+_taken = select(_page.c.code).where(
+    _page.c.state == PageState.OPEN.value, _page.c.code.in_(bindparam("drawn", expanding=True))
+)
+
+
 def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
     _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
-    for page in (page for change in changes for page in change.decision.kept):
-        tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(page.reasons)))
+    for lessened in (page for change in changes for page in change.decision.kept):
+        reasons = {"reasons": _reasons(lessened.reasons)}
+        tx.execute(update(_page).where(_page.c.id == lessened.id).values(reasons))
     wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
     if not wanted:
         return []
@@ -79,9 +88,9 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
             attempts.append(attempt)
             outgoing.append(_outgoing(attempt, ring.person, code, book))
     if pages:
-        tx.execute(insert(_page), pages)
+        tx.execute(_insert_page, pages)
     if attempts:
-        tx.execute(insert(_attempt), attempts)
+        tx.execute(insert_attempt, attempts)
     return _with_codes(tx, outgoing)
 
 
@@ -217,11 +226,10 @@ def _codes(tx: Tx, amount: int) -> list[str]:
     for digits in range(CODE_DIGITS, MOST_DIGITS + 1):
         if not amount:
             break
-        drawn = {f"{secrets.randbelow(10**digits):0{digits}d}" for _ in range(max(20, 4 * amount))}
-        taken = select(_page.c.code).where(_page.c.state == PageState.OPEN.value, _page.c.code.in_(drawn))
-        free = drawn - {row.code for row in tx.execute(taken)}
+        drawn = {f"{secrets.randbelow(10**digits):0{digits}d}" for _ in range(max(6, 2 * amount))}
+        free = drawn - {row.code for row in tx.execute(_taken, {"drawn": list(drawn)})}
         if len(free) >= amount:
-            return sorted(free, key=lambda _: secrets.randbits(32))[:amount]
+            return list(free)[:amount]
     return []
 
 

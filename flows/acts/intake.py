@@ -73,9 +73,10 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
     playbook = _playbook(office, intake)
     now = office.now()
     with office.database.writing() as tx:
-        new = _new(office.book(tx, now), office, intake, playbook, key, logged_by, now)
+        book = office.book(tx, now)
+        new = _new(book, office, intake, playbook, key, logged_by, now)
         office.plan_of.freeze(tx, playbook, now)
-        loaded, is_new = incidents.create(tx, new, office.context(tx, now), now)
+        loaded, is_new = incidents.create(tx, new, office.context_of(book, now), now)
         if is_new:
             events: list[Event] = [Logged()]
             events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
@@ -95,8 +96,9 @@ def preview(office: Office, intake: Intake, logged_by: str | None = None) -> For
     playbook = _playbook(office, intake)
     now = office.now()
     with office.database.reading() as tx:
-        new = _new(office.book(tx, now), office, intake, playbook, "preview", logged_by, now)
-        context = office.context(tx, now)
+        book = office.book(tx, now)
+        new = _new(book, office, intake, playbook, "preview", logged_by, now)
+    context = office.context_of(book, now)
     incident = Incident(
         id="preview",
         number="",

@@ -1,9 +1,21 @@
 """Whom we called and who answered; who was owed a report and whether it was confirmed."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState, ReasonKind
 from flows.report.evidence import Block, Entry, Evidence, Row
+
+# Entries that say whom they had called -> why.
+_REASONS: Mapping[str, ReasonKind] = {
+    "rung": ReasonKind.RUNG,
+    "reopened": ReasonKind.REOPENED,
+    "tell": ReasonKind.TELL,
+    "deadline_warned": ReasonKind.WARN,
+    "deadline_breached": ReasonKind.BREACH,
+    "update_owed": ReasonKind.UPDATE,
+    "review_overdue": ReasonKind.CHASE,
+}
 
 
 def pages(about: Evidence) -> Block:
@@ -34,7 +46,7 @@ def _page(about: Evidence, page: Entry) -> Row:
     return {
         "cells": [
             name,
-            about.says.several(list(dict.fromkeys(_reason(about, reason) for reason in page["reasons"]))),
+            about.says.several(_reasons(about, page)),
             about.says.short(page["opened_at"]),
             about.says.both("；", "; ").join(_try(about, attempt) for attempt in page["attempts"]),
             outcome,
@@ -45,11 +57,22 @@ def _page(about: Evidence, page: Entry) -> Row:
     }
 
 
-def _reason(about: Evidence, reason: list[str]) -> str:
-    kind, key, _ = reason
-    words = about.says.label(ReasonKind(kind))
+def _reasons(about: Evidence, page: Entry) -> list[str]:
+    """Why somebody was called, in order: from the entries, since a page keeps only what still holds."""
+    until = page["closed_at"] or about.dossier["made_at"]
+    said = [
+        _reason(about, _REASONS[entry["kind"]], str(entry["payload"].get("rung", "")))
+        for entry in about.of_kind(*_REASONS)
+        if page["opened_at"] <= entry["at"] <= until and page["person"] in entry["payload"]["people"]
+    ]
+    kept = [_reason(about, ReasonKind(kind), key) for kind, key, _ in page["reasons"]]
+    return list(dict.fromkeys([*said, *kept]))
+
+
+def _reason(about: Evidence, kind: ReasonKind, rung: str) -> str:
+    words = about.says.label(kind)
     if kind in (ReasonKind.RUNG, ReasonKind.REOPENED):
-        return words + about.says.both(f"（第{int(key) + 1}级）", f" (rung {int(key) + 1})")
+        return words + about.says.both(f"（第{int(rung) + 1}级）", f" (rung {int(rung) + 1})")
     return words
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine import tracks
 from engine.calendars import Calendar
-from engine.plan import Plan, Text
+from engine.plan import Field, FieldKind, Plan, Text
 from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
 from flows.report.sentences import CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
 from notifications.labels import label
@@ -92,6 +92,17 @@ class Chronicle:
 
     def _titled(self, item: str, titles: Mapping[str, Text]) -> str:
         return self.text(titles[item]) if item in titles else item
+
+    def said(self, field: Field, value: str | bool) -> str:
+        """What was said of a coded field."""
+        if field.kind is FieldKind.YES_NO:
+            return self.both("是", "yes") if value else self.both("否", "no")
+        return self.text(field.choices[str(value)])
+
+    def _fields(self, given: Mapping[str, str | bool]) -> str:
+        known = [field for field in self.plan.fields if field.id in given]
+        pair = self.both("{}：{}", "{}: {}")
+        return self.several([pair.format(self.text(f.title), self.said(f, given[f.id])) for f in known])
 
     def actor(self, entry: Mapping[str, Any]) -> str:
         """Who did it, in which way, and for whom."""
@@ -190,6 +201,7 @@ class Chronicle:
             "anchor": lambda anchor: self.label(Anchor(anchor)),
             "track": self._track,
             "result": self.result,
+            "fields": self._fields,
             "playbook": self._playbook,
             "rung": lambda rung: str(rung + 1),
             "card": lambda card: self.person(self.called.get(card)),

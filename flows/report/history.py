@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from engine.plan import Field, FieldKind
 from engine.vocabulary import ActorKind, Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
 
@@ -47,15 +46,7 @@ def fields(about: Evidence) -> Block:
     """The coded fields that were asked for, with what was said."""
     given = about.dossier["incident"]["fields"]
     fields = [field for field in about.says.plan.fields if field.id in given]
-    return about.pairs(
-        (about.says.text(field.title), _said(about, field, given[field.id])) for field in fields
-    )
-
-
-def _said(about: Evidence, field: Field, value: str | bool) -> str:
-    if field.kind is FieldKind.YES_NO:
-        return about.says.both("是", "yes") if value else about.says.both("否", "no")
-    return about.says.text(field.choices[str(value)])
+    return about.pairs((about.says.text(f.title), about.says.said(f, given[f.id])) for f in fields)
 
 
 def levels(about: Evidence) -> Block:

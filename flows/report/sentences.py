@@ -21,6 +21,7 @@ SENTENCES: Mapping[str, Text] = {
         "Level changed from {was_event_level} to {event_level}, response from {was_response_level} to "
         "{response_level}. Reason: {reason}",
     ),
+    "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
