@@ -83,7 +83,9 @@ class Overview:
 def overview(office: Office, wall: Wall) -> Overview:
     """The board as it is now. Raises StoreError."""
     seen = views.board(office)
-    shown, cards = seen.rows[:SHOWN], seen.cards[:CARDS_SHOWN]
+    # What has been missed comes first, however far its other limits are.
+    rows_by_need = sorted(seen.rows, key=lambda row: row.breached == 0)
+    shown, cards = rows_by_need[:SHOWN], seen.cards[:CARDS_SHOWN]
     facts, total = _facts(office, shown, cards, wall)
     on_desk = Counter(card.incident for card in seen.cards)
     by_hand = {(card.incident, card.person or card.role) for card in seen.cards}

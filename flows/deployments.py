@@ -68,7 +68,7 @@ def _respond(playbook: Playbook) -> Declared:
         plan.id,
         "flows.respond.respond",
         playbook.hash,
-        explain(plan, "zh"),
+        explain(plan, "zh").strip(),
         respond_schema(plan),
         {"playbook": plan.id},
     )

@@ -36,10 +36,16 @@ Record = Callable[[Batch], Awaitable[object]]
 
 
 class Taker:
-    """Takes what the loop puts. One per process; `take` runs once per watch run, on the same queue."""
+    """Takes what the loop puts. One per process; `take` runs once per watch run, on the same queue.
 
-    def __init__(self, work: Work, queue: EffectQueue, breaker: Breaker | None = None) -> None:
+    `pace` is how many seconds a round takes at the least.
+    """
+
+    def __init__(
+        self, work: Work, queue: EffectQueue, breaker: Breaker | None = None, pace: float = ROUND
+    ) -> None:
         self.work = work
+        self.pace = pace
         self.queue = queue
         self.breaker = breaker or Breaker()
         self.recorded = 0
@@ -76,10 +82,10 @@ class Taker:
     async def _pause(self, busy: bool) -> None:
         """After work, a whole round; else until something is put, a round at the most."""
         if busy:
-            await asyncio.sleep(ROUND)
+            await asyncio.sleep(self.pace)
             return
         try:
-            async with asyncio.timeout(ROUND):
+            async with asyncio.timeout(self.pace):
                 await self._woken.wait()
             await asyncio.sleep(LINGER)
         except TimeoutError:

@@ -32,7 +32,7 @@ from flows.prefect_server import answers
 from flows.recorded import EnsureTask
 from flows.reporting import ensure_reporting
 from flows.respond import respond
-from flows.taking import Taker
+from flows.taking import LAST_CALL, Taker
 from models import incidents, standing
 
 log = logging.getLogger("zhishou.watch")
@@ -46,7 +46,7 @@ TASKS: Mapping[str, EnsureTask] = {
 }
 
 # Asked this often, and gone when it twice does not answer: short outages are Prefect's own business.
-ASK_EVERY = 5.0
+ASK_EVERY = 3.0
 # Between tries to attach.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # An incident is shown in Prefect when its first page is out, and only when few are logged: a run of
@@ -114,7 +114,7 @@ class Shift:
         finally:
             task.cancel()
             if self._showing:
-                await asyncio.wait([self._showing], timeout=ASK_EVERY)
+                await asyncio.wait([self._showing], timeout=LAST_CALL)
 
     async def _ask(self) -> None:
         missed = 0

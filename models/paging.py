@@ -63,10 +63,7 @@ _taken = select(_page.c.code).where(
 
 def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
-    _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
-    for lessened in (page for change in changes for page in change.decision.kept):
-        reasons = {"reasons": _reasons(lessened.reasons)}
-        tx.execute(update(_page).where(_page.c.id == lessened.id).values(reasons))
+    _end(tx, changes, now)
     wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
     if not wanted:
         return []
@@ -92,6 +89,14 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
     if attempts:
         tx.execute(insert_attempt, attempts)
     return _with_codes(tx, outgoing)
+
+
+def _end(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+    """Close what these decisions close, and take off what they take off pages that go on."""
+    _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
+    for page in (page for change in changes for page in change.decision.kept):
+        reasons = {"reasons": _reasons(page.reasons)}
+        tx.execute(update(_page).where(_page.c.id == page.id).values(reasons))
 
 
 def _same(facts: Facts, ring: Ring, closed: set[str]) -> Page | None:

@@ -26,6 +26,11 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
+_NAMED = "state = 'open' AND person_id IS NOT NULL"
+_NAMELESS = "state = 'open' AND person_id IS NULL"
+_UNSETTLED = "state IN ('pending','claimed') OR (state = 'unknown' AND NOT doubtful)"
+
+
 class Counter(SQLModel, table=True):
     """A number that grows inside the transaction that uses it: no gap, no repeat."""
 
@@ -132,20 +137,8 @@ class Page(SQLModel, table=True):
 
     __table_args__ = (
         _partial("uq_page_open_code", "code", where="state = 'open'", unique=True),
-        _partial(
-            "uq_page_open_person",
-            "incident_id",
-            "person_id",
-            where="state = 'open' AND person_id IS NOT NULL",
-            unique=True,
-        ),
-        _partial(
-            "uq_page_open_role",
-            "incident_id",
-            "role",
-            where="state = 'open' AND person_id IS NULL",
-            unique=True,
-        ),
+        _partial("uq_page_open_person", "incident_id", "person_id", where=_NAMED, unique=True),
+        _partial("uq_page_open_role", "incident_id", "role", where=_NAMELESS, unique=True),
         _partial("ix_page_open_of_person", "person_id", where="state = 'open'"),
     )
 
@@ -176,14 +169,9 @@ class Attempt(SQLModel, table=True):
     settled_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (
-        _partial(
-            "uq_attempt_unsettled",
-            "page_id",
-            "channel",
-            where="state IN ('pending','claimed') OR (state = 'unknown' AND NOT doubtful)",
-            unique=True,
-        ),
+        _partial("uq_attempt_unsettled", "page_id", "channel", where=_UNSETTLED, unique=True),
         _partial("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
+        _partial("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
         _partial("ix_attempt_unknown", "look_at", where="state = 'unknown'"),
     )
 

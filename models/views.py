@@ -142,32 +142,33 @@ class Card:
     last_result: str
 
 
+_cards = (
+    select(
+        _attempt,
+        _page.c.role,
+        _page.c.person_id,
+        _page.c.code,
+        _incident.c.number.label("incident_number"),
+        _incident.c.title,
+        _person.c.name.label("person_name"),
+        _person.c.post,
+        _contact.c.number.label("telephone"),
+    )
+    .join(_page, _page.c.id == _attempt.c.page_id)
+    .join(_incident, _incident.c.id == _attempt.c.incident_id)
+    .join(_person, _person.c.id == _page.c.person_id, isouter=True)
+    .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
+    .where(
+        _attempt.c.channel == ChannelKind.MANUAL.value,
+        _attempt.c.state == AttemptState.HANDED_OVER.value,
+    )
+    .order_by(_attempt.c.created_at)
+)
+
+
 def cards(tx: Tx, incident: str | None = None) -> list[Card]:
     """The cards on the desk, oldest first; of one incident if its id is given."""
-    query = (
-        select(
-            _attempt,
-            _page.c.role,
-            _page.c.person_id,
-            _page.c.code,
-            _incident.c.number.label("incident_number"),
-            _incident.c.title,
-            _person.c.name.label("person_name"),
-            _person.c.post,
-            _contact.c.number.label("telephone"),
-        )
-        .join(_page, _page.c.id == _attempt.c.page_id)
-        .join(_incident, _incident.c.id == _attempt.c.incident_id)
-        .join(_person, _person.c.id == _page.c.person_id, isouter=True)
-        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-        .where(
-            _attempt.c.channel == ChannelKind.MANUAL.value,
-            _attempt.c.state == AttemptState.HANDED_OVER.value,
-        )
-        .order_by(_attempt.c.created_at)
-    )
-    if incident:
-        query = query.where(_attempt.c.incident_id == incident)
+    query = _cards.where(_attempt.c.incident_id == incident) if incident else _cards
     return [
         Card(
             r["id"],

@@ -328,6 +328,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_attempt_card",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("channel = 'manual' AND state = 'handed_over'"),
+            postgresql_where=sa.text("channel = 'manual' AND state = 'handed_over'"),
+        )
+        batch_op.create_index(
             "ix_attempt_in_hand",
             ["lease_until"],
             unique=False,
@@ -379,6 +386,11 @@ def downgrade() -> None:
             "ix_attempt_in_hand",
             sqlite_where=sa.text("state IN ('pending','claimed')"),
             postgresql_where=sa.text("state IN ('pending','claimed')"),
+        )
+        batch_op.drop_index(
+            "ix_attempt_card",
+            sqlite_where=sa.text("channel = 'manual' AND state = 'handed_over'"),
+            postgresql_where=sa.text("channel = 'manual' AND state = 'handed_over'"),
         )
 
     op.drop_table("attempt")
