@@ -90,9 +90,7 @@ def overview(office: Office, wall: Wall) -> Overview:
     on_desk = Counter(card.incident for card in seen.cards)
     by_hand = {(card.incident, card.person or card.role) for card in seen.cards}
     return Overview(
-        tuple(
-            _row(row, facts[row.id], by_hand, on_desk[row.id], wall) for row in shown if row.id in facts
-        ),
+        tuple(_row(row, facts[row.id], by_hand, on_desk[row.id], wall) for row in shown if row.id in facts),
         max(total, len(shown)),
         tuple(call_cards(office, cards, facts, wall)),
         len(seen.cards) - len(cards),

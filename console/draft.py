@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from console import preview, refusals
 from console.desk import Desk
-from console.forms import many, one, read_intake
+from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
 from engine.errors import EngineError
 from engine.plan import Plan
@@ -50,11 +50,27 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     playbooks = desk.office.playbooks
     chosen = one(form, "playbook")
     plan = playbooks[chosen if chosen in playbooks else _default(playbooks)].plan
+    units = sorted(desk.book.units.values())
     intake, problems = read_intake(form, plan, desk.office.calendar)
+    intake, more = _possible(intake, units, desk)
     if not intake.playbook:
         intake = intake.model_copy(update={"playbook": plan.id})
-    units = sorted(desk.book.units.values())
-    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form), intake, problems
+    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form), intake, problems + more
+
+
+def _possible(intake: Intake, units: Sequence[str], desk: Desk) -> tuple[Intake, list[Problem]]:
+    """Without units nobody knows and times to come: said together with everything else that is wrong."""
+    wrong = {}
+    if intake.unit and intake.unit not in units:
+        wrong["unit"] = intake.unit
+    for name in TIMES:
+        at = getattr(intake, name)
+        if at and at > desk.wall.now:
+            wrong[name] = desk.wall.clock(at)
+    problems = [
+        Problem(name, value, desk.words(f"problem.{name}", value=value)) for name, value in wrong.items()
+    ]
+    return intake.model_copy(update=dict.fromkeys(wrong)), problems
 
 
 def _default(playbooks: Mapping[str, Playbook]) -> str:

@@ -12,14 +12,21 @@ from models.people import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Calling:
-    """Somebody will be called: what for, as what, who, and whether the desk has to dial."""
+class Called:
+    """Who will be called: as what, and by name unless the role says it already."""
 
-    why: str
     role: str
     names: str
-    by_hand: bool
     reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """People called at once for one reason and in one way; `by_hand`: the desk has to dial."""
+
+    why: str
+    by_hand: bool
+    people: tuple[Called, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +62,41 @@ class Preview:
 
 def in_words(seen: Forecast, plan: Plan, level: str, book: Book, wall: Wall) -> Preview:
     """A forecast as the desk reads it; `level` is the event level the limits belong to."""
-    moments: dict[datetime, list[Calling]] = {}
+    moments: dict[datetime, dict[tuple[str, bool], list[Called]]] = {}
     for call in seen.calls:
-        moments.setdefault(call.at, []).append(_calling(call, plan, book, wall))
+        by_hand = call.by_hand or plan.roles[call.role].side is Side.ABOVE
+        groups = moments.setdefault(call.at, {})
+        groups.setdefault((_why(call, plan, wall), by_hand), []).append(_called(call, plan, book, wall))
+    first = min(moments, default=wall.now)
     return Preview(
         tuple(
-            Moment(wall.clock(at), _after(at, wall), tuple(dict.fromkeys(calls)))
-            for at, calls in moments.items()
+            Moment(
+                wall.clock(at),
+                wall.words("preview.after", span=wall.span(at - first))
+                if at > first
+                else wall.words("preview.at_once"),
+                tuple(
+                    Calling(why, by_hand, tuple(dict.fromkeys(people)))
+                    for (why, by_hand), people in groups.items()
+                ),
+            )
+            for at, groups in moments.items()
         ),
         tuple(_promises(seen, plan, level, wall)),
     )
 
 
-def _calling(call: Call, plan: Plan, book: Book, wall: Wall) -> Calling:
-    words, role = wall.words, plan.roles[call.role]
-    names = [book.people[person].name for person in call.people if person in book.people]
+def _why(call: Call, plan: Plan, wall: Wall) -> str:
     if call.kind == "rung":
-        why = words("preview.rung" if call.rung else "preview.rung_first")
-    else:
-        why = words(f"preview.tell_{role.side}")
-    said = words.several(names) or words("word.nobody_reachable")
-    return Calling(why, words.text(role.title), said, call.by_hand or role.side is Side.ABOVE, bool(names))
+        return wall.words("preview.rung" if call.rung else "preview.rung_first")
+    return wall.words(f"preview.tell_{plan.roles[call.role].side}")
 
 
-def _after(at: datetime, wall: Wall) -> str:
-    if at <= wall.now:
-        return wall.words("preview.at_once")
-    return wall.words("preview.after", span=wall.span(at - wall.now))
+def _called(call: Call, plan: Plan, book: Book, wall: Wall) -> Called:
+    role = wall.words.text(plan.roles[call.role].title)
+    names = [book.people[person].name for person in call.people if person in book.people]
+    said = wall.words.several([name for name in names if role not in name])
+    return Called(role, said if names else wall.words("word.nobody_reachable"), bool(names))
 
 
 def _promises(seen: Forecast, plan: Plan, level: str, wall: Wall) -> Sequence[Promise]:

@@ -24,32 +24,29 @@ def by_field(problems: Iterable[Problem], plan: Plan | None, words: Words) -> di
     """The words of each problem under the name of its field; several of one field in one text."""
     found: dict[str, list[str]] = {}
     for problem in problems:
-        found.setdefault(_field(problem.place), []).append(in_words(problem, plan, words))
-    return {field: words("word.stop").join(texts) for field, texts in found.items()}
+        found.setdefault(_field(problem.place, plan), []).append(in_words(problem, plan, words))
+    return {field: words("word.stop").join(dict.fromkeys(texts)) for field, texts in found.items()}
 
 
-def _field(place: str) -> str:
-    """The form's field a problem belongs to; anchors are said by their own names elsewhere."""
-    if place.startswith("fields."):
-        return f"field.{place.removeprefix('fields.')}"
+def _field(place: str, plan: Plan | None) -> str:
+    """The form's field a problem belongs to: acts name coded fields and anchors in two ways."""
+    coded = place.removeprefix("fields.")
+    if place != coded or (plan and any(coded == field.id for field in plan.fields)):
+        return f"field.{coded}"
     return f"{place}_at" if place in ("occurred", "found", "received") else place
 
 
 def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
     """A problem as the desk reads it; in the words of whoever found it if we have none of our own."""
-    field = _field(problem.place)
-    kind = {"missing": "needed", "empty": "needed", "too long": "too_long"}.get(problem.value, "wrong")
+    field = _field(problem.place, plan)
+    missing = problem.value in ("missing", "empty")
     if field.startswith("field."):
-        key = "problem.field_needed" if kind == "needed" else "problem.field"
-        return words(key, name=_title(field.removeprefix("field."), plan, words))
-    named = plan is not None and any(field == f.id for f in plan.fields)
-    if named or (kind == "needed" and not words.has(f"problem.{field}_needed")):
-        name = _title(field, plan, words) if named else words(f"log.{field}")
-        return words("problem.field_needed", name=name)
-    for key in (f"problem.{field}_{kind}", f"problem.{field}", f"problem.{kind}"):
-        if words.has(key):
-            return words(key, value=problem.value)
-    return problem.remedy
+        name = _title(field.removeprefix("field."), plan, words)
+        return words("problem.field_needed" if missing else "problem.field", name=name)
+    if problem.value == "missing" and words.has(f"log.{field}"):
+        return words("problem.field_needed", name=words(f"log.{field}"))
+    key = "problem.too_long" if problem.value == "too long" else f"problem.{field}"
+    return words(key, value=problem.value) if words.has(key) else problem.remedy
 
 
 def _title(field: str, plan: Plan | None, words: Words) -> str:

@@ -32,7 +32,7 @@ from flows.prefect_server import answers
 from flows.recorded import EnsureTask
 from flows.reporting import ensure_reporting
 from flows.respond import respond
-from flows.taking import LAST_CALL, Taker
+from flows.taking import Taker
 from models import incidents, standing
 
 log = logging.getLogger("zhishou.watch")
@@ -53,6 +53,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # its own costs 0.4 s of this process (measured).
 SHOW_GAP = 15.0
 SHOW_TRIES = 60
+LAST_SHOW = 2.0
 
 
 class ServerGone(Exception):  # noqa: N818 - named for what happened
@@ -98,11 +99,12 @@ class Shift:
         for _ in range(SHOW_TRIES):
             with office.database.reading() as tx:
                 facts = incidents.load_one(tx, incident, office.context(tx, office.now())).facts
-                if standing.is_out(tx, incident):
-                    break
+                is_out = standing.is_out(tx, incident)
+            if is_out and not facts.plan.content_free:
+                await respond(facts.plan.id, {}, facts.incident.number, return_state=True)
+            if is_out:
+                return
             await asyncio.sleep(1)
-        if not facts.plan.content_free:
-            await respond(facts.plan.id, {}, facts.incident.number, return_state=True)
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[None]:
@@ -114,7 +116,9 @@ class Shift:
         finally:
             task.cancel()
             if self._showing:
-                await asyncio.wait([self._showing], timeout=LAST_CALL)
+                await asyncio.wait([self._showing], timeout=LAST_SHOW)
+            if self._showing:
+                self._showing.cancel()
 
     async def _ask(self) -> None:
         missed = 0

@@ -6,6 +6,7 @@ StoreError
 ├── KeyReused       an intake key came back with another body (409)
 ├── NotFound        no such incident, page, person …
 ├── BadDatabase     the file or server cannot serve as our database, and why
+├── BadBackup       a backup cannot be written, read or put back, and why
 └── Tampered        the record does not verify
 """
 
@@ -32,6 +33,10 @@ class NotFound(StoreError):  # noqa: N818 - the usual name of this
 
 class BadDatabase(StoreError):  # noqa: N818 - names the thing at fault
     """The database named in the settings cannot be used."""
+
+
+class BadBackup(StoreError):  # noqa: N818 - names the thing at fault
+    """A backup file that cannot be written, read or put back."""
 
 
 class Tampered(StoreError):  # noqa: N818 - names what happened to the record

@@ -6,7 +6,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from models.session import Database
+from models.session import Database, Tx
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -20,7 +20,12 @@ def _config(connection: Connection | None = None) -> Config:
 def migrate(database: Database, revision: str = "head") -> None:
     """Create or upgrade the tables up to `revision`, in one transaction."""
     with database.writing() as tx:
-        command.upgrade(_config(tx), revision)
+        upgrade(tx, revision)
+
+
+def upgrade(tx: Tx, revision: str = "head") -> None:
+    """The same inside a transaction of the caller's."""
+    command.upgrade(_config(tx), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:

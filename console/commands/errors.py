@@ -19,9 +19,7 @@ NOT_RIGHT = 4
 def guarded(cli: click.Command) -> int:
     """Run the command line; its exit code."""
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        return done.exit_code
+        ended = cli(standalone_mode=False)  # what a command ended itself with, if it did
     except click.Abort:
         return 130
     except click.ClickException as error:
@@ -30,7 +28,7 @@ def guarded(cli: click.Command) -> int:
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
         _say(error)
         return _code(error)
-    return 0
+    return ended if isinstance(ended, int) else 0
 
 
 def _code(error: Exception) -> int:

@@ -211,6 +211,9 @@
     if (frame.contentDocument && frame.contentDocument.readyState === "complete") fit();
   });
 
+  const wrong = document.querySelector("[aria-invalid]");
+  if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
+
   notice();
   tick();
   setInterval(tick, 1000);

@@ -1,0 +1,113 @@
+"""An office whose watch and clerk run as processes and use the one Prefect server."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from flows.acts import intake, views
+from flows.acts.actor import person
+from flows.acts.intake import Intake, Receipt
+from flows.settings import child_environment, load
+from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, Office, open_office
+from models import people
+from models.people import NewPerson
+from notifications.sandbox import Sandbox
+from tests.night import NUMBERS, POSTS
+from tests.prefect_server import PrefectServer, until
+
+# What must never be found in Prefect's database.
+TITLE = "某网帖反映某路段积水"
+NAMES = {post: f"人员代号{i}" for i, post in enumerate(POSTS, 1)}
+
+
+@dataclass
+class Installation:
+    """The office as its desk sees it, and its processes."""
+
+    office: Office
+    sandbox: Sandbox
+    folder: Path
+    server: PrefectServer
+    logged: int = 0
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def node(self) -> str:
+        """The watch's name."""
+        return self.office.settings.watch.node
+
+    def start(self, module: str) -> None:
+        """Start one of our processes."""
+        environment = child_environment(
+            ZHISHOU_PHONES="sandbox", ZHISHOU_PHONES__BASE_URL=self.sandbox.url, **self.server.environment()
+        )
+        command = [sys.executable, "-m", module, "--data", str(self.folder)]
+        with (self.folder / f"{module}.log").open("ab") as log:
+            self.processes[module] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def said(self, module: str) -> str:
+        """What a process has written so far."""
+        return (self.folder / f"{module}.log").read_text()
+
+    def end(self) -> None:
+        """End everything, as `up` does."""
+        for process in self.processes.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            process.wait(timeout=20)
+
+    def log(self, level: str = "IV") -> Receipt:
+        """Log an incident at the desk."""
+        self.logged += 1
+        given = Intake(playbook="public-opinion", level=level, title=TITLE, fields={"emergency": False})
+        return intake.log(self.office, given, person("值班主班", "test"), f"desk-{self.logged}")
+
+    def texts(self, number: str) -> list[str]:
+        """The texts about an incident that the provider took in."""
+        return [sms.body for sms in self.sandbox.messages if number in sms.body]
+
+    def runs(self, flow: str) -> list[tuple[str, str, str]]:
+        """(name, state, its message) of the runs of a flow, oldest first."""
+        return self.server.rows(
+            "SELECT r.name, r.state_name, coalesce(s.message, '') FROM flow_run r JOIN flow f ON f.id = r.flow_id "
+            "JOIN flow_run_state s ON s.id = r.state_id WHERE f.name = ? ORDER BY r.created",
+            flow,
+        )
+
+    def tasks(self, number: str) -> list[tuple[str, str, str]]:
+        """(name, state's message, run it is part of) of the task runs about an incident."""
+        return self.server.rows(
+            "SELECT t.name, coalesce(s.message, ''), r.name FROM task_run t "
+            "JOIN task_run_state s ON s.id = t.state_id JOIN flow_run r ON r.id = t.flow_run_id "
+            "WHERE t.name LIKE ? AND t.state_type = 'COMPLETED' ORDER BY t.name",
+            f"{number} %",
+        )
+
+
+@pytest.fixture(scope="module")
+def installed(
+    prefect_server: PrefectServer, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Watch and clerk at work: attached, and with everything registered."""
+    folder = tmp_path_factory.mktemp("installed")
+    shutil.copy(migrated_sqlite, folder / "zhishou.db")
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        office = open_office(load(folder))
+        with office.database.writing() as tx:
+            staff = [NewPerson("区数据资源局", NAMES[p], p, (("sms", NUMBERS[p]),)) for p in POSTS]
+            people.save_people(tx, staff, office.now())
+        made = Installation(office, sandbox, folder, prefect_server)
+        made.start("flows.watch_process")
+        made.start("flows.clerk")
+        until(lambda: views.light(office).alive)
+        until(lambda: "deployments registered" in made.said("flows.clerk"), 60)
+        until(lambda: any(state == "Running" for _, state, _ in made.runs("watch")), 60)
+        yield made
+        made.end()
+        office.close()

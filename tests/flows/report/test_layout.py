@@ -1,0 +1,68 @@
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from engine.calendars import Calendar
+from engine.plan import Section, Text
+from flows.report import dossier, layout
+from flows.report.dossier import Dossier
+from models import incidents
+from playbooks.values import Fact
+from tests.flows.acts.closing import handled
+from tests.night import Night
+
+
+def laid_out(night: Night, locale: str = "zh", **changes: Any) -> dict[str, Any]:
+    """The incident of this night as a report lays it out, with parts of its plan changed."""
+    with night.office.database.reading() as tx:
+        now = night.clock.now()
+        loaded = incidents.load_one(tx, incidents.id_of(tx, night.number), night.office.context(tx, now))
+        found: Dossier = dossier.read(tx, night.office, loaded, 1, now)
+    return layout.lay_out(found, replace(loaded.facts.plan, **changes), Calendar(), locale)
+
+
+def test_every_fact_a_playbook_may_name_can_be_laid_out() -> None:
+    assert set(layout.FACTS) == {fact.value for fact in Fact}
+
+
+def test_facts_no_section_names_are_added_at_the_end(sqlite_night: Night) -> None:
+    handled(sqlite_night)
+    only = (Section("causes", Text("原因", "Causes"), ()),)
+    view = laid_out(sqlite_night, sections=only)
+    assert [section["title"] for section in view["sections"]] == ["原因", "其他记录"]
+    assert [block["title"] for block in view["sections"][1]["blocks"]][1:5] == [
+        "过程记录",
+        "呼叫与应答",
+        "时限",
+        "处置步骤",
+    ]
+
+
+def test_the_points_name_what_is_late_and_what_is_still_to_be_written(sqlite_night: Night) -> None:
+    handled(sqlite_night)
+    points = {point["name"]: point["text"] for point in laid_out(sqlite_night)["points"]}
+    assert points["首次应答"] == "分管领导，03-05 02:21，登记后11分钟"
+    assert points["超时"] == "书面首报（超时完成，超时23分钟）"
+    assert points["待补"].startswith("传播态势、")
+    assert points["步骤"] == "完成7项，共18项"
+
+
+def test_an_english_report_has_no_chinese_but_what_people_wrote(sqlite_night: Night) -> None:
+    handled(sqlite_night)
+    view = laid_out(sqlite_night, "en")
+    heads = [
+        head for section in view["sections"] for block in section["blocks"] for head in block.get("heads", ())
+    ]
+    titles = [section["title"] for section in view["sections"]] + [point["name"] for point in view["points"]]
+    assert heads
+    assert not re.search(r"[一-鿿]", "".join(heads + titles))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (10, "十"), (13, "十三"), (20, "二十"), (21, "二十一")]
+)
+def test_sections_are_numbered_as_papers_are(number: int, said: str) -> None:
+    assert layout.numeral(number, "zh") == said
+    assert layout.numeral(number, "en") == str(number)

@@ -1,0 +1,40 @@
+"""The report as a page: the same words in both languages, whole in itself, on paper and on a phone."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, PackageLoader
+from playwright.sync_api import sync_playwright
+
+from flows.acts import reporting
+from tests.flows.acts.closing import handled
+from tests.night import Night
+
+
+def test_both_languages_have_the_same_words() -> None:
+    env = Environment(loader=PackageLoader("notifications", "templates"), autoescape=True)
+    zh, en = (env.get_template(f"report/words.{locale}.j2").make_module().w for locale in ("zh", "en"))  # type: ignore[attr-defined]  # set by the template
+    assert zh.keys() == en.keys()
+
+
+@pytest.mark.browser
+def test_it_opens_offline_fits_a_phone_and_prints_on_paper(sqlite_night: Night, tmp_path: Path) -> None:
+    handled(sqlite_night)
+    reporting.resolve(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
+    file = tmp_path / "report.html"
+    file.write_text(reporting.read(sqlite_night.office, sqlite_night.number).html, encoding="utf-8")
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        assert asked == [file.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click("#e1 summary time")
+        assert page.locator("#e1 .digest").is_visible()
+        assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        browser.close()

@@ -1,0 +1,181 @@
+"""A night as Prefect sees it: the real server, the real clerk and watch, each a process of its own.
+
+The tests share one installation and run in this order; the last one kills the server.
+"""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from flows.acts import handling, views
+from flows.acts.actor import person
+from flows.settings import child_environment
+from models import record, standing
+from tests.flows.installation import NAMES, TITLE, Installation
+from tests.night import NUMBERS
+from tests.prefect_server import PASSWORD, PrefectServer, until
+
+pytestmark = pytest.mark.prefect
+
+
+def deployment(server: PrefectServer, flow: str, name: str) -> dict[str, Any]:
+    status, found = server.ask("GET", f"/deployments/name/{flow}/{name}")
+    assert status == 200
+    return found
+
+
+def start(server: PrefectServer, flow: str, name: str, parameters: dict[str, Any]) -> tuple[int, Any]:
+    """Ask for a run as the pages of Prefect do."""
+    found = deployment(server, flow, name)
+    body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+    return server.ask("POST", f"/deployments/{found['id']}/create_flow_run", body)
+
+
+def ended(server: PrefectServer, run: str) -> tuple[str, str]:
+    """(state, message) once the run has ended."""
+
+    def state() -> tuple[str, str] | None:
+        found = server.ask("GET", f"/flow_runs/{run}")[1]["state"]
+        final = found["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+        return (found["name"], found["message"]) if final else None
+
+    return until(state, 60, every=0.3)
+
+
+def test_an_incident_started_from_prefect_calls_the_phones_of_its_level(installed: Installation) -> None:
+    status, run = start(
+        installed.server, "respond", "public-opinion", {"fields": {"level": "III", "emergency": True}}
+    )
+    assert status in (200, 201)
+    number = f"{year(installed)}-0001"
+    assert ended(installed.server, run["id"]) == ("Completed", f"{number} 已登记")
+    until(lambda: installed.texts(number))
+    shown = views.show(installed.office, number)
+    assert shown.facts.incident.event_level == "III"
+    logged = next(entry for entry in shown.entries if entry["kind"] == "logged")
+    assert logged["actor"] == {"kind": "prefect", "id": run["id"], "via": "respond", "verified": True}
+
+
+def year(installed: Installation) -> str:
+    return f"{installed.office.calendar.local(installed.office.now()):%Y}"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "place"),
+    [
+        ({"fields": {"level": "特急"}}, "fields.level"),
+        ({"fields": {"level": "II", "title": "自由文本"}}, "fields"),
+        ({"fields": {"level": "II"}, "incident": "某网帖"}, "incident"),
+        ({}, "fields"),
+    ],
+)
+def test_prefect_takes_coded_fields_and_nothing_else(
+    installed: Installation, parameters: dict[str, Any], place: str
+) -> None:
+    status, answer = start(installed.server, "respond", "public-opinion", parameters)
+    assert status == 409
+    assert place in answer["detail"]
+
+
+def test_what_the_loop_does_becomes_task_runs_named_by_number_kind_and_post(installed: Installation) -> None:
+    receipt = installed.log("II")
+    until(lambda: installed.texts(receipt.number))
+    pages = views.show(installed.office, receipt.number).pages
+    sent = {f"{receipt.number} 短信 {page.post}" for page in pages if page.attempts[0]["channel"] == "sms"}
+    expected = {f"{receipt.number} 转呼 值班主班、值班副班"} | sent
+    until(lambda: expected <= {name for name, _, _ in installed.tasks(receipt.number)})
+    hours = {run for _, _, run in installed.tasks(receipt.number)}
+    assert all(run.startswith(f"watch {installed.node} ") and run.endswith("h") for run in hours)
+    words = {name: message for name, message, _ in installed.tasks(receipt.number)}
+    assert words[f"{receipt.number} 转呼 值班主班、值班副班"] == "已执行"
+
+
+def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_more(
+    installed: Installation,
+) -> None:
+    number = f"{year(installed)}-0001"
+    key = f"incident-{number}"
+    (data,) = until(lambda: installed.server.rows("SELECT data FROM artifact WHERE key = ?", key))[-1]
+    sheet = json.loads(data)
+    assert number in sheet
+    assert f"/incidents/{number}" in sheet
+    assert "| 研判定级并核定 |" in sheet
+
+
+def test_the_hourly_audit_seals_the_record_and_reports_numbers(installed: Installation) -> None:
+    found = deployment(installed.server, "audit", "audit")
+    assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in found["schedules"]] == [
+        ("0 * * * *", "Asia/Shanghai")
+    ]
+    _, run = start(installed.server, "audit", "audit", {})
+    state, message = ended(installed.server, run["id"])
+    assert state == "Completed", message
+    with installed.office.database.reading() as tx:
+        assert record.verify(tx).seals == 1
+    (data,) = installed.server.rows("SELECT data FROM artifact WHERE key = 'audit'")[-1]
+    assert {type(value) for row in json.loads(json.loads(data)) for value in row.values()} == {str, int}
+
+
+def test_prefect_holds_no_title_no_person_and_no_telephone_number(installed: Installation) -> None:
+    receipt = installed.log("II")
+    handling.note(
+        installed.office, receipt.number, f"{TITLE}：{NAMES['带班领导']}已知", person("值班主班", "test")
+    )
+    until(lambda: installed.tasks(receipt.number))
+    contents = installed.server.contents()
+    assert receipt.number in contents  # what is searched is really there
+    for secret in (TITLE, *NAMES.values(), *NUMBERS.values(), PASSWORD):
+        assert secret not in contents
+
+
+def test_at_the_turn_of_the_hour_one_run_ends_and_the_next_goes_on_with_the_same_queue(
+    installed: Installation,
+) -> None:
+    """Its own process, because its clock is set: see `tests.flows.turning`."""
+    folder = installed.folder / "turning"
+    folder.mkdir()
+    command = [sys.executable, "-m", "tests.flows.turning", str(folder)]
+    environment = child_environment(**installed.server.environment(), ZHISHOU_WATCH__NODE="turning")
+    subprocess.run(command, env=environment, check=True, timeout=90)
+    name = "watch turning 2026-03-04 {}h"
+    runs = {run: (state, message) for run, state, message in installed.runs("watch") if " turning " in run}
+    assert runs == {name.format(18): ("Completed", "5 项"), name.format(19): ("Completed", "5 项")}
+
+
+def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installed: Installation) -> None:
+    old = running(installed)
+    before = len(installed.runs("watch"))
+    installed.server.kill()
+    receipt = installed.log("II")
+    until(lambda: installed.texts(receipt.number), 5)
+    until(lambda: "the watch's run in Prefect ended" in installed.said("flows.watch_process"), 60)
+    meanwhile = installed.log("II")
+    until(lambda: installed.texts(meanwhile.number), 5)
+
+    installed.server.start()
+    installed.server.ready()
+    until(lambda: len(installed.runs("watch")) > before and running(installed) != old, 60)
+    assert state_of(installed, old) == "Crashed"
+    missed = until(
+        lambda: installed.server.rows("SELECT name FROM task_run WHERE name LIKE '未逐项记录 %'"), 20
+    )
+    assert "转呼" in missed[0][0]
+    later = installed.log("II")
+    until(lambda: installed.tasks(later.number))
+    with installed.office.database.reading() as tx:
+        assert standing.late(tx, installed.office.now(), 10) == []
+
+
+def running(installed: Installation) -> str:
+    """The id of this node's run at work."""
+    found = installed.server.rows(
+        "SELECT id FROM flow_run WHERE name LIKE ? AND state_type = 'RUNNING'", f"watch {installed.node} %"
+    )
+    return str(found[-1][0]) if found else ""
+
+
+def state_of(installed: Installation, run: str) -> str:
+    return str(installed.server.rows("SELECT state_name FROM flow_run WHERE id = ?", run)[0][0])
