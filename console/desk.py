@@ -16,6 +16,7 @@ from console import acting, guarding
 from console.acting import Who
 from console.light import Lights, Strip
 from console.pulse import Pulse
+from console.telephone import dialled
 from console.times import Wall
 from console.words import LOCALES, Words
 from flows.wiring import Office, is_sandbox
@@ -54,6 +55,7 @@ def open_console(office: Office) -> Console:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    templates.filters["dialled"] = dialled
     templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
     return Console(office, Lights(office), Pulse(office.database), templates)
 

@@ -9,6 +9,7 @@ from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.cards import CallCard, call_cards
 from console.light import Dial
+from console.telephone import masked
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from engine.facts import Facts
@@ -220,8 +221,3 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         attempt["doubtful"],
         words(f"card.{error}") if words.has(f"card.{error}") else error,
     )
-
-
-def masked(number: str) -> str:
-    """A number people may recognise and nobody can copy: +86199****0001."""
-    return number if len(number) < 8 else f"{number[:-8]}****{number[-4:]}"

@@ -50,5 +50,7 @@ class Wall:
         if days:
             return self.words("time.days", days=days, hours=hours)
         if hours:
-            return self.words("time.hours", hours=hours, minutes=f"{minutes:02d}")
+            return self.words(
+                "time.hours" if minutes else "time.full_hours", hours=hours, minutes=f"{minutes:02d}"
+            )
         return self.words("time.minutes", minutes=minutes)

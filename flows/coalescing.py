@@ -1,12 +1,12 @@
 """Which effects become a recorded task of their own, and which share one. Loads without prefect.
 
 The server takes in about 23 task runs a second at a whole core (measured), and the process that
-pages pays for each as well. So at most SHARE_ABOVE a second are recorded one by one; when more are
-waiting, those of a module share a task whose name says how many of what.
+pages pays for each as well. What one incident sets off is recorded one by one; when more is waiting
+than the allowance has left, the effects of a module share a task whose name says how many of what.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.tracks import Family
@@ -14,7 +14,11 @@ from engine.vocabulary import TimerKind
 from flows.effects import Effect
 from flows.naming import CHANNELS, WORDS
 
-SHARE_ABOVE = 10
+# Tasks of their own: two or three incidents logged together use up the allowance (the gravest level
+# of a shipped playbook sets off about 15 effects at once), and 5 a second, a fifth of what the server
+# can take in, is far more than a duty office does in earnest.
+ALLOWANCE = 40.0
+REFILL = 5.0
 # As many keys as one task looks up with one query.
 MOST_KEYS = 500
 
@@ -40,9 +44,30 @@ class Batch:
     keys: tuple[str, ...]
 
 
-def coalesce(effects: Sequence[Effect]) -> list[Batch]:
-    """A batch for each effect while they are few, else one for each module."""
-    if len(effects) <= SHARE_ABOVE:
+class Allowance:
+    """How many effects may have a task of their own now: a bucket that fills by itself."""
+
+    def __init__(self, seconds: Callable[[], float], most: float = ALLOWANCE, refill: float = REFILL) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._refill = refill
+        self._left = most
+        self._at = seconds()
+
+    def grants(self, amount: int) -> bool:
+        """Whether `amount` fits; if so, it is used up."""
+        now = self._seconds()
+        self._left = min(self._most, self._left + (now - self._at) * self._refill)
+        self._at = now
+        if amount > self._left:
+            return False
+        self._left -= amount
+        return True
+
+
+def coalesce(effects: Sequence[Effect], allowance: Allowance) -> list[Batch]:
+    """A batch for each effect if the allowance grants it, else one for each module."""
+    if allowance.grants(len(effects)):
         return [Batch(module_of(effect), effect.name, (effect.key,)) for effect in effects]
     shared: dict[str, list[Effect]] = {}
     for effect in effects:

@@ -12,14 +12,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from flows.at_work import Work
 from flows.breaker import Breaker
 from flows.clock import seconds
-from flows.coalescing import Batch, coalesce, missed
+from flows.coalescing import Allowance, Batch, coalesce, missed
 from flows.effects import Effect, EffectQueue
 from flows.ensuring import overdue
 from models.errors import StoreError
 
 log = logging.getLogger("zhishou.taking")
 
-# One round a second bounds what recording costs (see coalescing); idle, it is the look at the store.
+# Recording happens in rounds, so that what comes together is seen together; idle, a round is the look
+# at the store.
 ROUND = 1.0
 # The loop sends first: recording shares one interpreter with it and can wait.
 LINGER = 0.05
@@ -49,6 +50,7 @@ class Taker:
         self.queue = queue
         self.breaker = breaker or Breaker()
         self.recorded = 0
+        self._allowance = Allowance(seconds)
         self._missed: Counter[str] = Counter()
         self._in_hand: dict[asyncio.Task[None], float] = {}
         self._tried: dict[str, float] = {}
@@ -102,7 +104,7 @@ class Taker:
             self._missed.update(effect.kind for effect in taken)
             await self._ensure_unrecorded(late)
             return bool(late)
-        batches = coalesce(taken + late)
+        batches = coalesce(taken + late, self._allowance)
         if self._missed:
             batches.append(missed(self._missed))
             self._missed = Counter()

@@ -17,27 +17,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from alembic.util import CommandError
-from sqlalchemy import JSON, Boolean, Integer, MetaData, String, Table, column, insert, select, table, text
+from sqlalchemy import JSON, Boolean, Integer, String, Table, select, text
 from sqlmodel import SQLModel
 
-from models import migrating, record, reports
+from models import migrating
 from models.columns import UtcDateTime
-from models.errors import BadBackup, StoreError
-from models.record import Verification
+from models.errors import BadBackup
 from models.session import Database, Tx
 
 FORMAT = 1
 # A watch's sign of life is no part of the record; restored, it would make a dead office look alive.
 _LEFT_OUT = frozenset({"heartbeat"})
-_BATCH = 1000
+BATCH = 1000
 
-_TYPES = {"time": UtcDateTime, "json": JSON, "bool": Boolean, "int": Integer, "text": String}
+TYPES = {"time": UtcDateTime, "json": JSON, "bool": Boolean, "int": Integer, "text": String}
 
 
 @dataclass(frozen=True)
@@ -49,9 +45,6 @@ class Manifest:
     revision: str
     rows: Mapping[str, int]
     sha256: str
-
-
-# Writing
 
 
 def dump(database: Database, target: Path, now: datetime) -> Manifest:
@@ -77,14 +70,16 @@ def dump(database: Database, target: Path, now: datetime) -> Manifest:
 
 
 def _type_name(kind: Any) -> str:
-    for name, known in _TYPES.items():
-        if isinstance(kind, known):
+    # SQLModel's strings wrap the database's; our own instants are told by their wrapper.
+    plain = kind if isinstance(kind, UtcDateTime) else getattr(kind, "impl", kind)
+    for name, known in TYPES.items():
+        if isinstance(plain, known):
             return name
     raise TypeError(f"a backup knows no column of type {kind!r}")
 
 
 def _dump_table(tx: Tx, source: Table, lines: "_Lines") -> int:
-    query = select(source).order_by(*source.primary_key.columns).execution_options(yield_per=_BATCH)
+    query = select(source).order_by(*source.primary_key.columns).execution_options(yield_per=BATCH)
     count = 0
     for row in _parents_first(source, (tuple(row) for row in tx.execute(query))):
         lines.write([source.name, row])
@@ -101,7 +96,7 @@ def _parents_first(source: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[t
         return
     waiting, there = list(rows), {None}
     while waiting:
-        ready = [row for row in waiting if all(row[at] in there for at in own)]
+        ready = [row for row in waiting if all(row[at] in there for at in own)] or waiting
         yield from ready
         there |= {row[names.index("id")] for row in ready}
         waiting = [row for row in waiting if row not in ready]
@@ -150,30 +145,3 @@ def _new_file(target: Path) -> Iterator[_Lines]:
         raise BadBackup(f"{target} cannot be written: {error.strerror or error}; {remedy}") from error
     finally:
         part.unlink(missing_ok=True)
-
-
-# Reading
-
-
-def inspect(source: Path) -> tuple[Manifest, Mapping[str, Mapping[str, str]]]:
-    """(what a backup holds, columns by table), once the whole file was read and found whole."""
-    digest, counts = hashlib.sha256(), dict[str, int]()
-    header: dict[str, Any] = {}
-    last: Any = None
-    sealed = before = ""
-    for number, line in enumerate(_read(source)):
-        last = _decoded(source, number, line)
-        if number == 0:
-            header = _header(source, last)
-        elif isinstance(last, list):
-            counts[last[0]] = counts.get(last[0], 0) + 1
-        sealed, before = before, ""
-        before = "sha256:" + digest.hexdigest()
-        digest.update(line)
-        sealed = before
-    if not isinstance(last, dict) or last.get("sha256") != sealed:
-        raise BadBackup(f"{source} is cut off or was changed: its last line does not match what is before it")
-    rows = {name: counts.get(name, 0) for name in header["tables"]}
-    made_at = datetime.fromisoformat(header["made_at"])
-    whole = "sha256:" + digest.hexdigest()
-    return Manifest(source, made_at, header["revision"], rows, whole), header["tables"]

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from console.commands.shared import as_json, clock_face, emit, named, opened
+from engine.vocabulary import TimerKind
 from flows.acts import views
 from flows.acts.views import Board, Light, Show
 from flows.wiring import Office
@@ -50,12 +51,15 @@ def _print_board(office: Office, seen: Board) -> None:
         limit = (
             f"{plan.deadline(row.clock[0]).title.zh} {clock_face(office, row.clock[2])}" if row.clock else ""
         )
-        step = f"{row.next[0]} {clock_face(office, row.next[2])}" if row.next else ""
+        step = f"{label(TimerKind(row.next[0]), 'zh')} {clock_face(office, row.next[2])}" if row.next else ""
         level = plan.level(row.event_level).name
         table.add_row(row.number, row.title, level, label(row.state, "zh"), limit, step, str(row.calling))
     Console().print(table)
     for card in seen.cards:
-        click.echo(f"人工拨打  {card.number}  {card.post or card.role} {card.telephone}  card {card.attempt}")
+        row = next(row for row in seen.rows if row.number == card.number)
+        title = seen.plans[row.playbook_hash].roles[card.role].title.zh
+        telephone = card.telephone or "（无号码）"
+        click.echo(f"人工拨打  {card.number}  {title}  {card.person_name} {telephone}  card {card.attempt}")
 
 
 @click.command()

@@ -73,5 +73,6 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "refused": "",
         "said": "",
         "typed": {},
+        "brief": bool(view.dial),
         "may_act": desk.who is not None and desk.who.may_act,
     }

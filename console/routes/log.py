@@ -1,5 +1,7 @@
 """接报登记: under half a minute from n to 提交并呼叫."""
 
+import contextlib
+
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
@@ -80,7 +82,9 @@ def _again(desk: Desk, draft: Draft, intake: Intake, said: str, status: int) -> 
 def _not_entered(desk: Desk, draft: Draft, intake: Intake) -> Response:
     """The database takes nothing now: nobody is called, so the numbers to dial; the form stays as typed."""
     draft.said = desk.words("refused.not_entered")
-    return desk.page("log.html", 503, draft=draft, dial=_dial(desk, intake))
+    with contextlib.suppress(StoreError):
+        draft.preview = look_ahead(desk, draft, intake, [])
+    return desk.page("log.html", 503, draft=draft, dial=_dial(desk, intake), brief=True)
 
 
 def _dial(desk: Desk, intake: Intake) -> tuple[Dial, ...]:

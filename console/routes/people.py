@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from console.desk import AtDesk, Desk
-from console.incident import masked
+from console.telephone import masked
 from flows import addresses
 
 router = APIRouter()

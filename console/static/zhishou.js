@@ -208,6 +208,7 @@
   document.querySelectorAll("iframe.paper").forEach((frame) => {
     const fit = () => { frame.height = frame.contentDocument.documentElement.scrollHeight; };
     frame.addEventListener("load", fit);
+    window.addEventListener("resize", fit);
     if (frame.contentDocument && frame.contentDocument.readyState === "complete") fit();
   });
 

@@ -75,8 +75,8 @@ class Installation:
     def runs(self, flow: str) -> list[tuple[str, str, str]]:
         """(name, state, its message) of the runs of a flow, oldest first."""
         return self.server.rows(
-            "SELECT r.name, r.state_name, coalesce(s.message, '') FROM flow_run r JOIN flow f ON f.id = r.flow_id "
-            "JOIN flow_run_state s ON s.id = r.state_id WHERE f.name = ? ORDER BY r.created",
+            "SELECT r.name, r.state_name, coalesce(s.message, '') FROM flow_run r "
+            "JOIN flow f ON f.id = r.flow_id JOIN flow_run_state s ON s.id = r.state_id WHERE f.name = ? ORDER BY r.created",
             flow,
         )
 

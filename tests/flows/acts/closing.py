@@ -1,6 +1,7 @@
 """A night that ends: everything a report has to tell, in one incident."""
 
 from datetime import timedelta
+from typing import Any
 
 from flows.acts import answering, handling
 from flows.acts.actor import Actor, person
@@ -15,7 +16,7 @@ def leader_of(night: Night, post: str = "分管领导") -> Actor:
     return person(night.id_of(post), "console")
 
 
-def handled(night: Night, **given: object) -> None:
+def handled(night: Night, **given: Any) -> None:
     """Logged, nobody at first answers, the deputy head does; confirmed, and every required step done.
 
     The officer records an oral answer later, notes something with a number in it, and the first

@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,13 @@ from flows.acts import handling, record, reporting
 from flows.acts.errors import BadInput
 from models.columns import canonical, sha256
 from models.errors import NotFound
-from models.reports import ReportState
+from models.reports import ReportState, Version
 from notifications.rendering import Renderer
 from tests.flows.acts.closing import TYPED_NUMBER, handled, leader_of
 from tests.night import CONTACT_NUMBER, NUMBERS, Night
 
 
-def resolved(night: Night, **given: object) -> reporting.Version:
+def resolved(night: Night, **given: Any) -> Version:
     """The first version of a report on a whole night."""
     handled(night, **given)
     reporting.resolve(night.office, night.number, night.officer)
