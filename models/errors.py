@@ -20,7 +20,7 @@ class Unavailable(StoreError):  # noqa: N818 - a state of the database, read as 
 
 
 class LostRace(StoreError):  # noqa: N818 - a normal outcome, not a fault
-    """Somebody else changed the incident first."""
+    """Somebody else changed the incident, or entered the same thing, first."""
 
 
 class KeyReused(StoreError):  # noqa: N818 - names what the caller did

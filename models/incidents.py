@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
@@ -46,12 +46,13 @@ class Context:
 
 @dataclass(frozen=True)
 class Loaded:
-    """An incident's facts, and what saving must be conditional on."""
+    """An incident's facts, and what saving must be conditional on. A new one has no row to update yet."""
 
     facts: Facts
     version: int
     head: Head
     row: Mapping[str, Any]
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,20 @@ def subject(incident_id: str) -> str:
 
 
 _of_key = select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == bindparam("of"))
-_insert = insert(_incident)
 
 
-def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> tuple[Loaded, bool]:
-    """(the incident, whether it is new): the same key gives the same one; another body is KeyReused."""
+def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
+    """A new incident, to be saved with its first decision; or the one entered under this key before.
+
+    KeyReused when that one had another body.
+    """
     found = tx.execute(
         select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == new.key)
     ).first()
     if found:
         if found.body_hash != new.body_hash:
             raise KeyReused(f"key {new.key!r} was used for another incident; send this one with its own key")
-        return load_one(tx, found.id, context), False
+        return load_one(tx, found.id, context)
     number = f"{new.year}-{counters.grow(tx, f'incident:{new.year}'):04d}"
     row = {
         "id": new_id(now),
@@ -110,11 +113,10 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> tuple[L
         **_FRESH,
         **new.texts,
     }
-    tx.execute(_insert, row)
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
     plan = context.plan_of(tx, new.playbook_hash)
     facts = Facts(_incident_of(row), plan, context.roster, context.calendar)
-    return Loaded(facts, 0, Head(0, ""), row), True
+    return Loaded(facts, 0, Head(0, ""), row, is_new=True)
 
 
 _FRESH: dict[str, Any] = {

@@ -94,8 +94,11 @@ _update_incident = (
 )
 
 
+_insert_incident = insert(_incident)
+
+
 def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
-    """The conditional update; whether the incident still had the version that was loaded."""
+    """Insert a new incident, or update one on condition; whether it still had the version loaded."""
     incident = change.decision.incident
     values = (
         incident.state.value,
@@ -112,6 +115,9 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         head.hash,
         now,
     )
+    if change.loaded.is_new:
+        tx.execute(_insert_incident, {**change.loaded.row, **dict(zip(_FIELDS, values, strict=True))})
+        return True
     named = {f"new_{name}": value for name, value in zip(_FIELDS, values, strict=True)}
     same = {"of": incident.id, "loaded": change.loaded.version}
     return bool(tx.execute(_update_incident, {**named, **same}).rowcount)

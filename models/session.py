@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from models.errors import BadDatabase, StoreError, Unavailable
+from models.errors import BadDatabase, LostRace, StoreError, Unavailable
 
 Tx = Connection
 
@@ -79,6 +79,8 @@ class Database:
                 if mode == "reading" and self.kind == "postgresql":
                     tx.execute(text("SET TRANSACTION READ ONLY"))
                 yield tx
+        except IntegrityError as error:
+            raise LostRace(str(error.orig)) from error
         except OperationalError as error:
             raise Unavailable(str(error.orig)) from error
         except DBAPIError as error:

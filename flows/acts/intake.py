@@ -1,7 +1,7 @@
 """接报登记: an incident is entered, once, and the clocks start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from engine.plan import Field as PlanField
 from engine.plan import FieldKind, Plan
 from engine.vocabulary import Anchor, State
 from flows.acts.actor import Actor
-from flows.acts.changing import By, save_events
+from flows.acts.changing import ROUNDS, By, save_events
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import incidents, watching
 from models.columns import canonical, sha256
+from models.errors import LostRace
 from models.incidents import NewIncident
 from models.people import Book
 from playbooks.loading import Playbook
@@ -71,24 +72,36 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
     Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
     """
     playbook = _playbook(office, intake)
+    for _ in range(ROUNDS):
+        try:
+            receipt = _log(office, intake, playbook, By(actor, extra={"key": key}), logged_by)
+        except LostRace:  # the same key, or the year's first number, at the same moment elsewhere
+            continue
+        office.plan_of.kept(playbook.hash)
+        office.waker.wake()
+        return receipt
+    raise LostRace("others kept entering incidents at the same moment; try again")
+
+
+def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: str | None) -> Receipt:
     now = office.now()
+    key = str(by.extra["key"])
     with office.database.writing() as tx:
         book = office.book(tx, now)
         new = _new(book, office, intake, playbook, key, logged_by, now)
         office.plan_of.freeze(tx, playbook, now)
-        loaded, is_new = incidents.create(tx, new, office.context_of(book, now), now)
-        if is_new:
+        loaded = incidents.create(tx, new, office.context_of(book, now), now)
+        if loaded.is_new:
             events: list[Event] = [Logged()]
             events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
-            by = By(actor, extra={"texts": {k: v for k, v in new.texts.items() if v}, "key": key})
-            save_events(tx, office, loaded, tuple(events), by, now)
+            texts = {name: words for name, words in new.texts.items() if words}
+            save_events(
+                tx, office, loaded, tuple(events), replace(by, extra={"texts": texts, "key": key}), now
+            )
         alive = watching.is_alive(tx, now)
-    office.plan_of.kept(playbook.hash)
-    office.waker.wake()
-    number = loaded.facts.incident.number
-    return Receipt(
-        loaded.facts.incident.id, number, is_new, alive, () if alive else dial_list(office, intake)
-    )
+    incident = loaded.facts.incident
+    dial = () if alive else dial_list(office, intake, logged_by)
+    return Receipt(incident.id, incident.number, loaded.is_new, alive, dial)
 
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:

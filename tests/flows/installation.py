@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,7 @@ class Installation:
     server: PrefectServer
     logged: int = 0
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def node(self) -> str:
@@ -50,6 +52,36 @@ class Installation:
         command = [sys.executable, "-m", module, "--data", str(self.folder)]
         with (self.folder / f"{module}.log").open("ab") as log:
             self.processes[module] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def turn_an_hour(self) -> None:
+        """Start a watch whose clock is set: see `tests.flows.turning`."""
+        folder = self.folder / "turning"
+        folder.mkdir()
+        environment = child_environment(**self.server.environment(), ZHISHOU_WATCH__NODE="turning")
+        command = [sys.executable, "-m", "tests.flows.turning", str(folder)]
+        with (self.folder / "turning.log").open("wb") as log:
+            self.processes["turning"] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def ask(self, flow: str, name: str, parameters: dict[str, Any]) -> tuple[int, Any]:
+        """Ask for a run of a deployment as the pages of Prefect do: (status, answer)."""
+        found = self.server.ask("GET", f"/deployments/name/{flow}/{name}")[1]
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return self.server.ask("POST", f"/deployments/{found['id']}/create_flow_run", body)
+
+    def ended(self, run: str) -> tuple[str, str]:
+        """(state, message) of a run once it has ended."""
+
+        def state() -> tuple[str, str] | None:
+            found = self.server.ask("GET", f"/flow_runs/{run}")[1]["state"]
+            final = found["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+            return (found["name"], found["message"]) if final else None
+
+        return until(state, 60, every=0.3)
+
+    @property
+    def first(self) -> str:
+        """The number of the first incident."""
+        return f"{self.office.calendar.local(self.office.now()):%Y}-0001"
 
     def said(self, module: str) -> str:
         """What a process has written so far."""
@@ -76,7 +108,8 @@ class Installation:
         """(name, state, its message) of the runs of a flow, oldest first."""
         return self.server.rows(
             "SELECT r.name, r.state_name, coalesce(s.message, '') FROM flow_run r "
-            "JOIN flow f ON f.id = r.flow_id JOIN flow_run_state s ON s.id = r.state_id WHERE f.name = ? ORDER BY r.created",
+            "JOIN flow f ON f.id = r.flow_id JOIN flow_run_state s ON s.id = r.state_id "
+            "WHERE f.name = ? ORDER BY r.created",
             flow,
         )
 
@@ -94,7 +127,10 @@ class Installation:
 def installed(
     prefect_server: PrefectServer, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
-    """Watch and clerk at work: attached, and with everything registered."""
+    """Watch and clerk at work: attached, with everything registered and two runs asked for.
+
+    What takes long is started here, so that it goes on while the tests wait for something else.
+    """
     folder = tmp_path_factory.mktemp("installed")
     shutil.copy(migrated_sqlite, folder / "zhishou.db")
     with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
@@ -108,6 +144,10 @@ def installed(
         until(lambda: views.light(office).alive)
         until(lambda: "deployments registered" in made.said("flows.clerk"), 60)
         until(lambda: any(state == "Running" for _, state, _ in made.runs("watch")), 60)
+        given = {"fields": {"level": "III", "emergency": True}}
+        made.asked["respond"] = made.ask("respond", "public-opinion", given)[1]["id"]
+        made.asked["audit"] = made.ask("audit", "audit", {})[1]["id"]
+        made.turn_an_hour()
         yield made
         made.end()
         office.close()

@@ -4,63 +4,28 @@ The tests share one installation and run in this order; the last one kills the s
 """
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
 from flows.acts import handling, views
 from flows.acts.actor import person
-from flows.settings import child_environment
 from models import record, standing
 from tests.flows.installation import NAMES, TITLE, Installation
 from tests.night import NUMBERS
-from tests.prefect_server import PASSWORD, PrefectServer, until
+from tests.prefect_server import PASSWORD, until
 
 pytestmark = pytest.mark.prefect
 
 
-def deployment(server: PrefectServer, flow: str, name: str) -> dict[str, Any]:
-    status, found = server.ask("GET", f"/deployments/name/{flow}/{name}")
-    assert status == 200
-    return found
-
-
-def start(server: PrefectServer, flow: str, name: str, parameters: dict[str, Any]) -> tuple[int, Any]:
-    """Ask for a run as the pages of Prefect do."""
-    found = deployment(server, flow, name)
-    body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-    return server.ask("POST", f"/deployments/{found['id']}/create_flow_run", body)
-
-
-def ended(server: PrefectServer, run: str) -> tuple[str, str]:
-    """(state, message) once the run has ended."""
-
-    def state() -> tuple[str, str] | None:
-        found = server.ask("GET", f"/flow_runs/{run}")[1]["state"]
-        final = found["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-        return (found["name"], found["message"]) if final else None
-
-    return until(state, 60, every=0.3)
-
-
 def test_an_incident_started_from_prefect_calls_the_phones_of_its_level(installed: Installation) -> None:
-    status, run = start(
-        installed.server, "respond", "public-opinion", {"fields": {"level": "III", "emergency": True}}
-    )
-    assert status in (200, 201)
-    number = f"{year(installed)}-0001"
-    assert ended(installed.server, run["id"]) == ("Completed", f"{number} 已登记")
-    until(lambda: installed.texts(number))
-    shown = views.show(installed.office, number)
+    run = installed.asked["respond"]
+    assert installed.ended(run) == ("Completed", f"{installed.first} 已登记")
+    until(lambda: installed.texts(installed.first))
+    shown = views.show(installed.office, installed.first)
     assert shown.facts.incident.event_level == "III"
     logged = next(entry for entry in shown.entries if entry["kind"] == "logged")
-    assert logged["actor"] == {"kind": "prefect", "id": run["id"], "via": "respond", "verified": True}
-
-
-def year(installed: Installation) -> str:
-    return f"{installed.office.calendar.local(installed.office.now()):%Y}"
+    assert logged["actor"] == {"kind": "prefect", "id": run, "via": "respond", "verified": True}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +40,7 @@ def year(installed: Installation) -> str:
 def test_prefect_takes_coded_fields_and_nothing_else(
     installed: Installation, parameters: dict[str, Any], place: str
 ) -> None:
-    status, answer = start(installed.server, "respond", "public-opinion", parameters)
+    status, answer = installed.ask("respond", "public-opinion", parameters)
     assert status == 409
     assert place in answer["detail"]
 
@@ -96,22 +61,20 @@ def test_what_the_loop_does_becomes_task_runs_named_by_number_kind_and_post(inst
 def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_more(
     installed: Installation,
 ) -> None:
-    number = f"{year(installed)}-0001"
-    key = f"incident-{number}"
+    key = f"incident-{installed.first}"
     (data,) = until(lambda: installed.server.rows("SELECT data FROM artifact WHERE key = ?", key))[-1]
     sheet = json.loads(data)
-    assert number in sheet
-    assert f"/incidents/{number}" in sheet
+    assert installed.first in sheet
+    assert f"/incidents/{installed.first}" in sheet
     assert "| 研判定级并核定 |" in sheet
 
 
 def test_the_hourly_audit_seals_the_record_and_reports_numbers(installed: Installation) -> None:
-    found = deployment(installed.server, "audit", "audit")
+    found = installed.server.ask("GET", "/deployments/name/audit/audit")[1]
     assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in found["schedules"]] == [
         ("0 * * * *", "Asia/Shanghai")
     ]
-    _, run = start(installed.server, "audit", "audit", {})
-    state, message = ended(installed.server, run["id"])
+    state, message = installed.ended(installed.asked["audit"])
     assert state == "Completed", message
     with installed.office.database.reading() as tx:
         assert record.verify(tx).seals == 1
@@ -134,15 +97,13 @@ def test_prefect_holds_no_title_no_person_and_no_telephone_number(installed: Ins
 def test_at_the_turn_of_the_hour_one_run_ends_and_the_next_goes_on_with_the_same_queue(
     installed: Installation,
 ) -> None:
-    """Its own process, because its clock is set: see `tests.flows.turning`."""
-    folder = installed.folder / "turning"
-    folder.mkdir()
-    command = [sys.executable, "-m", "tests.flows.turning", str(folder)]
-    environment = child_environment(**installed.server.environment(), ZHISHOU_WATCH__NODE="turning")
-    subprocess.run(command, env=environment, check=True, timeout=90)
-    name = "watch turning 2026-03-04 {}h"
-    runs = {run: (state, message) for run, state, message in installed.runs("watch") if " turning " in run}
-    assert runs == {name.format(18): ("Completed", "5 项"), name.format(19): ("Completed", "5 项")}
+    assert installed.processes.pop("turning").wait(timeout=60) == 0, installed.said("turning")
+    before, after = json.loads(installed.said("turning").splitlines()[-1])
+    runs = {name: (state, words) for name, state, words in installed.runs("watch") if " turning " in name}
+    assert runs == {
+        "watch turning 2026-03-04 18h": ("Completed", f"{before} 项"),
+        "watch turning 2026-03-04 19h": ("Completed", f"{after} 项"),
+    }
 
 
 def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installed: Installation) -> None:

@@ -1,9 +1,10 @@
 """A watch whose clock is set, as a process: `python -m tests.flows.turning FOLDER`.
 
-Logs an incident at 18:59, lets the hour turn, logs another, and ends.
+Logs an incident at 18:59, lets the hour turn, logs another, and ends; prints how many effects each had.
 """
 
 import asyncio
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from models import migrating
 from models.session import Database
 from notifications.sandbox import Sandbox
 from tests.clock import ManualClock
-from tests.night import close_night, open_night
+from tests.night import Night, close_night, open_night
 from tests.prefect_server import until
 
 
@@ -40,17 +41,27 @@ def main(folder: Path) -> None:
         from flows import watch
 
         shift = watch.Shift(taker, stop, prefect_server.api_url(settings))
-        attending = Thread(target=lambda: asyncio.run(watch.attend(shift)))
+        attending = Thread(target=lambda: asyncio.run(watch.attend(shift)), daemon=True)
         attending.start()
         until(lambda: queue.attached, 60)
         night.log(level="III", key="before the hour")
-        until(lambda: taker.recorded == 5)
+        before = effects(night)
+        until(lambda: taker.recorded == before)
         clock.forward(minutes=2)
         night.log(level="III", key="after the hour")
-        until(lambda: taker.recorded == 10)
+        after = effects(night) - before
+        until(lambda: taker.recorded == before + after)
         stop.set()
         attending.join()
         close_night(night)
+    sys.stdout.write(json.dumps([before, after]))
+
+
+def effects(night: Night) -> int:
+    """How many timers have fired and attempts were made: what there is to record."""
+    count = "SELECT (SELECT count(*) FROM timer WHERE state = 'fired') + (SELECT count(*) FROM attempt)"
+    with night.office.database.reading() as tx:
+        return int(tx.exec_driver_sql(count).scalar_one())
 
 
 if __name__ == "__main__":

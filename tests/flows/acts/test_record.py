@@ -1,9 +1,10 @@
+import hashlib
 import json
 import resource
 import signal
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from flows.acts.actor import person
 from flows.acts.errors import Forbidden
 from flows.settings import Settings, load
 from models import record as chains
+from models import watching
 from models.errors import BadBackup, Tampered
 from models.session import Database
 from tests.clock import ManualClock
-from tests.flows.acts.closing import handled
+from tests.closing import Desk, handled
 from tests.night import Night
 
 ADMIN = person("系统管理员", "cli")
@@ -38,6 +40,14 @@ def whole(night: Night) -> None:
     record.seal(night.office)
 
 
+@pytest.fixture
+def copy(desk: Desk, tmp_path: Path) -> Path:
+    """A backup of a whole night."""
+    desk.resolve()
+    record.backup(desk.office, tmp_path / "copy.jsonl")
+    return tmp_path / "copy.jsonl"
+
+
 def rows(database: Database, table: str) -> list[tuple[object, ...]]:
     with database.reading() as tx:
         return sorted(tuple(row) for row in tx.execute(text(f"SELECT * FROM {table}")))  # noqa: S608 - our own tables
@@ -51,18 +61,17 @@ def test_a_record_as_it_was_entered_verifies_against_a_printed_seal(night: Night
     assert found.entries == len(night.kinds())
 
 
-def test_sealing_twice_without_anything_new_gives_the_same_seal(sqlite_night: Night) -> None:
-    whole(sqlite_night)
-    assert record.seal(sqlite_night.office) == record.seal(sqlite_night.office)
+def test_sealing_twice_without_anything_new_gives_the_same_seal(desk: Desk) -> None:
+    assert record.seal(desk.office) == record.seal(desk.office)
 
 
-def test_a_seal_of_another_record_is_found_out(sqlite_night: Night) -> None:
-    whole(sqlite_night)
+def test_a_seal_of_another_record_is_found_out(desk: Desk) -> None:
+    record.seal(desk.office)
     with pytest.raises(Tampered, match="no seal"):
-        record.verify(sqlite_night.office, "sha256:" + "0" * 64)
+        record.verify(desk.office, "sha256:" + "0" * 64)
 
 
-def test_a_backup_restores_row_for_row_and_verifies(
+def test_a_backup_restores_and_verifies_on_each_kind_of_database(
     night: Night, elsewhere: Settings, tmp_path: Path
 ) -> None:
     whole(night)
@@ -73,19 +82,21 @@ def test_a_backup_restores_row_for_row_and_verifies(
     with Database(elsewhere.database_url).reading() as tx:
         [entry] = chains.read(tx, chains.REGISTER)
     assert entry["payload"]["sha256"] == kept.manifest.sha256
-    if night.office.database.kind == "sqlite":
-        for table in ("incident", "timer", "clock", "page", "attempt", "entry", "contact", "report", "seal"):
-            assert rows(Database(elsewhere.database_url), table) == rows(night.office.database, table)
+
+
+def test_every_row_is_restored_as_it_was(desk: Desk, elsewhere: Settings, copy: Path) -> None:
+    record.restore(elsewhere, copy, ADMIN, clock=ManualClock())
+    restored = Database(elsewhere.database_url)
+    for table in ("incident", "timer", "clock", "page", "attempt", "contact", "report", "seal", "unit"):
+        assert rows(restored, table) == rows(desk.office.database, table)
 
 
 @pytest.mark.postgres
 def test_an_office_moves_from_sqlite_to_postgresql_by_restoring(
-    sqlite_night: Night, postgres_url: str, tmp_path: Path
+    copy: Path, postgres_url: str, tmp_path: Path
 ) -> None:
-    whole(sqlite_night)
-    kept = record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
     settings = load(tmp_path / "new", {"database": {"url": postgres_url}})
-    record.restore(settings, tmp_path / "copy.jsonl", ADMIN, replace=True, clock=ManualClock())
+    kept = record.restore(settings, copy, ADMIN, clock=ManualClock())
     moved = Database(postgres_url)
     with moved.writing() as tx:
         assert chains.verify(tx).entries == kept.verified.entries + 1  # and the register's line
@@ -98,37 +109,36 @@ def test_an_office_moves_from_sqlite_to_postgresql_by_restoring(
     moved.close()
 
 
-def test_a_backup_is_one_state_of_a_record_that_is_being_written(sqlite_night: Night, tmp_path: Path) -> None:
-    whole(sqlite_night)
-    stop = threading.Event()
+def test_a_backup_is_one_state_of_a_record_that_is_being_written(desk: Desk, tmp_path: Path) -> None:
+    stop, written = threading.Event(), threading.Event()
 
     def write() -> None:
         while not stop.is_set():
-            handling.note(sqlite_night.office, sqlite_night.number, "还在写", sqlite_night.officer)
+            handling.note(desk.office, desk.number, "还在写", desk.officer)
+            written.set()
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        for n in range(3):
-            assert record.backup(sqlite_night.office, tmp_path / f"{n}.jsonl").verified.chains == 1
+        assert written.wait(10)
+        assert record.backup(desk.office, tmp_path / "copy.jsonl").verified.chains == 1
     finally:
         stop.set()
         writer.join()
 
 
 def test_a_backup_into_a_folder_is_named_by_the_offices_time_and_readable_by_its_owner_only(
-    sqlite_night: Night, tmp_path: Path
+    desk: Desk, tmp_path: Path
 ) -> None:
-    sqlite_night.log()
-    path = record.backup(sqlite_night.office, tmp_path).manifest.path
-    assert path.name == "zhishou-20260305-021000.jsonl"
+    path = record.backup(desk.office, tmp_path).manifest.path
+    assert path.name == "zhishou-20260305-025300.jsonl"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_backup_replaces_no_file(sqlite_night: Night, tmp_path: Path) -> None:
+def test_a_backup_replaces_no_file(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "copy.jsonl").write_text("something dear")
     with pytest.raises(BadBackup, match="replaces none"):
-        record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
+        record.backup(desk.office, tmp_path / "copy.jsonl")
     assert (tmp_path / "copy.jsonl").read_text() == "something dear"
 
 
@@ -145,63 +155,56 @@ def full_disk(most: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_a_full_disk_says_so_and_leaves_no_half_backup(sqlite_night: Night, tmp_path: Path) -> None:
-    whole(sqlite_night)
+def test_a_full_disk_says_so_and_leaves_no_half_backup(desk: Desk, tmp_path: Path) -> None:
     with full_disk(16_384), pytest.raises(BadBackup, match="free some space"):
-        record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    assert list(tmp_path.glob("*copy*")) == list(tmp_path.glob(".*part")) == []
+        record.backup(desk.office, tmp_path / "copy.jsonl")
+    assert [*tmp_path.glob("*copy*"), *tmp_path.glob(".*part")] == []
 
 
-def test_a_place_that_is_not_there_says_so(sqlite_night: Night, tmp_path: Path) -> None:
+def test_a_place_that_is_not_there_says_so(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(BadBackup, match="No such file"):
-        record.backup(sqlite_night.office, tmp_path / "gone" / "copy.jsonl")
+        record.backup(desk.office, tmp_path / "gone" / "copy.jsonl")
 
 
-def test_a_restore_refuses_what_holds_something_unless_told(
-    sqlite_night: Night, elsewhere: Settings, tmp_path: Path
-) -> None:
-    whole(sqlite_night)
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    record.restore(elsewhere, tmp_path / "copy.jsonl", ADMIN, clock=ManualClock())
+def test_a_restore_refuses_what_holds_something_unless_told(elsewhere: Settings, copy: Path) -> None:
+    record.restore(elsewhere, copy, ADMIN, clock=ManualClock())
     with pytest.raises(BadBackup, match="holds 1 rows of incident"):
-        record.restore(elsewhere, tmp_path / "copy.jsonl", ADMIN, clock=ManualClock())
-    record.restore(elsewhere, tmp_path / "copy.jsonl", ADMIN, clock=ManualClock(), replace=True)
+        record.restore(elsewhere, copy, ADMIN, clock=ManualClock())
+    record.restore(elsewhere, copy, ADMIN, clock=ManualClock(), replace=True)
 
 
-def test_a_restore_is_refused_while_up_runs(sqlite_night: Night, elsewhere: Settings, tmp_path: Path) -> None:
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
+def test_a_restore_is_refused_while_up_runs(elsewhere: Settings, copy: Path) -> None:
     with up.only_one(elsewhere), pytest.raises(Forbidden, match="end it first"):
-        record.restore(elsewhere, tmp_path / "copy.jsonl", ADMIN)
+        record.restore(elsewhere, copy, ADMIN)
 
 
-def test_a_restore_is_refused_while_a_watch_is_alive(sqlite_night: Night, tmp_path: Path) -> None:
-    sqlite_night.log()
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    settings = sqlite_night.office.settings
+def test_a_restore_is_refused_while_a_watch_is_alive(desk: Desk, copy: Path) -> None:
+    with desk.office.database.writing() as tx:
+        watching.beat(tx, "node", 1, desk.clock.now(), desk.clock.now())
     with pytest.raises(Forbidden, match="a watch is using"):
-        record.restore(settings, tmp_path / "copy.jsonl", ADMIN, replace=True, clock=sqlite_night.clock)
+        record.restore(desk.office.settings, copy, ADMIN, replace=True, clock=desk.clock)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda lines: lines[:-1],
-        lambda lines: lines[:5] + lines[6:],
-        lambda lines: [*lines[:-1], lines[-1].replace("sha256:", "sha256:0")],
-        lambda lines: [lines[0].replace('"zhishou_backup":1', '"zhishou_backup":2'), *lines[1:]],
-        lambda _: ["not json"],
-        lambda _: [],
-        lambda _: ["[]", "{}"],
+SPOILT: dict[str, Callable[[list[str]], list[str]]] = {
+    "cut off": lambda lines: lines[:-1],
+    "a row is missing": lambda lines: lines[:5] + lines[6:],
+    "another digest": lambda lines: [*lines[:-1], lines[-1].replace("sha256:", "sha256:0")],
+    "another format": lambda lines: [
+        lines[0].replace('"zhishou_backup":1', '"zhishou_backup":2'),
+        *lines[1:],
     ],
-)
+    "not ours": lambda _: ["not json"],
+    "empty": lambda _: [],
+    "other JSON": lambda _: ["[]\n", "{}\n"],
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
 def test_a_file_that_is_not_a_whole_backup_is_refused(
-    sqlite_night: Night, elsewhere: Settings, tmp_path: Path, spoil: object
+    elsewhere: Settings, copy: Path, tmp_path: Path, how: str
 ) -> None:
-    assert callable(spoil)
-    whole(sqlite_night)
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    lines = (tmp_path / "copy.jsonl").read_text().splitlines(keepends=True)
-    (tmp_path / "bad.jsonl").write_text("".join(spoil(lines)))
+    lines = copy.read_text().splitlines(keepends=True)
+    (tmp_path / "bad.jsonl").write_text("".join(SPOILT[how](lines)))
     with pytest.raises(BadBackup):
         record.restore(elsewhere, tmp_path / "bad.jsonl", ADMIN, clock=ManualClock())
 
@@ -211,35 +214,26 @@ def test_a_file_that_cannot_be_read_says_why(elsewhere: Settings, tmp_path: Path
         record.restore(elsewhere, tmp_path / "gone.jsonl", ADMIN, clock=ManualClock())
 
 
-def test_a_tampered_record_is_not_restored_and_the_old_one_stays(
-    sqlite_night: Night, elsewhere: Settings, tmp_path: Path
+def test_a_record_that_does_not_verify_is_not_restored_and_the_old_one_stays(
+    desk: Desk, elsewhere: Settings, copy: Path, tmp_path: Path
 ) -> None:
-    """Somebody who rewrites the file, its digest too, is found out by the chains."""
-    whole(sqlite_night)
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    record.restore(elsewhere, tmp_path / "copy.jsonl", ADMIN, clock=ManualClock())
-    with sqlite_night.office.database.writing() as tx:
+    """Somebody who rewrites a whole backup, its digest too, is found out by the chains."""
+    record.restore(elsewhere, copy, ADMIN, clock=ManualClock())
+    with desk.office.database.writing() as tx:
         tx.execute(text("UPDATE entry SET payload = '{}' WHERE seq = 3"))
     with pytest.raises(BadBackup, match="entry 3"):
-        record.backup(sqlite_night.office, tmp_path / "forged.jsonl")
+        record.backup(desk.office, tmp_path / "forged.jsonl")
     with pytest.raises(Tampered):
         record.restore(elsewhere, tmp_path / "forged.jsonl", ADMIN, replace=True, clock=ManualClock())
     with Database(elsewhere.database_url).reading() as tx:
         assert chains.verify(tx).chains == 2
 
 
-def test_a_backup_of_a_newer_program_is_refused(
-    sqlite_night: Night, elsewhere: Settings, tmp_path: Path
-) -> None:
-    record.backup(sqlite_night.office, tmp_path / "copy.jsonl")
-    lines = (tmp_path / "copy.jsonl").read_bytes().splitlines(keepends=True)
-    header = json.loads(lines[0]) | {"revision": "9999"}
-    forged = tmp_path / "newer.jsonl"
-    forged.write_bytes(b"".join([json.dumps(header).encode() + b"\n", *lines[1:-1]]))
-    from hashlib import sha256
-
-    trailer = json.loads(lines[-1]) | {"sha256": "sha256:" + sha256(forged.read_bytes()).hexdigest()}
-    with forged.open("ab") as file:
-        file.write(json.dumps(trailer).encode() + b"\n")
+def test_a_backup_of_a_newer_program_is_refused(elsewhere: Settings, copy: Path, tmp_path: Path) -> None:
+    lines = copy.read_bytes().splitlines(keepends=True)
+    header = json.dumps(json.loads(lines[0]) | {"revision": "9999"}).encode() + b"\n"
+    content = b"".join([header, *lines[1:-1]])
+    trailer = json.loads(lines[-1]) | {"sha256": "sha256:" + hashlib.sha256(content).hexdigest()}
+    (tmp_path / "newer.jsonl").write_bytes(content + json.dumps(trailer).encode() + b"\n")
     with pytest.raises(BadBackup, match="newer program"):
-        record.restore(elsewhere, forged, ADMIN, clock=ManualClock())
+        record.restore(elsewhere, tmp_path / "newer.jsonl", ADMIN, clock=ManualClock())

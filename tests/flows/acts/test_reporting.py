@@ -1,7 +1,5 @@
 import json
 import re
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -13,19 +11,21 @@ from models.columns import canonical, sha256
 from models.errors import NotFound
 from models.reports import ReportState, Version
 from notifications.rendering import Renderer
-from tests.flows.acts.closing import TYPED_NUMBER, handled, leader_of
+from tests.closing import REQUIRED, TYPED_NUMBER, Desk, Played, handled, leader_of, shortly
 from tests.night import CONTACT_NUMBER, NUMBERS, Night
 
 
-def resolved(night: Night, **given: Any) -> Version:
-    """The first version of a report on a whole night."""
-    handled(night, **given)
-    reporting.resolve(night.office, night.number, night.officer)
-    return reporting.read(night.office, night.number)
+def state(at: Desk | Night) -> State:
+    return at.show().facts.incident.state
 
 
-def state(night: Night) -> State:
-    return night.show().facts.incident.state
+@pytest.fixture(scope="module")
+def report(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The first version, for tests that only read it."""
+    desk = played.copy(tmp_path_factory.mktemp("report"))
+    version = desk.resolve()
+    desk.office.close()
+    return version
 
 
 def test_resolving_makes_the_first_version_and_waits_for_the_leader(night: Night) -> None:
@@ -50,40 +50,40 @@ def test_a_report_is_not_made_of_a_matter_that_is_not_over(sqlite_night: Night) 
         reporting.make_report(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
 
 
-def test_every_entry_has_a_line_that_opens_it(sqlite_night: Night) -> None:
-    html = resolved(sqlite_night).html
+def test_every_entry_has_a_line_that_opens_it(desk: Desk) -> None:
+    html = desk.resolve().html
     lines = re.findall(r'<li id="e(\d+)"', html)
     assert lines == [str(n) for n in range(1, len(lines) + 1)]
-    assert len(lines) == sqlite_night.kinds().index("report_made")
+    assert len(lines) == desk.kinds().index("report_made")
     assert {f'href="#e{n}"' in html for n in lines} == {True}
 
 
-def test_the_content_hash_can_be_taken_again_from_the_page_itself(sqlite_night: Night) -> None:
-    version = resolved(sqlite_night)
+def test_the_content_hash_can_be_taken_again_from_the_page_itself(report: Version) -> None:
     [kept] = re.findall(
-        r'<script type="application/json" id="dossier">(.*?)</script>', version.html, re.DOTALL
+        r'<script type="application/json" id="dossier">(.*?)</script>', report.html, re.DOTALL
     )
-    assert sha256(canonical(json.loads(kept))) == version.content_hash
-    for text in (version.html, version.markdown):
-        assert version.content_hash in text
-        assert version.seal in text
+    assert sha256(canonical(json.loads(kept))) == report.content_hash
+    for text in (report.html, report.markdown):
+        assert report.content_hash in text
+        assert report.seal in text
 
 
 def test_the_seal_printed_verifies_against_the_record(night: Night) -> None:
-    version = resolved(night)
+    handled(night)
+    reporting.resolve(night.office, night.number, night.officer)
+    version = reporting.read(night.office, night.number)
     assert record.verify(night.office, version.seal).reports == 1
 
 
-def test_no_telephone_number_is_in_a_report(sqlite_night: Night) -> None:
-    version = resolved(sqlite_night)
-    digits = re.sub(r"[\s-]", "", version.html + version.markdown)
+def test_no_telephone_number_is_in_a_report(report: Version) -> None:
+    digits = re.sub(r"[\s-]", "", report.html + report.markdown)
     for number in (*NUMBERS.values(), CONTACT_NUMBER, TYPED_NUMBER):
         assert number.replace("+86", "").replace(" ", "") not in digits
-    assert version.html.count("〔号码〕") >= 2
+    assert report.html.count("〔号码〕") >= 2
 
 
-def test_whom_we_called_and_who_answered_after_how_long(sqlite_night: Night) -> None:
-    text = resolved(sqlite_night).markdown
+def test_whom_we_called_and_who_answered_after_how_long(report: Version) -> None:
+    text = report.markdown
     row = next(
         line for line in text.splitlines() if line.startswith("| 分管领导 | 应告知、逐级呼叫（第3级）")
     )
@@ -91,20 +91,20 @@ def test_whom_we_called_and_who_answered_after_how_long(sqlite_night: Night) -> 
     assert "03-05 02:21 应答，用时11分钟。分管领导（短信回复）" in row
 
 
-def test_limits_show_planned_actual_late_by_and_their_standing(sqlite_night: Night) -> None:
-    text = resolved(sqlite_night).markdown
+def test_limits_show_planned_actual_late_by_and_their_standing(report: Version) -> None:
+    text = report.markdown
     row = next(line for line in text.splitlines() if line.startswith("| 书面首报 |"))
     assert "事发 03-05 01:30 | 03-05 02:30 | 03-05 02:53 | 超时完成，超时23分钟" in row
     assert "系统默认（待确认）" in row
 
 
-def test_what_was_recorded_later_shows_both_times(sqlite_night: Night) -> None:
-    text = resolved(sqlite_night).markdown
+def test_what_was_recorded_later_shows_both_times(report: Version) -> None:
+    text = report.markdown
     assert "- 02:23 应答：带班领导 (补录，实际 03-05 02:22)" in text
 
 
-def test_sections_the_record_does_not_fill_say_so_and_claim_nothing(sqlite_night: Night) -> None:
-    text = resolved(sqlite_night).markdown
+def test_sections_the_record_does_not_fill_say_so_and_claim_nothing(report: Version) -> None:
+    text = report.markdown
     for title in ("传播态势", "回应发布", "原因分析", "责任与处理建议"):
         section = text.split(f"、{title}\n")[1].split("\n## ")[0]
         assert section.strip() == "（待补）"
@@ -115,7 +115,7 @@ def test_what_was_late_while_the_system_was_down_is_an_outage_and_nobodys_miss(s
     sqlite_night.sleep(minutes=45)
     sqlite_night.settle()
     sqlite_night.confirm()
-    for step in ("preserve", "verify", "grade", "report_leader", "assign", "report_cac"):
+    for step in REQUIRED:
         sqlite_night.done(step)
     reporting.resolve(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
     text = reporting.read(sqlite_night.office, sqlite_night.number).markdown
@@ -125,13 +125,15 @@ def test_what_was_late_while_the_system_was_down_is_an_outage_and_nobodys_miss(s
 
 
 def test_words_that_look_like_markup_stay_words(sqlite_night: Night) -> None:
-    version = resolved(sqlite_night, title="</script><script>alert(1)</script>|**粗**")
+    version = shortly(sqlite_night, title="</script><script>alert(1)</script>|**粗**")
     assert version.html.count("<script") == 1
     assert "<script" not in version.markdown
 
 
 def test_accepting_closes_the_incident_and_says_which_text_was_accepted(night: Night) -> None:
-    version = resolved(night)
+    handled(night)
+    reporting.resolve(night.office, night.number, night.officer)
+    version = reporting.read(night.office, night.number)
     reporting.accept(night.office, night.number, leader_of(night), "同意")
     assert state(night) is State.CLOSED
     entry = next(e for e in night.show().entries if e["kind"] == "report_accepted")
@@ -140,58 +142,53 @@ def test_accepting_closes_the_incident_and_says_which_text_was_accepted(night: N
     assert (stored.state, stored.comment, stored.html) == (ReportState.ACCEPTED, "同意", version.html)
 
 
-def test_nobody_accepts_twice(sqlite_night: Night) -> None:
-    resolved(sqlite_night)
-    reporting.accept(sqlite_night.office, sqlite_night.number, leader_of(sqlite_night))
+def test_nobody_accepts_twice(desk: Desk) -> None:
+    desk.resolve()
+    reporting.accept(desk.office, desk.number, leader_of(desk))
     with pytest.raises(NotFound):
-        reporting.accept(sqlite_night.office, sqlite_night.number, leader_of(sqlite_night))
+        reporting.accept(desk.office, desk.number, leader_of(desk))
 
 
-def test_returning_keeps_it_in_review_and_the_next_version_carries_the_comment(sqlite_night: Night) -> None:
-    night = sqlite_night
-    resolved(night)
-    reporting.return_report(night.office, night.number, leader_of(night), "请补充发布链接")
-    assert state(night) is State.CLOSING
-    handling.note(night.office, night.number, "链接已补", night.officer)
-    made = reporting.make_report(night.office, night.number, night.officer)
+def test_returning_keeps_it_in_review_and_the_next_version_carries_the_comment(desk: Desk) -> None:
+    desk.resolve()
+    reporting.return_report(desk.office, desk.number, leader_of(desk), "请补充发布链接")
+    assert state(desk) is State.CLOSING
+    handling.note(desk.office, desk.number, "链接已补", desk.officer)
+    made = reporting.make_report(desk.office, desk.number, desk.officer)
     assert made.version == 2
-    text = reporting.read(night.office, night.number).markdown
+    text = reporting.read(desk.office, desk.number).markdown
     assert "第1稿 · 退回: 请补充发布链接" in text
     assert "链接已补" in text
-    states = [ref.state for ref in reporting.versions(night.office, night.number)]
+    states = [ref.state for ref in reporting.versions(desk.office, desk.number)]
     assert states == [ReportState.RETURNED, ReportState.WAITING]
 
 
-def test_returning_needs_a_comment(sqlite_night: Night) -> None:
-    resolved(sqlite_night)
+def test_returning_needs_a_comment(desk: Desk) -> None:
+    desk.resolve()
     with pytest.raises(BadInput):
-        reporting.return_report(sqlite_night.office, sqlite_night.number, leader_of(sqlite_night), " ")
+        reporting.return_report(desk.office, desk.number, leader_of(desk), " ")
 
 
-def test_a_version_that_was_replaced_meanwhile_cannot_be_accepted(sqlite_night: Night) -> None:
-    night = sqlite_night
-    resolved(night)
-    reporting.make_report(night.office, night.number, night.officer)
+def test_a_version_that_was_replaced_meanwhile_cannot_be_accepted(desk: Desk) -> None:
+    desk.resolve()
+    reporting.make_report(desk.office, desk.number, desk.officer)
     with pytest.raises(BadInput, match="version 2 waits now"):
-        reporting.accept(night.office, night.number, leader_of(night), version=1)
-    assert reporting.read(night.office, night.number, 1).state is ReportState.REPLACED
+        reporting.accept(desk.office, desk.number, leader_of(desk), version=1)
+    assert reporting.read(desk.office, desk.number, 1).state is ReportState.REPLACED
 
 
-def test_a_report_from_before_the_matter_flared_up_again_cannot_be_accepted(sqlite_night: Night) -> None:
-    night = sqlite_night
-    resolved(night)
-    handling.resume(night.office, night.number, "又有转发", night.officer)
+def test_a_report_from_before_the_matter_flared_up_again_cannot_be_accepted(desk: Desk) -> None:
+    desk.resolve()
+    handling.resume(desk.office, desk.number, "又有转发", desk.officer)
     with pytest.raises(IllegalTransition):
-        reporting.accept(night.office, night.number, leader_of(night))
-    assert reporting.resolve(night.office, night.number, night.officer).version == 2
-    states = [ref.state for ref in reporting.versions(night.office, night.number)]
+        reporting.accept(desk.office, desk.number, leader_of(desk))
+    assert reporting.resolve(desk.office, desk.number, desk.officer).version == 2
+    states = [ref.state for ref in reporting.versions(desk.office, desk.number)]
     assert states == [ReportState.REPLACED, ReportState.WAITING]
 
 
-def test_something_entered_while_the_report_was_written_is_in_it(sqlite_night: Night) -> None:
+def test_something_entered_while_the_report_was_written_is_in_it(desk: Desk) -> None:
     """A report never describes a record that has moved on: it is written again."""
-    night = sqlite_night
-    handled(night)
 
     class Interrupted(Renderer):
         notes = 0
@@ -199,13 +196,13 @@ def test_something_entered_while_the_report_was_written_is_in_it(sqlite_night: N
         def document(self, name: str, format: str, locale: str, context: object) -> str:  # noqa: A002 - the overridden name
             if not self.notes:
                 self.notes += 1
-                handling.note(night.office, night.number, "正在写报告时来电", night.officer)
+                handling.note(desk.office, desk.number, "正在写报告时来电", desk.officer)
             return super().document(name, format, locale, context)  # type: ignore[arg-type]  # passed on as it came
 
-    night.office.__dict__["renderer"] = Interrupted()
-    reporting.resolve(night.office, night.number, night.officer)
-    assert "正在写报告时来电" in reporting.read(night.office, night.number).markdown
-    assert len(reporting.versions(night.office, night.number)) == 1
+    desk.office.__dict__["renderer"] = Interrupted()
+    reporting.resolve(desk.office, desk.number, desk.officer)
+    assert "正在写报告时来电" in reporting.read(desk.office, desk.number).markdown
+    assert len(reporting.versions(desk.office, desk.number)) == 1
 
 
 def test_reading_a_report_that_was_never_made_says_when_it_is(sqlite_night: Night) -> None:
@@ -215,12 +212,8 @@ def test_reading_a_report_that_was_never_made_says_when_it_is(sqlite_night: Nigh
 
 
 def test_an_answer_before_any_call_is_shown_as_such(sqlite_night: Night) -> None:
-    night = sqlite_night
-    handled(night, reported_to=("district_cac",), received_at=night.clock.now() - timedelta(minutes=5))
-    reporting.resolve(night.office, night.number, night.officer)
+    text = shortly(sqlite_night, reported_to=("district_cac",)).markdown
     row = next(
-        line
-        for line in reporting.read(night.office, night.number).markdown.splitlines()
-        if line.startswith("| 区委网信办 |") and "未经系统呼叫" in line
+        line for line in text.splitlines() if line.startswith("| 区委网信办 |") and "未经系统呼叫" in line
     )
     assert "03-05 02:10 应答" in row

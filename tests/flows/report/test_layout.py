@@ -10,16 +10,15 @@ from flows.report import dossier, layout
 from flows.report.dossier import Dossier
 from models import incidents
 from playbooks.values import Fact
-from tests.flows.acts.closing import handled
-from tests.night import Night
+from tests.closing import Desk
 
 
-def laid_out(night: Night, locale: str = "zh", **changes: Any) -> dict[str, Any]:
+def laid_out(desk: Desk, locale: str = "zh", **changes: Any) -> dict[str, Any]:
     """The incident of this night as a report lays it out, with parts of its plan changed."""
-    with night.office.database.reading() as tx:
-        now = night.clock.now()
-        loaded = incidents.load_one(tx, incidents.id_of(tx, night.number), night.office.context(tx, now))
-        found: Dossier = dossier.read(tx, night.office, loaded, 1, now)
+    with desk.office.database.reading() as tx:
+        now = desk.clock.now()
+        loaded = incidents.load_one(tx, incidents.id_of(tx, desk.number), desk.office.context(tx, now))
+        found: Dossier = dossier.read(tx, desk.office, loaded, 1, now)
     return layout.lay_out(found, replace(loaded.facts.plan, **changes), Calendar(), locale)
 
 
@@ -27,10 +26,9 @@ def test_every_fact_a_playbook_may_name_can_be_laid_out() -> None:
     assert set(layout.FACTS) == {fact.value for fact in Fact}
 
 
-def test_facts_no_section_names_are_added_at_the_end(sqlite_night: Night) -> None:
-    handled(sqlite_night)
+def test_facts_no_section_names_are_added_at_the_end(desk: Desk) -> None:
     only = (Section("causes", Text("原因", "Causes"), ()),)
-    view = laid_out(sqlite_night, sections=only)
+    view = laid_out(desk, sections=only)
     assert [section["title"] for section in view["sections"]] == ["原因", "其他记录"]
     assert [block["title"] for block in view["sections"][1]["blocks"]][1:5] == [
         "过程记录",
@@ -40,18 +38,16 @@ def test_facts_no_section_names_are_added_at_the_end(sqlite_night: Night) -> Non
     ]
 
 
-def test_the_points_name_what_is_late_and_what_is_still_to_be_written(sqlite_night: Night) -> None:
-    handled(sqlite_night)
-    points = {point["name"]: point["text"] for point in laid_out(sqlite_night)["points"]}
+def test_the_points_name_what_is_late_and_what_is_still_to_be_written(desk: Desk) -> None:
+    points = {point["name"]: point["text"] for point in laid_out(desk)["points"]}
     assert points["首次应答"] == "分管领导，03-05 02:21，登记后11分钟"
     assert points["超时"] == "书面首报（超时完成，超时23分钟）"
     assert points["待补"].startswith("传播态势、")
     assert points["步骤"] == "完成7项，共18项"
 
 
-def test_an_english_report_has_no_chinese_but_what_people_wrote(sqlite_night: Night) -> None:
-    handled(sqlite_night)
-    view = laid_out(sqlite_night, "en")
+def test_an_english_report_has_no_chinese_but_what_people_wrote(desk: Desk) -> None:
+    view = laid_out(desk, "en")
     heads = [
         head for section in view["sections"] for block in section["blocks"] for head in block.get("heads", ())
     ]

@@ -6,9 +6,7 @@ import pytest
 from jinja2 import Environment, PackageLoader
 from playwright.sync_api import sync_playwright
 
-from flows.acts import reporting
-from tests.flows.acts.closing import handled
-from tests.night import Night
+from tests.closing import Desk
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -18,11 +16,10 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 @pytest.mark.browser
-def test_it_opens_offline_fits_a_phone_and_prints_on_paper(sqlite_night: Night, tmp_path: Path) -> None:
-    handled(sqlite_night)
-    reporting.resolve(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
+def test_it_opens_offline_fits_a_phone_and_prints_on_paper(desk: Desk, tmp_path: Path) -> None:
+    report = desk.resolve()
     file = tmp_path / "report.html"
-    file.write_text(reporting.read(sqlite_night.office, sqlite_night.number).html, encoding="utf-8")
+    file.write_text(report.html, encoding="utf-8")
     asked: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
