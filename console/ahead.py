@@ -22,18 +22,27 @@ class Ahead:
     is_limit: bool
 
 
+_LIMITS = (TimerKind.WARN, TimerKind.BREACH)
+
+
 def ahead(facts: Facts, wall: Wall) -> list[Ahead]:
     """Everything that is armed, soonest first."""
-    limits = (TimerKind.WARN, TimerKind.BREACH)
-    return [
-        Ahead(timer.due, wall.clock(timer.due), say(facts, timer, wall.words), timer.kind in limits)
-        for timer in sorted(facts.timers, key=lambda timer: (timer.due, timer.track))
-    ]
+    return [_made(facts, timer, wall) for timer in _in_order(facts)]
 
 
-def next_of(coming: list[Ahead]) -> Ahead | None:
+def next_call(facts: Facts, wall: Wall) -> Ahead | None:
     """The next call; the next end of a limit if nobody is going to be called otherwise."""
-    return next((one for one in coming if not one.is_limit), coming[0] if coming else None)
+    armed = _in_order(facts)
+    calls = [timer for timer in armed if timer.kind not in _LIMITS]
+    return _made(facts, (calls or armed)[0], wall) if armed else None
+
+
+def _in_order(facts: Facts) -> list[Timer]:
+    return sorted(facts.timers, key=lambda timer: (timer.due, timer.track))
+
+
+def _made(facts: Facts, timer: Timer, wall: Wall) -> Ahead:
+    return Ahead(timer.due, wall.clock(timer.due), say(facts, timer, wall.words), timer.kind in _LIMITS)
 
 
 def say(facts: Facts, timer: Timer, words: Words) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.ahead import Ahead, ahead, next_of
+from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
 from console.cards import CallCard, call_cards
 from console.times import Wall
@@ -143,7 +143,7 @@ def _row(row: BoardRow, facts: Facts, by_hand: set[tuple[str, str]], to_dial: in
         words.several(calling),
         to_dial,
         words.several(answered),
-        next_of(ahead(facts, wall)),
+        next_call(facts, wall),
         not (calling or to_dial or answered),
     )
 

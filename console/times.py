@@ -1,7 +1,8 @@
 """Instants as people at a desk read them: the office's wall clock, and how long is left."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from console.words import Words
 from engine.calendars import Calendar
@@ -17,10 +18,14 @@ class Wall:
     now: datetime
     words: Words
 
+    @cached_property
+    def _today(self) -> date:
+        return self.calendar.local(self.now).date()
+
     def clock(self, at: datetime) -> str:
         """02:10 today; with its day on any other."""
         local = self.calendar.local(at)
-        if local.date() == self.calendar.local(self.now).date():
+        if local.date() == self._today:
             return f"{local:%H:%M}"
         return self.words("time.day", month=local.month, day=local.day, clock=f"{local:%H:%M}")
 

@@ -110,7 +110,7 @@ def met_by(draft: Draft, event: str) -> None:
     for deadline in draft.plan.deadlines:
         clock = draft.clocks.get(deadline.id)
         if event in deadline.met_by and clock and clock.state.is_running:
-            _meet(draft, clock, draft.now)
+            _meet(draft, clock, draft.now, by_system=True)
 
 
 def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
@@ -127,16 +127,23 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
             f"{deadline_id} cannot have been met at {at:%Y-%m-%d %H:%M %Z}: "
             f"not before {clock.started:%Y-%m-%d %H:%M %Z} and not in the future"
         )
-    _meet(draft, clock, at)
+    _meet(draft, clock, at, by_system=False)
 
 
-def _meet(draft: Draft, clock: Clock, at: datetime) -> None:
+def _meet(draft: Draft, clock: Clock, at: datetime, *, by_system: bool) -> None:
     state = ClockState.MET if at <= clock.due else ClockState.MET_LATE
     draft.stop(tracks.deadline(clock.id))
     draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
     draft.set_clock(replace(clock, state=state, met_at=at))
     late: timedelta = max(at - clock.due, timedelta())
-    draft.enter("deadline_met", deadline=clock.id, at=at, due=clock.due, late_by_s=int(late.total_seconds()))
+    draft.enter(
+        "deadline_met",
+        by_system=by_system,
+        deadline=clock.id,
+        at=at,
+        due=clock.due,
+        late_by_s=int(late.total_seconds()),
+    )
 
 
 def end(draft: Draft) -> None:

@@ -276,6 +276,7 @@ class Loop:
         now = self.office.now()
         with self.office.database.writing() as tx:
             self._settle(tx, outcomes, now)
+            watching.rest(tx, self.office.settings.watch.node)
         self._socket.close()
         self._sign.close()
 

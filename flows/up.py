@@ -20,13 +20,16 @@ from pathlib import Path
 from flows import addresses, prefect_server
 from flows.clock import seconds
 from flows.settings import PrefectMode, Settings, child_environment, ensure_secret, load
-from flows.wiring import is_sandbox
+from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, is_sandbox
 
 # Back-off of a child that keeps dying: from a quarter of a second to ten, reset when it has lived
 # for a minute. The watch is never made to wait for more than one: nobody is called without it.
 FIRST_WAIT, LONGEST_WAIT, WATCH_WAIT, SETTLED = 0.25, 10.0, 1.0, 60.0
 # How long children get to end by themselves: the watch finishes its sends (5 s at the most each).
 GRACE = 12.0
+
+# The posts of the sandbox's phones, for its page.
+LABELS = "phones.json"
 
 _PR_SET_PDEATHSIG = 1
 _WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
@@ -191,7 +194,7 @@ def children(settings: Settings) -> list[Child]:
         port = free_port(listen.sandbox_port)
         announced["sandbox"] = f"http://127.0.0.1:{port}"
         callback = f"{announced['callbacks']}/twilio/sms"
-        made.append(_sandbox(port, callback))
+        made.append(_sandbox(settings, port, callback))
     prefect = settings.prefect.mode is PrefectMode.EMBEDDED
     flow_port = free_port(settings.prefect.port) if prefect else 0
     if prefect:
@@ -218,17 +221,8 @@ def _module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
 
 
-def _sandbox(port: int, callback: str) -> Child:
-    from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN
-
-    arguments = [
-        "--port",
-        str(port),
-        "--account",
-        SANDBOX_ACCOUNT,
-        "--token",
-        SANDBOX_TOKEN,
-        "--callback-url",
-        callback,
-    ]
+def _sandbox(settings: Settings, port: int, callback: str) -> Child:
+    labels = settings.run_folder / LABELS
+    arguments = ["--port", str(port), "--account", SANDBOX_ACCOUNT, "--token", SANDBOX_TOKEN]
+    arguments += ["--callback-url", callback, *(["--labels", str(labels)] if labels.exists() else [])]
     return Child("sandbox", _module("notifications.sandbox", *arguments), {})

@@ -157,14 +157,19 @@ def verify(tx: Tx, against: str | None = None) -> Verification:
         _verify_entry(dict(row), expected_seq=len(chain), prev=chain[-1])
         chain.append(row["hash"])
         cleared += row["payload"] is None
-    for head in tx.execute(select(_incident.c.id, _incident.c.number, _incident.c.seq, _incident.c.head)):
-        chain = hashes.get(_chain(head.id), [""])
-        if (head.seq, head.head) != (len(chain) - 1, chain[-1]):
-            raise Tampered(
-                f"{head.number}: the chain ends at entry {len(chain) - 1}, its head says {head.seq}"
-            )
+    for name, called, head in _heads(tx):
+        chain = hashes.get(name, [""])
+        if head != Head(len(chain) - 1, chain[-1]):
+            raise Tampered(f"{called}: the chain ends at entry {len(chain) - 1}, its head says {head.seq}")
     seals = _verify_seals(tx, hashes, against)
     return Verification(len(hashes), sum(map(len, hashes.values())) - len(hashes), cleared, seals)
+
+
+def _heads(tx: Tx) -> list[tuple[str, str, Head]]:
+    """(chain, what people call it, its head) of every chain there is."""
+    rows = tx.execute(select(_incident.c.id, _incident.c.number, _incident.c.seq, _incident.c.head))
+    found = [(_chain(row.id), row.number, Head(row.seq, row.head)) for row in rows]
+    return found + [(row.name, row.name, Head(row.seq, row.head)) for row in tx.execute(select(_chains))]
 
 
 def _verify_entry(row: Mapping[str, Any], expected_seq: int, prev: str) -> None:

@@ -39,16 +39,13 @@ def inspect(source: Path) -> tuple[Manifest, Columns]:
         elif isinstance(value, list):
             rows[str(value[0])] = rows.get(str(value[0]), 0) + 1
         else:
-            is_whole = value == {"rows": rows, "sha256": _named(digest)}
+            is_whole = value == {"rows": rows, "sha256": "sha256:" + digest.hexdigest()}
         digest.update(line)
     if not is_whole:
         raise BadBackup(f"{source} is cut off or was changed: its last line does not match what is before it")
     made_at = datetime.fromisoformat(header["made_at"])
-    return Manifest(source, made_at, header["revision"], rows, _named(digest)), header["tables"]
-
-
-def _named(digest: "hashlib._Hash") -> str:
-    return "sha256:" + digest.hexdigest()
+    whole = "sha256:" + digest.hexdigest()
+    return Manifest(source, made_at, header["revision"], rows, whole), header["tables"]
 
 
 def _lines(source: Path) -> Iterator[bytes]:

@@ -217,7 +217,7 @@ class Report(SQLModel, table=True):
     id: str = Field(primary_key=True)
     incident_id: str = Field(foreign_key="incident.id", index=True)
     version: int
-    state: str  # waiting, accepted, returned
+    state: str  # waiting, accepted, returned, replaced
     html: str
     markdown: str
     content_hash: str

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from models.session import Tx
 from models.tables import Heartbeat
@@ -19,6 +19,11 @@ def beat(tx: Tx, node: str, pid: int, started: datetime, now: datetime, trouble:
     values = {"at": now, "pid": pid, "started_at": started, "trouble": trouble}
     if not tx.execute(update(_heartbeat).where(_heartbeat.c.node == node).values(values)).rowcount:
         tx.execute(insert(_heartbeat), {"node": node, **values})
+
+
+def rest(tx: Tx, node: str) -> None:
+    """This watch has ended on purpose: nobody need wait for its heartbeat to grow old."""
+    tx.execute(delete(_heartbeat).where(_heartbeat.c.node == node))
 
 
 _youngest = select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)

@@ -28,9 +28,9 @@ from notifications.sandbox import Sandbox
 from tests.clock import ManualClock
 
 POSTS = ("值班主班", "值班副班", "带班领导", "分管领导", "主要负责人")
-# A prefix in service with no subscriber number this short of digits in use: it reaches nobody.
-NUMBERS = {post: f"+8619900000{i:03d}" for i, post in enumerate(POSTS, 1)}
-CONTACT_UNIT, CONTACT_NUMBER = "李楼乡人民政府", "+8619900000050"
+# 555-0100 to 555-0199 is the range the North American numbering plan keeps for fiction.
+NUMBERS = {post: f"+1202555010{i}" for i, post in enumerate(POSTS, 1)}
+CONTACT_UNIT, CONTACT_NUMBER = "李楼乡人民政府", "+12025550150"
 
 
 class Silent:

@@ -1,5 +1,6 @@
 """`zhishou up`."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ import click
 
 from flows import addresses
 from flows import up as supervising
+from flows.acts.people import list_people
 from flows.settings import Settings, data_folder
-from flows.wiring import open_office
+from flows.wiring import is_sandbox, open_office
 from models import migrating
 
 
@@ -52,6 +54,12 @@ def _ready(settings: Settings, *, demo: bool) -> None:
         from flows.acts.demo import seed_demo  # only the demo pays for it
 
         seed_demo(office)
+    if is_sandbox(office.settings):
+        listed = list_people(office)
+        labels = {number: person["name"] for person in listed for number in person["mobiles"]}
+        (settings.run_folder / supervising.LABELS).write_text(
+            json.dumps(labels, ensure_ascii=False), encoding="utf-8"
+        )
     office.close()
 
 

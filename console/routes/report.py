@@ -44,7 +44,8 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
     where = f"/incidents/{quote(number)}"
     if desk.who is None or not desk.who.may_act:
         return back_to(f"/who?next={quote(where + '/report')}")
-    version, comment = int(one(form, "version") or 0), one(form, "comment")
+    asked, comment = one(form, "version"), one(form, "comment")
+    version = int(asked) if asked.isdecimal() else 0
     try:
         if review == "accept":
             reporting.accept(desk.office, number, desk.who.actor, comment, version=version)

@@ -89,20 +89,38 @@
     if (event.detail.elt.dataset.live && event.detail.xhr.status > 0 && event.detail.xhr.status < 500) found();
   });
 
+  // Only a page somebody can see holds a line: a browser gives one server six, and many incidents may
+  // lie open side by side. A hidden page still looks every five seconds.
+  let stream = null;
+
   function listen() {
-    const stream = new EventSource("/events");
-    stream.addEventListener("hello", found);
-    stream.addEventListener("changed", soon);
-    stream.onerror = () => {
-      // The browser reconnects by itself unless it was told to go away.
-      if (stream.readyState === EventSource.CLOSED) {
-        stream.close();
+    if (stream || document.hidden) return;
+    const mine = new EventSource("/events");
+    stream = mine;
+    mine.addEventListener("hello", found);
+    mine.addEventListener("changed", soon);
+    mine.onerror = () => {
+      // The browser reconnects by itself, unless it was told to go away.
+      if (mine.readyState === EventSource.CLOSED) {
+        hangUp();
         setTimeout(listen, 2000);
       }
-      setTimeout(() => { if (stream.readyState !== EventSource.OPEN) lost(); }, 1500);
+      setTimeout(() => { if (stream === mine ? mine.readyState !== EventSource.OPEN : !stream && !document.hidden) lost(); }, 1500);
     };
-    window.addEventListener("pagehide", () => stream.close(), { once: true });
   }
+
+  function hangUp() {
+    if (stream) stream.close();
+    stream = null;
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { hangUp(); return; }
+    listen();
+    refresh();
+  });
+  window.addEventListener("pagehide", hangUp);
+  window.addEventListener("pageshow", listen);
 
   // --- Clocks --------------------------------------------------------------------------------------
   const face = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: page.zone });
@@ -130,11 +148,11 @@
   let blink = 0;
   let audio = null;
 
-  function notice() {
+  function notice(quietly) {
     const newest = (document.querySelector("[data-newest]") || { dataset: {} }).dataset.newest || "";
     const known = localStorage.getItem("zhishou-newest");
     if (newest) localStorage.setItem("zhishou-newest", newest);
-    if (known !== null && newest && newest > known) {
+    if (known !== null && newest > known && !quietly) {
       chime();
       blinking(page.new.replace("{}", newest));
     }
@@ -196,12 +214,12 @@
   });
 
   // What was done is said for a while, and the address forgets it.
-  const did = document.querySelector(".did");
-  if (did) {
-    const here = new URL(location.href);
+  const here = new URL(location.href);
+  const done = here.searchParams.get("did");
+  if (done) {
     here.searchParams.delete("did");
     history.replaceState(null, "", here);
-    setTimeout(() => did.classList.add("gone"), 5000);
+    setTimeout(() => document.querySelectorAll(".did").forEach((one) => one.classList.add("gone")), 5000);
   }
 
   // A report lies in a frame without scripts; only its height is taken over.
@@ -215,7 +233,7 @@
   const wrong = document.querySelector("[aria-invalid]");
   if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
 
-  notice();
+  notice(done === "logged"); // whoever logged it knows
   tick();
   setInterval(tick, 1000);
   setInterval(refresh, POLL);

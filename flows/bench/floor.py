@@ -91,7 +91,7 @@ def _round_trip_ms() -> float:
             status_callback=None,
         )
         message = Message("page", {}, "2026-0001 基准Ⅱ级，请于03:00前处理。回复1234应答。", "zh")
-        found = _median_ms(lambda: sms.send(message, "+8619900000001", timeout=5))
+        found = _median_ms(lambda: sms.send(message, "+99900000001", timeout=5))
         server.terminate()
     return found
 

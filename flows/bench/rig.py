@@ -106,8 +106,8 @@ def unit(n: int) -> str:
 
 
 def number(n: int) -> str:
-    """The telephone of its only contact: a prefix with no subscribers, and the sandbox takes it anyway."""
-    return f"+86199000{n:05d}"
+    """The telephone of its only contact, under a country code that is assigned to nobody."""
+    return f"+999{n:08d}"
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--callback-url", help="where replies are posted; can be set later")
     parser.add_argument("--token", default=TOKEN, help="the account's secret, which also signs callbacks")
     parser.add_argument("--account", default=ACCOUNT, help="the account's id")
+    parser.add_argument("--labels", type=Path, help="a JSON file of {number: post}, shown on the page")
     parser.add_argument("--announce", type=Path, help="a file to write the address to")
     return parser
 

@@ -69,19 +69,6 @@ def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_
     assert "| 研判定级并核定 |" in sheet
 
 
-def test_the_hourly_audit_seals_the_record_and_reports_numbers(installed: Installation) -> None:
-    found = installed.server.ask("GET", "/deployments/name/audit/audit")[1]
-    assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in found["schedules"]] == [
-        ("0 * * * *", "Asia/Shanghai")
-    ]
-    state, message = installed.ended(installed.asked["audit"])
-    assert state == "Completed", message
-    with installed.office.database.reading() as tx:
-        assert record.verify(tx).seals == 1
-    (data,) = installed.server.rows("SELECT data FROM artifact WHERE key = 'audit'")[-1]
-    assert {type(value) for row in json.loads(json.loads(data)) for value in row.values()} == {str, int}
-
-
 def test_prefect_holds_no_title_no_person_and_no_telephone_number(installed: Installation) -> None:
     receipt = installed.log("II")
     handling.note(
@@ -104,6 +91,19 @@ def test_at_the_turn_of_the_hour_one_run_ends_and_the_next_goes_on_with_the_same
         "watch turning 2026-03-04 18h": ("Completed", f"{before} 项"),
         "watch turning 2026-03-04 19h": ("Completed", f"{after} 项"),
     }
+
+
+def test_the_hourly_audit_seals_the_record_and_reports_numbers(installed: Installation) -> None:
+    found = installed.server.ask("GET", "/deployments/name/audit/audit")[1]
+    assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in found["schedules"]] == [
+        ("0 * * * *", "Asia/Shanghai")
+    ]
+    state, message = installed.ended(installed.asked["audit"])
+    assert state == "Completed", message
+    with installed.office.database.reading() as tx:
+        assert record.verify(tx).seals == 1
+    (data,) = installed.server.rows("SELECT data FROM artifact WHERE key = 'audit'")[-1]
+    assert {type(value) for row in json.loads(json.loads(data)) for value in row.values()} == {str, int}
 
 
 def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installed: Installation) -> None:

@@ -17,7 +17,7 @@ from models import record, replies
 from models.errors import Unavailable
 from models.session import Database
 from notifications.sandbox import Sandbox
-from tests.night import Night, open_night
+from tests.night import NUMBERS, Night, open_night
 
 
 def fill_disk(night: Night) -> None:
@@ -57,7 +57,7 @@ def test_a_full_disk_refuses_the_intake_and_gives_the_numbers_to_dial(sqlite_nig
         for n in range(200):  # until the free pages of the file are used up
             intake.log(sqlite_night.office, given, sqlite_night.officer, f"k{n}")
     dial = intake.dial_list(sqlite_night.office, given)
-    assert ("值班主班", "值班主班", "+8619900000001") in dial
+    assert ("值班主班", "值班主班", NUMBERS["值班主班"]) in dial
 
 
 def test_the_watch_goes_on_through_a_full_disk_and_recovers_by_itself(
@@ -73,7 +73,7 @@ def test_the_watch_goes_on_through_a_full_disk_and_recovers_by_itself(
         _until(lambda: night.loop.trouble)
         free_disk(night)
         _until(lambda: not night.loop.trouble)
-        _until(lambda: len(sandbox.inbox("+8619900000003")) == 2)  # the rung that was due
+        _until(lambda: len(sandbox.inbox(NUMBERS["带班领导"])) == 2)  # the rung that was due
         night.loop.stop()
         thread.join()
         night.office.close()
@@ -95,7 +95,7 @@ def test_a_locked_database_refuses_the_intake_and_holds_the_watch_up_only(
             thread = start(night.loop)
             _until(lambda: "locked" in night.loop.trouble)
         _until(lambda: not night.loop.trouble)
-        _until(lambda: len(sandbox.inbox("+8619900000003")) == 2)
+        _until(lambda: len(sandbox.inbox(NUMBERS["带班领导"])) == 2)
         night.loop.stop()
         thread.join()
         night.office.close()

@@ -102,3 +102,12 @@ def test_the_register_is_a_chain_of_its_own_and_is_sealed(night: Night) -> None:
     tamper(night, "UPDATE entry SET payload = :p WHERE seq = 2", p=json.dumps({"n": 3}))
     with pytest.raises(Tampered):
         verify(night)
+
+
+def test_the_end_of_the_register_cut_off_before_it_was_sealed_is_found(night: Night) -> None:
+    for number in (1, 2):
+        with night.office.database.writing() as tx:
+            record.register(tx, [Line("test", {"n": number}, ACTOR)], night.clock.now())
+    tamper(night, "DELETE FROM entry WHERE seq = 2")
+    with pytest.raises(Tampered, match="register"):
+        verify(night)

@@ -1,0 +1,5 @@
+"""Fixtures of the console's tests."""
+
+from tests.console.site import desk, site
+
+__all__ = ["desk", "site"]

@@ -1,0 +1,143 @@
+"""The console on a real server for tests: real HTTP, a clock the test moves, people with posts for names."""
+
+import re
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from console.app import create_app
+from console.serve import Server, address, bind
+from flows.acts import intake
+from flows.acts.actor import person
+from flows.acts.intake import Intake, Receipt
+from flows.settings import load
+from flows.wiring import Office
+from models import people, watching
+from models.people import NewPerson, Shift
+from models.session import Database
+from tests.clock import ManualClock
+from tests.night import CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
+
+SANDBOX = {"office": {"landline": "0552-0000000"}, "phones": {"provider": "sandbox"}}
+
+
+@contextmanager
+def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]:
+    """Serve in a thread; gives the address, and ends the server afterwards."""
+    listener = listener or bind(0)
+    server = Server(app)
+    thread = Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    yield address(listener)
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+@dataclass
+class Site:
+    """A console somebody sits at."""
+
+    office: Office
+    clock: ManualClock
+    url: str
+    client: httpx.Client
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **asked: Any) -> httpx.Response:
+        """A page."""
+        return self.client.get(path, **asked)
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None, **asked: Any) -> httpx.Response:
+        """A form, sent as a browser sends a form of this site."""
+        headers = {"sec-fetch-site": "same-origin", **asked.pop("headers", {})}
+        form = {"form_token": self.token, **(data or {})}
+        return self.client.post(path, data=form, headers=headers, **asked)
+
+    @property
+    def token(self) -> str:
+        """The token this browser's forms carry."""
+        if "zhishou_form" not in self.client.cookies:
+            self.client.get("/who")
+        return self.client.cookies["zhishou_form"]
+
+    def sit_down(self, post: str = "值班主班") -> None:
+        """Say who acts."""
+        assert self.post("/who", {"person": self.ids[post]}).status_code == 303
+
+    def log(self, **given: Any) -> Receipt:
+        """An incident, entered by the duty officer."""
+        values = {
+            "playbook": "public-opinion",
+            "level": "III",
+            "title": "某网帖",
+            "unit": CONTACT_UNIT,
+        } | given
+        officer = self.ids["值班主班"]
+        key = f"key-{len(values)}-{values['title']}"
+        return intake.log(
+            self.office, Intake.model_validate(values), person(officer, "console"), key, officer
+        )
+
+    def beat(self) -> None:
+        """A watch gives a sign of life."""
+        with self.office.database.writing() as tx:
+            watching.beat(tx, "test", 1, self.clock.now(), self.clock.now())
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The hidden fields of the log form on a page."""
+    return dict(re.findall(r'<input type="hidden" name="(key|form_token)" value="([^"]+)"', page))
+
+
+def open_site_office(
+    url: str, folder: Path, clock: ManualClock, settings: Mapping[str, Mapping[str, Any]] | None = None
+) -> tuple[Office, dict[str, str]]:
+    """An office with five posts, three of them on duty, and a unit contact; and their ids by post."""
+    overrides = {**SANDBOX, **(settings or {}), "database": {"url": url, "busy_seconds": 0.2}}
+    office = Office(load(folder, overrides), Database(url, busy_seconds=0.2), clock, Silent())
+    now = clock.now()
+    with office.database.writing() as tx:
+        staff = [NewPerson("区数据资源局", post, post, (("sms", NUMBERS[post]),)) for post in POSTS]
+        contact = NewPerson(CONTACT_UNIT, "李楼乡联络员", "联络员", (("sms", CONTACT_NUMBER),))
+        people.save_people(tx, [*staff, contact], now)
+        ids = {p.post: p.id for p in office.book(tx, now).people.values()}
+        span = (now - timedelta(hours=2), now + timedelta(hours=10))
+        people.save_shifts(tx, [Shift(post, ids[post], *span) for post in POSTS[:3]], now)
+        watching.beat(tx, "test", 1, now, now)
+    return office, ids
+
+
+@contextmanager
+def open_site(
+    url: str, folder: Path, settings: Mapping[str, Mapping[str, Any]] | None = None
+) -> Iterator[Site]:
+    """A site over an office of its own."""
+    clock = ManualClock()
+    office, ids = open_site_office(url, folder, clock, settings)
+    with serving(create_app(office)) as base, httpx.Client(base_url=base, trust_env=False) as client:
+        yield Site(office, clock, base, client, ids)
+    office.close()
+
+
+@pytest.fixture
+def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    """A console nobody has sat down at yet."""
+    with open_site(sqlite_url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(site: Site) -> Site:
+    """A console the duty officer sits at."""
+    site.sit_down()
+    return site

@@ -1,0 +1,78 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine.calendars import Calendar
+from flows.report.chronicle import Chronicle
+from tests.builders import NIGHT, full_plan
+
+PEOPLE = {
+    "p1": {"name": "甲", "post": "带班领导", "unit": "某局"},
+    "p2": {"name": "值班副班", "post": "值班副班", "unit": "某局"},
+}
+SAYS = Chronicle(full_plan(), PEOPLE, Calendar(), "zh", {"a1": "city"})
+
+
+def entry(kind: str, payload: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
+    """An entry the system made."""
+    actor = {"kind": "system", "id": "node", "via": "watch", "verified": True}
+    made = {"seq": 1, "kind": kind, "payload": payload, "actor": actor, "on_behalf_of": None}
+    return made | {"at": NIGHT, "happened_at": None} | changes
+
+
+def test_a_person_is_told_by_post_and_name_once() -> None:
+    assert [SAYS.person(p) for p in ("p1", "p2", "city", "somebody")] == [
+        "带班领导 甲",
+        "值班副班",
+        "city",
+        "somebody",
+    ]
+
+
+def test_a_kind_nobody_foresaw_is_shown_by_its_name() -> None:
+    assert SAYS.sentence(entry("moon_landed", {"n": 1})) == "moon_landed"
+
+
+def test_a_cleared_payload_says_that_it_was_cleared() -> None:
+    assert "已依规清除" in SAYS.sentence(entry("noted", None))
+
+
+def test_words_with_braces_stay_words() -> None:
+    assert SAYS.sentence(entry("noted", {"text": "{people} {0}"})) == "记事：{people} {0}"
+
+
+def test_the_code_somebody_answered_with_is_not_repeated_but_words_are() -> None:
+    answered = {"person": "p1", "roles": ["duty_leader"], "page": "x"}
+    assert SAYS.sentence(entry("answered", answered | {"text": "2344"})) == "应答：带班领导 甲"
+    assert SAYS.sentence(entry("answered", answered | {"text": "收到"})) == "应答：带班领导 甲（原话：收到）"
+
+
+def test_a_call_by_hand_that_reached_nobody_says_whom_it_was_for() -> None:
+    card = {"text": "call: busy", "card": "a1", "result": "busy", "words": ""}
+    assert SAYS.sentence(entry("noted", card)) == "人工拨打city：占线"
+
+
+def test_a_role_nobody_fills_is_said_with_the_rung() -> None:
+    rung = {"rung": 1, "n": 1, "roles": ["head"], "people": [], "empty": ["head"]}
+    assert SAYS.sentence(entry("rung", rung)) == "转呼第2级：无人可呼，转人工拨打（head：除登记人外无人可呼）"
+
+
+def test_who_recorded_for_whom_is_said() -> None:
+    actor = {"kind": "person", "id": "p2", "via": "console", "verified": False}
+    said = SAYS.actor(entry("answered", {}, actor=actor, on_behalf_of="p1"))
+    assert said == "值班副班（值班台）代录 带班领导 甲"
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(seconds=40), "40秒"),
+        (timedelta(minutes=93), "1小时33分钟"),
+        (timedelta(days=2, minutes=5), "2天5分钟"),
+        (timedelta(days=1, hours=3, minutes=9), "1天3小时"),
+        (timedelta(seconds=-5), "0秒"),
+    ],
+)
+def test_a_length_is_said_in_its_two_largest_units(span: timedelta, said: str) -> None:
+    assert SAYS.length(span) == said
