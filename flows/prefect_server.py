@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.addresses import read
-from flows.settings import PrefectMode, Settings
+from flows.settings import PrefectMode, Settings, SettingsError
 
 USER = "zhishou"
 # Longer than the server takes on a busy machine for a request of ours; a server slower than this is
@@ -44,7 +44,8 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
     """What the server child needs besides our own environment.
 
     On loopback with a password, in its own file, telling nobody outside anything; the pages are
-    copied into the data folder because the program's own folder may not be writable.
+    copied into the data folder because the program's own folder may not be writable. Raises
+    SettingsError without a password (`flows.settings.ensure_secret` makes one).
     """
     folder = home(settings)
     return {
@@ -91,16 +92,20 @@ def _quiet(settings: Settings) -> dict[str, str]:
 
     Without an address Prefect would start a server of its own in the user's home, which outlives us.
     """
+    auth = {"PREFECT_API_AUTH_STRING": _auth(settings)} if settings.prefect.password else {}
     return {
         "PREFECT_HOME": str(home(settings)),
-        "PREFECT_API_AUTH_STRING": _auth(settings),
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         "DO_NOT_TRACK": "1",
+        **auth,
     }
 
 
 def _auth(settings: Settings) -> str:
-    return f"{USER}:{settings.prefect.password.get_secret_value()}"
+    password = settings.prefect.password.get_secret_value()
+    if not password:
+        raise SettingsError("prefect.password is empty: whoever sits at this machine could start incidents")
+    return f"{USER}:{password}"
 
 
 def healthy(port: int) -> bool:

@@ -25,6 +25,8 @@ from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, is_sandbox
 # Back-off of a child that keeps dying: from a quarter of a second to ten, reset when it has lived
 # for a minute. The watch is never made to wait for more than one: nobody is called without it.
 FIRST_WAIT, LONGEST_WAIT, WATCH_WAIT, SETTLED = 0.25, 10.0, 1.0, 60.0
+# Prefect takes both cores for ten seconds to start; watch and console come first.
+HEAD_START = 4.0
 # How long children get to end by themselves: the watch finishes its sends (5 s at the most each).
 GRACE = 12.0
 
@@ -207,12 +209,12 @@ def children(settings: Settings) -> list[Child]:
     made.append(Child("watch", _module("flows.watch_process", *data), {**here, **known}))
     ports_given = ["--port", str(ports["console"]), "--callbacks-port", str(ports["callbacks"])]
     made.append(Child("console", _module("console.serve", *data, *ports_given), here))
+    later = seconds() + HEAD_START
     if prefect:
-        made.append(
-            Child("prefect", prefect_server.command(), prefect_server.environment(settings, flow_port))
-        )
+        environment = prefect_server.environment(settings, flow_port)
+        made.append(Child("prefect", prefect_server.command(), environment, due=later))
     if known:
-        made.append(Child("clerk", _module("flows.clerk", *data), {**here, **known}))
+        made.append(Child("clerk", _module("flows.clerk", *data), {**here, **known}, due=later))
     addresses.announce(settings.run_folder, {"sandbox": None, "prefect": None, "wake": None, **announced})
     return made
 

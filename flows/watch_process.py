@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 from flows import addresses, loop, prefect_server
 from flows.at_work import Work
@@ -24,6 +24,8 @@ log = logging.getLogger("zhishou.watch")
 
 # The run in Prefect gets this long to end at the end of the process; `up` waits longer than that.
 LAST_RUN = 8.0
+# Then what prefect has not sent yet gets this long to reach its server.
+LAST_EVENTS = 3.0
 # The longest wait between two looks whether the server answers, before anything of it is imported.
 LONGEST_WAIT = 5.0
 
@@ -64,9 +66,16 @@ def run(settings: Settings, stop: Event) -> int:
     office.close()
     if not ended:
         log.warning("the run in Prefect did not end in time; the next watch will mark it")
-        logging.shutdown()
-        os._exit(int(died))  # prefect would wait for its server on the way out, for as long as it is away
+    if recording:
+        _leave_by(int(died), LAST_EVENTS if ended else 0.0)
     return int(died)
+
+
+def _leave_by(code: int, limit: float) -> None:
+    """Be gone in `limit` seconds: on the way out prefect waits for a server that may be away (85 s, seen)."""
+    leaving = Timer(limit, os._exit, [code])
+    leaving.daemon = True
+    leaving.start()
 
 
 def _end_recording(recording: Thread | None) -> bool:

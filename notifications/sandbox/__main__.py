@@ -1,6 +1,7 @@
 """`python -m notifications.sandbox`: the phone sandbox as a process of its own."""
 
 import argparse
+import json
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted. The first line printed is `sandbox http://127.0.0.1:PORT`."""
     asked = _parser().parse_args(arguments)
     sandbox = Sandbox(asked.callback_url, asked.token, asked.account, asked.port, step=_STEP)
+    if asked.labels:
+        sandbox.label(json.loads(asked.labels.read_text(encoding="utf-8")))
     if asked.announce:
         announce(asked.announce, sandbox.url)
     print(f"sandbox {sandbox.url}", flush=True)

@@ -12,7 +12,7 @@ CONSOLE = Path(__file__).parents[2] / "console"
 SOURCES = "\n".join(
     path.read_text(encoding="utf-8")
     for path in [*CONSOLE.rglob("*.py"), *CONSOLE.rglob("*.html")]
-    if "commands" not in path.parts
+    if "commands" not in path.parts and path.name != "words.py"
 )
 # Keys made of a fixed part and a value: the values are those of an enum or of a table nearby.
 MADE = (

@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import pytest
+
 from flows import addresses
 from flows.prefect_server import answers, api_url, client_environment, command, environment, healthy
-from flows.settings import Settings, load
+from flows.settings import Settings, SettingsError, load
 from tests.prefect_server import free_port
 
 
@@ -20,6 +22,11 @@ def test_the_server_is_on_loopback_with_a_password_its_own_file_and_nobody_to_ca
     assert (made["PREFECT_SERVER_ANALYTICS_ENABLED"], made["DO_NOT_TRACK"]) == ("false", "1")
     assert made["PREFECT_SERVER_EPHEMERAL_ENABLED"] == "false"
     assert "prefect" in command()
+
+
+def test_a_server_without_a_password_is_not_started(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"prefect\.password"):
+        environment(settings(tmp_path, password=""), 4201)
 
 
 def test_clients_find_the_server_where_up_announced_it(tmp_path: Path) -> None:
