@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from typing import Annotated
 
@@ -47,6 +47,12 @@ class Console:
 
 def open_console(office: Office) -> Console:
     """The shared parts for this office."""
+    return Console(office, Lights(office), Pulse(office.database), _templates())
+
+
+@cache
+def _templates() -> Environment:
+    """The pages' templates, compiled once."""
     templates = Environment(
         loader=PackageLoader("console", "templates"),
         autoescape=True,
@@ -57,7 +63,7 @@ def open_console(office: Office) -> Console:
     )
     templates.filters["dialled"] = dialled
     templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
-    return Console(office, Lights(office), Pulse(office.database), templates)
+    return templates
 
 
 # Our own files and the package each lies in; htmx comes as it is from its wheel.

@@ -104,14 +104,25 @@ def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
 
 
 @pytest.fixture
-def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
-    """A desk without a watch yet."""
+def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on SQLite, without a watch yet."""
+    yield from opened(sqlite_url, tmp_path)
+
+
+@pytest.fixture
+def desk_on_either(database_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on each kind of database in turn, without a watch yet."""
+    yield from opened(database_url, tmp_path)
+
+
+def opened(url: str, folder: Path) -> Iterator[Desk]:
+    """A desk on this database; its watch is killed at the end."""
     with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
-        office = open_office(load(tmp_path, {"database": {"url": database_url}}))
+        office = open_office(load(folder, {"database": {"url": url}}))
         with office.database.writing() as tx:
             staff = [NewPerson("区数据资源局", post, post, (("sms", NUMBERS[post]),)) for post in POSTS]
             people.save_people(tx, staff, office.now())
-        desk = Desk(office, sandbox, tmp_path)
+        desk = Desk(office, sandbox, folder)
         yield desk
         if desk.watch:
             desk.kill_watch()
@@ -132,7 +143,8 @@ def test_killed_between_claim_and_send_the_page_is_sent_once_by_the_next_watch(d
     assert desk.texts() == 1
 
 
-def test_killed_after_the_provider_accepted_there_is_no_second_text(desk: Desk) -> None:
+def test_killed_after_the_provider_accepted_there_is_no_second_text(desk_on_either: Desk) -> None:
+    desk = desk_on_either
     desk.start_watch()
     desk.sandbox.faults.hang_after(None, 30)  # taken, but the answer never comes
     desk.log()

@@ -1,5 +1,5 @@
 """Fixtures of the console's tests."""
 
-from tests.console.site import desk, site
+from tests.console.site import desk, listening, site
 
-__all__ = ["desk", "site"]
+__all__ = ["desk", "listening", "site"]

@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 
 from console.app import create_app
+from console.desk import open_console
 from console.serve import Server, address, bind
 from flows.acts import intake
 from flows.acts.actor import person
@@ -117,22 +118,49 @@ def open_site_office(
     return office, ids
 
 
+@dataclass(frozen=True)
+class Listening:
+    """The application on a server of its own, shared by all tests: each puts its own office behind it."""
+
+    app: FastAPI
+    url: str
+
+    @contextmanager
+    def over(self, office: Office) -> Iterator[None]:
+        """This office is the one whoever asks now gets to see."""
+        before, self.app.state.console = self.app.state.console, open_console(office)
+        yield
+        self.app.state.console.pulse.close()
+        self.app.state.console = before
+
+
+@pytest.fixture(scope="session")
+def listening(migrated_sqlite: Path) -> Iterator[Listening]:
+    """One server for the whole run: starting it takes longer than most tests."""
+    url = f"sqlite:///{migrated_sqlite}"
+    empty = Office(load(migrated_sqlite.parent), Database(url), ManualClock(), Silent())
+    app = create_app(empty)
+    with serving(app) as base:
+        yield Listening(app, base)
+    empty.close()
+
+
 @contextmanager
 def open_site(
-    url: str, folder: Path, settings: Mapping[str, Mapping[str, Any]] | None = None
+    listening: Listening, url: str, folder: Path, settings: Mapping[str, Mapping[str, Any]] | None = None
 ) -> Iterator[Site]:
     """A site over an office of its own."""
     clock = ManualClock()
     office, ids = open_site_office(url, folder, clock, settings)
-    with serving(create_app(office)) as base, httpx.Client(base_url=base, trust_env=False) as client:
-        yield Site(office, clock, base, client, ids)
+    with listening.over(office), httpx.Client(base_url=listening.url, trust_env=False) as client:
+        yield Site(office, clock, listening.url, client, ids)
     office.close()
 
 
 @pytest.fixture
-def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+def site(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """A console nobody has sat down at yet."""
-    with open_site(sqlite_url, tmp_path) as opened:
+    with open_site(listening, sqlite_url, tmp_path) as opened:
         yield opened
 
 

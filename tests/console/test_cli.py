@@ -13,7 +13,7 @@ from console.commands.errors import guarded
 from tests.night import NUMBERS
 
 PEOPLE = "单位,姓名,岗位,手机\n" + "".join(
-    f"区数据资源局,{post},{post},{number[3:]}\n" for post, number in NUMBERS.items()
+    f"区数据资源局,{post},{post},{number}\n" for post, number in NUMBERS.items()
 )
 
 Run = Callable[..., Any]

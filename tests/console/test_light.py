@@ -8,7 +8,7 @@ from console.light import Lights, alarms_of, has_phones
 from flows.acts import views
 from flows.settings import load
 from models import watching
-from tests.console.site import Site, open_site
+from tests.console.site import Listening, Site, open_site
 from tests.night import NUMBERS
 
 ALARM = 'role="alert" aria-live="assertive"'
@@ -50,8 +50,8 @@ def test_a_watch_in_trouble_is_an_alarm_without_technical_words(desk: Site) -> N
     assert "disk I/O" not in page
 
 
-def test_no_telephone_provider_is_a_red_light(sqlite_url: str, tmp_path: Path) -> None:
-    with open_site(sqlite_url, tmp_path, {"phones": {"provider": "none"}}) as site:
+def test_no_telephone_provider_is_a_red_light(listening: Listening, sqlite_url: str, tmp_path: Path) -> None:
+    with open_site(listening, sqlite_url, tmp_path, {"phones": {"provider": "none"}}) as site:
         assert "没有配置电话通道" in site.get("/who").text
 
 

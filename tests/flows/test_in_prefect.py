@@ -98,6 +98,7 @@ def test_the_hourly_audit_seals_the_record_and_reports_numbers(installed: Instal
     assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in found["schedules"]] == [
         ("0 * * * *", "Asia/Shanghai")
     ]
+    until(lambda: installed.server.rows("SELECT 1 FROM flow_run WHERE auto_scheduled"))  # the next hours
     state, message = installed.ended(installed.asked["audit"])
     assert state == "Completed", message
     with installed.office.database.reading() as tx:

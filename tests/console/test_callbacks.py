@@ -1,0 +1,177 @@
+"""What the provider tells us: replies and receipts, signed; from anybody else, nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Timer
+
+import httpx
+import pytest
+
+from console.callbacks import create_callbacks
+from engine.vocabulary import AttemptState, ChannelKind, PageState
+from flows.wiring import SANDBOX_TOKEN
+from models.views import PageView
+from notifications.sandbox.signing import HEADER, sign
+from tests.console.site import serving
+from tests.night import NUMBERS, Night
+
+TWILIO_FAILED = "30003"  # the handset is off
+
+
+@dataclass
+class Provider:
+    """Somebody who posts to the listener as Twilio does."""
+
+    night: Night
+    url: str
+    posted: int = 0
+
+    def post(self, path: str, form: dict[str, str], token: str = SANDBOX_TOKEN) -> httpx.Response:
+        """A signed form."""
+        signed = {HEADER: sign(f"{self.url}{path}", form, token)}
+        return httpx.post(f"{self.url}{path}", data=form, headers=signed, trust_env=False, timeout=10)
+
+    def text(self, sender: str, body: str, sid: str = "") -> str:
+        """A reply; the XML that answers it."""
+        self.posted += 1
+        form = {
+            "From": sender,
+            "To": "+12025550199",
+            "Body": body,
+            "MessageSid": sid or f"SM{self.posted:032d}",
+        }
+        answer = self.post("/twilio/sms", form)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def receipt(self, sid: str, status: str, error: str = "") -> None:
+        """A delivery receipt."""
+        form = {"MessageSid": sid, "MessageStatus": status, "ErrorCode": error}
+        assert self.post("/twilio/status", form).status_code == 204
+
+
+@pytest.fixture
+def provider(sqlite_night: Night) -> Iterator[Provider]:
+    """The callback listener over a night on duty."""
+    object.__setattr__(sqlite_night.office.settings.phones, "provider", "sandbox")
+    with serving(create_callbacks(sqlite_night.office)) as url:
+        yield Provider(sqlite_night, url)
+
+
+def page_of(night: Night, post: str) -> PageView:
+    return next(page for page in night.show().pages if page.person_name == post)
+
+
+def test_a_forged_callback_is_refused(provider: Provider) -> None:
+    form = {"From": NUMBERS["带班领导"], "To": "+12025550199", "Body": "1", "MessageSid": "SM1"}
+    assert provider.post("/twilio/sms", form, token="guessed").status_code == 403
+    assert (
+        provider.post(
+            "/twilio/status", {"MessageSid": "SM1", "MessageStatus": "failed"}, "guessed"
+        ).status_code
+        == 403
+    )
+    assert httpx.post(f"{provider.url}/twilio/sms", data=form, trust_env=False).status_code == 403
+
+
+def test_a_form_changed_on_the_way_is_refused(provider: Provider) -> None:
+    form = {"From": NUMBERS["带班领导"], "To": "+12025550199", "Body": "1", "MessageSid": "SM1"}
+    signature = sign(f"{provider.url}/twilio/sms", form, SANDBOX_TOKEN)
+    changed = httpx.post(
+        f"{provider.url}/twilio/sms", data=form | {"Body": "2"}, headers={HEADER: signature}, trust_env=False
+    )
+    assert changed.status_code == 403
+
+
+def test_a_signed_form_that_lacks_what_a_reply_has_is_no_reply(provider: Provider) -> None:
+    assert provider.post("/twilio/sms", {"From": "+1"}).status_code == 400
+
+
+def test_the_code_of_a_page_answers_it_and_the_sender_is_told(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    answer = provider.text(NUMBERS["值班副班"], night.phone("值班副班").code())
+    assert "<Message>" in answer
+    assert "2026-0001" in answer
+    assert page_of(night, "值班副班").state is PageState.ANSWERED
+
+
+def test_an_unknown_sender_hears_nothing(provider: Provider) -> None:
+    provider.night.log()
+    assert "<Message>" not in provider.text("+12025550188", "1")
+
+
+def test_a_reply_delivered_twice_is_one_answer(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    code = night.phone("值班副班").code()
+    first = provider.text(NUMBERS["值班副班"], code, sid="SMtwice")
+    assert provider.text(NUMBERS["值班副班"], code, sid="SMtwice") == first
+    assert night.kinds().count("answered") == 1
+
+
+def test_a_receipt_shows_on_the_page_and_never_goes_backwards(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    sid = page_of(night, "值班副班").attempts[0]["provider_id"]
+    for status in ("sent", "delivered", "delivered", "sent", "failed"):
+        provider.receipt(sid, status)
+    attempts = page_of(night, "值班副班").attempts
+    assert [attempt["state"] for attempt in attempts] == [AttemptState.DELIVERED]
+
+
+def test_a_failed_text_leads_to_the_next_channel_at_once_and_once(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    sid = page_of(night, "值班副班").attempts[0]["provider_id"]
+    provider.receipt(sid, "undelivered", TWILIO_FAILED)
+    provider.receipt(sid, "undelivered", TWILIO_FAILED)
+    attempts = page_of(night, "值班副班").attempts
+    assert [(a["channel"], a["state"]) for a in attempts] == [
+        (ChannelKind.SMS, AttemptState.FAILED),
+        (ChannelKind.MANUAL, AttemptState.HANDED_OVER),
+    ]
+    assert attempts[0]["error"] == TWILIO_FAILED
+
+
+def test_after_an_answer_a_failure_calls_nobody(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    page = page_of(night, "值班副班")
+    provider.text(NUMBERS["值班副班"], page.code)
+    provider.receipt(page.attempts[0]["provider_id"], "failed")
+    assert len(page_of(night, "值班副班").attempts) == 1
+
+
+def test_a_receipt_that_overtakes_our_own_note_of_the_text_is_not_lost(provider: Provider) -> None:
+    """The provider may report before the watch has saved what the provider called the text."""
+    night = provider.night
+    night.log()
+    attempt = page_of(night, "值班副班").attempts[0]
+
+    def rename(to: str, where: str) -> None:
+        with night.office.database.writing() as tx:
+            tx.exec_driver_sql("UPDATE attempt SET provider_id = ? WHERE provider_id = ?", (to, where))
+
+    rename("SMnot-saved-yet", attempt["provider_id"])
+    saving = Timer(0.3, rename, (attempt["provider_id"], "SMnot-saved-yet"))
+    saving.start()
+    provider.receipt(attempt["provider_id"], "delivered")
+    saving.join()
+    assert page_of(night, "值班副班").attempts[0]["state"] == AttemptState.DELIVERED
+
+
+def test_without_a_provider_nothing_is_taken(provider: Provider) -> None:
+    object.__setattr__(provider.night.office.settings.phones, "provider", "none")
+    form = {"MessageSid": "SM1", "MessageStatus": "failed"}
+    assert provider.post("/twilio/status", form, token="").status_code == 403
+
+
+def test_behind_a_proxy_the_public_address_is_what_was_signed(provider: Provider) -> None:
+    object.__setattr__(provider.night.office.settings.listen, "public_url", "https://desk.invalid/")
+    form = {"MessageSid": "SM1", "MessageStatus": "sent"}
+    signature = sign("https://desk.invalid/twilio/status", form, SANDBOX_TOKEN)
+    answer = httpx.post(
+        f"{provider.url}/twilio/status", data=form, headers={HEADER: signature}, trust_env=False
+    )
+    assert answer.status_code == 204

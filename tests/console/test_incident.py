@@ -1,0 +1,167 @@
+"""The incident page: everything that can be done, what it causes, and why some of it cannot."""
+
+import re
+
+import pytest
+
+from engine.vocabulary import State
+from flows.acts import handling, views
+from flows.acts.actor import person
+from flows.acts.views import Show
+from tests.console.site import Site
+
+AT = "/incidents/2026-0001"
+
+
+def shown(site: Site) -> Show:
+    return views.show(site.office, "2026-0001")
+
+
+def kinds(site: Site) -> list[str]:
+    return [entry["kind"] for entry in shown(site).entries]
+
+
+def do(site: Site, act: str, **form: str) -> str:
+    """Carry out an act by its form; where the browser is sent."""
+    answer = site.post(f"{AT}/acts/{act}", form)
+    assert answer.status_code == 303, re.findall(r"<strong>([^<]+)", answer.text)
+    return answer.headers["location"]
+
+
+@pytest.fixture
+def handled(desk: Site) -> Site:
+    """An incident whose level was confirmed."""
+    desk.log()
+    do(desk, "confirm", event_level="III")
+    return desk
+
+
+def test_confirming_says_who_confirmed_by_word_of_mouth(desk: Site) -> None:
+    desk.log()
+    assert do(desk, "confirm", event_level="III", on_behalf_of=desk.ids["带班领导"]) == f"{AT}?did=confirm"
+    entry = next(entry for entry in shown(desk).entries if entry["kind"] == "confirmed")
+    assert entry["on_behalf_of"] == desk.ids["带班领导"]
+    assert "代录 带班领导" in desk.get(AT).text
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "kind"),
+    [
+        ("answer", {"who": "duty_leader"}, "answered"),
+        ("note", {"text": "已联系学校"}, "noted"),
+        ("done", {"item": "preserve"}, "step_done"),
+        ("done", {"item": "first_report"}, "deadline_met"),
+        ("update", {"item": "progress"}, "update_made"),
+        ("level", {"event_level": "IV", "reason": "热度回落"}, "level_changed"),
+        ("judge", {"field.emergency": "no"}, "fields_judged"),
+        ("dismiss", {"reason": "照片为旧图"}, "dismissed"),
+        ("void", {"reason": "误录"}, "voided"),
+    ],
+)
+def test_every_act_is_a_plain_form(handled: Site, act: str, form: dict[str, str], kind: str) -> None:
+    onward = do(handled, act, **form)
+    assert onward.startswith(f"{AT}?did={act}")
+    assert kind in kinds(handled)
+    assert 'class="did"' in handled.get(onward).text
+
+
+def test_a_progress_report_with_words_is_a_note_too(handled: Site) -> None:
+    do(handled, "update", item="progress", text="新增两家媒体转载")
+    assert "新增两家媒体转载" in handled.get(AT).text
+    assert kinds(handled)[-2:] == ["noted", "update_made"]
+
+
+def test_merging_names_the_other_incident(handled: Site) -> None:
+    handled.log(title="同一件事")
+    do(handled, "merge", into="2026-0002")
+    assert shown(handled).facts.incident.state is State.MERGED
+    refused = handled.post("/incidents/2026-0002/acts/merge", {"into": "2026-0002"})
+    assert refused.status_code == 422
+    assert "请填另一件事件的编号" in refused.text
+
+
+def test_what_was_recorded_later_shows_both_times(handled: Site) -> None:
+    handled.clock.forward(minutes=20)
+    do(handled, "note", text="电话里已安排", at="2026-03-05T02:15")
+    assert "补录：发生于 02:15，记录于 02:30" in handled.get(AT).text
+
+
+def test_a_time_to_come_is_refused_and_what_was_typed_stays(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/note", {"text": "写了很久的一段话", "at": "2026-03-05T04:00"})
+    assert refused.status_code == 422
+    assert "发生时间须是已经过去的时间" in refused.text
+    assert "写了很久的一段话</textarea>" in refused.text
+    assert '<details class="act" id="act-note" open>' in refused.text
+
+
+def test_an_act_the_state_forbids_is_shown_with_its_reason_and_refused(desk: Site) -> None:
+    desk.log()
+    page = desk.get(AT).text
+    assert "现为待研判；处置中时才可以" in page  # 提请结案
+    assert 'id="act-resolve"' not in page
+    assert desk.post(f"{AT}/acts/resolve").status_code == 409
+    assert shown(desk).facts.incident.state is State.TRIAGE
+
+
+def test_closing_is_not_offered_while_required_steps_are_not_done(handled: Site) -> None:
+    page = handled.get(AT).text
+    assert "必办步骤未完成：截图录屏固证（链接、时间）" in page
+    refused = handled.post(f"{AT}/acts/resolve")
+    assert refused.status_code == 422
+    assert "还缺：" in refused.text
+
+
+def test_every_act_says_what_it_causes(handled: Site) -> None:
+    page = handled.get(AT).text
+    for words in ("转呼停止。时限不受影响", "从第一级重新呼叫", "算作一次处置动作", "记录保留"):
+        assert words in page
+
+
+def test_a_limit_shows_what_it_rests_on_and_how_it_ended(handled: Site) -> None:
+    handled.clock.forward(minutes=45)
+    do(handled, "done", item="first_report")
+    page = handled.get(AT).text
+    for words in (
+        "首报带班领导（电话）",
+        "应于 02:40 前",
+        "实际 02:55",
+        "迟 15分",
+        "超时完成",
+        "锡林浩特市",
+        "自接报 02:10 起",
+    ):
+        assert words in page
+    assert 'class="meter-over"' in page
+
+
+def test_the_old_clocks_stay_on_the_page_when_the_level_changes(handled: Site) -> None:
+    do(handled, "judge", **{"field.emergency": "yes"})
+    do(handled, "level", event_level="II", reason="省级媒体报道")
+    page = handled.get(AT).text
+    assert "发布权威信息" in page
+    assert "已重新计算" in page
+
+
+def test_a_locked_database_refuses_an_act_and_keeps_what_was_typed(handled: Site) -> None:
+    with handled.office.database.writing():
+        refused = handled.post(f"{AT}/acts/note", {"text": "不能丢的话"})
+    assert refused.status_code == 503
+    assert "改用电话" in refused.text
+    assert "不能丢的话</textarea>" in refused.text
+
+
+def test_an_act_there_is_not_is_not_found(handled: Site) -> None:
+    assert handled.post(f"{AT}/acts/delete").status_code == 404
+    assert handled.get(f"{AT}/live/nothing").status_code == 404
+    assert handled.post("/incidents/2026-0999/acts/note", {"text": "某事"}).status_code == 404
+
+
+def test_somebody_elses_change_in_between_does_not_lose_the_act(handled: Site) -> None:
+    page = handled.get(AT).text
+    handling.note(handled.office, "2026-0001", "别人先写", person("别人", "cli"))
+    assert 'name="form_token"' in page
+    do(handled, "note", text="后写的")
+    assert [e["payload"]["text"] for e in shown(handled).entries if e["kind"] == "noted"] == [
+        "别人先写",
+        "后写的",
+    ]
