@@ -4,16 +4,18 @@ It has an address of its own, apart from the console's: only this one may ever b
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from flows.acts import answering, receipts
 from flows.acts.answering import InboundText
 from flows.wiring import Office, callback_token
-from models.errors import StoreError
+from models.errors import StoreError, Unavailable
 from notifications.channels import twilio_callbacks
 from notifications.errors import BadCallback
 
@@ -22,6 +24,7 @@ from notifications.errors import BadCallback
 TRIES, PAUSE = 8, 0.25
 
 router = APIRouter()
+_log = logging.getLogger("zhishou.callbacks")
 
 
 class Forged(Exception):  # noqa: N818 - named for what it is
@@ -77,10 +80,25 @@ def sms(office: AtOffice, params: Signed) -> Response:
 async def status(office: AtOffice, params: Signed) -> Response:
     """A receipt; the same one as often as the provider likes."""
     update = twilio_callbacks.parse_status(params)
-    for left in reversed(range(TRIES if receipts.is_final(update.status) else 1)):
-        given = (update.sid, update.status, update.error_code)
-        if await run_in_threadpool(receipts.receive_status, office, *given):
-            break
-        if left:
-            await asyncio.sleep(PAUSE)
-    return Response(status_code=204)
+    given = (update.sid, update.status, update.error_code)
+    entered = not receipts.is_final(update.status) or await _enter(office, given)
+    return Response(
+        status_code=204, background=None if entered else BackgroundTask(_try_again, office, given)
+    )
+
+
+async def _enter(office: Office, given: tuple[str, str, str]) -> bool:
+    """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
+    try:
+        return await run_in_threadpool(receipts.receive_status, office, *given)
+    except Unavailable as error:
+        _log.warning("receipt of %s: %s", given[0], error)
+        return False
+
+
+async def _try_again(office: Office, given: tuple[str, str, str]) -> None:
+    """Until the watch has saved what it sent; for a receipt that came before, in vain."""
+    for _ in range(TRIES):
+        await asyncio.sleep(PAUSE)
+        if await _enter(office, given):
+            return

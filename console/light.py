@@ -15,6 +15,7 @@ from flows.acts import views
 from flows.acts.views import Light
 from flows.settings import Phones, Settings
 from flows.wiring import Office
+from models import counters
 from models import views as rows
 from models.errors import StoreError
 from models.people import Book
@@ -37,7 +38,7 @@ class Strip:
     alarms: tuple[str, ...]
     light: Light | None = None  # None: the database did not answer
     open_count: int = 0
-    newest: str = ""  # number of the incident logged last, among those open
+    newest: str = ""  # number of the incident logged last this year
     dial: tuple[Dial, ...] = ()
 
 
@@ -51,16 +52,18 @@ class Lights:
 
     def strip(self, locale: str) -> Strip:
         """The light as it is now; never raises for a database that is locked, full or gone."""
+        year = self.office.calendar.local(self.office.now()).year
         try:
             light = views.light(self.office)
             with self.office.database.reading() as tx:
                 count = rows.count_open(tx)
-                newest = next((row.number for row in rows.board(tx, limit=1)), "")
+                newest = counters.value(tx, f"incident:{year}")
             dial = self._dial(locale)
         except StoreError:
             return Strip(("light.no_database",), dial=self._known.get(locale, ()))
         alarms = alarms_of(light, self.office.settings)
-        return Strip(alarms, light, count, newest, dial if alarms else ())
+        number = f"{year}-{newest:04d}" if newest else ""
+        return Strip(alarms, light, count, number, dial if alarms else ())
 
     def known(self, locale: str) -> tuple[Dial, ...]:
         """Whom to dial, from memory if the database does not answer."""

@@ -70,7 +70,7 @@ def address(listener: socket.socket) -> str:
 
 
 async def serve(office: Office, console: socket.socket, callbacks: socket.socket) -> None:
-    """Serve both until SIGTERM or SIGINT; their addresses are announced once they answer."""
+    """Serve both until SIGTERM or SIGINT. Their addresses are announced for as long as they answer."""
     servers = [Server(create_app(office)), Server(create_callbacks(office))]
 
     def end() -> None:
@@ -87,6 +87,7 @@ async def serve(office: Office, console: socket.socket, callbacks: socket.socket
     addresses.announce(folder, {"console": address(console), "callbacks": address(callbacks)})
     print(f"console {address(console)}\ncallbacks {address(callbacks)}", flush=True)
     await running
+    addresses.announce(folder, {"console": None, "callbacks": None})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

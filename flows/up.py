@@ -186,36 +186,45 @@ def prepare(data: Path, overrides: Mapping[str, Mapping[str, object]]) -> Settin
 
 def children(settings: Settings) -> list[Child]:
     """What runs, in the order it starts; addresses are announced before anything does."""
-    listen = settings.listen
-    ports = {"console": free_port(listen.console_port), "callbacks": free_port(listen.callbacks_port)}
-    announced = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    here = {"ZHISHOU_PHONES": settings.phones.provider.value}
+    ports = _ports(settings)
+    found = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    addresses.announce(settings.run_folder, {"sandbox": None, "prefect": None, "wake": None, **found})
+    here = {
+        "ZHISHOU_PHONES": settings.phones.provider.value,
+        "ZHISHOU_PREFECT__MODE": settings.prefect.mode.value,
+    }
+    client = {}
+    if settings.prefect.mode is not PrefectMode.OFF:
+        client = prefect_server.client_environment(settings, ports.get("prefect", 0))
     data = ["--data", str(settings.data)]
-    made: list[Child] = []
+    listening = ["--port", str(ports["console"]), "--callbacks-port", str(ports["callbacks"])]
+    made = [_sandbox(settings, ports)] if "sandbox" in ports else []
+    made.append(Child("watch", _module("flows.watch_process", *data), {**here, **client}))
+    made.append(Child("console", _module("console.serve", *data, *listening), here))
+    return made + _prefect(settings, ports, {**here, **client})
+
+
+def _ports(settings: Settings) -> dict[str, int]:
+    """A free port for each listener that runs here: the usual one, if nobody has it."""
+    listen, prefect = settings.listen, settings.prefect
+    wanted = {"console": listen.console_port, "callbacks": listen.callbacks_port}
     if is_sandbox(settings):
-        port = free_port(listen.sandbox_port)
-        announced["sandbox"] = f"http://127.0.0.1:{port}"
-        callback = f"{announced['callbacks']}/twilio/sms"
-        made.append(_sandbox(settings, port, callback))
-    prefect = settings.prefect.mode is PrefectMode.EMBEDDED
-    flow_port = free_port(settings.prefect.port) if prefect else 0
-    if prefect:
-        announced["prefect"] = f"http://127.0.0.1:{flow_port}"
-    known = (
-        prefect_server.client_environment(settings, flow_port)
-        if settings.prefect.mode is not PrefectMode.OFF
-        else {}
-    )
-    made.append(Child("watch", _module("flows.watch_process", *data), {**here, **known}))
-    ports_given = ["--port", str(ports["console"]), "--callbacks-port", str(ports["callbacks"])]
-    made.append(Child("console", _module("console.serve", *data, *ports_given), here))
+        wanted["sandbox"] = listen.sandbox_port
+    if prefect.mode is PrefectMode.EMBEDDED:
+        wanted["prefect"] = prefect.port
+    return {name: free_port(port) for name, port in wanted.items()}
+
+
+def _prefect(settings: Settings, ports: Mapping[str, int], environment: Mapping[str, str]) -> list[Child]:
+    """The server, if it runs here, and the clerk, unless there is no Prefect at all."""
     later = seconds() + HEAD_START
-    if prefect:
-        environment = prefect_server.environment(settings, flow_port)
-        made.append(Child("prefect", prefect_server.command(), environment, due=later))
-    if known:
-        made.append(Child("clerk", _module("flows.clerk", *data), {**here, **known}, due=later))
-    addresses.announce(settings.run_folder, {"sandbox": None, "prefect": None, "wake": None, **announced})
+    made = []
+    if "prefect" in ports:
+        server = prefect_server.environment(settings, ports["prefect"])
+        made.append(Child("prefect", prefect_server.command(), server, due=later))
+    if settings.prefect.mode is not PrefectMode.OFF:
+        clerk = _module("flows.clerk", "--data", str(settings.data))
+        made.append(Child("clerk", clerk, environment, due=later))
     return made
 
 
@@ -223,8 +232,9 @@ def _module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
 
 
-def _sandbox(settings: Settings, port: int, callback: str) -> Child:
+def _sandbox(settings: Settings, ports: Mapping[str, int]) -> Child:
     labels = settings.run_folder / LABELS
-    arguments = ["--port", str(port), "--account", SANDBOX_ACCOUNT, "--token", SANDBOX_TOKEN]
+    callback = f"http://127.0.0.1:{ports['callbacks']}/twilio/sms"
+    arguments = ["--port", str(ports["sandbox"]), "--account", SANDBOX_ACCOUNT, "--token", SANDBOX_TOKEN]
     arguments += ["--callback-url", callback, *(["--labels", str(labels)] if labels.exists() else [])]
     return Child("sandbox", _module("notifications.sandbox", *arguments), {})

@@ -46,7 +46,7 @@ TASKS: Mapping[str, EnsureTask] = {
 }
 
 # Asked this often, and gone when it twice does not answer: short outages are Prefect's own business.
-ASK_EVERY = 3.0
+ASK_EVERY = 2.0
 # Between tries to attach.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # An incident is shown in Prefect when its first page is out, and only when few are logged: a run of

@@ -151,7 +151,7 @@
   function notice(quietly) {
     const newest = (document.querySelector("[data-newest]") || { dataset: {} }).dataset.newest || "";
     const known = localStorage.getItem("zhishou-newest");
-    if (newest) localStorage.setItem("zhishou-newest", newest);
+    localStorage.setItem("zhishou-newest", newest);
     if (known !== null && newest > known && !quietly) {
       chime();
       blinking(page.new.replace("{}", newest));

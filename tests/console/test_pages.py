@@ -1,11 +1,12 @@
 """Every page, in both languages: whole, self-contained, and of use without a script."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from console.telephone import masked
-from tests.console.site import Site
+from tests.console.site import Listening, Site, open_site
 from tests.night import NUMBERS
 
 PAGES = ("/", "/log", "/people", "/phones", "/who", "/incidents/2026-0001", "/incidents/2026-0001/report")
@@ -27,6 +28,17 @@ def test_every_page_can_be_read_in_both_languages(desk: Site, lang: str, tag: st
         assert f'<html lang="{tag}">' in page.text
         assert words in page.text
         assert "127.0.0.1" in page.text  # the footer says where it listens
+
+
+@pytest.mark.postgres
+def test_every_page_can_be_read_on_postgresql(
+    listening: Listening, postgres_url: str, tmp_path: Path
+) -> None:
+    with open_site(listening, postgres_url, tmp_path) as site:
+        site.sit_down()
+        site.log()
+        for path in (*PAGES, *PARTS):
+            assert site.get(path).status_code == 200, path
 
 
 def test_the_language_is_kept_for_the_next_page(desk: Site) -> None:

@@ -62,6 +62,7 @@ def test_it_serves_both_announces_them_and_ends_on_sigterm(migrated_sqlite: Path
             next(stream.iter_lines())
             running.send_signal(signal.SIGTERM)
             assert running.wait(START) == 0
+    assert addresses.read(load(tmp_path).run_folder) == {}
 
 
 def test_a_port_that_is_taken_is_said_and_ends_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

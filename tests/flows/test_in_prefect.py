@@ -113,11 +113,10 @@ def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installe
     installed.server.kill()
     receipt = installed.log("II")
     until(lambda: installed.texts(receipt.number), 5)
+    installed.server.start()  # takes longer than the watch needs to notice
     until(lambda: "the watch's run in Prefect ended" in installed.said("flows.watch_process"), 60)
     meanwhile = installed.log("II")
     until(lambda: installed.texts(meanwhile.number), 5)
-
-    installed.server.start()
     installed.server.ready()
     until(lambda: len(installed.runs("watch")) > before and running(installed) != old, 60)
     assert state_of(installed, old) == "Crashed"
