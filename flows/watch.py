@@ -34,6 +34,7 @@ from flows.reporting import ensure_reporting
 from flows.respond import respond
 from flows.taking import Taker
 from models import incidents, standing
+from models.errors import StoreError
 
 log = logging.getLogger("zhishou.watch")
 
@@ -72,10 +73,16 @@ class Shift:
     _shown: float = field(default=float("-inf"))
 
     def is_over(self, hour: str) -> bool:
-        """Whether the run of this hour has to end. Raises ServerGone."""
+        """Whether the run of this hour has to end. Raises ServerGone.
+
+        A database that does not tell the time ends nothing: the next round asks again.
+        """
         if self.gone:
             raise ServerGone(self.url)
-        return self.stop.is_set() or hour_of(self.taker.work.office.now()) != hour
+        try:
+            return self.stop.is_set() or hour_of(self.taker.work.office.now()) != hour
+        except StoreError:
+            return False
 
     async def record(self, batch: Batch) -> None:
         """Record a batch as a task of the run at work."""
@@ -92,7 +99,7 @@ class Shift:
     def _showed(self, task: asyncio.Task[None]) -> None:
         self._showing, self._shown = None, seconds()
         if not task.cancelled() and task.exception():
-            log.warning("an incident could not be shown: %s", type(task.exception()).__name__)
+            log.warning("an incident could not be shown: %s", task.exception())
 
     async def _show_when_out(self, incident: str) -> None:
         office = self.taker.work.office

@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,11 @@ def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str
     server = Server(app)
     thread = Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert thread.is_alive()
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
     yield address(listener)
     server.should_exit = True
     thread.join(10)

@@ -68,16 +68,16 @@ def test_a_timer_that_is_not_due_is_left_alone(sqlite_night: Night) -> None:
     assert sqlite_night.kinds().count("rung") == 1
 
 
-def test_a_dead_loop_is_covered_within_a_second(sqlite_night: Night) -> None:
-    incident = log(sqlite_night)
+def test_a_dead_loop_is_covered_within_a_second(night: Night) -> None:
+    incident = log(night)
     waited: list[float] = []
-    assert ensured(sqlite_night, first_rung(incident), waited.append) == "已执行"
+    assert ensured(night, first_rung(incident), waited.append) == "已执行"
     assert tuple(waited) == PATIENCE
     assert sum(waited) == pytest.approx(1.0)
-    sqlite_night.phone("值班副班").expects_sms(sqlite_night.number)
-    before = texts(sqlite_night)
-    sqlite_night.settle()  # the loop comes back and finds nothing to do
-    assert texts(sqlite_night) == before
+    night.phone("值班副班").expects_sms(night.number)
+    before = texts(night)
+    night.settle()  # the loop comes back and finds nothing to do
+    assert texts(night) == before
 
 
 def test_an_attempt_under_a_valid_lease_is_never_sent_by_another(sqlite_night: Night) -> None:
@@ -87,15 +87,15 @@ def test_an_attempt_under_a_valid_lease_is_never_sent_by_another(sqlite_night: N
     assert texts(sqlite_night) == 0
 
 
-def test_an_attempt_whose_holder_is_gone_is_looked_up_before_it_is_sent_again(sqlite_night: Night) -> None:
-    out = claimed(sqlite_night, log(sqlite_night))
+def test_an_attempt_whose_holder_is_gone_is_looked_up_before_it_is_sent_again(night: Night) -> None:
+    out = claimed(night, log(night))
     key = f"attempt:{out[0].id}"
-    sqlite_night.clock.forward(seconds=11)  # the lease runs out
-    assert ensured(sqlite_night, key) == "结果待核"
-    assert texts(sqlite_night) == 0
-    sqlite_night.clock.forward(seconds=3)  # a second empty answer: it was never sent
-    assert ensured(sqlite_night, key) == "未送达"
-    assert texts(sqlite_night) == len(out)
+    night.clock.forward(seconds=11)  # the lease runs out
+    assert ensured(night, key) == "结果待核"
+    assert texts(night) == 0
+    night.clock.forward(seconds=3)  # a second empty answer: it was never sent
+    assert ensured(night, key) == "未送达"
+    assert texts(night) == len(out)
 
 
 def test_an_attempt_given_back_unsent_is_sent(sqlite_night: Night) -> None:
@@ -107,20 +107,18 @@ def test_an_attempt_given_back_unsent_is_sent(sqlite_night: Night) -> None:
     assert texts(sqlite_night) == len(out)
 
 
-def test_many_who_ensure_the_same_effect_at_once_do_it_once(sqlite_night: Night) -> None:
-    incident = log(sqlite_night)
+def test_many_who_ensure_the_same_effect_at_once_do_it_once(night: Night) -> None:
+    incident = log(night)
     words: list[str] = []
-    threads = [
-        Thread(target=lambda: words.append(ensured(sqlite_night, first_rung(incident)))) for _ in range(6)
-    ]
-    for thread in (*threads, loop := Thread(target=sqlite_night.settle)):
+    threads = [Thread(target=lambda: words.append(ensured(night, first_rung(incident)))) for _ in range(6)]
+    for thread in (*threads, loop := Thread(target=night.settle)):
         thread.start()
     for thread in (*threads, loop):
         thread.join()
     assert words == ["已执行"] * 6
-    assert sqlite_night.kinds().count("rung") == 1
-    pages = [page for page in sqlite_night.show().pages if page.attempts[0]["channel"] == "sms"]
-    assert texts(sqlite_night) == len(pages)
+    assert night.kinds().count("rung") == 1
+    pages = [page for page in night.show().pages if page.attempts[0]["channel"] == "sms"]
+    assert texts(night) == len(pages)
 
 
 @pytest.mark.parametrize(
