@@ -1,6 +1,7 @@
 """`zhishou`: the command line. Commands load when they are called, so that `--help` is instant."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def cli(ctx: click.Context, data: Path | None, who: str | None) -> None:
 
 def main() -> None:
     """Entry point: every error people can do something about is one clear message."""
+    os.umask(0o077)  # the data folder holds telephone numbers; children inherit it
     if len(sys.argv) == 1 or {"-h", "--help", "--version"} & set(sys.argv):
         cli()
     from console.commands.errors import guarded  # imports the exception trees

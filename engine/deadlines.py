@@ -101,7 +101,8 @@ def _notify(draft: Draft, clock: Clock, roles: tuple[str, ...], kind: ReasonKind
     people: list[str] = []
     for role_id in roles:
         role = draft.plan.roles[role_id]
-        people += draft.ring(role, Reason(kind, clock.id, role_id), CHANNELS, kind.value, clock.id)
+        if not draft.is_logger_only(role):  # who logs sits at the desk and sees the clock
+            people += draft.ring(role, Reason(kind, clock.id, role_id), CHANNELS, kind.value, clock.id)
     return people
 
 

@@ -82,7 +82,7 @@ class Draft:
 
     def arm(self, track: str, n: int, kind: TimerKind, due: datetime) -> None:
         """Arm position `n` of the track's epoch in force."""
-        self._armed.append(Timer(track, max(self.epoch(track), 0), n, kind, due))
+        self._armed.append(Timer(track, max(self.epoch(track), 0), n, kind, due, self.now))
         self._epochs.setdefault(track, 0)
 
     def fire(self, timer: Timer) -> None:
@@ -104,8 +104,8 @@ class Draft:
         return sorted({t.track for t in (*self._timers, *self._armed) if t.track.partition(":")[0] == family})
 
     def is_outage(self, timer: Timer) -> bool:
-        """Whether the timer is so late that no watch can have been running when it was due."""
-        return self.now - timer.due > OUTAGE
+        """Whether the timer is so late that no watch can have been running when it could have fired."""
+        return self.now - max(timer.due, timer.armed_at or timer.due) > OUTAGE
 
     # Clocks
 

@@ -41,13 +41,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A thing to do at an instant. `n` is its position within the epoch of its track."""
+    """A thing to do at an instant. `n` is its position within the epoch of its track.
+
+    `armed_at` tells a timer that was missed from one that was past due when it was armed.
+    """
 
     track: str
     epoch: int
     n: int
     kind: TimerKind
     due: datetime
+    armed_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 FILE = "addresses.json"
@@ -35,9 +35,13 @@ def announce(run_folder: Path, addresses: Mapping[str, str | int | None]) -> Non
 
 
 class Waker:
-    """Sends the datagram. A wake-up that is lost costs a quarter of a second, so errors are ignored."""
+    """Sends the datagram, and whatever else reaches watches elsewhere.
 
-    def __init__(self, run_folder: Path) -> None:
+    A wake-up that is lost costs a quarter of a second, so errors are ignored.
+    """
+
+    def __init__(self, run_folder: Path, notify: Callable[[], None] = lambda: None) -> None:
+        self._notify = notify
         self._run_folder = run_folder
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._port = 0
@@ -45,6 +49,7 @@ class Waker:
 
     def wake(self) -> None:
         """Tell the watch that something was committed."""
+        self._notify()
         self._find()
         if self._port:
             try:

@@ -26,6 +26,8 @@ ROUND = 1.0
 LINGER = 0.05
 # As many effects as one round takes: four shared tasks of each module.
 MOST = 2_000
+# As many tasks at a time: what one costs is measured, and more would be measured waiting for each other.
+AT_ONCE = 8
 # Tasks in hand at the end of the hour get this long (design: 5 s).
 LAST_CALL = 5.0
 # A task that has not come back after this is stuck in Prefect: ensuring takes a second and a send.
@@ -55,6 +57,12 @@ class Taker:
         self._in_hand: dict[asyncio.Task[None], float] = {}
         self._tried: dict[str, float] = {}
         self._woken = asyncio.Event()
+        self._turn = asyncio.Semaphore(AT_ONCE)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being recorded."""
+        return all(task.done() for task in self._in_hand)
 
     async def take(self, record: Record, is_over: Callable[[], bool]) -> int:
         """Take until `is_over`, then wait for what is in hand; how many effects were recorded.
@@ -62,7 +70,7 @@ class Taker:
         Whatever `is_over` raises ends it too. The queue stays attached: the next run goes on with it.
         """
         before = self.recorded
-        self._woken = asyncio.Event()
+        self._woken, self._turn = asyncio.Event(), asyncio.Semaphore(AT_ONCE)
         self.queue.on_put = _waking(asyncio.get_running_loop(), self._woken)
         self.queue.attached = True
         try:
@@ -133,9 +141,10 @@ class Taker:
 
     async def _carry(self, record: Record, batch: Batch) -> None:
         """Record one batch; what that took besides ensuring is what Prefect took."""
-        begun = seconds()
-        await record(batch)
-        self.breaker.took(seconds() - begun - (self.work.spent(batch.keys) or 0.0))
+        async with self._turn:
+            begun = seconds()
+            await record(batch)
+            self.breaker.took(seconds() - begun - (self.work.spent(batch.keys) or 0.0))
         self.recorded += max(len(batch.keys), 1)
 
     def _reap(self) -> None:

@@ -73,6 +73,8 @@ class Supervisor:
                     break
         finally:
             self.end_all()
+            gone = dict.fromkeys(addresses.read(self.settings.run_folder))
+            addresses.announce(self.settings.run_folder, gone)
 
     def tend(self, now: float) -> float:
         """Start what is due to be started; seconds until the next look is worth while."""

@@ -53,7 +53,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # An incident is shown in Prefect when its first page is out, and only when few are logged: a run of
 # its own costs 0.4 s of this process (measured).
 SHOW_GAP = 15.0
-SHOW_TRIES = 60
+# It waits until the server has taken in what logging set off: that takes it a second or two.
+SHOW_PAUSE, SHOW_TRIES = 3.0, 20
 LAST_SHOW = 2.0
 
 
@@ -104,6 +105,9 @@ class Shift:
     async def _show_when_out(self, incident: str) -> None:
         office = self.taker.work.office
         for _ in range(SHOW_TRIES):
+            await asyncio.sleep(SHOW_PAUSE)
+            if not self.taker.is_idle:
+                continue
             with office.database.reading() as tx:
                 facts = incidents.load_one(tx, incident, office.context(tx, office.now())).facts
                 is_out = standing.is_out(tx, incident)
@@ -111,7 +115,6 @@ class Shift:
                 await respond(facts.plan.id, {}, facts.incident.number, return_state=True)
             if is_out:
                 return
-            await asyncio.sleep(1)
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[None]:

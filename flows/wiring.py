@@ -128,7 +128,9 @@ def open_office(settings: Settings, *, phones: bool = False) -> Office:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, busy_seconds=settings.database.busy_seconds)
     channels = open_channels(settings) if phones else {}
-    return Office(settings, database, clock_for(database), Waker(settings.run_folder), channels)
+    return Office(
+        settings, database, clock_for(database), Waker(settings.run_folder, database.notify), channels
+    )
 
 
 def clock_for(database: Database) -> Clock:

@@ -143,6 +143,17 @@ def id_of(tx: Tx, number: str) -> str:
     return str(found)
 
 
+_lock = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update()
+
+
+def lock(tx: Tx, number: str) -> str:
+    """The id behind a number, with its row locked: whatever an act writes, it writes after this."""
+    found = tx.execute(_lock, {"of": number}).scalar_one_or_none()
+    if found is None:
+        raise NotFound(f"there is no incident {number}")
+    return str(found)
+
+
 def load(tx: Tx, ids: Iterable[str], context: Context) -> list[Loaded]:
     """The facts of these incidents, in id order; ids that do not exist are left out."""
     rows = tx.execute(_of_ids, {"ids": sorted(ids)}).mappings()
@@ -243,7 +254,7 @@ _open_pages = (
 def _timers(tx: Tx, ids: list[str]) -> dict[str, list[Timer]]:
     found: dict[str, list[Timer]] = {}
     for row in tx.execute(_armed_timers, {"subjects": [subject(i) for i in ids]}):
-        timer = Timer(row.track, row.epoch, row.n, TimerKind(row.kind), row.due)
+        timer = Timer(row.track, row.epoch, row.n, TimerKind(row.kind), row.due, row.armed_at)
         found.setdefault(row.subject.partition(":")[2], []).append(timer)
     return found
 

@@ -26,7 +26,7 @@ _page = PageRow.__table__  # type: ignore[attr-defined]  # SQLModel does not typ
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]
 
 CODE_DIGITS = 4
-MOST_DIGITS = 8
+MOST_DIGITS = 6  # what a reply is searched for
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _save_timers(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
                 "kind": t.kind.value,
                 "due": t.due,
                 "state": "armed",
+                "armed_at": now,
             }
             for t in change.decision.armed
         ]

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from models.errors import BadDatabase, LostRace, StoreError, Unavailable
@@ -20,6 +20,9 @@ Tx = Connection
 
 # Longer than any transaction of ours; a writer that waits longer is told the database is locked.
 BUSY_SECONDS = 5.0
+
+# Where commits are announced on PostgreSQL.
+CHANNEL = "zhishou"
 
 # File systems on which SQLite's locks or its shared memory do not hold.
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs"})
@@ -96,6 +99,12 @@ class Database:
             instant: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
             return instant
 
+    def notify(self) -> None:
+        """Tell watches on other machines of a commit (PostgreSQL; elsewhere there are none)."""
+        if self.kind == "postgresql":
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+                tx.exec_driver_sql(f"NOTIFY {CHANNEL}")
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -120,33 +129,42 @@ def _begin_sqlite(tx: Connection) -> None:
 
 
 class ChangeSign:
-    """Whether another connection has committed since the last look (SQLite's `data_version`).
+    """Whether somebody else has committed since the last look. Use from one thread at a time.
 
-    Read on a raw autocommit connection of its own: inside a transaction it stands still, and it
-    ignores one's own commits. Elsewhere it always says no: PostgreSQL notifies.
+    On SQLite its `data_version`, read on a raw autocommit connection of its own: inside a
+    transaction it stands still, and it ignores one's own commits. On PostgreSQL, notifications.
     """
 
     def __init__(self, database: Database) -> None:
         path = database.path
-        self._connection = (
-            sqlite3.connect(path, isolation_level=None, check_same_thread=False) if path else None
-        )
-        self._last = self._read()
-
-    def _read(self) -> int:
-        if self._connection is None:
-            return 0
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False) if path else None
+        self._server = None if path else _listen(database.url)
+        self._last = self._version()
 
     def changed(self) -> bool:
-        """Whether somebody committed since the last call. Use from one thread at a time."""
-        before, self._last = self._last, self._read()
+        """Whether somebody committed since the last call."""
+        if self._server is not None:
+            return bool(list(self._server.notifies(timeout=0)))
+        before, self._last = self._last, self._version()
         return self._last != before
+
+    def _version(self) -> int:
+        return int(self._file.execute("PRAGMA data_version").fetchone()[0]) if self._file else 0
 
     def close(self) -> None:
         """Give back the connection."""
-        if self._connection:
-            self._connection.close()
+        for connection in (self._file, self._server):
+            if connection is not None:
+                connection.close()
+
+
+def _listen(url: URL) -> Any:
+    import psycopg  # the driver of an extra: only where PostgreSQL is used
+
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = psycopg.connect(plain, autocommit=True)
+    connection.execute(f"LISTEN {CHANNEL}")
+    return connection
 
 
 def file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:

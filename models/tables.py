@@ -95,6 +95,7 @@ class Timer(SQLModel, table=True):
     kind: str
     due: datetime = time_column()
     state: str = "armed"
+    armed_at: datetime = time_column()
     settled_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (

@@ -1,5 +1,9 @@
 """Fixtures everyone shares."""
 
+import shutil
+
+import pytest
+
 from tests.closing import desk, played
 from tests.databases import database_url, migrated_sqlite, postgres_url, sqlite_url
 from tests.night import night, sqlite_night
@@ -14,3 +18,14 @@ __all__ = [
     "sqlite_night",
     "sqlite_url",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests say why they are skipped where Debian's Chromium is not installed."""
+    if shutil.which("chromium"):
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(
+                pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
+            )

@@ -60,7 +60,7 @@ def change(
         now = office.now()
         try:
             with office.database.writing() as tx:
-                incident = incidents.id_of(tx, number)
+                incident = incidents.lock(tx, number)
                 also(tx, now)
                 changed = change_in(tx, office, incident, events, by, now)
         except LostRace:

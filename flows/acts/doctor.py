@@ -158,7 +158,7 @@ def _clock(office: Office) -> Iterator[Finding]:
     day = office.calendar.working_day(now.date())
     words = f"{now:%Y-%m-%d %H:%M:%S %Z}"
     if day.provisional:
-        remedy = "import the official calendar of the year; working-day limits are provisional until then"
+        remedy = "upgrade once the official calendar of the year is out; limits in working days may move"
         yield Finding("clock", Verdict.NOTE, f"{words}: this year's working days are a guess", remedy)
     else:
         yield Finding("clock", Verdict.OK, words)

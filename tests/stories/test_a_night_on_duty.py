@@ -1,5 +1,7 @@
 """Whole nights, told at the level of people's phones."""
 
+from datetime import timedelta
+
 import pytest
 
 from engine.vocabulary import ClockState, State
@@ -153,3 +155,20 @@ def test_somebody_elses_code_answers_nothing(sqlite_night: Night) -> None:
     code = sqlite_night.phone("带班领导").code()
     sqlite_night.phone("值班副班").replies(code)
     assert "answered" not in sqlite_night.kinds()
+
+
+def test_a_limit_past_due_when_it_was_logged_is_a_late_report_and_no_outage(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III", received_at=night.clock.now() - timedelta(hours=3))
+    breaches = [e["payload"] for e in night.show().entries if e["kind"] == "deadline_breached"]
+    assert {b["deadline"] for b in breaches} >= {"judgement", "first_report", "written_report"}
+    assert not any(b["outage"] for b in breaches)
+    assert "outage" not in night.kinds()
+
+
+def test_who_logged_gets_no_card_about_a_limit_only_they_would_be_told_of(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III")
+    night.fast_forward(hours=2)
+    assert "值班主班" not in {page.post for page in night.show().pages}
+    assert "duty_main" not in {page.role for page in night.show().pages}

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("due", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("armed_at", models.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("settled_at", models.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
         sa.UniqueConstraint("subject", "track", "epoch", "n", name=op.f("uq_timer_subject_track_epoch_n")),
