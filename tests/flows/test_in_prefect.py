@@ -47,16 +47,15 @@ def test_prefect_takes_coded_fields_and_nothing_else(
 
 
 def test_what_the_loop_does_becomes_task_runs_named_by_number_kind_and_post(installed: Installation) -> None:
-    receipt = installed.log("II")
-    until(lambda: installed.texts(receipt.number))
-    pages = views.show(installed.office, receipt.number).pages
-    sent = {f"{receipt.number} 短信 {page.post}" for page in pages if page.attempts[0]["channel"] == "sms"}
-    expected = {f"{receipt.number} 转呼 值班主班、值班副班"} | sent
-    until(lambda: expected <= {name for name, _, _ in installed.tasks(receipt.number)})
-    hours = {run for _, _, run in installed.tasks(receipt.number)}
+    number = installed.log_recorded()
+    pages = views.show(installed.office, number).pages
+    sent = {f"{number} 短信 {page.post}" for page in pages if page.attempts[0]["channel"] == "sms"}
+    expected = {f"{number} 转呼 值班主班、值班副班"} | sent
+    until(lambda: expected <= {name for name, _, _ in installed.tasks(number)})
+    hours = {run for _, _, run in installed.tasks(number)}
     assert all(run.startswith(f"watch {installed.node} ") and run.endswith("h") for run in hours)
-    words = {name: message for name, message, _ in installed.tasks(receipt.number)}
-    assert words[f"{receipt.number} 转呼 值班主班、值班副班"] == "已执行"
+    words = {name: message for name, message, _ in installed.tasks(number)}
+    assert words[f"{number} 转呼 值班主班、值班副班"] == "已执行"
 
 
 def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_more(
@@ -71,13 +70,11 @@ def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_
 
 
 def test_prefect_holds_no_title_no_person_and_no_telephone_number(installed: Installation) -> None:
-    receipt = installed.log("II")
-    handling.note(
-        installed.office, receipt.number, f"{TITLE}：{NAMES['带班领导']}已知", person("值班主班", "test")
-    )
-    until(lambda: installed.tasks(receipt.number))
+    number = installed.log_recorded()
+    words = f"{TITLE}：{NAMES['带班领导']}已知"
+    handling.note(installed.office, number, words, person("值班主班", "test"))
     contents = installed.server.contents()
-    assert receipt.number in contents  # what is searched is really there
+    assert number in contents  # what is searched is really there
     for secret in (TITLE, *NAMES.values(), *NUMBERS.values(), PASSWORD):
         assert secret not in contents
 
@@ -124,8 +121,7 @@ def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installe
         lambda: installed.server.rows("SELECT name FROM task_run WHERE name LIKE '未逐项记录 %'"), 20
     )
     assert "转呼" in missed[0][0]
-    later = installed.log("II")
-    until(lambda: installed.tasks(later.number))
+    installed.log_recorded()
     with installed.office.database.reading() as tx:
         assert standing.late(tx, installed.office.now(), 10) == []
 

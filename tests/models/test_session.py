@@ -84,3 +84,16 @@ def test_a_foreign_sqlite_file_is_an_error_of_ours_not_a_crash(tmp_path: Path) -
         tx.execute(text("SELECT 1"))
     assert not isinstance(caught.value, sqlite3.Error)
     database.close()
+
+
+@pytest.mark.postgres
+def test_a_commit_on_another_machine_is_announced_on_postgresql(postgres_url: str) -> None:
+    here, there = Database(postgres_url), Database(postgres_url)
+    sign = ChangeSign(here)
+    assert not sign.changed()
+    there.notify()
+    assert any(sign.changed() for _ in range(1000))
+    assert not sign.changed()
+    sign.close()
+    here.close()
+    there.close()
