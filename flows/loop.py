@@ -272,13 +272,16 @@ class Loop:
     def _finish(self) -> None:
         """Finish sends in hand, save how they ended, and leave."""
         self._pool.shutdown(wait=True)
-        outcomes = self._take_outcomes()
         now = self.office.now()
-        with self.office.database.writing() as tx:
-            self._settle(tx, outcomes, now)
-            watching.rest(tx, self.office.settings.watch.node)
-        self._socket.close()
-        self._sign.close()
+        try:
+            with self.office.database.writing() as tx:
+                self._settle(tx, self._take_outcomes(), now)
+                watching.rest(tx, self.office.settings.watch.node)
+        except StoreError as error:
+            log.warning("the last outcomes are not saved (%s); the next watch will look them up", error)
+        finally:
+            self._socket.close()
+            self._sign.close()
 
 
 def start(loop: Loop) -> Thread:

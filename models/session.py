@@ -83,7 +83,8 @@ class Database:
                     tx.execute(text("SET TRANSACTION READ ONLY"))
                 yield tx
         except IntegrityError as error:
-            raise LostRace(str(error.orig)) from error
+            kind = LostRace if _is_duplicate(error) else StoreError
+            raise kind(str(error.orig)) from error
         except OperationalError as error:
             raise Unavailable(str(error.orig)) from error
         except DBAPIError as error:
@@ -108,6 +109,12 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    """Whether somebody entered the same thing first; anything else is a fault of ours."""
+    sqlite, postgres = "UNIQUE constraint failed", "23505"
+    return sqlite in str(error.orig) or getattr(error.orig, "sqlstate", "") == postgres
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

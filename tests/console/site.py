@@ -32,6 +32,10 @@ from tests.night import CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
 SANDBOX = {"office": {"landline": "0552-0000000"}, "phones": {"provider": "sandbox"}}
 
 
+# Seconds; a client that gives up would leave the server at work on an office that is being closed.
+PATIENCE = 60.0
+
+
 @contextmanager
 def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]:
     """Serve in a thread; gives the address, and ends the server afterwards."""
@@ -158,7 +162,10 @@ def open_site(
     """A site over an office of its own."""
     clock = ManualClock()
     office, ids = open_site_office(url, folder, clock, settings)
-    with listening.over(office), httpx.Client(base_url=listening.url, trust_env=False) as client:
+    with (
+        listening.over(office),
+        httpx.Client(base_url=listening.url, trust_env=False, timeout=PATIENCE) as client,
+    ):
         yield Site(office, clock, listening.url, client, ids)
     office.close()
 

@@ -14,7 +14,7 @@ from flows.settings import Phones
 from flows.wiring import SANDBOX_TOKEN
 from models.views import PageView
 from notifications.sandbox.signing import HEADER, sign
-from tests.console.site import serving
+from tests.console.site import PATIENCE, serving
 from tests.night import NUMBERS, Night
 
 TWILIO_FAILED = "30003"  # the handset is off
@@ -31,7 +31,7 @@ class Provider:
     def post(self, path: str, form: dict[str, str], token: str = SANDBOX_TOKEN) -> httpx.Response:
         """A signed form."""
         signed = {HEADER: sign(f"{self.url}{path}", form, token)}
-        return httpx.post(f"{self.url}{path}", data=form, headers=signed, trust_env=False, timeout=10)
+        return httpx.post(f"{self.url}{path}", data=form, headers=signed, trust_env=False, timeout=PATIENCE)
 
     def text(self, sender: str, body: str, sid: str = "") -> str:
         """A reply; the XML that answers it."""
@@ -81,14 +81,21 @@ def test_a_forged_callback_is_refused(provider: Provider) -> None:
         ).status_code
         == 403
     )
-    assert httpx.post(f"{provider.url}/twilio/sms", data=form, trust_env=False).status_code == 403
+    assert (
+        httpx.post(f"{provider.url}/twilio/sms", data=form, trust_env=False, timeout=PATIENCE).status_code
+        == 403
+    )
 
 
 def test_a_form_changed_on_the_way_is_refused(provider: Provider) -> None:
     form = {"From": NUMBERS["带班领导"], "To": "+12025550199", "Body": "1", "MessageSid": "SM1"}
     signature = sign(f"{provider.url}/twilio/sms", form, SANDBOX_TOKEN)
     changed = httpx.post(
-        f"{provider.url}/twilio/sms", data=form | {"Body": "2"}, headers={HEADER: signature}, trust_env=False
+        f"{provider.url}/twilio/sms",
+        data=form | {"Body": "2"},
+        headers={HEADER: signature},
+        trust_env=False,
+        timeout=PATIENCE,
     )
     assert changed.status_code == 403
 
@@ -185,6 +192,10 @@ def test_behind_a_proxy_the_public_address_is_what_was_signed(provider: Provider
     form = {"MessageSid": "SM1", "MessageStatus": "sent"}
     signature = sign("https://desk.invalid/twilio/status", form, SANDBOX_TOKEN)
     answer = httpx.post(
-        f"{provider.url}/twilio/status", data=form, headers={HEADER: signature}, trust_env=False
+        f"{provider.url}/twilio/status",
+        data=form,
+        headers={HEADER: signature},
+        trust_env=False,
+        timeout=PATIENCE,
     )
     assert answer.status_code == 204

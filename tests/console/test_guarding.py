@@ -7,7 +7,7 @@ from fastapi.routing import APIRoute
 from console import guarding
 from console.desk import posted
 from console.routes import board, events, incidents, log, people, report, who
-from tests.console.site import Site
+from tests.console.site import PATIENCE, Site
 
 ROUTES = [
     route
@@ -29,7 +29,7 @@ def test_a_post_from_another_site_is_refused(site: Site, site_of_origin: str) ->
 
 
 def test_an_old_browser_is_judged_by_its_origin(site: Site) -> None:
-    with httpx.Client(base_url=site.url, trust_env=False) as old:
+    with httpx.Client(base_url=site.url, trust_env=False, timeout=PATIENCE) as old:
         old.get("/who")
         form = {"form_token": old.cookies["zhishou_form"], "name": "来人"}
         assert old.post("/who", data=form, headers={"origin": "http://evil.invalid"}).status_code == 403

@@ -14,7 +14,7 @@ from flows.acts import handling
 from flows.acts.actor import person
 from models.session import Database
 from tests.clock import ManualClock
-from tests.console.site import Site, open_site_office
+from tests.console.site import PATIENCE, Site, open_site_office
 
 
 def events(lines: Iterator[str]) -> Iterator[str]:
@@ -24,7 +24,7 @@ def events(lines: Iterator[str]) -> Iterator[str]:
 
 def test_a_page_hears_of_a_commit(desk: Site) -> None:
     desk.log()
-    with desk.client.stream("GET", "/events", timeout=5) as stream:
+    with desk.client.stream("GET", "/events", timeout=PATIENCE) as stream:
         heard = events(stream.iter_lines())
         assert stream.headers["content-type"].startswith("text/event-stream")
         assert next(heard) == "hello"
@@ -38,7 +38,7 @@ def test_a_server_that_ends_ends_its_streams_first(sqlite_url: str, tmp_path: Pa
     server = Server(create_app(office))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    with httpx.stream("GET", f"{address(listener)}/events", timeout=5, trust_env=False) as stream:
+    with httpx.stream("GET", f"{address(listener)}/events", timeout=PATIENCE, trust_env=False) as stream:
         lines = stream.iter_lines()
         next(lines)
         server.should_exit = True

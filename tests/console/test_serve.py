@@ -55,10 +55,12 @@ def test_it_serves_both_announces_them_and_ends_on_sigterm(migrated_sqlite: Path
     with process(tmp_path) as running:
         found = addresses_of(tmp_path, running)
         console = str(found["console"])
-        assert httpx.get(f"{console}/who", trust_env=False, timeout=20).status_code == 200
-        assert httpx.post(f"{found['callbacks']}/twilio/sms", trust_env=False, timeout=20).status_code == 403
-        assert httpx.get(f"{found['callbacks']}/who", trust_env=False, timeout=20).status_code == 404
-        with httpx.stream("GET", f"{console}/events", trust_env=False, timeout=20) as stream:
+        assert httpx.get(f"{console}/who", trust_env=False, timeout=START).status_code == 200
+        assert (
+            httpx.post(f"{found['callbacks']}/twilio/sms", trust_env=False, timeout=START).status_code == 403
+        )
+        assert httpx.get(f"{found['callbacks']}/who", trust_env=False, timeout=START).status_code == 404
+        with httpx.stream("GET", f"{console}/events", trust_env=False, timeout=START) as stream:
             next(stream.iter_lines())
             running.send_signal(signal.SIGTERM)
             assert running.wait(START) == 0

@@ -67,6 +67,7 @@ def test_once_its_first_page_is_out_an_incident_is_shown_with_its_clocks_and_no_
     assert installed.first in sheet
     assert f"/incidents/{installed.first}" in sheet
     assert "| 研判定级并核定 |" in sheet
+    assert installed.shown_in_the_run()
 
 
 def test_prefect_holds_no_title_no_person_and_no_telephone_number(installed: Installation) -> None:

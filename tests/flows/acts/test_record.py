@@ -102,8 +102,8 @@ def test_an_office_moves_from_sqlite_to_postgresql_by_restoring(
         assert chains.verify(tx).entries == kept.verified.entries + 1  # and the register's line
         newest = tx.execute(text("SELECT max(id) FROM timer")).scalar_one()
         made = text(
-            "INSERT INTO timer (subject, track, epoch, n, kind, due, state) "
-            "VALUES ('x', 'ladder', 0, 0, 'rung', now(), 'armed') RETURNING id"
+            "INSERT INTO timer (subject, track, epoch, n, kind, due, state, armed_at) "
+            "VALUES ('x', 'ladder', 0, 0, 'rung', now(), 'armed', now()) RETURNING id"
         )
         assert tx.execute(made).scalar_one() == newest + 1
     moved.close()
