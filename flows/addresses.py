@@ -5,10 +5,15 @@ Also the wake-up: whoever commits sends one datagram to the watch on this machin
 
 import fcntl
 import json
+import logging
 import os
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from models.errors import StoreError
+
+log = logging.getLogger("zhishou.addresses")
 
 FILE = "addresses.json"
 
@@ -49,7 +54,10 @@ class Waker:
 
     def wake(self) -> None:
         """Tell the watch that something was committed."""
-        self._notify()
+        try:
+            self._notify()
+        except StoreError as error:  # the commit itself stands
+            log.info("a watch elsewhere was not woken: %s", error)
         self._find()
         if self._port:
             try:

@@ -21,6 +21,8 @@ Tx = Connection
 # Longer than any transaction of ours; a writer that waits longer is told the database is locked.
 BUSY_SECONDS = 5.0
 
+_clock = text("SELECT clock_timestamp()")
+
 # Where commits are announced on PostgreSQL.
 CHANNEL = "zhishou"
 
@@ -96,14 +98,14 @@ class Database:
         """The database's clock on PostgreSQL (several machines, one time); None on SQLite."""
         if self.kind != "postgresql":
             return None
-        with self.engine.connect() as tx:
-            instant: datetime = tx.execute(text("SELECT clock_timestamp()")).scalar_one()
+        with self.reading() as tx:
+            instant: datetime = tx.execute(_clock).scalar_one()
             return instant
 
     def notify(self) -> None:
         """Tell watches on other machines of a commit (PostgreSQL; elsewhere there are none)."""
         if self.kind == "postgresql":
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+            with self.writing() as tx:
                 tx.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
     def close(self) -> None:

@@ -75,12 +75,14 @@
     lostAt = now();
     banner.querySelector("[data-lost]").textContent = wallClock(lostAt, true);
     banner.hidden = false;
+    document.body.classList.add("is-lost"); // nobody knows now whether the light is green
   }
 
   function found() {
     if (!lostAt) return;
     lostAt = 0;
     banner.hidden = true;
+    document.body.classList.remove("is-lost");
     refresh();
   }
 

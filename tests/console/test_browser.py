@@ -117,6 +117,7 @@ def test_a_lost_line_is_shown_and_found_again(browser: Browser, site: Site) -> N
         page.route("**/live/**", lambda route: route.abort())
         site.log()
         expect(page.locator("#lost")).to_be_visible(timeout=8000)
+        expect(page.locator("#strip .light")).to_be_hidden()
         page.unroute("**/live/**")
         site.log(title="又一件")
         expect(page.locator("#lost")).to_be_hidden(timeout=8000)
