@@ -1,6 +1,5 @@
 """The board 值班看板: open incidents, the limit that ends next first, and what the desk has to do."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,6 @@ from flows.acts import views
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
-from models import views as rows
 from models.views import BoardRow, Card
 
 # More than anybody reads at three in the morning; the rest is counted, and is less pressing.
@@ -82,18 +80,13 @@ class Overview:
 
 def overview(office: Office, wall: Wall) -> Overview:
     """The board as it is now. Raises StoreError."""
-    seen = views.board(office)
-    # What has been missed comes first, however far its other limits are.
-    rows_by_need = sorted(seen.rows, key=lambda row: row.breached == 0)
-    shown, cards = rows_by_need[:SHOWN], seen.cards[:CARDS_SHOWN]
-    facts, total = _facts(office, shown, cards, wall)
-    on_desk = Counter(card.incident for card in seen.cards)
-    by_hand = {(card.incident, card.person or card.role) for card in seen.cards}
+    seen = views.board(office, SHOWN, CARDS_SHOWN)
+    facts = _facts(office, seen.rows, seen.cards, wall)
     return Overview(
-        tuple(_row(row, facts[row.id], by_hand, on_desk[row.id], wall) for row in shown if row.id in facts),
-        max(total, len(shown)),
-        tuple(call_cards(office, cards, facts, wall)),
-        len(seen.cards) - len(cards),
+        tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
+        seen.total,
+        tuple(call_cards(office, seen.cards, facts, wall)),
+        seen.cards_total - len(seen.cards),
         _on_duty(seen, wall),
         tuple(
             Ended(
@@ -109,23 +102,23 @@ def overview(office: Office, wall: Wall) -> Overview:
 
 def _facts(
     office: Office, shown: Sequence[BoardRow], cards: Sequence[Card], wall: Wall
-) -> tuple[Mapping[str, Facts], int]:
-    """The facts of what is shown, by incident, and how many incidents are open."""
+) -> Mapping[str, Facts]:
+    """The facts of what is shown, by incident."""
     wanted = {row.id for row in shown} | {card.incident for card in cards}
     with office.database.reading() as tx:
         loaded = incidents.load(tx, wanted, office.context(tx, wall.now))
-        return {one.facts.incident.id: one.facts for one in loaded}, rows.count_open(tx)
+        return {one.facts.incident.id: one.facts for one in loaded}
 
 
-def _row(row: BoardRow, facts: Facts, by_hand: set[tuple[str, str]], to_dial: int, wall: Wall) -> Row:
-    """`by_hand` are (incident, person or role) whom the desk has to dial: no machine is calling them."""
+def _row(row: BoardRow, facts: Facts, wall: Wall) -> Row:
+    """Whom the desk has to dial, no machine is calling."""
     plan, words = facts.plan, wall.words
     level = plan.level(row.event_level)
     response = plan.level(row.response_level).name if row.response_level != row.event_level else ""
     calling = [
         _name(facts, page.person, page.role, wall)
         for page in facts.pages
-        if (row.id, page.person or page.role) not in by_hand
+        if (page.person or page.role) not in row.to_dial
     ]
     answered = [_name(facts, who, who, wall) for who in dict.fromkeys(row.answered)]
     return Row(
@@ -141,10 +134,10 @@ def _row(row: BoardRow, facts: Facts, by_hand: set[tuple[str, str]], to_dial: in
         _bar(row, facts, wall),
         row.breached,
         words.several(calling),
-        to_dial,
+        len(row.to_dial),
         words.several(answered),
         next_call(facts, wall),
-        not (calling or to_dial or answered),
+        not (calling or row.to_dial or answered),
     )
 
 

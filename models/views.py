@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select, text
 
-from engine.vocabulary import AttemptState, ChannelKind, ClockState, PageState, State
+from engine.vocabulary import ClockState, PageState, State
 from models.incidents import OPEN_STATES
 from models.session import Tx
 from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
@@ -42,23 +42,49 @@ class BoardRow:
     next: tuple[str, str, datetime] | None  # kind, track, due
     calling: int
     answered: tuple[str, ...]  # person ids or roles, first first
+    to_dial: tuple[str, ...] = ()  # person ids or roles whose card lies on the desk
+
+
+# The words of the partial indexes, as literals: else every look would read the whole table.
+_OPEN = text("incident.state IN ('triage','handling','closing')")
+_ON_DESK = text("attempt.channel = 'manual' AND attempt.state = 'handed_over'")
+
+
+def _pressing(limit: int) -> Select[Any]:
+    """Open incidents: a missed limit first, then by the limit that ends next, then by age.
+
+    Ordered and cut off by the database: a night with a thousand open incidents shows the pressing
+    ones without reading the others.
+    """
+    missed = _clock.c.state == ClockState.BREACHED.value
+    due = func.coalesce(func.min(case((~missed, _clock.c.due))), func.min(_clock.c.due))
+    limits = (
+        select(_clock.c.incident_id, func.max(case((missed, 1), else_=0)).label("missed"), due.label("due"))
+        .join(_incident, _incident.c.id == _clock.c.incident_id)
+        .where(_OPEN, _clock.c.state.in_(_RUNNING))
+        .group_by(_clock.c.incident_id)
+        .subquery()
+    )
+    return (
+        select(_incident, _unit.c.name.label("unit_name"))
+        .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
+        .join(limits, limits.c.incident_id == _incident.c.id, isouter=True)
+        .where(_OPEN)
+        .order_by(func.coalesce(limits.c.missed, 0).desc(), limits.c.due.is_(None), limits.c.due)
+        .order_by(_incident.c.logged_at)
+        .limit(limit)
+    )
 
 
 def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
-    """Open incidents, the limit that ends next first; those without one by age."""
-    rows = tx.execute(
-        select(_incident, _unit.c.name.label("unit_name"))
-        .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
-        .where(_incident.c.state.in_(OPEN_STATES))
-        .order_by(_incident.c.logged_at.desc())
-        .limit(limit)
-    ).mappings()
-    listed = [dict(row) for row in rows]
+    """The `limit` most pressing open incidents, most pressing first."""
+    listed = [dict(row) for row in tx.execute(_pressing(limit)).mappings()]
     ids = [row["id"] for row in listed]
     clocks, breached = _clocks(tx, ids)
     upcoming = _next_acts(tx, ids)
     calling, answered = _pages(tx, ids)
-    made = [
+    to_dial = _to_dial(tx, ids)
+    return [
         BoardRow(
             row["id"],
             row["number"],
@@ -74,10 +100,10 @@ def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
             upcoming.get(row["id"]),
             calling.get(row["id"], 0),
             tuple(answered.get(row["id"], ())),
+            tuple(to_dial.get(row["id"], ())),
         )
         for row in listed
     ]
-    return sorted(made, key=lambda row: (row.clock is None, row.clock[2] if row.clock else row.logged_at))
 
 
 def _clocks(
@@ -117,11 +143,26 @@ def _pages(tx: Tx, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, list[s
     return calling, answered
 
 
+def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    query = (
+        select(_page.c.incident_id, _page.c.person_id, _page.c.role)
+        .join(_attempt, _attempt.c.page_id == _page.c.id)
+        .where(_ON_DESK, _attempt.c.incident_id.in_(ids))
+    )
+    for row in tx.execute(query):
+        found.setdefault(row.incident_id, []).append(row.person_id or row.role)
+    return found
+
+
 def count_open(tx: Tx) -> int:
     """How many incidents are open."""
-    return tx.execute(
-        select(func.count()).select_from(_incident).where(_incident.c.state.in_(OPEN_STATES))
-    ).scalar_one()
+    return tx.execute(select(func.count()).select_from(_incident).where(_OPEN)).scalar_one()
+
+
+def count_cards(tx: Tx) -> int:
+    """How many cards lie on the desk."""
+    return tx.execute(select(func.count()).select_from(_attempt).where(_ON_DESK)).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +199,13 @@ _cards = (
     .join(_incident, _incident.c.id == _attempt.c.incident_id)
     .join(_person, _person.c.id == _page.c.person_id, isouter=True)
     .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-    .where(
-        _attempt.c.channel == ChannelKind.MANUAL.value,
-        _attempt.c.state == AttemptState.HANDED_OVER.value,
-    )
+    .where(_ON_DESK)
     .order_by(_attempt.c.created_at)
 )
 
 
-def cards(tx: Tx, incident: str | None = None) -> list[Card]:
-    """The cards on the desk, oldest first; of one incident if its id is given."""
+def cards(tx: Tx, incident: str | None = None, limit: int = 500) -> list[Card]:
+    """The `limit` oldest cards on the desk, oldest first; of one incident if its id is given."""
     query = _cards.where(_attempt.c.incident_id == incident) if incident else _cards
     return [
         Card(
@@ -184,7 +222,7 @@ def cards(tx: Tx, incident: str | None = None) -> list[Card]:
             r["created_at"],
             r["error"],
         )
-        for r in tx.execute(query).mappings()
+        for r in tx.execute(query.limit(limit)).mappings()
     ]
 
 

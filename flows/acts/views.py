@@ -34,23 +34,27 @@ class Board:
     people: Mapping[str, Any]
     on_duty: Mapping[str, tuple[str, ...]]
     recent: tuple[Mapping[str, Any], ...]
+    total: int  # open incidents, whether among `rows` or not
+    cards_total: int
 
 
-def board(office: Office) -> Board:
-    """The open incidents, the call cards, who is on duty, and the light."""
+def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
+    """The most pressing open incidents, the oldest call cards, who is on duty, and the light."""
     now = office.now()
     with office.database.reading() as tx:
-        rows = tuple(views.board(tx))
+        rows = tuple(views.board(tx, limit))
         roster = office.context(tx, now).roster
         return Board(
             now,
             rows,
-            tuple(views.cards(tx)),
+            tuple(views.cards(tx, limit=cards)),
             _light(office, tx, now),
             {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows},
             roster.people,
             roster.on_duty,
             tuple(views.recent(tx)),
+            views.count_open(tx),
+            views.count_cards(tx),
         )
 
 
