@@ -187,8 +187,12 @@ async def attend(shift: Shift) -> None:
 
 
 async def end_stale(node: str) -> int:
-    """Runs of this node that a dead process left behind become Crashed; how many there were."""
-    left = {"type": {"any_": [StateType.RUNNING, StateType.PENDING]}}
+    """Runs of this node that ended without saying so become Crashed; how many there were.
+
+    Either the process died, or it lost the server in mid-run. Then the run may have been told to be
+    Failed, if the server was back in time; but nothing that the engine does has failed.
+    """
+    left = {"type": {"any_": [StateType.RUNNING, StateType.PENDING, StateType.FAILED]}}
     async with get_client() as client:
         runs = await client.read_flow_runs(
             flow_filter=FlowFilter.model_validate({"name": {"any_": [watch.name]}}),
@@ -196,5 +200,6 @@ async def end_stale(node: str) -> int:
         )
         mine = [run for run in runs if run.parameters.get("node") == node]
         for run in mine:
-            await client.set_flow_run_state(run.id, Crashed(message="值守进程已不在"), force=True)
+            lost = Crashed(message="值守进程已不在，或与 Prefect 失去联系")
+            await client.set_flow_run_state(run.id, lost, force=True)
     return len(mine)
