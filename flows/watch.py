@@ -200,6 +200,6 @@ async def end_stale(node: str) -> int:
         )
         mine = [run for run in runs if run.parameters.get("node") == node]
         for run in mine:
-            lost = Crashed(message="值守进程已不在，或与 Prefect 失去联系")
+            lost: State[None] = Crashed(message="值守进程已不在，或与 Prefect 失去联系")
             await client.set_flow_run_state(run.id, lost, force=True)
     return len(mine)
