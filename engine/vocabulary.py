@@ -81,6 +81,7 @@ class ChannelKind(StrEnum):
 
     SMS = "sms"
     VOICE = "voice"
+    CHAT = "chat"  # an instant message: 政务微信, 钉钉
     MANUAL = "manual"
 
 

@@ -25,7 +25,9 @@ class Sender:
         channel = self._office.channels[out.channel]
         try:
             message = write(self._office, facts, out)
-            receipt = channel.send(message, out.number, timeout=self._office.settings.watch.send_seconds)
+            receipt = channel.send(
+                message, out.number, timeout=self._office.settings.watch.send_seconds, attempt=out.id
+            )
         except OutcomeUnknown as error:
             return Outcome(out.id, AttemptState.UNKNOWN, channel.provider, error=str(error))
         except NotificationError as error:  # the provider's refusal, or words that cannot be made

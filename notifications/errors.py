@@ -8,29 +8,41 @@ NotificationError
 └── BadCallback         a vendor's callback lacks fields; names all of them
 """
 
+from enum import StrEnum
+
 
 class NotificationError(Exception):
     """Base of everything this package raises."""
 
 
+class Cause(StrEnum):
+    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
+
+    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
+    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
+    THROTTLED = "throttled"  # we are too fast for the vendor
+    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
+    MESSAGE = "message"  # this text or template is refused: another provider or channel
+
+
 class ChannelError(NotificationError):
     """A message was not carried.
 
-    `permanent` means that trying the same address by the same provider again cannot succeed until
-    somebody changes something. `code` is the vendor's own code, or the HTTP status, or "".
+    `code` is the vendor's own code, or the HTTP status, or "". `retry_after`: seconds the vendor
+    asked to be left alone, if it did.
     """
 
-    def __init__(self, message: str, *, permanent: bool, code: str = "") -> None:
+    def __init__(
+        self, message: str, *, cause: Cause = Cause.PASSING, code: str = "", retry_after: float | None = None
+    ) -> None:
         super().__init__(message)
-        self.permanent = permanent
+        self.cause = cause
         self.code = code
+        self.retry_after = retry_after
 
 
 class OutcomeUnknown(ChannelError):  # noqa: N818 - not an error of anybody's: nobody knows yet
-    """The answer was lost after the request had left: it may have arrived. Never permanent."""
-
-    def __init__(self, message: str, *, code: str = "") -> None:
-        super().__init__(message, permanent=False, code=code)
+    """The answer was lost after the request had left: it may have arrived."""
 
 
 class UnknownMessage(NotificationError):  # noqa: N818 - named for what is unknown

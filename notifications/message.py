@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.vocabulary import AttemptState
+from notifications.errors import Cause
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -32,3 +35,39 @@ class Sighting:
 
     provider_id: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A text somebody sent to the office. `provider_id` is the provider's id of it, unique for ever."""
+
+    provider_id: str
+    sender: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider says became of something we sent.
+
+    `state` is DELIVERED (a call: somebody or something picked up) or FAILED. `key` is the digit
+    pressed in a call, "" if none was: only a key, never a pick-up, is an answer.
+    """
+
+    provider_id: str
+    state: AttemptState
+    code: str = ""
+    cause: Cause = Cause.PASSING
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a provider had for us when it was asked: replies and reports, oldest first.
+
+    `cursor` is where to go on from; it may overlap what was fetched before, and must leave no gap.
+    """
+
+    cursor: str
+    texts: tuple[Incoming, ...] = ()
+    reports: tuple[Report, ...] = ()

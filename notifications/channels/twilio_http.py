@@ -76,7 +76,7 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
                 method, path, body, {**(headers or {}), **basic}, timeout=limit, redirect=False
             )
         except _NEVER_SENT as error:
-            raise ChannelError(f"twilio cannot be reached: {error}", permanent=False) from error
+            raise ChannelError(f"twilio cannot be reached: {error}") from error
         except urllib3.exceptions.HTTPError as error:
             raise OutcomeUnknown(f"twilio's answer was lost: {error}") from error
         return Response(answer.status, answer.data.decode("utf-8", "replace"), dict(answer.headers))

@@ -9,7 +9,7 @@ from twilio.base.values import unset  # type: ignore[import-untyped]  # twilio s
 from twilio.rest import Client  # type: ignore[import-untyped]  # twilio ships no py.typed
 
 from engine.vocabulary import ChannelKind
-from notifications.channels.twilio_codes import is_permanent
+from notifications.channels.twilio_codes import cause_of
 from notifications.channels.twilio_http import API, PooledHttp
 from notifications.errors import ChannelError, OutcomeUnknown
 from notifications.message import Message, Receipt, Sighting
@@ -30,7 +30,6 @@ class TwilioSms:
     """
 
     kind = ChannelKind.SMS
-    provider = "twilio"
     can_look_up = True
 
     def __init__(
@@ -42,7 +41,9 @@ class TwilioSms:
         base_url: str | None = None,
         status_callback: str | None,
         pool: int = 64,
+        provider: str = "twilio",
     ) -> None:
+        self.provider = provider
         self._http = PooledHttp(base_url or API, pool)
         # An environment of its own: an edge or region set on the machine must not redirect pages.
         client = Client(account_sid, auth_token, http_client=self._http, environment={"-": "-"})
@@ -50,7 +51,7 @@ class TwilioSms:
         self._from = from_number
         self._status_callback = status_callback or unset
 
-    def send(self, message: Message, address: str, *, timeout: float) -> Receipt:
+    def send(self, message: Message, address: str, *, timeout: float, attempt: str = "") -> Receipt:  # noqa: ARG002 - a text has no field of ours
         """Hand `message.text` to Twilio. Raises ChannelError, or OutcomeUnknown when it may have arrived."""
         try:
             with self._http.within(timeout):
@@ -87,9 +88,9 @@ class TwilioSms:
                     if ours and wanted.search(found.body or ""):
                         return Sighting(found.sid, found.status)
         except OutcomeUnknown as error:  # a question that is not answered leaves nothing in doubt
-            raise ChannelError(str(error), permanent=False) from error
+            raise ChannelError(str(error)) from error
         except json.JSONDecodeError as error:
-            raise ChannelError("twilio's list is not JSON", permanent=False) from error
+            raise ChannelError("twilio's list is not JSON") from error
         except TwilioException as error:
             raise _refused(error) from error
         return None
@@ -111,4 +112,4 @@ def _refused(error: TwilioException) -> ChannelError:
         return OutcomeUnknown(f"a gateway answered {status} in twilio's place", code=str(status))
     code = str(getattr(error, "code", None) or status or "")
     words = getattr(error, "msg", None) or getattr(error, "title", None) or error.args[0]
-    return ChannelError(f"twilio refused ({code}): {words}", permanent=is_permanent(code), code=code)
+    return ChannelError(f"twilio refused ({code}): {words}", cause=cause_of(code), code=code)

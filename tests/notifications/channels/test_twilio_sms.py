@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.vocabulary import ChannelKind
-from notifications.channel import Channel, ChannelError, OutcomeUnknown
-from notifications.channels.twilio_codes import is_permanent
+from notifications.channel import Cause, Channel, ChannelError, OutcomeUnknown
+from notifications.channels.twilio_codes import cause_of
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.message import Message
 from notifications.sandbox import Sandbox
@@ -41,35 +41,49 @@ def test_a_long_text_s_parts_are_on_the_receipt(channel: TwilioSms) -> None:
 def test_a_number_that_is_none_is_refused_for_good(channel: TwilioSms, number: str) -> None:
     with pytest.raises(ChannelError, match="21211") as refused:
         channel.send(page(), number, timeout=2)
-    assert (refused.value.permanent, refused.value.code) == (True, "21211")
+    assert (refused.value.cause, refused.value.code) == (Cause.NUMBER, "21211")
 
 
 def test_wrong_credentials_are_refused_for_good(sandbox: Sandbox) -> None:
     stranger = TwilioSms(sandbox.account, "wrong", OFFICE, base_url=sandbox.url, status_callback=None)
     with pytest.raises(ChannelError, match="20003") as refused:
         stranger.send(page(), PHONE, timeout=2)
-    assert refused.value.permanent
+    assert refused.value.cause is Cause.ACCOUNT
     stranger.close()
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "permanent"),
-    [(400, 21610, True), (400, 21614, True), (429, 20429, False), (500, 20500, False), (503, 20503, False)],
+    ("status", "code", "cause"),
+    [
+        (400, 21610, Cause.NUMBER),
+        (400, 21614, Cause.NUMBER),
+        (429, 20429, Cause.THROTTLED),
+        (500, 20500, Cause.PASSING),
+        (503, 20503, Cause.PASSING),
+    ],
 )
-def test_a_refusal_is_final_only_if_no_second_try_can_mend_it(
-    channel: TwilioSms, sandbox: Sandbox, status: int, code: int, permanent: bool
+def test_a_refusal_says_what_is_at_fault(
+    channel: TwilioSms, sandbox: Sandbox, status: int, code: int, cause: Cause
 ) -> None:
     sandbox.faults.fail(1, status, code)
     with pytest.raises(ChannelError) as refused:
         channel.send(page(), PHONE, timeout=2)
     assert type(refused.value) is ChannelError
-    assert (refused.value.permanent, refused.value.code) == (permanent, str(code))
+    assert (refused.value.cause, refused.value.code) == (cause, str(code))
     assert channel.send(page(), PHONE, timeout=2).provider_id
 
 
-@pytest.mark.parametrize(("code", "final"), [("30003", False), ("30005", True), ("30006", True), ("", False)])
-def test_a_delivery_s_error_code_says_whether_the_number_is_at_fault(code: str, final: bool) -> None:
-    assert is_permanent(code) is final
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        ("30003", Cause.PASSING),
+        ("30005", Cause.NUMBER),
+        ("30006", Cause.NUMBER),
+        ("", Cause.PASSING),
+    ],
+)
+def test_a_delivery_s_error_code_says_whether_the_number_is_at_fault(code: str, cause: Cause) -> None:
+    assert cause_of(code) is cause
 
 
 def test_a_gateway_s_word_leaves_the_outcome_open(channel: TwilioSms, sandbox: Sandbox) -> None:
@@ -85,7 +99,7 @@ def test_a_refused_connection_was_surely_not_sent(sandbox: Sandbox) -> None:
     with pytest.raises(ChannelError, match="cannot be reached") as refused:
         channel.send(page(), PHONE, timeout=2)
     assert type(refused.value) is ChannelError
-    assert not refused.value.permanent
+    assert refused.value.cause is Cause.PASSING
     channel.close()
 
 
@@ -106,7 +120,7 @@ def test_a_hang_before_it_was_taken_in_is_an_unknown_outcome_that_a_look_up_sett
     with pytest.raises(OutcomeUnknown) as lost:
         channel.send(page(), PHONE, timeout=0.2)
     assert time.monotonic() - started < 1
-    assert not lost.value.permanent
+    assert lost.value.cause is Cause.PASSING
     assert channel.look_up(PHONE, "1234", LONG_AGO, NONE_KNOWN, timeout=2) is None
     assert sandbox.messages == []
 
@@ -184,7 +198,7 @@ def test_a_look_up_that_is_refused_or_late_says_so_and_leaves_nothing_in_doubt(
     sandbox.faults.look_ups_refused = True
     with pytest.raises(ChannelError) as refused:
         channel.look_up(PHONE, "1234", LONG_AGO, NONE_KNOWN, timeout=2)
-    assert not refused.value.permanent
+    assert refused.value.cause is Cause.PASSING
     sandbox.faults.clear()
     sandbox.faults.hang_look_ups(1, seconds=30)
     with pytest.raises(ChannelError) as late:
