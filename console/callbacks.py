@@ -12,16 +12,26 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
+from engine.vocabulary import AttemptState
+from flows import providers
 from flows.acts import answering, receipts
 from flows.acts.answering import InboundText
-from flows.wiring import Office, callback_token
+from flows.wiring import Office
 from models.errors import StoreError, Unavailable
 from notifications.channels import twilio_callbacks
+from notifications.channels.twilio_codes import cause_of
 from notifications.errors import BadCallback
+from notifications.message import Report
 
 # A receipt may come before the watch has saved what the provider called the text: by a few
 # milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
 TRIES, PAUSE = 8, 0.25
+
+_SETTLES = {
+    "delivered": AttemptState.DELIVERED,
+    "undelivered": AttemptState.FAILED,
+    "failed": AttemptState.FAILED,
+}
 
 router = APIRouter()
 _log = logging.getLogger("zhishou.callbacks")
@@ -52,8 +62,12 @@ async def _signed(request: Request) -> Mapping[str, str]:
     office = _office(request)
     params = {name: str(value) for name, value in (await request.form()).items()}
     signature = request.headers.get("x-twilio-signature", "")
-    token = callback_token(office.settings)
-    if not token or not twilio_callbacks.verify(_address(office, request), params, signature, token):
+    address = _address(office, request)
+    signed = (
+        twilio_callbacks.verify(address, params, signature, token)
+        for token in providers.tokens(office.settings)
+    )
+    if not any(signed):
         raise Forged
     return params
 
@@ -80,25 +94,28 @@ def sms(office: AtOffice, params: Signed) -> Response:
 async def status(office: AtOffice, params: Signed) -> Response:
     """A receipt; the same one as often as the provider likes."""
     update = twilio_callbacks.parse_status(params)
-    given = (update.sid, update.status, update.error_code)
-    entered = not receipts.is_final(update.status) or await _enter(office, given)
+    state = _SETTLES.get(update.status)
+    if state is None:
+        return Response(status_code=204)
+    report = Report(update.sid, state, update.error_code, cause_of(update.error_code))
+    entered = await _enter(office, report)
     return Response(
-        status_code=204, background=None if entered else BackgroundTask(_try_again, office, given)
+        status_code=204, background=None if entered else BackgroundTask(_try_again, office, report)
     )
 
 
-async def _enter(office: Office, given: tuple[str, str, str]) -> bool:
+async def _enter(office: Office, report: Report) -> bool:
     """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
     try:
-        return await run_in_threadpool(receipts.receive_status, office, *given)
+        return await run_in_threadpool(receipts.receive_report, office, report)
     except Unavailable as error:
-        _log.warning("receipt of %s: %s", given[0], error)
+        _log.warning("receipt of %s: %s", report.provider_id, error)
         return False
 
 
-async def _try_again(office: Office, given: tuple[str, str, str]) -> None:
+async def _try_again(office: Office, report: Report) -> None:
     """Until the watch has saved what it sent; for a receipt that came before, in vain."""
     for _ in range(TRIES):
         await asyncio.sleep(PAUSE)
-        if await _enter(office, given):
+        if await _enter(office, report):
             return

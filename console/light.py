@@ -13,7 +13,8 @@ from engine.roster import Roster
 from engine.vocabulary import Side
 from flows.acts import views
 from flows.acts.views import Light
-from flows.settings import Phones, Settings
+from flows.providers import can_send
+from flows.settings import Settings
 from flows.wiring import Office
 from models import counters
 from models import views as rows
@@ -87,17 +88,9 @@ def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
     found = [] if light.alive else ["light.no_watch"]
     if light.alive and light.trouble:
         found.append("light.trouble")
-    if not has_phones(settings):
+    if not can_send(settings):
         found.append("light.no_phones")
     return tuple(found)
-
-
-def has_phones(settings: Settings) -> bool:
-    """Whether there is a provider with everything it needs; half of the credentials reach nobody."""
-    phones = settings.phones
-    if phones.provider is Phones.TWILIO:
-        return bool(phones.account_sid and phones.auth_token.get_secret_value() and phones.from_number)
-    return phones.provider is Phones.SANDBOX
 
 
 def desk_order(office: Office, roster: Roster, book: Book, locale: str) -> tuple[Dial, ...]:

@@ -108,6 +108,16 @@ class AttemptState(StrEnum):
     UNKNOWN = "unknown"  # 结果待核
 
 
+class Cause(StrEnum):
+    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
+
+    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
+    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
+    THROTTLED = "throttled"  # we are too fast for the vendor
+    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
+    MESSAGE = "message"  # this text or template is refused: another provider or channel
+
+
 class ClockState(StrEnum):
     """How a deadline stands."""
 

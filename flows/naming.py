@@ -7,8 +7,8 @@ from engine.facts import Facts, Timer
 from engine.vocabulary import ChannelKind, ReasonKind, TimerKind
 from flows.effects import Effect
 from models.incidents import subject
-from models.paging import Outgoing
 from models.saving import Change
+from models.tries import Outgoing
 
 WORDS = {
     TimerKind.RUNG: "转呼",

@@ -9,12 +9,12 @@ from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, tuple
 
 from engine.vocabulary import AttemptState, PageState
 from models.incidents import OPEN_STATES
-from models.paging import Hands
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Incident as IncidentRow
 from models.tables import Page as PageRow
 from models.tables import Timer as TimerRow
+from models.tries import Hands
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _incident = IncidentRow.__table__  # type: ignore[attr-defined]

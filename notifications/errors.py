@@ -8,21 +8,24 @@ NotificationError
 └── BadCallback         a vendor's callback lacks fields; names all of them
 """
 
-from enum import StrEnum
+from engine.vocabulary import Cause
+
+__all__ = [
+    "BadCallback",
+    "BadFault",
+    "Cause",
+    "ChannelError",
+    "MissingVariable",
+    "NotTaken",
+    "NotificationError",
+    "OutcomeUnknown",
+    "SandboxError",
+    "UnknownMessage",
+]
 
 
 class NotificationError(Exception):
     """Base of everything this package raises."""
-
-
-class Cause(StrEnum):
-    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
-
-    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
-    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
-    THROTTLED = "throttled"  # we are too fast for the vendor
-    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
-    MESSAGE = "message"  # this text or template is refused: another provider or channel
 
 
 class ChannelError(NotificationError):

@@ -31,10 +31,15 @@ class Receipt:
 
 @dataclass
 class Sighting:
-    """What a look-up found at the provider: its id and the status in the provider's own word."""
+    """What a look-up found at the provider: its id and the status in the provider's own word.
+
+    `cause` is set when it has failed there already; `code` is then the provider's code.
+    """
 
     provider_id: str
     status: str
+    cause: Cause | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.facts import Facts
 from engine.lifecycle import TRANSITIONS, Act
+from flows.providers import can_send
 from flows.wiring import Office
 from models import incidents, record, views, watching
 from models.views import BoardRow, Card, PageView
@@ -66,8 +67,8 @@ def light(office: Office) -> Light:
 
 def _light(office: Office, tx: Any, now: datetime) -> Light:
     at, trouble = watching.last_beat(tx)
-    alive = at is not None and now - at <= watching.ALIVE
-    return Light(alive, at, trouble, office.settings.phones.provider.value != "none")
+    alive = watching.lives(at, now)
+    return Light(alive, at, trouble, can_send(office.settings))
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ class TwilioSms:
                         return None
                     ours = found.direction == "outbound-api" and found.sid not in known
                     if ours and wanted.search(found.body or ""):
-                        return Sighting(found.sid, found.status)
+                        return _sighted(found.sid, found.status, found.error_code)
         except OutcomeUnknown as error:  # a question that is not answered leaves nothing in doubt
             raise ChannelError(str(error)) from error
         except json.JSONDecodeError as error:
@@ -98,6 +98,11 @@ class TwilioSms:
     def close(self) -> None:
         """Close the idle connections."""
         self._http.close()
+
+
+def _sighted(sid: str, status: str, code: int | None) -> Sighting:
+    lost = status in ("failed", "undelivered")
+    return Sighting(sid, status, cause_of(str(code or "")) if lost else None, str(code or "") if lost else "")
 
 
 def _words(text: str) -> re.Pattern[str]:

@@ -29,7 +29,7 @@ from models.session import Database
 from tests.clock import ManualClock
 from tests.night import CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
 
-SANDBOX = {"office": {"landline": "0552-0000000"}, "phones": {"provider": "sandbox"}}
+SANDBOX = {"office": {"landline": "0552-0000000"}, "channels": {"sandbox": True}}
 
 
 # Seconds; a client that gives up would leave the server at work on an office that is being closed.
