@@ -8,9 +8,10 @@ never waits for a send, and the loop never waits for Prefect.
 import logging
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Any
 
 from engine.facts import Facts
 from engine.vocabulary import ChannelKind
@@ -32,6 +33,7 @@ from models.record import Line
 from models.saving import Change
 from models.session import ChangeSign, Tx
 from models.tries import Hands, Outgoing
+from models.watching import Sign
 
 log = logging.getLogger("zhishou.watch")
 
@@ -69,6 +71,8 @@ class Loop:
         self._newest_timer = 0
         self._moved = timedelta()
         self.trouble = ""
+        # When the watch looked at itself, and what it found: set by whoever looks (`flows.vigil`).
+        self.audited: tuple[datetime | None, Sequence[Mapping[str, Any]]] = (None, ())
 
     @property
     def wake_port(self) -> int:
@@ -168,6 +172,9 @@ class Loop:
             self._next_due = _first(timers.next_due(tx), attempts.next_pending(tx))
         if tend:
             self._tended = now
+        for change in kept:
+            for timer in change.decision.fired:
+                self.office.meter.fired(now - timer.due)
         self._hand_over(out, facts)
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
@@ -191,14 +198,20 @@ class Loop:
     def _tend(self, tx: Tx, now: datetime) -> list[Doubt]:
         """The heartbeat, leases whose holder is gone, and attempts whose outcome nobody knows."""
         if now - self._beaten >= watching.BEAT:
-            node, providers = self.office.settings.watch.node, self.office.carriers.standing()
-            watching.beat(tx, node, os.getpid(), self.started, now, self.trouble, providers)
+            watching.beat(tx, self._says(), now)
             self._beaten = now
         self._newest_timer = timers.newest(tx)
-        if attempts.expire_leases(tx, now):
+        if expired := attempts.expire_leases(tx, now):
+            self.office.meter.leases_expired(expired)
             log.warning("attempts of a watch that is gone: their outcome is unknown and will be looked up")
         doubts.expire_doubts(tx, now)
         return doubts.claim_doubts(tx, now)
+
+    def _says(self) -> Sign:
+        """What this watch says of itself."""
+        node, providers = self.office.settings.watch.node, self.office.carriers.standing()
+        checked_at, findings = self.audited
+        return Sign(node, os.getpid(), self.started, self.trouble, providers, checked_at, findings)
 
     def _follow_clock(self) -> None:
         """Somebody set the wall clock: waits and leases keep their length, and the register says so.

@@ -32,7 +32,12 @@ REASONS = {
     TimerKind.CHASE: ReasonKind.CHASE,
 }
 
-CHANNELS = {ChannelKind.SMS: "短信", ChannelKind.VOICE: "电话", ChannelKind.MANUAL: "人工拨打"}
+CHANNELS = {
+    ChannelKind.SMS: "短信",
+    ChannelKind.VOICE: "电话",
+    ChannelKind.CHAT: "即时消息",
+    ChannelKind.MANUAL: "人工拨打",
+}
 
 
 def effects_of(

@@ -35,17 +35,23 @@ class Sender:
             message = write(self._office, facts, out)
             receipt = channel.send(message, out.number, timeout=self._timeout, attempt=out.id)
         except OutcomeUnknown as error:
-            carriers.missed(out.channel, out.provider, None, seconds() - begun)
+            self._missed(out, None, seconds() - begun)
             return Outcome(out.id, AttemptState.UNKNOWN, error=str(error))
         except ChannelError as error:
-            carriers.missed(out.channel, out.provider, error.cause, seconds() - begun, error.retry_after)
+            self._missed(out, error.cause, seconds() - begun, error.retry_after)
             rest = None if error.retry_after is None else timedelta(seconds=error.retry_after)
             failed = AttemptState.FAILED
             return Outcome(out.id, failed, error=_short(error), cause=error.cause, rest=rest)
         except NotificationError as error:  # words that cannot be made
             return Outcome(out.id, AttemptState.FAILED, error=str(error), cause=Cause.MESSAGE)
-        carriers.arrived(out.channel, out.provider, seconds() - begun)
+        took = seconds() - begun
+        carriers.arrived(out.channel, out.provider, took)
+        self._office.meter.tried(out.channel.value, out.provider, "handed_over", took)
         return Outcome(out.id, AttemptState.HANDED_OVER, receipt.provider_id, segments=receipt.segments)
+
+    def _missed(self, out: Outgoing, cause: Cause | None, took: float, rest: float | None = None) -> None:
+        self._office.carriers.missed(out.channel, out.provider, cause, took, rest)
+        self._office.meter.tried(out.channel.value, out.provider, cause.value if cause else "unknown", took)
 
     @property
     def _timeout(self) -> float:

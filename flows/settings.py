@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 import secrets
 import socket
 import stat
@@ -82,6 +83,24 @@ class ListenSettings(Section):
     public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
 
 
+class ItSettings(Section):
+    """Whoever keeps the system, and what tells them. The desk is told to use the telephone."""
+
+    tell: tuple[str, ...] = Field((), description="ways to IT, such as sms/modem:+86…, in this order")
+    heartbeat_url: SecretStr = Field(SecretStr(""), description="pinged each minute while all is well")
+    least_disk_mb: int = Field(500, ge=0, description="less free disk than this is an alarm")
+    metrics_port: int = Field(0, ge=0, le=65535, description="/metrics on 127.0.0.1; 0: none")
+
+    @field_validator("tell")
+    @classmethod
+    def _ways(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Each is kind/provider:address."""
+        wrong = [way for way in given if not re.fullmatch(rf"({'|'.join(CHANNELS)})/[^:/]+:.+", way)]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: write kind/provider:address, such as sms/modem:+86…")
+        return given
+
+
 class PrefectMode(StrEnum):
     """Whether Prefect runs here, elsewhere, or not at all. Paging works in each."""
 
@@ -110,6 +129,7 @@ class Settings(Section):
     providers: dict[str, Provider] = Field(default_factory=dict)
     listen: ListenSettings = ListenSettings()
     prefect: PrefectSettings = PrefectSettings()
+    it: ItSettings = ItSettings()
 
     @model_validator(mode="after")
     def _providers_exist(self) -> "Settings":

@@ -12,6 +12,7 @@ from engine.plan import Plan
 from flows.addresses import Waker
 from flows.carriers import Carriers
 from flows.clock import Clock, DatabaseClock, SystemClock
+from flows.metering import Meter
 from flows.providers import open_channels
 from flows.settings import Settings
 from models import plans
@@ -72,6 +73,7 @@ class Office:
     clock: Clock
     waker: Wakes
     carriers: Carriers = field(default_factory=lambda: Carriers({}))
+    meter: Meter = field(default_factory=Meter)
     books: BookCache = field(default_factory=BookCache)
     plan_of: PlanCache = field(default_factory=PlanCache)
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, case, func, select, text
 
 from engine.vocabulary import ClockState, PageState, State
-from models.incidents import OPEN_STATES
 from models.session import Tx
 from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
 

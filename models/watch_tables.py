@@ -18,6 +18,8 @@ class Heartbeat(SQLModel, table=True):
     pid: int
     trouble: str = ""
     providers: list[Any] = json_column(list)  # how each provider fares, as this watch sees it
+    checked_at: datetime | None = time_column(nullable=True)  # when the watch last looked at itself
+    findings: list[Any] = json_column(list)  # what it found amiss
 
 
 class Inbound(SQLModel, table=True):

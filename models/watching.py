@@ -1,6 +1,7 @@
 """Whether anybody is calling: heartbeats of the watches."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,22 +17,36 @@ BEAT = timedelta(seconds=5)
 ALIVE = timedelta(seconds=15)
 
 
-def beat(
-    tx: Tx,
-    node: str,
-    pid: int,
-    started: datetime,
-    now: datetime,
-    trouble: str = "",
-    providers: Sequence[Mapping[str, Any]] = (),
-) -> None:
-    """This watch is alive. `trouble` is what the desk should see, "" if all is well.
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a watch says of itself. `trouble` is what the desk should see, "" if all is well.
 
-    `providers`: how each of them fares as this watch sees it, as `flows.carriers` describes them.
+    `providers` and `findings` are as `flows.carriers` and `flows.vigil` describe them.
     """
-    values = {"at": now, "pid": pid, "started_at": started, "trouble": trouble, "providers": list(providers)}
-    if not tx.execute(update(_heartbeat).where(_heartbeat.c.node == node).values(values)).rowcount:
-        tx.execute(insert(_heartbeat), {"node": node, **values})
+
+    node: str
+    pid: int
+    started_at: datetime
+    trouble: str = ""
+    providers: Sequence[Mapping[str, Any]] = ()
+    checked_at: datetime | None = None
+    findings: Sequence[Mapping[str, Any]] = ()
+
+
+def beat(tx: Tx, sign: Sign, now: datetime) -> None:
+    """This watch is alive."""
+    values = {
+        "at": now,
+        "pid": sign.pid,
+        "started_at": sign.started_at,
+        "trouble": sign.trouble,
+        "providers": list(sign.providers),
+        "checked_at": sign.checked_at,
+        "findings": list(sign.findings),
+    }
+    same = _heartbeat.c.node == sign.node
+    if not tx.execute(update(_heartbeat).where(same).values(values)).rowcount:
+        tx.execute(insert(_heartbeat), {"node": sign.node, **values})
 
 
 def rest(tx: Tx, node: str) -> None:
@@ -48,10 +63,13 @@ def last_beat(tx: Tx) -> tuple[datetime | None, str]:
     return (row.at, row.trouble) if row else (None, "")
 
 
-def providers(tx: Tx) -> list[Mapping[str, Any]]:
-    """How the providers fare, as the watch sees it that beat last."""
+def last_sign(tx: Tx) -> tuple[datetime, Sign] | None:
+    """When a watch beat last, and what it said; None if none ever did."""
     row = tx.execute(_youngest).first()
-    return list(row.providers) if row else []
+    if row is None:
+        return None
+    said = (row.node, row.pid, row.started_at, row.trouble, row.providers, row.checked_at, row.findings)
+    return row.at, Sign(*said)
 
 
 def is_alive(tx: Tx, now: datetime) -> bool:

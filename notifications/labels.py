@@ -13,6 +13,7 @@ from engine.vocabulary import (
     ActorKind,
     Anchor,
     AttemptState,
+    Cause,
     ChannelKind,
     ClockState,
     PageState,
@@ -73,6 +74,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         ChannelKind: {
             ChannelKind.SMS: Text("短信", "SMS"),
             ChannelKind.VOICE: Text("语音电话", "Voice call"),
+            ChannelKind.CHAT: Text("即时消息", "Instant message"),
             ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
         },
         PageState: {
@@ -91,6 +93,13 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             AttemptState.WITHDRAWN: Text("已撤回", "Withdrawn"),
             AttemptState.EXPIRED: Text("已过期", "Expired"),
             AttemptState.UNKNOWN: Text("结果待核", "Outcome being checked"),
+        },
+        Cause: {
+            Cause.NUMBER: Text("号码不可达", "Number at fault"),
+            Cause.PASSING: Text("暂时失败", "May pass"),
+            Cause.THROTTLED: Text("发送过快", "Too fast"),
+            Cause.ACCOUNT: Text("账号被服务商拒绝", "Account refused"),
+            Cause.MESSAGE: Text("内容被服务商拒绝", "Text refused"),
         },
         ClockState: {
             ClockState.RUNNING: Text("计时中", "Running"),

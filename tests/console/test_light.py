@@ -9,6 +9,7 @@ from flows.acts import views
 from flows.providers import can_send
 from flows.settings import load
 from models import watching
+from models.watching import Sign
 from tests.console.site import Listening, Site, open_site
 from tests.night import NUMBERS
 
@@ -45,7 +46,7 @@ def test_it_turns_green_again_by_itself(desk: Site) -> None:
 def test_a_watch_in_trouble_is_an_alarm_without_technical_words(desk: Site) -> None:
     with desk.office.database.writing() as tx:
         now = desk.clock.now()
-        watching.beat(tx, "test", 1, now, now, "database: disk I/O error")
+        watching.beat(tx, Sign("test", 1, now, "database: disk I/O error"), now)
     page = desk.get("/").text
     assert "值守进程报告故障" in page
     assert "disk I/O" not in page

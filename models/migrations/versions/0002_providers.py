@@ -46,6 +46,8 @@ def upgrade() -> None:
         contact.add_column(_filled("why_disabled", sqlmodel.sql.sqltypes.AutoString(), ""))
     with op.batch_alter_table("heartbeat") as heartbeat:
         heartbeat.add_column(_filled("providers", sa.JSON(), "[]"))
+        heartbeat.add_column(sa.Column("checked_at", models.columns.UtcDateTime(timezone=True), nullable=True))
+        heartbeat.add_column(_filled("findings", sa.JSON(), "[]"))
     op.create_index("ix_page_code", "page", ["code"])
     op.create_index(
         "ix_incident_ended", "incident", ["changed_at"], sqlite_where=_ENDED, postgresql_where=_ENDED
@@ -56,7 +58,8 @@ def downgrade() -> None:
     op.drop_index("ix_incident_ended", "incident")
     op.drop_index("ix_page_code", "page")
     with op.batch_alter_table("heartbeat") as heartbeat:
-        heartbeat.drop_column("providers")
+        for name in ("findings", "checked_at", "providers"):
+            heartbeat.drop_column(name)
     with op.batch_alter_table("contact") as contact:
         contact.drop_column("why_disabled")
     with op.batch_alter_table("attempt") as attempt:
