@@ -138,6 +138,14 @@ class ClockState(StrEnum):
 _RUNNING = frozenset({ClockState.RUNNING, ClockState.WARNED, ClockState.BREACHED})
 
 
+class Urgency(StrEnum):
+    """How hard a page tries to wake somebody: by the response level and what it is about."""
+
+    MOST_URGENT = "most_urgent"  # 特急
+    URGENT = "urgent"  # 加急
+    NORMAL = "normal"  # 普通
+
+
 class TimerKind(StrEnum):
     """What a timer does when it is due."""
 

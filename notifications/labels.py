@@ -23,6 +23,7 @@ from engine.vocabulary import (
     State,
     TimerKind,
     Unit,
+    Urgency,
 )
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
@@ -109,6 +110,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ClockState.MET_LATE: Text("超时完成", "Met late"),
             ClockState.SUPERSEDED: Text("已重新计算", "Recomputed"),
             ClockState.ENDED: Text("随事件终止", "Ended with the incident"),
+        },
+        Urgency: {
+            Urgency.MOST_URGENT: Text("特急", "Most urgent"),
+            Urgency.URGENT: Text("加急", "Urgent"),
+            Urgency.NORMAL: Text("普通", "Normal"),
         },
         TimerKind: {
             TimerKind.RUNG: Text("逐级呼叫", "Call the next rung"),
