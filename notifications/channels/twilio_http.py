@@ -10,6 +10,7 @@ import logging
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from threading import local
 from urllib.parse import urlencode, urlsplit
 
@@ -53,6 +54,12 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
         finally:
             del self._call.timeout
 
+    @property
+    def asked_to_wait(self) -> float | None:
+        """Seconds the last answer to this thread asked us to leave Twilio alone, if it did."""
+        wait: float | None = getattr(self._call, "wait", None)
+        return wait
+
     def request(
         self,
         method: str,
@@ -79,11 +86,24 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
             raise ChannelError(f"twilio cannot be reached: {error}") from error
         except urllib3.exceptions.HTTPError as error:
             raise OutcomeUnknown(f"twilio's answer was lost: {error}") from error
+        self._call.wait = _wait(answer.headers)
         return Response(answer.status, answer.data.decode("utf-8", "replace"), dict(answer.headers))
 
     def close(self) -> None:
         """Close the idle connections."""
         self._pool.close()
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Retry-After in seconds: a number, or a date counted from the answer's own (RFC 9110, 10.2.3)."""
+    asked = headers.get("Retry-After", "").strip()
+    if not asked or asked.isdecimal():
+        return float(asked) if asked else None
+    try:
+        until, sent = (parsedate_to_datetime(date) for date in (asked, headers.get("Date", "")))
+    except ValueError:  # neither a number nor two dates: as if nothing had been asked
+        return None
+    return max((until - sent).total_seconds(), 0.0)
 
 
 def _trust() -> ssl.SSLContext:
