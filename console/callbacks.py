@@ -52,8 +52,8 @@ async def _signed(request: Request) -> Mapping[str, str]:
     office = _office(request)
     params = {name: str(value) for name, value in (await request.form()).items()}
     signature = request.headers.get("x-twilio-signature", "")
-    token = callback_token(office.settings)
-    if not token or not twilio_callbacks.verify(_address(office, request), params, signature, token):
+    tokens = (callback_token(office.settings),)
+    if not twilio_callbacks.verify(_address(office, request), params, signature, tokens):
         raise Forged
     return params
 

@@ -49,7 +49,7 @@ class Office:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def signed(self, form: Form, token: str) -> bool:
-        return verify(f"{self.url}{form.path}", form.params, form.signature, token)
+        return verify(f"{self.url}{form.path}", form.params, form.signature, [token])
 
 
 @pytest.fixture
