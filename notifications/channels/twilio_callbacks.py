@@ -49,9 +49,9 @@ class Pressed:
 def verify(url: str, params: Mapping[str, str], signature: str, tokens: Sequence[str]) -> bool:
     """Whether Twilio signed exactly these parameters for exactly this public address.
 
-    Two tokens while one takes the other's place: Twilio signs with the old one until the new one is
-    made the primary (Twilio, "Auth tokens", secondary token). No token, no signature: an empty one
-    would be a key that everybody has.
+    Two tokens during a rotation: Twilio signs with the account's token, which becomes another one at
+    the instant the secondary is promoted (Twilio, "REST API: Auth token"). An empty token never
+    verifies: it would be a key that everybody has.
     """
     return any(RequestValidator(token).validate(url, dict(params), signature) for token in tokens if token)
 
