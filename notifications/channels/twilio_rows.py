@@ -5,6 +5,7 @@ answers to replies and forwarded calls are left out by their direction.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from notifications.channels.twilio_lists import Listed
@@ -13,6 +14,8 @@ from notifications.channels.twilio_reports import call_report, text_report
 from notifications.message import Incoming
 
 SENT_BY_US = "outbound-api"
+# Twilio stamps whole seconds by its own clock; ours may be ahead of it by this much.
+CLOCKS_APART = timedelta(minutes=2)
 _FEW = 20  # entries of a page: replies are rare, and each poll asks for them
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from twilio.base.values import unset  # type: ignore[import-untyped]  # twilio ships no py.typed
 from twilio.rest import Client  # type: ignore[import-untyped]  # twilio ships no py.typed
@@ -11,13 +11,11 @@ from engine.vocabulary import ChannelKind
 from notifications.channels.twilio_errors import asking, handing_over
 from notifications.channels.twilio_http import API, PooledHttp
 from notifications.channels.twilio_poll import Poll
-from notifications.channels.twilio_rows import SENT_BY_US, texts_in, texts_out
+from notifications.channels.twilio_rows import CLOCKS_APART, SENT_BY_US, texts_in, texts_out
 from notifications.errors import ChannelError, OutcomeUnknown
 from notifications.message import Mail, Message, Receipt, Sighting
 from notifications.sms import segments, spared
 
-# Twilio stamps whole seconds by its own clock; ours may be ahead of it by this much.
-_CLOCKS_APART = timedelta(minutes=2)
 # To one person in one night; the list is newest first, so what matters stands on the first page.
 _LOOK_BACK = 100
 _CALLBACK_REFUSED = "21609"
@@ -91,7 +89,7 @@ class TwilioSms:
         with asking(self._http, timeout):
             texts = self._messages.stream(to=address, from_=self._from, limit=_LOOK_BACK, page_size=50)
             for found in texts:
-                if found.date_created and found.date_created < since - _CLOCKS_APART:
+                if found.date_created and found.date_created < since - CLOCKS_APART:
                     return None
                 ours = found.direction == SENT_BY_US and found.sid not in known
                 if ours and wanted.search(found.body or ""):
