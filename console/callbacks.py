@@ -12,26 +12,18 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
-from engine.vocabulary import AttemptState
 from flows import providers
 from flows.acts import answering, receipts
 from flows.acts.answering import InboundText
 from flows.wiring import Office
 from models.errors import StoreError, Unavailable
 from notifications.channels import twilio_callbacks
-from notifications.channels.twilio_codes import cause_of
 from notifications.errors import BadCallback
 from notifications.message import Report
 
 # A receipt may come before the watch has saved what the provider called the text: by a few
 # milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
 TRIES, PAUSE = 8, 0.25
-
-_SETTLES = {
-    "delivered": AttemptState.DELIVERED,
-    "undelivered": AttemptState.FAILED,
-    "failed": AttemptState.FAILED,
-}
 
 router = APIRouter()
 _log = logging.getLogger("zhishou.callbacks")
@@ -62,12 +54,8 @@ async def _signed(request: Request) -> Mapping[str, str]:
     office = _office(request)
     params = {name: str(value) for name, value in (await request.form()).items()}
     signature = request.headers.get("x-twilio-signature", "")
-    address = _address(office, request)
-    signed = (
-        twilio_callbacks.verify(address, params, signature, token)
-        for token in providers.tokens(office.settings)
-    )
-    if not any(signed):
+    tokens = providers.tokens(office.settings)
+    if not twilio_callbacks.verify(_address(office, request), params, signature, tokens):
         raise Forged
     return params
 
@@ -93,15 +81,14 @@ def sms(office: AtOffice, params: Signed) -> Response:
 @router.post("/twilio/status")
 async def status(office: AtOffice, params: Signed) -> Response:
     """A receipt; the same one as often as the provider likes."""
-    update = twilio_callbacks.parse_status(params)
-    state = _SETTLES.get(update.status)
-    if state is None:
-        return Response(status_code=204)
-    report = Report(update.sid, state, update.error_code, cause_of(update.error_code))
-    entered = await _enter(office, report)
-    return Response(
-        status_code=204, background=None if entered else BackgroundTask(_try_again, office, report)
-    )
+    return await _taken(office, twilio_callbacks.parse_status(params).report)
+
+
+async def _taken(office: Office, report: Report | None) -> Response:
+    """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
+    entered = report is None or await _enter(office, report)
+    task = None if entered or report is None else BackgroundTask(_try_again, office, report)
+    return Response(status_code=204, background=task)
 
 
 async def _enter(office: Office, report: Report) -> bool:

@@ -44,7 +44,7 @@ class TwilioProvider(Section):
 
 Provider = TwilioProvider
 
-_OFFERS: dict[str, tuple[str, ...]] = {"twilio": ("sms",)}
+_OFFERS: dict[str, tuple[str, ...]] = {"twilio": ("sms", "voice")}
 
 
 def offers(provider: Provider) -> tuple[str, ...]:

@@ -85,8 +85,23 @@ def _twilio_sms(name: str, provider: TwilioProvider, settings: Settings) -> Chan
     )
 
 
+def _twilio_voice(name: str, provider: TwilioProvider, settings: Settings) -> Channel:
+    from notifications.channels.twilio_voice import TwilioVoice  # only a watch calls
+
+    return TwilioVoice(
+        provider.account_sid,
+        provider.auth_token.get_secret_value(),
+        provider.from_number,
+        base_url=provider.base_url or None,
+        public_url=callback_base(settings) or None,
+        pool=settings.watch.threads,
+        provider=name,
+    )
+
+
 _OPEN: Mapping[tuple[str, str], Callable[[str, TwilioProvider, Settings], Channel]] = {
     ("twilio", "sms"): _twilio_sms,
+    ("twilio", "voice"): _twilio_voice,
 }
 
 

@@ -6,7 +6,13 @@ NotificationError
 ├── UnknownMessage      no template for this message, channel and locale
 ├── MissingVariable     a template names variables nobody gave; names all of them
 ├── BadCallback         a vendor's callback lacks fields; names all of them
-└── NotAuthentic        nothing proves that a callback is the vendor's
+├── NotAuthentic        nothing proves that a callback is the vendor's
+└── SandboxError        the phone sandbox: a rehearsal, never a real phone
+    ├── BadFault        a fault order cannot be read
+    ├── BadBehaviour    a phone cannot behave like this
+    ├── BadScript       the script of a call cannot be followed
+    ├── NoCall          a phone has no call to pick up, talk on or end
+    └── NotTaken        the office did not take a form
 """
 
 from engine.vocabulary import Cause
@@ -79,6 +85,18 @@ class SandboxError(NotificationError):
 
 class BadFault(SandboxError):  # noqa: N818 - named for what is bad
     """A fault order that cannot be read; the message names every problem."""
+
+
+class BadBehaviour(SandboxError):  # noqa: N818 - named for what is bad
+    """A phone cannot behave like this; the message names what it can do."""
+
+
+class BadScript(SandboxError):  # noqa: N818 - named for what is bad
+    """The script of a call cannot be followed; the message names the verb."""
+
+
+class NoCall(SandboxError):  # noqa: N818 - named for what is missing
+    """A phone was to do something with a call that it does not have."""
 
 
 class NotTaken(SandboxError):  # noqa: N818 - named for what happened
