@@ -10,7 +10,7 @@ from datetime import datetime
 
 from engine import deadlines, ladder, levels, tells, tracks
 from engine.draft import Draft
-from engine.errors import IllegalTransition, Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, Unchanged, UnknownItem
 from engine.events import (
     Answered,
     Archived,
@@ -177,13 +177,19 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
 
 
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
+    incident = draft.incident
+    if (event.event_level, event.response_level) == (incident.event_level, incident.response_level):
+        raise Unchanged(
+            f"{incident.number} is at event level {incident.event_level} and response level "
+            f"{incident.response_level} already; name another level"
+        )
     draft.enter(
         "level_changed",
         by_system=False,
         event_level=event.event_level,
         response_level=event.response_level,
-        was_event_level=draft.incident.event_level,
-        was_response_level=draft.incident.response_level,
+        was_event_level=incident.event_level,
+        was_response_level=incident.response_level,
         reason=event.reason,
     )
     levels.change(draft, event.event_level, event.response_level, affect)
