@@ -6,6 +6,7 @@ NotificationError
 ├── UnknownMessage      no template for this message, channel and locale
 ├── MissingVariable     a template names variables nobody gave; names all of them
 ├── BadCallback         a vendor's callback lacks fields; names all of them
+├── NotAuthentic        nothing proves that a callback is the vendor's
 └── SandboxError        the phone sandbox: a rehearsal, never a real phone
     ├── BadFault        a fault order cannot be read
     ├── BadBehaviour    a phone cannot behave like this
@@ -14,21 +15,24 @@ NotificationError
     └── NotTaken        the office did not take a form
 """
 
-from enum import StrEnum
+from engine.vocabulary import Cause
+
+__all__ = [
+    "BadCallback",
+    "BadFault",
+    "Cause",
+    "ChannelError",
+    "MissingVariable",
+    "NotTaken",
+    "NotificationError",
+    "OutcomeUnknown",
+    "SandboxError",
+    "UnknownMessage",
+]
 
 
 class NotificationError(Exception):
     """Base of everything this package raises."""
-
-
-class Cause(StrEnum):
-    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
-
-    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
-    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
-    THROTTLED = "throttled"  # we are too fast for the vendor
-    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
-    MESSAGE = "message"  # this text or template is refused: another provider or channel
 
 
 class ChannelError(NotificationError):
@@ -69,6 +73,10 @@ class BadCallback(NotificationError):  # noqa: N818 - named for what is bad
     def __init__(self, message: str, missing: tuple[str, ...]) -> None:
         super().__init__(message)
         self.missing = missing
+
+
+class NotAuthentic(NotificationError):  # noqa: N818 - named for what is missing
+    """Nothing proves that a callback is the vendor's. The message says what, and never a secret."""
 
 
 class SandboxError(NotificationError):

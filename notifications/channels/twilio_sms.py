@@ -11,9 +11,10 @@ from engine.vocabulary import ChannelKind
 from notifications.channels.twilio_errors import asking, handing_over
 from notifications.channels.twilio_http import API, PooledHttp
 from notifications.channels.twilio_poll import Poll
+from notifications.channels.twilio_reports import text_report
 from notifications.channels.twilio_rows import CLOCKS_APART, SENT_BY_US, texts_in, texts_out
 from notifications.errors import ChannelError, OutcomeUnknown
-from notifications.message import Mail, Message, Receipt, Sighting
+from notifications.message import Mail, Message, Receipt, Sighting, sighting_of
 from notifications.sms import segments, spared
 
 # To one person in one night; the list is newest first, so what matters stands on the first page.
@@ -93,7 +94,8 @@ class TwilioSms:
                     return None
                 ours = found.direction == SENT_BY_US and found.sid not in known
                 if ours and wanted.search(found.body or ""):
-                    return Sighting(found.sid, found.status)
+                    report = text_report(found.sid, found.status, str(found.error_code or ""))
+                    return sighting_of(found.sid, found.status, report)
         return None
 
     def poll(self, cursor: str, *, timeout: float) -> Mail:

@@ -15,10 +15,11 @@ from engine.vocabulary import ChannelKind
 from notifications.channels.twilio_errors import asking, handing_over
 from notifications.channels.twilio_http import API, PooledHttp
 from notifications.channels.twilio_poll import Poll
+from notifications.channels.twilio_reports import call_report
 from notifications.channels.twilio_rows import CLOCKS_APART, SENT_BY_US, calls_out
 from notifications.channels.twilio_twiml import speech_twiml
 from notifications.errors import ChannelError, OutcomeUnknown
-from notifications.message import Mail, Message, Receipt, Sighting
+from notifications.message import Mail, Message, Receipt, Sighting, sighting_of
 
 # A mailbox picks up after some 25 seconds, and Twilio may ring 5 longer than asked (Twilio, "Call
 # resource", Timeout): a call that ends in a mailbox costs the ladder time and answers nothing.
@@ -76,13 +77,12 @@ class TwilioVoice:
 
     def _dial(self, message: Message, address: str, timeout: float, office: str, attempt: str) -> Receipt:
         own = quote(attempt, safe="")
+        keys = f"{office}/twilio/voice/{own}" if office else None
         with handing_over(self._http, timeout):
             call = self._calls.create(
                 to=address,
                 from_=self._from,
-                twiml=speech_twiml(
-                    message.text, message.locale, f"{office}/twilio/voice/{own}" if office else None
-                ),
+                twiml=speech_twiml(message.text, message.locale, keys),
                 timeout=RING_SECONDS,
                 machine_detection="Enable",
                 status_callback=f"{office}/twilio/call/{own}" if office else unset,
@@ -106,7 +106,8 @@ class TwilioVoice:
                 if found.date_created and found.date_created < since - CLOCKS_APART:
                     return None
                 if found.direction == SENT_BY_US and found.sid not in known:
-                    return Sighting(found.sid, found.status)
+                    report = call_report(found.sid, found.status, found.answered_by or "")
+                    return sighting_of(found.sid, found.status, report)
         return None
 
     def poll(self, cursor: str, *, timeout: float) -> Mail:
