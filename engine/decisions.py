@@ -96,10 +96,10 @@ def _chase_report(draft: Draft) -> None:
 def _chase(draft: Draft, timer: Timer) -> None:
     """The report waits too long: ask its reader, and ask again an interval later."""
     role = draft.plan.roles[draft.plan.reviewer]
-    people = draft.ring(
+    called = draft.ring(
         role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase", tracks.REPORT
     )
-    draft.enter("review_overdue", due=timer.due, people=people, outage=draft.is_outage(timer))
+    draft.enter("review_overdue", due=timer.due, **called.detail, outage=draft.is_outage(timer))
     due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 

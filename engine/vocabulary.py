@@ -115,7 +115,7 @@ class ClockState(StrEnum):
     BREACHED = "breached"  # 已超时
     MET = "met"  # 按时完成
     MET_LATE = "met_late"  # 超时完成
-    SUPERSEDED = "superseded"  # recomputed after a change of level; kept on record
+    SUPERSEDED = "superseded"  # another level or coded field asks otherwise; kept on record
     ENDED = "ended"  # the incident ended before it was met
 
     @property

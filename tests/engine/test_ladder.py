@@ -78,6 +78,7 @@ def test_the_first_rung_is_paged_at_once() -> None:
         "n": 0,
         "roles": ["duty_leader"],
         "people": ["leader"],
+        "by_hand": [],
         "empty": [],
     }
     assert night.facts.incident.rung == 0
