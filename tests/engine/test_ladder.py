@@ -381,7 +381,7 @@ def test_words_that_are_no_answer_stop_nothing(reply: type[Replied | Declined]) 
             by_system=False,
         ),
     )
-    assert not (decision.cancelled or decision.armed or decision.closes)
+    assert (decision.cancelled, decision.armed, decision.closes) == ((), (), ())
 
 
 @pytest.mark.parametrize("reply", [Replied, Declined])

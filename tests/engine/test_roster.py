@@ -63,9 +63,7 @@ def test_somebody_without_a_number_is_not_reachable_but_still_fills_the_post() -
     ],
 )
 def test_a_post_keeps_its_say_off_shift(wanted: Role, person: str, may: bool) -> None:
-    two = roster(
-        holders={"duty_leader": ("leader", "chief"), "head": ("chief",)}, named={"某专家": "leader"}
-    )
+    two = roster(holders={"duty_leader": ("leader", "chief"), "head": ("chief",)}, named={"某专家": "leader"})
     assert two.may_act_as(wanted, person, SUBDISTRICT) is may
 
 
