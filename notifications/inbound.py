@@ -33,8 +33,8 @@ _WORDS = re.compile(r"[^\W_]+")
 class Reply:
     """What a text says. With neither `code` nor `bare` it is free text, for the desk to read.
 
-    `declines`: it says that the person cannot act. Then it is never an answer, whatever code it
-    names, so that the ladder goes on climbing.
+    `declines`: it says that the person cannot act. Then it is never an answer, so that the ladder
+    goes on climbing; a code it names says which call it declines.
     """
 
     code: str | None
@@ -45,11 +45,10 @@ class Reply:
 def read_reply(body: str) -> Reply:
     """Read what a person texted. Full-width digits and letters count as the plain ones."""
     text = unicodedata.normalize("NFKC", body).casefold().replace("\u2019", "'")
-    if _DECLINES.search(text):
-        return Reply(code=None, bare=False, declines=True)
     found = _CODE.search(text)
-    if found:
-        return Reply(code=found.group(), bare=False)
+    code = found.group() if found else None
+    if code or _DECLINES.search(text):
+        return Reply(code, bare=False, declines=bool(_DECLINES.search(text)))
     words = _WORDS.findall(text)
     bare = any(word in ANSWERS for word in words) and all(word in ANSWERS or word in POLITE for word in words)
     return Reply(code=None, bare=bare)

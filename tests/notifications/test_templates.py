@@ -11,7 +11,15 @@ from notifications.sms import is_gsm, segments
 RENDERER = Renderer()
 MESSAGES = sorted(RENDERER.known())
 CALLS = ["page", "warning", "breach", "update_due", "review"]
-REPLIES = ["page_reply_answered", "reply_list", "reply_unknown_code", "reply_already"]
+REPLIES = [
+    "page_reply_answered",
+    "reply_noted",
+    "reply_declined",
+    "reply_list",
+    "reply_unknown_code",
+    "reply_already",
+    "reply_withdrawn",
+]
 
 ALLOWED = {"number", "category", "level", "limit", "deadline", "landline", "code", "who", "when", "pages"}
 """Codes, times and posts: no title, no person, no fact (design, boundaries)."""
