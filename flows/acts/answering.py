@@ -146,8 +146,10 @@ def answer_for(
 ) -> Changed:
     """代录应答: the desk records that somebody answered by word of mouth.
 
-    `who` is a role of the plan, a person's name or id, or the answer code of an open page.
+    `who` is a role of the plan, a person's name or id, or the answer code of an open page. `happened_at`
+    (aware UTC) must be past.
     """
+    happened_at = past(office, happened_at)
     with office.database.reading() as tx:
         now = office.now()
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
@@ -174,13 +176,18 @@ def answer_for(
 def record_card(office: Office, attempt: str, result: CardResult, actor: Actor, words: str = "") -> Changed:
     """The result of a call by hand: answered ends the page, anything else keeps the card for later.
 
-    已转告 (passed on) counts as reached for a tell to a superior's office, where whoever lifts the
-    telephone takes the report; the words say who that was.
+    已转告 (passed on) counts as reached at a superior's office only, where whoever lifts the telephone
+    takes the report. Of anybody else it says that somebody else was told: that person still has to
+    answer. `words` say who lifted it.
     """
     with office.database.reading() as tx:
         page = replies.card(tx, attempt)
+        plan = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts.plan
+    reached = result is CardResult.ANSWERED or (
+        result is CardResult.PASSED_ON and plan.roles[page.role].side is Side.ABOVE
+    )
     extra = {"card": attempt, "result": result.value, "words": words}
-    if result in (CardResult.ANSWERED, CardResult.PASSED_ON):
+    if reached:
         event = Answered(page=page.id, person=page.person, role=page.role)
         by = By(actor, page.person or page.role, extra=extra)
 
