@@ -122,10 +122,7 @@ def _done(do: Doing) -> None:
 
 
 def _update(do: Doing) -> None:
-    """The report's words are a note; without any it was 无新情况. The note first: it may be refused."""
-    if do.given("text"):
-        handling.note(do.office, do.number, do.given("text"), do.actor)
-    handling.done(do.office, do.number, do.given("item"), do.actor)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
 
 
 def _card(do: Doing) -> None:

@@ -19,9 +19,10 @@ from engine.events import (
     UpdateMade,
     Voided,
 )
+from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change
+from flows.acts.changing import By, Changed, change, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import field_problems
 from flows.wiring import Office
@@ -33,7 +34,7 @@ def note(
 ) -> Changed:
     """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
     return change(
-        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=_past(office, happened_at))
+        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=past(office, happened_at))
     )
 
 
@@ -76,9 +77,18 @@ def change_level(
 
 def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
     """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
-    past = _past(office, at)
-    event = _done(plan_of(office, number), item, past or office.now())
-    return change(office, number, (event,), By(actor, happened_at=past))
+    happened_at = past(office, at)
+    event = _done(plan_of(office, number), item, happened_at or office.now())
+    return change(office, number, (event,), By(actor, happened_at=happened_at))
+
+
+def update(office: Office, number: str, cadence: str, actor: Actor, text: str = "") -> Changed:
+    """续报: a recurring report was made. Its words are a note beside it; without any it was 无新情况.
+
+    Both or neither: a refusal leaves no note that a second try would double.
+    """
+    words = (Noted(text.strip()),) if text.strip() else ()
+    return change(office, number, (*words, UpdateMade(cadence)), By(actor))
 
 
 def _done(plan: Plan, item: str, at: datetime) -> Event:
@@ -126,11 +136,3 @@ def _given(text: str, place: str) -> str:
     if not text.strip():
         raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
     return text.strip()
-
-
-def _past(office: Office, at: datetime | None) -> datetime | None:
-    if at and at > office.now():
-        raise BadInput(
-            [Problem("at", at.isoformat(), "a time that has passed; the future cannot be recorded")]
-        )
-    return at
