@@ -9,6 +9,7 @@ from engine.decisions import apply
 from engine.events import Event
 from engine.facts import Decision, Entry
 from flows.acts.actor import Actor, system
+from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import incidents, paging, saving
 from models.errors import LostRace
@@ -50,6 +51,15 @@ class Changed:
     def number(self) -> str:
         """The incident's number."""
         return self.decision.incident.number
+
+
+def past(office: Office, at: datetime | None) -> datetime | None:
+    """When something happened (aware UTC), as it was given; BadInput for a time to come."""
+    if at and at > office.now():
+        raise BadInput(
+            [Problem("at", at.isoformat(), "a time that has passed; the future cannot be recorded")]
+        )
+    return at
 
 
 def change(
