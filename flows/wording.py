@@ -8,9 +8,11 @@ from datetime import datetime
 from engine import tracks
 from engine.facts import Facts
 from engine.plan import MessageUse
-from engine.vocabulary import ClockState
+from engine.vocabulary import ClockState, State
 from flows.wiring import Office
+from models.notices import Notice
 from models.tries import Outgoing
+from notifications.labels import label
 from notifications.message import Message
 
 
@@ -30,6 +32,14 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
         "code": out.code,
     }
     return office.renderer.render(use.name, out.channel.value, locale, {k: known[k] for k in use.variables})
+
+
+def quiet(office: Office, notice: Notice, locale: str) -> Message:
+    """A quiet word, in the language of the person it goes to."""
+    values = {**notice.values, "landline": office.settings.office.landline}
+    if "state" in values:
+        values["state"] = label(State(values["state"]), locale)
+    return office.renderer.render(notice.kind, notice.channel.value, locale, values)
 
 
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:
