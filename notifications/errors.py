@@ -5,7 +5,8 @@ NotificationError
 │   └── OutcomeUnknown  the request may have arrived: look it up before sending again
 ├── UnknownMessage      no template for this message, channel and locale
 ├── MissingVariable     a template names variables nobody gave; names all of them
-└── BadCallback         a vendor's callback lacks fields; names all of them
+├── BadCallback         a vendor's callback lacks fields; names all of them
+└── NotAuthentic        nothing proves that a callback is the vendor's
 """
 
 from enum import StrEnum
@@ -63,6 +64,10 @@ class BadCallback(NotificationError):  # noqa: N818 - named for what is bad
     def __init__(self, message: str, missing: tuple[str, ...]) -> None:
         super().__init__(message)
         self.missing = missing
+
+
+class NotAuthentic(NotificationError):  # noqa: N818 - named for what is missing
+    """Nothing proves that a callback is the vendor's. The message says what, and never a secret."""
 
 
 class SandboxError(NotificationError):
