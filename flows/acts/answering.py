@@ -15,6 +15,7 @@ from models.errors import LostRace
 from models.replies import PageRef
 from models.session import Tx
 from notifications.inbound import Reply, read_reply
+from notifications.rendering import listing
 
 
 class CardResult(StrEnum):
@@ -82,8 +83,7 @@ def _understand(
     if reply.bare and len(waiting) == 1:
         return _answer_page(tx, office, waiting[0], text, now)
     if waiting:
-        pages = "，".join(f"{page.number} {page.code}" for page in waiting)
-        return "ambiguous", _say(office, "reply_list", pages=pages)
+        return "ambiguous", _say(office, "reply_list", pages=listing(page.code for page in waiting))
     return "no open page", ""
 
 

@@ -27,7 +27,7 @@ REALISTIC = {
         "code": "1234",
         "who": "带班领导",
         "when": "02:14",
-        "pages": listing([("1234", "2026-0042"), ("5678", "2026-0043")]),
+        "pages": listing(["1234", "5678"]),
     },
     "en": {
         "number": "2026-0042",
@@ -39,7 +39,7 @@ REALISTIC = {
         "code": "1234",
         "who": "the duty leader",
         "when": "02:14",
-        "pages": listing([("1234", "2026-0042"), ("5678", "2026-0043")]),
+        "pages": listing(["1234", "5678"]),
     },
 }
 
@@ -51,6 +51,8 @@ def test_every_occasion_and_reply_has_its_message() -> None:
 def channels_by_locale(name: str) -> dict[str, set[str]]:
     found = defaultdict(set)
     for file in files("notifications").joinpath("templates", name).iterdir():
+        if file.name == "registered.toml":
+            continue  # what a provider approves, not what we render
         channel, locale, *rest = file.name.split(".")
         assert rest == ["txt", "j2"]
         found[locale].add(channel)
