@@ -50,11 +50,13 @@ def fault(source: str) -> str:
     return ""
 
 
+@cache
 def named(source: str) -> frozenset[str]:
     """The variables that a well-formed `source` names and does not set itself."""
     return frozenset(meta.find_undeclared_variables(_environment("utf-8").parse(source)))
 
 
+@cache
 def secrets_named(source: str) -> frozenset[str]:
     """The secrets that a well-formed `source` names, as `secrets.x` or `secrets["x"]`."""
     return frozenset(_secrets(_environment("utf-8").parse(source)))

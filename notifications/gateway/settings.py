@@ -125,10 +125,12 @@ class GatewaySettings(Part):
     @classmethod
     def _without_secrets(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
-            return handler(data)
+            made = handler(data)
+            refuse(_of_both(made))
         except ValidationError as error:
             # Without its cause, which holds what was given: passwords, and whatever a typo made of them.
             raise without_secrets(error) from None
+        return made
 
     @field_validator("secrets")
     @classmethod
@@ -160,16 +162,14 @@ class GatewaySettings(Part):
             refuse(_problems(provider, way))
         return way
 
-    @model_validator(mode="after")
-    def _told_apart(self) -> Self:
-        if not self.sms and not self.voice:
-            raise ValueError("write sms, voice or both: else it carries nothing")
-        twice = self.sms and self.voice and self.sms.push.keys() & self.voice.push.keys()
-        if twice:
-            raise ValueError(
-                f"push {', '.join(sorted(twice))}: in sms and in voice; each address has one name"
-            )
-        return self
+
+def _of_both(settings: GatewaySettings) -> Iterator[Problem]:
+    """What is wrong with texts and calls taken together."""
+    sms, voice = settings.sms, settings.voice
+    if not sms and not voice:
+        yield Problem((), "", "write sms, voice or both: else it carries nothing")
+    for what in sorted(sms.push.keys() & voice.push.keys()) if sms and voice else ():
+        yield Problem(("voice", "push", what), what, "in sms too: each address has one name")
 
 
 def _problems(provider: checking.Provider, way: Way) -> Iterator[Problem]:

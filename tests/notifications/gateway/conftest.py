@@ -1,4 +1,4 @@
-"""The three doubles, the settings that describe them, and an office that takes their pushes."""
+"""The doubles, the settings that describe them, and an office that takes their pushes."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,8 @@ from tests.notifications.gateway.doubles.platform import Platform
 from tests.notifications.gateway.doubles.server import Answer, Asked, Double
 
 DESCRIBED = Path(__file__).parent / "described"
-NAMES = ("platform", "modem", "mas")
+NAMES = ("platform", "modem", "mas", "yunmas")
+GONE = object()
 PHONE, NATIONAL = "+8619900000001", "19900000001"
 NOW = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)  # 08:30 in Beijing
 NONE_KNOWN: frozenset[str] = frozenset()
@@ -38,11 +39,26 @@ VALUES = {
 
 
 def described(name: str, **changes: object) -> dict[str, Any]:
-    """The settings of one of the three, as the loader of the settings merges its two files."""
+    """The settings of one of them, as the loader of the settings merges its two files."""
     whole: dict[str, Any] = {}
     for file in (f"{name}.toml", f"{name}.secrets.toml"):
         whole |= tomllib.loads((DESCRIBED / file).read_text(encoding="utf-8"))["providers"][name]
     return whole | changes
+
+
+def changed(name: str, changes: Mapping[str, object]) -> dict[str, Any]:
+    """One of them with other values at places such as `sms/answer/id`; GONE takes one away."""
+    settings = described(name)
+    for place, value in changes.items():
+        *before, last = place.split("/")
+        node = settings
+        for step in before:
+            node = node.setdefault(step, {})
+        if value is GONE:
+            del node[last]
+        else:
+            node[last] = value
+    return settings
 
 
 def page(code: str = "1234", text: str = "") -> Message:
