@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from notifications.channels.pooled import Answer as Got
 from notifications.errors import Cause, ChannelError, OutcomeUnknown
 from notifications.gateway.documents import Document, read
-from notifications.gateway.settings_requests import Accepted, Answer, Judged
+from notifications.gateway.settings_requests import ANY_OTHER, Accepted, Answer, Judged
 
-ANY_OTHER = "*"
 _SHOWN = 64  # of a provider's code, which a wrong place may turn into a whole page
 
 # Without a code of the provider's own: what only an administrator can mend, and what is too fast.
@@ -18,6 +17,8 @@ _BY_STATUS: Mapping[int, Cause] = {
 }
 # Refused before anything was done: 4xx by definition, a redirect, and a server that says it is not there.
 _REFUSED = frozenset({*range(300, 500), 501, 503})
+# Behind these the request may have been carried out; their page has numbers that are no code of anybody's.
+_MAY_HAVE_ARRIVED = frozenset(range(500, 600)) - _REFUSED
 
 
 def taken_over(judged: Answer, got: Got, vendor: str, secrets: Iterable[str]) -> str:
@@ -40,25 +41,24 @@ def accepted(judged: Judged, got: Got, vendor: str, secrets: Iterable[str]) -> D
     document = read(judged.format, judged.charset, got.body, field=judged.field)
     if _is_success(judged.accepted, got.status, document):
         return document
-    code = _code(judged, document)
-    if code:
-        raise refused(vendor, _hidden(code, secrets), cause_of(judged.causes, code, got.status), got)
+    code, by_status = _code(judged, document), _BY_STATUS.get(got.status, Cause.PASSING)
+    if code and (got.status not in _MAY_HAVE_ARRIVED or code in judged.causes):
+        raise _refused(vendor, _hidden(code, secrets), cause_of(judged.causes, code, by_status), got)
     if got.status in _REFUSED:
         status = str(got.status)
-        raise refused(vendor, status, cause_of(judged.causes, status, got.status), got)
+        raise _refused(vendor, status, judged.causes.get(status, by_status), got)
     raise OutcomeUnknown(
         f"{vendor}'s answer (HTTP {got.status}) says neither success nor an error code as described",
         code=str(got.status),
     )
 
 
-def cause_of(causes: Mapping[str, Cause], code: str, status: int = 0) -> Cause:
-    """What the settings say of `code`, else of every other code, else what the HTTP status says."""
-    found = causes.get(code) or causes.get(ANY_OTHER)
-    return found or _BY_STATUS.get(status, Cause.PASSING)
+def cause_of(causes: Mapping[str, Cause], code: str, other: Cause = Cause.PASSING) -> Cause:
+    """What the settings say of `code`, else of every other code, else `other`."""
+    return causes.get(code) or causes.get(ANY_OTHER) or other
 
 
-def refused(vendor: str, code: str, cause: Cause, got: Got) -> ChannelError:
+def _refused(vendor: str, code: str, cause: Cause, got: Got) -> ChannelError:
     """The error of a refusal. The provider's words are left out: they may repeat what we sent."""
     wait = got.headers.get("Retry-After", "")
     return ChannelError(

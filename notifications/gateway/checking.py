@@ -135,6 +135,10 @@ def _names(provider: Provider, request: Request, allowed: frozenset[str]) -> Ite
         seen = allowed if is_in_body else allowed | {"body"}
         yield from _unknown(("sign", "over"), sign.over, seen, provider)
         yield from _unknown(("sign", "key"), sign.key, allowed, provider)
+        if sign.variable in variables.REQUESTED:
+            yield Problem(
+                ("sign", "as"), sign.variable, "is a variable already: give the signature another name"
+            )
         if not _named_by(texts.values(), sign.variable):
             words = "is in no header, query, form or body: name it where the provider expects the signature"
             yield Problem(("sign", "as"), sign.variable, words)

@@ -5,10 +5,11 @@ import re
 from dataclasses import dataclass
 
 from engine.vocabulary import AttemptState
-from notifications.gateway.answers import ANY_OTHER, cause_of
+from notifications.gateway.answers import cause_of
 from notifications.gateway.documents import Document
 from notifications.gateway.numbers import Numbering
 from notifications.gateway.settings_incoming import Became, Items, Reading, Reports, Texts
+from notifications.gateway.settings_requests import ANY_OTHER
 from notifications.message import Incoming, Report
 
 _KEY = re.compile(r"[0-9*#]")

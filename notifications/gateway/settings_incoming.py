@@ -7,10 +7,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from notifications.errors import Cause
 from notifications.gateway import filling
 from notifications.gateway.documents import Format
 from notifications.gateway.settings_requests import (
+    Causes,
     Judged,
     Match,
     Part,
@@ -66,12 +66,12 @@ class Reports(Items):
     """Receipts 状态报告, outcomes of calls, and keys pressed in them."""
 
     id: Place = Field(description="place of the id that the answer to the send gave, or of our `attempt`")
-    state: str = Field("", description="place of the state")
+    state: str = Field("", description="place of the state; needed with `states`")
     states: Mapping[Value, Became] = Field(
         {}, description='state = delivered, failed or open; "*" is every other; not named: open'
     )
     code: str = Field("", description="place of the error code of a failure; empty: the state")
-    causes: Mapping[Value, Cause] = Field(
+    causes: Causes = Field(
         {}, description="error code = number, passing, throttled, account or message; else passing"
     )
     key: str = Field("", description="place of the key pressed in a call: one of 0-9 * #")
@@ -143,9 +143,11 @@ class Proof(Spot, Signing):
 class Auth(Part):
     """What proves that a push is the provider's; all that is given must hold."""
 
-    token: SharedToken | None = Field(None, description="shared token")
-    signature: Proof | None = Field(None, description="signature")
-    allow: tuple[IPv4Network | IPv6Network, ...] = Field((), description="addresses it may come from")
+    token: SharedToken | None = Field(None, description="a token that both know")
+    signature: Proof | None = Field(None, description="a signature that it carries")
+    allow: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="addresses or networks it may come from"
+    )
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -227,7 +229,10 @@ class LookUp(Judged):
     list: str = Field("", description="place of the list; empty: the whole is the list")
     id: Place = Field(description="place of the id, the same that the answer to a send gives")
     number: str = Field("", description="place of the number; needed if the list has other numbers too")
-    text: str = Field("", description="place of the text or the variables: our code is looked for in it")
+    text: str = Field(
+        "",
+        description="place of the text or the variables: our code is looked for in it; empty: any will do",
+    )
     state: str = Field("", description="place of the state, shown in the record")
     newest_first: bool = Field(True, description="whether the answer has the newest item first")
 

@@ -15,6 +15,7 @@ from notifications.gateway.documents import Format, misplaced
 from notifications.gateway.signing import Algorithm, Encoding, has_sm3
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")  # the name of a header, RFC 9110
+ANY_OTHER = "*"
 _OURS = frozenset({"content-type", "content-length", "host", "transfer-encoding", "connection"})
 
 
@@ -55,12 +56,20 @@ def _as_written(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
+def _named(causes: Mapping[str, Cause]) -> Mapping[str, Cause]:
+    if causes.get(ANY_OTHER) is Cause.NUMBER:
+        raise ValueError('"*" = "number": one unknown code would disable every number; name the codes')
+    return causes
+
+
 Filled = Annotated[str, AfterValidator(_well_formed)]
 """A Jinja2 text."""
 Charset = Annotated[str, AfterValidator(_charset)]
 Address = Annotated[str, AfterValidator(base)]
 Value = Annotated[str, BeforeValidator(_as_written)]
 """A value compared with what a provider writes: 0 and "0" are one."""
+Causes = Annotated[Mapping[Value, Cause], AfterValidator(_named)]
+"""What error codes mean; ANY_OTHER is every code that is not named."""
 
 
 class Signing(Part):
@@ -181,7 +190,7 @@ class Judged(Written):
 
     accepted: Accepted = Field(description="how success is told")
     error: str = Field("", description="place of the error code; empty: accepted.place")
-    causes: Mapping[Value, Cause] = Field(
+    causes: Causes = Field(
         {}, description="error code or HTTP status = number, passing, throttled, account or message"
     )
 

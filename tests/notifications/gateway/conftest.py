@@ -17,10 +17,13 @@ from notifications.gateway.opening import open_gateway
 from notifications.gateway.pushes import answer_to, read_push
 from notifications.gateway.settings import GatewaySettings
 from notifications.message import Incoming, Message, Report
+from tests.notifications.channels.conftest import answering
 from tests.notifications.gateway.doubles.mas import Mas
 from tests.notifications.gateway.doubles.modem import Modem
 from tests.notifications.gateway.doubles.platform import Platform
 from tests.notifications.gateway.doubles.server import Answer, Asked, Double
+
+__all__ = ["answering"]  # a listener that says one thing only; a fixture is found by its name
 
 DESCRIBED = Path(__file__).parent / "described"
 NAMES = ("platform", "modem", "mas", "yunmas")

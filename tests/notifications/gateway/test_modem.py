@@ -1,13 +1,14 @@
 """A 短信猫 over HTTP: form fields and plain text in GB18030, an inbox that is asked for."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 
 from engine.vocabulary import AttemptState
 from notifications.errors import Cause, ChannelError, OutcomeUnknown
 from notifications.message import Incoming, Report
-from tests.notifications.gateway.conftest import NATIONAL, NONE_KNOWN, NOW, PHONE, Opens, page
+from tests.notifications.gateway.conftest import NATIONAL, NONE_KNOWN, NOW, PHONE, Opens, changed, page
 from tests.notifications.gateway.doubles.modem import PASSWORD, Modem
 from tests.notifications.gateway.doubles.server import closed_port
 
@@ -53,6 +54,40 @@ def test_without_a_look_up_a_lost_answer_stays_open(modem: Modem, opens: Opens, 
     assert channel.can_look_up is False
     with pytest.raises(ChannelError, match="no look_up"):
         channel.look_up(PHONE, "1234", NOW, NONE_KNOWN, timeout=0.2)
+
+
+def test_a_number_on_a_proxy_s_page_is_no_code_of_the_modem(
+    answering: Callable[[bytes], str], opens: Opens
+) -> None:
+    page_of_a_proxy = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 7\r\n\r\nERR:502"
+    sms = changed("modem", {"sms/answer/error": r"(\d+)"})["sms"]
+    with pytest.raises(OutcomeUnknown):
+        opens("modem", answering(page_of_a_proxy), sms=sms).send(page(), PHONE, timeout=2)
+
+
+def test_a_code_that_is_named_is_one_whatever_the_status(
+    answering: Callable[[bytes], str], opens: Opens
+) -> None:
+    failed = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 5\r\n\r\nERR:5"
+    with pytest.raises(ChannelError) as refused:
+        opens("modem", answering(failed)).send(page(), PHONE, timeout=2)
+    assert type(refused.value) is ChannelError
+    assert (refused.value.cause, refused.value.code) == (Cause.ACCOUNT, "5")
+
+
+def test_every_other_code_is_a_code_and_never_a_status(modem: Modem, opens: Opens) -> None:
+    sms = changed("modem", {"sms/answer/causes": {"*": "message", "401": "passing"}})["sms"]
+    channel = opens("modem", modem.url, sms=sms)
+    for fault, cause in (
+        ("77", Cause.MESSAGE),
+        (401, Cause.PASSING),
+        (403, Cause.ACCOUNT),
+        (503, Cause.PASSING),
+    ):
+        modem.faults.append(fault)
+        with pytest.raises(ChannelError) as refused:
+            channel.send(page(), PHONE, timeout=2)
+        assert (refused.value.code, refused.value.cause) == (str(fault), cause)
 
 
 def test_a_number_of_another_country_needs_another_provider(modem: Modem, opens: Opens) -> None:
