@@ -78,11 +78,13 @@ def _is_success(asked: Accepted, status: int, document: Document | None) -> bool
 
 
 def _code(judged: Judged, document: Document | None) -> str:
-    """The provider's error code; "" if there is none. The value of success is not one."""
-    place = judged.error or judged.accepted.place
-    code = document.value(place) if document and place else None
-    is_success = place == judged.accepted.place and code in judged.accepted.values
-    return "" if code is None or is_success else code
+    """The provider's error code, else what stands where success would; "" if neither is there."""
+    success = judged.accepted
+    for place in (judged.error, success.place) if document else ():
+        code = document.value(place) if document and place else None
+        if code and not (place == success.place and code in success.values):
+            return code
+    return ""
 
 
 def _hidden(code: str, secrets: Iterable[str]) -> str:

@@ -131,9 +131,10 @@ class GatewayChannel:
             pool.close()
 
     def _is_meant(self, look_up: LookUp, item: Document, address: str, text_contains: str) -> bool:
-        number = (item.value(look_up.number) or "") if look_up.number else address
-        if self._numbering.read(number) != address:
-            return False
+        if look_up.number:
+            number = item.value(look_up.number) or ""
+            if address != self._numbering.read(number) and number != self._numbering.written(address):
+                return False
         return not look_up.text or bool(_words(text_contains).search(item.value(look_up.text) or ""))
 
 

@@ -52,7 +52,7 @@ class Provider:
     def sends(self, words: str) -> Iterator[dict[str, object]]:
         """Sample values of a send of each message that can be sent, with `words` in every value."""
         approved = self.approved()
-        for name in sorted(self.templates.keys() & approved.keys()) or [PAGE]:
+        for name in sorted(self.templates.keys() & approved.keys()) if self.templates else (PAGE,):
             slots = approved[name].slots if self.templates else ()
             values = {slot.name: words[: slot.longest] for slot in slots}
             sent = variables.of_message(

@@ -81,6 +81,16 @@ def test_the_newest_is_found_in_a_list_that_has_the_oldest_first(mas: Mas, opens
     assert seen.provider_id == ids[1]
 
 
+def test_a_number_that_nobody_has_is_found_as_it_was_written(mas: Mas, opens: Opens) -> None:
+    """New prefixes are in use before the library of numbers knows them."""
+    channel = opens("mas", mas.url)
+    unknown = "+8610100000000"
+    sent = channel.send(page(), unknown, timeout=2)
+    seen = channel.look_up(unknown, "1234", EARLIER, NONE_KNOWN, timeout=2)
+    assert seen is not None
+    assert seen.provider_id == sent.provider_id
+
+
 def test_an_answer_that_is_not_xml_finds_nothing_out(mas: Mas, opens: Opens) -> None:
     mas.faults.append(200)
     with pytest.raises(ChannelError, match="neither success nor an error code") as late:

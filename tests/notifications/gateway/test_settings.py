@@ -285,6 +285,13 @@ def test_sm3_is_refused_where_it_cannot_be_computed(monkeypatch: pytest.MonkeyPa
     assert "needs the package cryptography" in refusals("mas", sm3)["sms/request/sign"]
 
 
+def test_codes_of_unknown_messages_only_are_refused_and_break_nothing() -> None:
+    assert refusals("platform", {"sms/templates": {"pgae": "1"}}).keys() == {
+        "sms/templates/pgae",
+        "sms/templates",
+    }
+
+
 def test_what_is_not_described_cannot_be_opened() -> None:
     settings = GatewaySettings(**described("modem"))
     for kind, words in ((ChannelKind.VOICE, "describes no voice"), (ChannelKind.CHAT, "not chat")):

@@ -4,8 +4,11 @@ import json
 from base64 import b64decode
 from hashlib import md5
 
+import pytest
+
 from engine.vocabulary import AttemptState, ChannelKind
 from notifications.channels.pooled import Answer as Got
+from notifications.errors import Cause, ChannelError
 from notifications.gateway import variables
 from notifications.gateway.answers import taken_over
 from notifications.gateway.outgoing import outgoing
@@ -39,6 +42,23 @@ def test_its_answer_is_read() -> None:
     assert sms is not None
     body = b'{"msgGroup":"0301083000001000029577","rspcod":"success","success":true}'
     assert taken_over(sms.answer, Got(200, {}, body), "yunmas", ()) == "0301083000001000029577"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "cause"),
+    [
+        ('{"msgGroup":"","rspcod":"IllegalMac","success":false}', "IllegalMac", Cause.ACCOUNT),
+        ('{"msgGroup":"","rspcod":"","success":false}', "false", Cause.PASSING),
+        ('{"success":false}', "false", Cause.PASSING),
+    ],
+)
+def test_a_plain_no_is_a_refusal_with_or_without_a_code(body: str, code: str, cause: Cause) -> None:
+    sms = SETTINGS.sms
+    assert sms is not None
+    with pytest.raises(ChannelError) as refused:
+        taken_over(sms.answer, Got(200, {}, body.encode()), "yunmas", ())
+    assert type(refused.value) is ChannelError
+    assert (refused.value.code, refused.value.cause) == (code, cause)
 
 
 def pushed(what: str, body: str) -> tuple[Incoming | Report, ...]:
