@@ -85,6 +85,17 @@ def test_a_text_has_neither_a_link_nor_a_signature_bracket(name: str, locale: st
     assert not any(forbidden in text for forbidden in ("【", "】", "http", "www.", "\n"))
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", CALLS)
+def test_an_instant_message_says_what_a_text_says_and_that_nobody_reads_answers_there(
+    name: str, locale: str
+) -> None:
+    text, chat = (RENDERER.render(name, channel, locale, REALISTIC[locale]) for channel in ("sms", "chat"))
+    assert chat.variables == text.variables
+    assert not any(forbidden in chat.text for forbidden in ("【", "】", "http", "www.", "\n"))
+    assert {"zh": "在此回复无人看到", "en": "nobody reads replies here"}[locale] in chat.text
+
+
 @pytest.mark.parametrize("name", CALLS + REPLIES)
 def test_a_chinese_text_fits_one_part_with_realistic_values(name: str) -> None:
     text = RENDERER.render(name, "sms", "zh", REALISTIC["zh"]).text
