@@ -7,7 +7,7 @@ has to be set before anything can be sent, and `offers` the kinds of channel it 
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 
 class VendorSettings(BaseModel):
@@ -53,3 +53,38 @@ class WebhookProvider(VendorSettings):
     def missing(self) -> tuple[str, ...]:
         """`plain` has nothing but its signature to be known by; the others are known by their token."""
         return self._unset("base_url", "secret" if self.robot == "plain" else "token")
+
+
+class AppriseProvider(VendorSettings):
+    """Anything else the library Apprise can send an instant message to; no scheme is allowed by itself."""
+
+    offers: ClassVar[tuple[str, ...]] = ("chat",)
+
+    type: Literal["apprise"]
+    url: SecretStr = Field(
+        SecretStr(""), description="Apprise address, {to} for the person's own; belongs into secrets.toml"
+    )
+    schemes: tuple[str, ...] = Field((), description="schemes it may have, such as matrix; none by itself")
+
+    @field_validator("schemes", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """From the environment a list comes as names with commas between them; // may be written."""
+        names = given.split(",") if isinstance(given, str) else given
+        if not isinstance(names, list | tuple):
+            return given
+        return tuple(str(name).strip().lower().removesuffix("://") for name in names if str(name).strip())
+
+    @model_validator(mode="after")
+    def _allowed(self) -> "AppriseProvider":
+        """A public robot is a leak: whoever sets one has to say so in the settings, not in the secrets."""
+        url = self.url.get_secret_value()
+        scheme = url.partition("://")[0].lower() if "://" in url else ""
+        if url and scheme not in self.schemes:
+            raise ValueError(f"its address has {scheme or 'no'}://; allow that in schemes, or leave it out")
+        return self
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Both: where to, and that it is allowed."""
+        return self._unset("url", "schemes")

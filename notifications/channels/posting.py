@@ -1,8 +1,7 @@
 """One POST over a kept connection, bounded in time, and exact about what was lost.
 
 For channels whose vendor is an address in the settings. Errors name neither path nor query, because
-robots carry their key there; for the same reason urllib3's own lines, which print both, are kept out
-of the log.
+robots carry their key there.
 """
 
 import json
@@ -24,7 +23,6 @@ NEVER_SENT = (
     urllib3.exceptions.SSLError,
     urllib3.exceptions.ProxyError,
 )
-logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,7 @@ class Poster:
     """POSTs to paths below `base`. Thread-safe; `pool` connections are kept open."""
 
     def __init__(self, base: str, pool: int, whom: str) -> None:
+        keep_addresses_out_of_the_log()
         self._whom = whom
         self._prefix = urlsplit(base).path.rstrip("/")
         options = {"ssl_context": _trust()} if base.startswith("https:") else {}
@@ -69,6 +68,11 @@ class Poster:
     def close(self) -> None:
         """Close the idle connections."""
         self._pool.close()
+
+
+def keep_addresses_out_of_the_log() -> None:
+    """urllib3 prints path and query of every request when debugging, and a robot's key stands there."""
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 
 def _seconds(header: str) -> float | None:

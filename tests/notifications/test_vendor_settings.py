@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from notifications.channels.webhook import KINDS
-from notifications.vendor_settings import WebhookProvider
+from notifications.vendor_settings import AppriseProvider, WebhookProvider
 
 
 def test_a_robot_s_secrets_are_not_shown() -> None:
@@ -53,3 +53,19 @@ def test_every_kind_of_robot_can_be_set() -> None:
 def test_a_name_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValidationError, match="extra"):
         WebhookProvider.model_validate({"type": "webhook", "robot": "wecom", "tokem": "t"})
+
+
+def test_apprise_needs_an_address_and_the_word_that_its_scheme_is_allowed() -> None:
+    assert AppriseProvider(type="apprise").missing == ("url", "schemes")
+    allowed = AppriseProvider.model_validate(
+        {"type": "apprise", "url": "Matrix://own-secret@chat.example.gov", "schemes": "matrix://, matrixs"}
+    )
+    assert (allowed.missing, allowed.schemes, allowed.offers) == ((), ("matrix", "matrixs"), ("chat",))
+    assert "own-secret" not in repr(allowed)
+
+
+@pytest.mark.parametrize("url", ["slack://own-secret/a", "own-secret"])
+def test_an_address_whose_scheme_nobody_allowed_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError, match="allow that in schemes") as refused:
+        AppriseProvider.model_validate({"type": "apprise", "url": url, "schemes": ["matrix"]})
+    assert "own-secret" not in refused.value.errors()[0]["msg"]
