@@ -7,7 +7,6 @@ and variable rules of 阿里云 短信服务 and of 华为云 消息&短信, and
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from string import Template
 from typing import NamedTuple
 
 from engine.vocabulary import ChannelKind
@@ -127,7 +126,7 @@ def _size(entry: Registered, _: Renderer) -> Broken:
     if entry.channel is not ChannelKind.SMS:
         return
     longest = {slot.name: "长" * slot.longest for slot in entry.slots}
-    filled = _SIGNATURE + Template(entry.wording).safe_substitute(longest)
+    filled = _SIGNATURE + entry.filled(longest)
     if segments(filled) > MOST_SEGMENTS:
         yield "", f"has {len(filled)} characters with its signature and the longest values"
 

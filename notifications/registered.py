@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from string import Template
 from types import MappingProxyType
 
 from engine.vocabulary import ChannelKind
@@ -77,6 +78,10 @@ class Registered:
     kind: str
     wording: str
     slots: tuple[Slot, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The wording with these values, and without whatever the provider puts around it."""
+        return Template(self.wording).safe_substitute(values)
 
 
 @cache

@@ -4,17 +4,19 @@ Read and checked with all other settings; nothing here opens or sends anything. 
 has to be set before anything can be sent, and `offers` the kinds of channel it can carry.
 """
 
-from typing import ClassVar, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from engine.vocabulary import ChannelKind
+from notifications.registered import all_registered
 
 
 class VendorSettings(BaseModel):
     """A name that is not known is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    offers: ClassVar[tuple[str, ...]] = ()
 
     def _unset(self, *names: str) -> tuple[str, ...]:
         """Which of these have no value."""
@@ -28,8 +30,6 @@ class VendorSettings(BaseModel):
 
 class WebhookProvider(VendorSettings):
     """A robot of 政务微信, 专有钉钉 or 飞书, or an address of the office's own that takes JSON."""
-
-    offers: ClassVar[tuple[str, ...]] = ("chat",)
 
     type: Literal["webhook"]
     robot: Literal["wecom", "dingtalk", "feishu", "plain"] = Field(description="the kind of robot")
@@ -50,6 +50,11 @@ class WebhookProvider(VendorSettings):
         return given
 
     @property
+    def offers(self) -> tuple[str, ...]:
+        """Instant messages."""
+        return ("chat",)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """`plain` has nothing but its signature to be known by; the others are known by their token."""
         return self._unset("base_url", "secret" if self.robot == "plain" else "token")
@@ -57,8 +62,6 @@ class WebhookProvider(VendorSettings):
 
 class AppriseProvider(VendorSettings):
     """Anything else the library Apprise can send an instant message to; no scheme is allowed by itself."""
-
-    offers: ClassVar[tuple[str, ...]] = ("chat",)
 
     type: Literal["apprise"]
     url: SecretStr = Field(
@@ -85,6 +88,63 @@ class AppriseProvider(VendorSettings):
         return self
 
     @property
+    def offers(self) -> tuple[str, ...]:
+        """Instant messages."""
+        return ("chat",)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Both: where to, and that it is allowed."""
         return self._unset("url", "schemes")
+
+
+class AliyunProvider(VendorSettings):
+    """阿里云 短信服务 and 语音服务: approved templates only. Asks for the extra `aliyun`."""
+
+    type: Literal["aliyun"]
+    access_key_id: str = Field("", description="AccessKey ID of a RAM user that may do nothing else")
+    access_key_secret: SecretStr = Field(SecretStr(""), description="its secret; belongs into secrets.toml")
+    sign_name: str = Field("", description="approved signature, without 【】")
+    templates: dict[str, str] = Field(
+        default_factory=dict, description="approved code of each text: page = SMS_…"
+    )
+    called_show_number: str = Field("", description="bought number that calls come from")
+    tts_templates: dict[str, str] = Field(
+        default_factory=dict, description="approved code of each call: page = TTS_…, voice_key_1, voice_end"
+    )
+    endpoint: str = Field("", description="empty: dysmsapi.aliyuncs.com; a proxy of texts otherwise")
+    voice_endpoint: str = Field("", description="empty: dyvmsapi.aliyuncs.com; a proxy of calls otherwise")
+
+    @field_validator("sign_name")
+    @classmethod
+    def _bare(cls, given: str) -> str:
+        """阿里云 puts the brackets itself and refuses a signature that has them."""
+        return given.strip().removeprefix("【").removesuffix("】")
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """What there are templates for."""
+        kinds = {"sms": self.templates, "voice": self.tts_templates}
+        return tuple(kind for kind, codes in kinds.items() if codes)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Credentials, templates of either kind, and what goes with that kind."""
+        missing = self._unset("access_key_id", "access_key_secret")
+        if not self.offers:
+            missing += ("templates",)
+        if self.templates:
+            missing += self._unset("sign_name")
+        if self.tts_templates:
+            missing += self._unset("called_show_number")
+        return missing
+
+    @property
+    def not_approved(self) -> tuple[str, ...]:
+        """Wordings without a code, such as "sms.page": another provider has to carry them."""
+        codes = {ChannelKind.SMS: self.templates, ChannelKind.VOICE: self.tts_templates}
+        return tuple(
+            f"{entry.channel}.{entry.name}"
+            for entry in all_registered()
+            if entry.channel in self.offers and not codes[entry.channel].get(entry.name)
+        )

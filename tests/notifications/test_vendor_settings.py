@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from notifications.channels.webhook import KINDS
-from notifications.vendor_settings import AppriseProvider, WebhookProvider
+from notifications.vendor_settings import AliyunProvider, AppriseProvider, WebhookProvider
 
 
 def test_a_robot_s_secrets_are_not_shown() -> None:
@@ -69,3 +69,34 @@ def test_an_address_whose_scheme_nobody_allowed_is_refused(url: str) -> None:
     with pytest.raises(ValidationError, match="allow that in schemes") as refused:
         AppriseProvider.model_validate({"type": "apprise", "url": url, "schemes": ["matrix"]})
     assert "own-secret" not in refused.value.errors()[0]["msg"]
+
+
+KEYS = {"type": "aliyun", "access_key_id": "id", "access_key_secret": "own-secret"}
+
+
+@pytest.mark.parametrize(
+    ("given", "missing", "offers"),
+    [
+        ({"type": "aliyun"}, ("access_key_id", "access_key_secret", "templates"), ()),
+        ({**KEYS, "templates": {"page": "SMS_1"}}, ("sign_name",), ("sms",)),
+        ({**KEYS, "templates": {"page": "SMS_1"}, "sign_name": "【值班室】"}, (), ("sms",)),
+        ({**KEYS, "tts_templates": {"page": "TTS_1"}}, ("called_show_number",), ("voice",)),
+    ],
+)
+def test_aliyun_offers_what_there_are_templates_for_and_names_what_that_still_needs(
+    given: dict[str, object], missing: tuple[str, ...], offers: tuple[str, ...]
+) -> None:
+    settings = AliyunProvider.model_validate(given)
+    assert (settings.missing, settings.offers) == (missing, offers)
+    assert "own-secret" not in repr(settings)
+
+
+def test_the_signature_is_kept_without_its_brackets() -> None:
+    assert AliyunProvider(type="aliyun", sign_name="【值班室】").sign_name == "值班室"
+
+
+def test_wordings_without_a_code_are_named_for_the_kinds_that_are_used() -> None:
+    settings = AliyunProvider.model_validate({**KEYS, "templates": {"page": "SMS_1", "breach": ""}})
+    assert "sms.page" not in settings.not_approved
+    assert {"sms.breach", "sms.reply_list"} <= set(settings.not_approved)
+    assert not any(name.startswith("voice.") for name in settings.not_approved)
