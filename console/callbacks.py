@@ -12,12 +12,14 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
+from flows import providers
 from flows.acts import answering, receipts
 from flows.acts.answering import InboundText
-from flows.wiring import Office, callback_token
+from flows.wiring import Office
 from models.errors import StoreError, Unavailable
 from notifications.channels import twilio_callbacks
 from notifications.errors import BadCallback
+from notifications.message import Report
 
 # A receipt may come before the watch has saved what the provider called the text: by a few
 # milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
@@ -52,8 +54,8 @@ async def _signed(request: Request) -> Mapping[str, str]:
     office = _office(request)
     params = {name: str(value) for name, value in (await request.form()).items()}
     signature = request.headers.get("x-twilio-signature", "")
-    token = callback_token(office.settings)
-    if not token or not twilio_callbacks.verify(_address(office, request), params, signature, token):
+    tokens = providers.tokens(office.settings)
+    if not twilio_callbacks.verify(_address(office, request), params, signature, tokens):
         raise Forged
     return params
 
@@ -79,26 +81,28 @@ def sms(office: AtOffice, params: Signed) -> Response:
 @router.post("/twilio/status")
 async def status(office: AtOffice, params: Signed) -> Response:
     """A receipt; the same one as often as the provider likes."""
-    update = twilio_callbacks.parse_status(params)
-    given = (update.sid, update.status, update.error_code)
-    entered = not receipts.is_final(update.status) or await _enter(office, given)
-    return Response(
-        status_code=204, background=None if entered else BackgroundTask(_try_again, office, given)
-    )
+    return await _taken(office, twilio_callbacks.parse_status(params).report)
 
 
-async def _enter(office: Office, given: tuple[str, str, str]) -> bool:
+async def _taken(office: Office, report: Report | None) -> Response:
+    """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
+    entered = report is None or await _enter(office, report)
+    task = None if entered or report is None else BackgroundTask(_try_again, office, report)
+    return Response(status_code=204, background=task)
+
+
+async def _enter(office: Office, report: Report) -> bool:
     """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
     try:
-        return await run_in_threadpool(receipts.receive_status, office, *given)
+        return await run_in_threadpool(receipts.receive_report, office, report)
     except Unavailable as error:
-        _log.warning("receipt of %s: %s", given[0], error)
+        _log.warning("receipt of %s: %s", report.provider_id, error)
         return False
 
 
-async def _try_again(office: Office, given: tuple[str, str, str]) -> None:
+async def _try_again(office: Office, report: Report) -> None:
     """Until the watch has saved what it sent; for a receipt that came before, in vain."""
     for _ in range(TRIES):
         await asyncio.sleep(PAUSE)
-        if await _enter(office, given):
+        if await _enter(office, report):
             return

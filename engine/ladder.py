@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from engine import tracks
-from engine.draft import Draft
+from engine.draft import Called, Draft
 from engine.facts import Reason, Timer
 from engine.plan import Ladder, Role, Rung
 from engine.vocabulary import ReasonKind, Side, TimerKind
@@ -79,7 +79,7 @@ def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
     index = rung_at(draft, n)
     rung = draft.ladder.rungs[index]
     draft.change(replace(draft.incident, rung=n))
-    people: list[str] = []
+    called = Called()
     empty: list[str] = []
     for role_id in rung.roles:
         role = draft.plan.roles[role_id]
@@ -87,11 +87,11 @@ def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
         if draft.is_logger_only(role):
             empty.append(role_id)
             continue
-        people += draft.ring(role, reason, rung.channels, "page")
+        called += draft.ring(role, reason, rung.channels, "page")
         if not draft.reachable(role):
             empty.append(role_id)
-    draft.enter(kind, rung=index, n=n, roles=list(rung.roles), people=people, empty=empty)
-    return bool(people)
+    draft.enter(kind, rung=index, n=n, roles=list(rung.roles), **called.detail, empty=empty)
+    return bool(called.people)
 
 
 def answered(draft: Draft, roles: frozenset[str]) -> bool:

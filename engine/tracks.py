@@ -90,6 +90,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.JUDGE: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
+    Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
+    Act.DECLINE: {},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {

@@ -108,6 +108,16 @@ class AttemptState(StrEnum):
     UNKNOWN = "unknown"  # 结果待核
 
 
+class Cause(StrEnum):
+    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
+
+    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
+    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
+    THROTTLED = "throttled"  # we are too fast for the vendor
+    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
+    MESSAGE = "message"  # this text or template is refused: another provider or channel
+
+
 class ClockState(StrEnum):
     """How a deadline stands."""
 
@@ -116,7 +126,7 @@ class ClockState(StrEnum):
     BREACHED = "breached"  # 已超时
     MET = "met"  # 按时完成
     MET_LATE = "met_late"  # 超时完成
-    SUPERSEDED = "superseded"  # recomputed after a change of level; kept on record
+    SUPERSEDED = "superseded"  # another level or coded field asks otherwise; kept on record
     ENDED = "ended"  # the incident ended before it was met
 
     @property
@@ -126,6 +136,14 @@ class ClockState(StrEnum):
 
 
 _RUNNING = frozenset({ClockState.RUNNING, ClockState.WARNED, ClockState.BREACHED})
+
+
+class Urgency(StrEnum):
+    """How hard a page tries to wake somebody: by the response level and what it is about."""
+
+    MOST_URGENT = "most_urgent"  # 特急
+    URGENT = "urgent"  # 加急
+    NORMAL = "normal"  # 普通
 
 
 class TimerKind(StrEnum):

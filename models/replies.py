@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from engine.vocabulary import AttemptState, ChannelKind, PageState
 from models.errors import NotFound
 from models.session import Tx
-from models.tables import Attempt, Inbound, Incident, Page
+from models.tables import Attempt, Incident, Page
+from models.watch_tables import Inbound
 
 _page = Page.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _incident = Incident.__table__  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""How the twilio client speaks HTTP here: pooled, bounded in time, and exact about what was lost.
+"""How the twilio client speaks HTTP here.
 
 It pools with urllib3 itself instead of twilio's own client on requests, for three reasons: that one
 pools https only, so that each text through the sandbox or a proxy would open a connection; requests
@@ -7,26 +7,19 @@ the second may have been; and a send costs a third less CPU, which is what bound
 """
 
 import logging
-import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from threading import local
 from urllib.parse import urlencode, urlsplit
 
-import certifi
 import urllib3
 from twilio.http import HttpClient  # type: ignore[import-untyped]  # twilio ships no py.typed
 from twilio.http.response import Response  # type: ignore[import-untyped]  # twilio ships no py.typed
 
-from notifications.errors import ChannelError, OutcomeUnknown
+from notifications.channels.pooled import Pool
 
 API = "https://api.twilio.com"
-_NEVER_SENT = (
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.SSLError,
-    urllib3.exceptions.ProxyError,
-)
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +31,7 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
 
     def __init__(self, base: str, pool: int) -> None:
         super().__init__(_log, False)
-        self._prefix = urlsplit(base).path.rstrip("/")
-        # urllib3 sets TCP_NODELAY, so a request never waits for the answer's delayed ACK (40 ms).
-        options = {"ssl_context": _trust()} if base.startswith("https:") else {}
-        self._pool = urllib3.connection_from_url(base, maxsize=pool, retries=False, **options)
+        self._pool = Pool(base, pool, "twilio")
         self._call = local()
 
     @contextmanager
@@ -52,6 +42,12 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
             yield
         finally:
             del self._call.timeout
+
+    @property
+    def asked_to_wait(self) -> float | None:
+        """Seconds the last answer to this thread asked us to leave Twilio alone, if it did."""
+        wait: float | None = getattr(self._call, "wait", None)
+        return wait
 
     def request(
         self,
@@ -67,27 +63,29 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
         """One request, as twilio's client asks for it. Raises ChannelError or OutcomeUnknown."""
         target = urlsplit(uri)
         query = "&".join(part for part in (target.query, urlencode(params or {}, doseq=True)) if part)
-        path = f"{self._prefix}{target.path}{'?' if query else ''}{query}"
         basic = urllib3.make_headers(basic_auth=":".join(auth)) if auth else {}
-        limit = urllib3.Timeout(total=timeout or getattr(self._call, "timeout", None))
-        body = urlencode(data, doseq=True) if data else None
-        try:
-            answer = self._pool.urlopen(
-                method, path, body, {**(headers or {}), **basic}, timeout=limit, redirect=False
-            )
-        except _NEVER_SENT as error:
-            raise ChannelError(f"twilio cannot be reached: {error}") from error
-        except urllib3.exceptions.HTTPError as error:
-            raise OutcomeUnknown(f"twilio's answer was lost: {error}") from error
-        return Response(answer.status, answer.data.decode("utf-8", "replace"), dict(answer.headers))
+        answer = self._pool.ask(
+            method,
+            f"{target.path}{'?' if query else ''}{query}",
+            body=urlencode(data, doseq=True) if data else None,
+            headers={**(headers or {}), **basic},
+            timeout=timeout or getattr(self._call, "timeout", None),
+        )
+        self._call.wait = _wait(answer.headers)
+        return Response(answer.status, answer.body.decode("utf-8", "replace"), dict(answer.headers))
 
     def close(self) -> None:
         """Close the idle connections."""
         self._pool.close()
 
 
-def _trust() -> ssl.SSLContext:
-    """The machine's own trust store, where an office adds its proxy's CA, and certifi's beside it."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Retry-After in seconds: a number, or a date counted from the answer's own (RFC 9110, 10.2.3)."""
+    asked = headers.get("Retry-After", "").strip()
+    if not asked or asked.isdecimal():
+        return float(asked) if asked else None
+    try:
+        until, sent = (parsedate_to_datetime(date) for date in (asked, headers.get("Date", "")))
+    except ValueError:  # neither a number nor two dates: as if nothing had been asked
+        return None
+    return max((until - sent).total_seconds(), 0.0)

@@ -15,12 +15,14 @@ from engine.events import (
     Answered,
     Confirmed,
     DeadlineMet,
+    Declined,
     Dismissed,
     Event,
     FieldsJudged,
     LevelChanged,
     Logged,
     Noted,
+    Replied,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -93,6 +95,14 @@ class AnyNight(RuleBasedStateMachine):
         self._act(Answered(page=page.id))
         assert page.id not in {page.id for page in self.night.facts.pages}
 
+    @precondition(lambda self: self.night.facts.pages)
+    @rule(data=st.data(), reply=st.sampled_from((Replied, Declined)))
+    def somebody_writes_back(self, data: st.DataObject, reply: type[Replied | Declined]) -> None:
+        page = data.draw(st.sampled_from(self.night.facts.pages))
+        before = (self.night.facts.timers, self.night.facts.pages)
+        self._act(reply(page.id, page.person, "找李主任"))
+        assert (self.night.facts.timers, self.night.facts.pages) == before, "words that are no answer did it"
+
     @rule(person=st.sampled_from(PERSONS))
     def somebody_answers_in_person(self, person: str) -> None:
         self._act(Answered(person=person))
@@ -159,6 +169,8 @@ class AnyNight(RuleBasedStateMachine):
             self.acted = self.acted and not stopped
         elif isinstance(event, Resolved | ReportAccepted | Dismissed):
             self.climbing = False
+        elif isinstance(event, Replied | Declined):
+            pass  # neither an answer nor an action
         elif isinstance(event, Resumed):
             self.heard, self.acted = True, False
         else:
