@@ -53,6 +53,7 @@ VARIABLES: Mapping[str, Content] = MappingProxyType(
         "who": Content.WORDS,  # a post, never a name
         "when": Content.TIME,
         "pages": Content.CODE,  # answer codes in a row
+        "what": Content.WORDS,  # a kind of technical trouble, in words of ours
     }
 )
 """All that may be registered: no title, no account, no person, no fact."""

@@ -21,14 +21,13 @@ from darabonba.exceptions import (  # type: ignore[import-untyped]  # ships no p
 from darabonba.runtime import RuntimeOptions  # type: ignore[import-untyped]  # ships no py.typed
 
 from notifications.channels.aliyun_codes import cause_of
-from notifications.channels.posting import NEVER_SENT, keep_addresses_out_of_the_log
+from notifications.channels.pooled import NEVER_SENT
 from notifications.channels.webhook_codes import GATEWAY
 from notifications.errors import ChannelError, OutcomeUnknown
 
 
 def config(access_key_id: str, access_key_secret: str, endpoint: str) -> Config:
     """The client's configuration. `endpoint` is a host, or an address with http:// for a proxy."""
-    keep_addresses_out_of_the_log()
     log = logging.getLogger("darabonba-core")
     log.handlers.clear()
     log.setLevel(logging.WARNING)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from engine.vocabulary import AttemptState
+from notifications.channels.aliyun_codes import cause_of
 from notifications.errors import ChannelError, OutcomeUnknown
-from notifications.message import Sighting
+from notifications.message import Report, Sighting, sighting_of
 
 CHINA = timezone(timedelta(hours=8))
 # It stamps whole seconds by its own clock; ours may be ahead of it by this much.
 _CLOCKS_APART = timedelta(minutes=2)
 _PAGE = 50  # the most it gives at once
 _PAGES = 4  # more than one person gets in one day
+_FAILED = "2"  # SendStatus; 1 waits for its receipt, 3 was delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Sent:
             if at < f"{first:%Y-%m-%d %H:%M:%S}" or ours in known:
                 continue
             if ours == text_contains or wanted.search(text.content or ""):
-                found.append((at, Sighting(ours, str(text.send_status))))
+                found.append((at, _sighting(ours, str(text.send_status), text.err_code or "")))
         return max(found, key=lambda one: one[0])[1] if found else None
 
     def _since(self, number: str, first: datetime) -> Iterator[Any]:
@@ -64,6 +67,11 @@ class Sent:
             raise ChannelError(str(error), code=error.code) from None
         listed = body.sms_send_detail_dtos
         return list(listed.sms_send_detail_dto or []) if listed else []
+
+
+def _sighting(ours: str, status: str, code: str) -> Sighting:
+    failed = Report(ours, AttemptState.FAILED, code, cause_of(code)) if status == _FAILED else None
+    return sighting_of(ours, status, failed)
 
 
 def _words(text: str) -> re.Pattern[str]:

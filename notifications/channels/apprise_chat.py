@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from engine.vocabulary import ChannelKind
-from notifications.channels import posting, webhook_codes
+from notifications.channels import webhook_codes
 from notifications.channels.unasked import Unasked
 from notifications.errors import Cause, ChannelError, OutcomeUnknown
 from notifications.message import Message, Receipt
@@ -71,7 +71,7 @@ class AppriseChat(Unasked):
         log = logging.getLogger("apprise")
         log.addFilter(_HUSH)
         log.setLevel(logging.WARNING)  # the filter has to see refusals, whatever else is logged
-        posting.keep_addresses_out_of_the_log()
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # it prints paths and queries
         self._url, self._schemes = url, schemes
         # In the calling thread: its pool would send on after our time-out. No files: it would cache.
         self._asset = AppriseAsset(async_mode=False, storage_mode="memory")

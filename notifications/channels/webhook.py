@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from engine.vocabulary import ChannelKind
-from notifications.channels import webhook_codes, webhook_forms
-from notifications.channels.posting import Answer, Poster
+from notifications.channels import webhook_answers, webhook_codes, webhook_forms
+from notifications.channels.pooled import Pool
 from notifications.channels.unasked import Unasked
-from notifications.errors import Cause, ChannelError, OutcomeUnknown
 from notifications.message import Message, Receipt
 
 
@@ -65,9 +65,9 @@ class Webhook(Unasked):
     ) -> None:
         self.provider = provider
         self._kind = KINDS[robot]
-        self._path = path or self._kind.path
+        self._path = path or self._kind.path or ("" if urlsplit(base_url).path.strip("/") else "/")
         self._token, self._secret, self._now = token, secret, now
-        self._poster = Poster(base_url, pool, provider)
+        self._pool = Pool(base_url, pool, provider)
 
     def send(self, message: Message, address: str, *, timeout: float, attempt: str = "") -> Receipt:
         """Say `message.text` to the group. Raises ChannelError, or OutcomeUnknown if it may have arrived."""
@@ -80,34 +80,10 @@ class Webhook(Unasked):
             headers[webhook_forms.SIGNATURE] = webhook_forms.signature(self._secret, body, at)
         path = self._path.replace("{token}", self._token)
         query = f"{'&' if '?' in path else '?'}{form.query}" if form.query else ""
-        answer = self._poster.post(path + query, body, headers, timeout=timeout)
-        return Receipt(self.provider, self._taken(answer) or attempt, 1)
+        answer = self._pool.ask("POST", path + query, body=body, headers=headers, timeout=timeout)
+        given = webhook_answers.taken(answer, self._kind.code, self._kind.causes, self.provider)
+        return Receipt(self.provider, given or attempt, 1)
 
     def close(self) -> None:
         """Close the idle connections."""
-        self._poster.close()
-
-    def _taken(self, answer: Answer) -> str:
-        """The id the other side gave it, or "". Raises ChannelError or OutcomeUnknown if it was not taken."""
-        code, data = str(answer.status), answer.data()
-        if answer.status in webhook_codes.GATEWAY:
-            raise OutcomeUnknown(f"a gateway answered {code} in place of {self.provider}", code=code)
-        if answer.status // 100 != 2:
-            raise self._refused(code, webhook_codes.STATUSES, answer)
-        if not self._kind.code:
-            return str((data or {}).get("id", ""))
-        found = [str(data[name]) for name in self._kind.code if data and name in data]
-        if not found:
-            raise OutcomeUnknown(f"{self.provider} answered without a code: is there a proxy in between?")
-        if found[0] != "0":
-            raise self._refused(found[0], self._kind.causes, answer)
-        return ""
-
-    def _refused(self, code: str, causes: webhook_codes.Causes, answer: Answer) -> ChannelError:
-        cause, words = causes.get(code, (Cause.PASSING, "no reason known to us"))
-        return ChannelError(
-            f"{self.provider} refused ({code}): {words}",
-            cause=cause,
-            code=code,
-            retry_after=answer.retry_after,
-        )
+        self._pool.close()

@@ -194,6 +194,15 @@ def test_a_look_up_finds_by_our_id_of_the_try_too(channel: AliyunSms) -> None:
     assert found.provider_id == "try-1"
 
 
+def test_a_look_up_says_what_was_at_fault_with_a_text_that_failed(channel: AliyunSms, double: Aliyun) -> None:
+    channel.send(page(), MOBILE, timeout=2, attempt="try-1")
+    double.texts[0] |= {"SendStatus": 2, "ErrCode": "MOBILE_NOT_ON_SERVICE"}
+    found = channel.look_up(MOBILE, "1234", NOW, NONE_KNOWN, timeout=2)
+    assert found
+    assert (found.provider_id, found.status) == ("try-1", "2")
+    assert (found.cause, found.code) == (Cause.NUMBER, "MOBILE_NOT_ON_SERVICE")
+
+
 def test_a_look_up_takes_the_newest_and_leaves_out_what_is_known(channel: AliyunSms, double: Aliyun) -> None:
     for attempt in ("try-1", "try-2"):
         channel.send(page(), MOBILE, timeout=2, attempt=attempt)
