@@ -13,11 +13,12 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from flows import providers
-from flows.acts import answering, receipts
+from flows.acts import answering, keys, receipts
 from flows.acts.answering import InboundText
+from flows.acts.keys import Came, Pressed
 from flows.wiring import Office
-from models.errors import StoreError, Unavailable
-from notifications.channels import twilio_callbacks
+from models.errors import NotFound, StoreError, Unavailable
+from notifications.channels import twilio_callbacks, twilio_twiml
 from notifications.errors import BadCallback
 from notifications.message import Report
 
@@ -40,6 +41,7 @@ def create_callbacks(office: Office) -> FastAPI:
     app.include_router(router)
     app.add_exception_handler(Forged, lambda _request, _error: Response("forged", 403))
     app.add_exception_handler(BadCallback, lambda _request, error: Response(str(error), 400))
+    app.add_exception_handler(NotFound, lambda _request, error: Response(str(error), 404))
     app.add_exception_handler(StoreError, lambda _request, error: Response(str(error), 503))
     return app
 
@@ -75,7 +77,7 @@ def sms(office: AtOffice, params: Signed) -> Response:
     """A reply: answered in the words of the act; an unknown sender hears nothing."""
     text = twilio_callbacks.parse_inbound(params)
     said = answering.receive_reply(office, InboundText(text.sid, text.sender, text.body))
-    return Response(twilio_callbacks.reply_twiml(said or None), media_type="text/xml")
+    return _xml(twilio_callbacks.reply_twiml(said or None))
 
 
 @router.post("/twilio/status")
@@ -84,25 +86,52 @@ async def status(office: AtOffice, params: Signed) -> Response:
     return await _taken(office, twilio_callbacks.parse_status(params).report)
 
 
-async def _taken(office: Office, report: Report | None) -> Response:
+@router.post("/twilio/voice/{attempt}")
+def voice(office: AtOffice, params: Signed, attempt: str) -> Response:
+    """A key in a call. What came of it is said only after it was committed."""
+    key = twilio_callbacks.parse_key(params)
+    heard = keys.press(office, Pressed(attempt, key.digits, key.sid))
+    page = keys.words(office, attempt)
+    if heard.came in (Came.REPEAT, Came.UNKNOWN):
+        again = f"{_base(office)}/twilio/voice/{attempt}"
+        before = f"{keys.said(office, heard, page.locale).text} " if heard.came is Came.UNKNOWN else ""
+        return _xml(twilio_twiml.speech_twiml(before + page.text, page.locale, again))
+    return _xml(twilio_twiml.said_twiml(keys.said(office, heard, page.locale).text, page.locale))
+
+
+@router.post("/twilio/call/{attempt}")
+async def call(office: AtOffice, params: Signed, attempt: str) -> Response:
+    """How a call ended; it names our own attempt, so that none stays unknown."""
+    return await _taken(office, twilio_callbacks.parse_call(params), attempt)
+
+
+def _base(office: Office) -> str:
+    return providers.callback_base(office.settings)
+
+
+def _xml(text: str) -> Response:
+    return Response(text, media_type="text/xml")
+
+
+async def _taken(office: Office, report: Report | None, attempt: str = "") -> Response:
     """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
-    entered = report is None or await _enter(office, report)
-    task = None if entered or report is None else BackgroundTask(_try_again, office, report)
+    entered = report is None or await _enter(office, report, attempt)
+    task = None if entered or report is None else BackgroundTask(_try_again, office, report, attempt)
     return Response(status_code=204, background=task)
 
 
-async def _enter(office: Office, report: Report) -> bool:
+async def _enter(office: Office, report: Report, attempt: str) -> bool:
     """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
     try:
-        return await run_in_threadpool(receipts.receive_report, office, report)
+        return await run_in_threadpool(receipts.receive_report, office, report, attempt)
     except Unavailable as error:
         _log.warning("receipt of %s: %s", report.provider_id, error)
         return False
 
 
-async def _try_again(office: Office, report: Report) -> None:
+async def _try_again(office: Office, report: Report, attempt: str) -> None:
     """Until the watch has saved what it sent; for a receipt that came before, in vain."""
     for _ in range(TRIES):
         await asyncio.sleep(PAUSE)
-        if await _enter(office, report):
+        if await _enter(office, report, attempt):
             return

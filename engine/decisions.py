@@ -124,11 +124,13 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.LADDER, Effect.RESTART): ladder.restart,
     (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER, *ladder.LADDER_REASONS),
     (Family.LADDER, Effect.IF_ANSWERED): _nothing,
+    (Family.LADDER, Effect.IF_DECLINED): _nothing,
     (Family.TELL, Effect.START): tells.start,
     (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
+    (Family.TELL, Effect.IF_DECLINED): _nothing,
     (Family.ACT, Effect.START): ladder.expect_action,
     (Family.ACT, Effect.STOP): _stop_family(Family.ACT),
     (Family.DEADLINE, Effect.START): deadlines.recompute,
@@ -225,6 +227,19 @@ def _page_answered(draft: Draft, event: Answered) -> Page | None:
     return page
 
 
+def _declined(draft: Draft, event: Declined) -> None:
+    """Somebody cannot act: not called again, told all the same, and the call passes on at once."""
+    page = draft.page(event.page)
+    if page is None:
+        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
+    draft.enter("declined", by_system=False, page=event.page, person=event.person, text=event.text)
+    draft.close(page, PageState.DECLINED)
+    told = {reason.role for reason in page.reasons if reason.kind is ReasonKind.TELL}
+    still = {reason.role for other in draft.pages() for reason in other.reasons}
+    tells.answered(draft, told - still)
+    ladder.declined(draft)
+
+
 def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
@@ -277,7 +292,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     LevelChanged: _level_changed,
     Answered: _answered,
     Replied: _plain("replied", "page", "person", "text"),
-    Declined: _plain("declined", "page", "person", "text"),
+    Declined: _declined,
     Noted: _noted,
     StepDone: _step_done,
     DeadlineMet: _deadline_met,

@@ -6,6 +6,7 @@ Lives inside one call of `decide` or `apply`; nothing outside the engine sees it
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.plan import Ladder, Plan, Role
@@ -32,7 +33,7 @@ class Called:
         return Called(self.people + other.people, self.by_hand + other.by_hand)
 
     @property
-    def detail(self) -> dict[str, list[str]]:
+    def detail(self) -> dict[str, Any]:
         """As an entry keeps it."""
         return {"people": list(self.people), "by_hand": list(self.by_hand)}
 

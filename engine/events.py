@@ -67,7 +67,7 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Somebody who is called wrote back that he or she cannot act 无法处理."""
+    """Somebody who is called wrote back, or said by key, that he or she cannot act 无法处理."""
 
     act: ClassVar[Act] = Act.DECLINE
     page: str

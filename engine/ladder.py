@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine import tracks
 from engine.draft import Called, Draft
-from engine.facts import Reason, Timer
+from engine.facts import Page, Reason, Timer
 from engine.plan import Ladder, Role, Rung
 from engine.vocabulary import ReasonKind, Side, TimerKind
 
@@ -106,6 +106,26 @@ def answered(draft: Draft, roles: frozenset[str]) -> bool:
     draft.withdraw(LADDER_REASONS)
     expect_action(draft)
     return True
+
+
+def declined(draft: Draft) -> bool:
+    """Whoever was rung here cannot act: climb at once, unless somebody else on this rung may still answer.
+
+    On the last rung there is nobody to pass it on to: it is rung again when its wait is over.
+    """
+    armed = draft.armed(tracks.LADDER)
+    here = str(rung_at(draft, max(draft.incident.rung, 0)))
+    rung_here = [page for page in draft.pages() if page.person and _stands_on(page, here)]
+    if not armed or rung_here or armed[0].n >= len(positions(draft.ladder)):
+        return False
+    draft.stop(tracks.LADDER)
+    _climb(draft, replace(armed[0], due=draft.now), ReasonKind.RUNG, late=False)
+    return True
+
+
+def _stands_on(page: Page, rung: str) -> bool:
+    """Whether a page is of this rung."""
+    return any(reason.kind in LADDER_REASONS and reason.key == rung for reason in page.reasons)
 
 
 def expect_action(draft: Draft) -> None:

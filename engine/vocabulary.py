@@ -90,6 +90,7 @@ class PageState(StrEnum):
 
     OPEN = "open"  # 呼叫中
     ANSWERED = "answered"  # 已应答
+    DECLINED = "declined"  # 无法处理: heard of it, and cannot act
     WITHDRAWN = "withdrawn"  # somebody else answered, or the matter is over
     UNANSWERED = "unanswered"  # 未应答 / 未确认
 

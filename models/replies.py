@@ -72,6 +72,16 @@ def by_id(tx: Tx, page: str) -> PageRef:
     raise NotFound(f"there is no page {page}")
 
 
+def of_attempt(tx: Tx, attempt: str) -> PageRef:
+    """The page an attempt was made for, its incident locked; NotFound if there is none."""
+    query = select(_attempt.c.page_id, _attempt.c.incident_id).where(_attempt.c.id == attempt)
+    row = tx.execute(query).first()
+    if row is None:
+        raise NotFound(f"there is no attempt {attempt}")
+    tx.execute(select(_incident.c.id).where(_incident.c.id == row.incident_id).with_for_update())
+    return by_id(tx, row.page_id)
+
+
 def last_answer(tx: Tx, incident: str) -> PageRef | None:
     """The page of this incident that was answered last."""
     found = _read(tx, _page.c.incident_id == incident, _page.c.state == PageState.ANSWERED.value)

@@ -81,6 +81,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),
             PageState.ANSWERED: Text("已应答", "Answered"),
+            PageState.DECLINED: Text("无法处理", "Cannot act"),
             PageState.WITHDRAWN: Text("已撤回", "Withdrawn"),
             PageState.UNANSWERED: Text("未应答", "Not answered"),
         },

@@ -12,7 +12,6 @@ from engine.events import (
     Answered,
     Confirmed,
     DeadlineMet,
-    Declined,
     Event,
     FieldsJudged,
     LevelChanged,
@@ -369,27 +368,21 @@ def test_the_first_action_of_anybody_ends_the_watch_over_an_answer(action: Event
     assert "lapsed" not in kinds(night.watched(hours=1))
 
 
-@pytest.mark.parametrize("reply", [Replied, Declined])
-def test_words_that_are_no_answer_stop_nothing(reply: type[Replied | Declined]) -> None:
+def test_words_that_are_no_answer_stop_nothing() -> None:
     night = logged(facts(ACTIONS))
     page = night.page_of("leader")
-    decision = night.act(reply(page.id, "leader", "找李主任"))
+    decision = night.act(Replied(page.id, "leader", "找李主任"))
     assert decision.entries == (
-        Entry(
-            reply.__name__.lower(),
-            {"page": page.id, "person": "leader", "text": "找李主任"},
-            by_system=False,
-        ),
+        Entry("replied", {"page": page.id, "person": "leader", "text": "找李主任"}, by_system=False),
     )
     assert (decision.cancelled, decision.armed, decision.closes) == ((), (), ())
 
 
-@pytest.mark.parametrize("reply", [Replied, Declined])
-def test_words_that_are_no_answer_are_no_action_either(reply: type[Replied | Declined]) -> None:
+def test_words_that_are_no_answer_are_no_action_either() -> None:
     night = logged(facts(ACTIONS))
     page = night.page_of("leader")
     night.act(Answered(person="deputy"), Answered(person="leader"))
-    night.act(reply(page.id, "leader", "路上堵车"))
+    night.act(Replied(page.id, "leader", "路上堵车"))
     assert night.armed("act")
 
 

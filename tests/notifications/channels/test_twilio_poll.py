@@ -156,12 +156,16 @@ def test_a_vendor_that_wants_to_be_left_alone_says_for_how_long(
 ) -> None:
     body = b'{"code": 20429, "message": "Too Many Requests"}'
     answer = b"HTTP/1.1 429 Too Many Requests\r\n%b\r\nContent-Length: %d\r\n\r\n%b"
-    channel = channel_to(answering(answer % (headers, len(body), body)), sandbox)
-    for ask in (lambda: channel.poll("", timeout=2), lambda: channel.send(page(), PHONE, timeout=2)):
+    url = answering(answer % (headers, len(body), body))
+    for ask in (
+        lambda vendor: vendor.poll("", timeout=2),
+        lambda vendor: vendor.send(page(), PHONE, timeout=2),
+    ):
+        channel = channel_to(url, sandbox)  # a new one: this listener closes after each answer
         with pytest.raises(ChannelError) as refused:
-            ask()
+            ask(channel)
         assert (refused.value.cause, refused.value.retry_after) == (Cause.THROTTLED, seconds)
-    channel.close()
+        channel.close()
 
 
 # Beyond what a real server can be made to do quickly: lists that are hours long.
