@@ -19,7 +19,8 @@ from console.pulse import Pulse
 from console.telephone import dialled
 from console.times import Wall
 from console.words import LOCALES, Words
-from flows.wiring import Office, is_sandbox
+from flows.providers import is_sandbox
+from flows.wiring import Office
 from models.errors import StoreError
 from models.people import Book
 

@@ -5,6 +5,7 @@ The desk sees "改用电话，照常值班" and numbers; what is wrong goes to w
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 
 from engine.facts import Facts
@@ -13,7 +14,8 @@ from engine.roster import Roster
 from engine.vocabulary import Side
 from flows.acts import views
 from flows.acts.views import Light
-from flows.settings import Phones, Settings
+from flows.providers import can_send
+from flows.settings import Settings
 from flows.wiring import Office
 from models import counters
 from models import views as rows
@@ -40,6 +42,7 @@ class Strip:
     open_count: int = 0
     newest: str = ""  # number of the incident logged last this year
     dial: tuple[Dial, ...] = ()
+    checked: int | None = None  # seconds since the watch last looked at itself
 
 
 @dataclass
@@ -52,7 +55,8 @@ class Lights:
 
     def strip(self, locale: str) -> Strip:
         """The light as it is now; never raises for a database that is locked, full or gone."""
-        year = self.office.calendar.local(self.office.now()).year
+        now = self.office.now()
+        year = self.office.calendar.local(now).year
         try:
             light = views.light(self.office)
             with self.office.database.reading() as tx:
@@ -63,7 +67,7 @@ class Lights:
             return Strip(("light.no_database",), dial=self._known.get(locale, ()))
         alarms = alarms_of(light, self.office.settings)
         number = f"{year}-{newest:04d}" if newest else ""
-        return Strip(alarms, light, count, number, dial if alarms else ())
+        return Strip(alarms, light, count, number, dial if alarms else (), _since(light, now))
 
     def known(self, locale: str) -> tuple[Dial, ...]:
         """Whom to dial, from memory if the database does not answer."""
@@ -82,22 +86,34 @@ class Lights:
         return listed
 
 
+# What the watch finds amiss that the desk acts on by telephoning; the rest is IT's alone.
+DESK = frozenset(
+    {
+        "timers_unfired",
+        "attempts_abandoned",
+        "queue_stuck",
+        "incidents_forgotten",
+        "provider_degraded",
+        "provider_refused",
+    }
+)
+
+
+def _since(light: Light, now: datetime) -> int | None:
+    """Seconds since the watch looked at itself; None if it has not yet."""
+    return max(round((now - light.checked_at).total_seconds()), 0) if light.checked_at else None
+
+
 def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
     """Why nobody can be relied upon to be called; empty when all is well."""
     found = [] if light.alive else ["light.no_watch"]
     if light.alive and light.trouble:
         found.append("light.trouble")
-    if not has_phones(settings):
+    if light.alive:
+        found += [f"light.{code}" for code in light.findings if code in DESK]
+    if not can_send(settings):
         found.append("light.no_phones")
     return tuple(found)
-
-
-def has_phones(settings: Settings) -> bool:
-    """Whether there is a provider with everything it needs; half of the credentials reach nobody."""
-    phones = settings.phones
-    if phones.provider is Phones.TWILIO:
-        return bool(phones.account_sid and phones.auth_token.get_secret_value() and phones.from_number)
-    return phones.provider is Phones.SANDBOX
 
 
 def desk_order(office: Office, roster: Roster, book: Book, locale: str) -> tuple[Dial, ...]:

@@ -10,12 +10,13 @@ from datetime import datetime
 
 from engine import deadlines, ladder, levels, tells, tracks
 from engine.draft import Draft
-from engine.errors import IllegalTransition, Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, Unchanged, UnknownItem
 from engine.events import (
     Answered,
     Archived,
     Confirmed,
     DeadlineMet,
+    Declined,
     Dismissed,
     Event,
     FieldsJudged,
@@ -23,6 +24,7 @@ from engine.events import (
     Logged,
     Merged,
     Noted,
+    Replied,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -94,10 +96,10 @@ def _chase_report(draft: Draft) -> None:
 def _chase(draft: Draft, timer: Timer) -> None:
     """The report waits too long: ask its reader, and ask again an interval later."""
     role = draft.plan.roles[draft.plan.reviewer]
-    people = draft.ring(
+    called = draft.ring(
         role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase", tracks.REPORT
     )
-    draft.enter("review_overdue", due=timer.due, people=people, outage=draft.is_outage(timer))
+    draft.enter("review_overdue", due=timer.due, **called.detail, outage=draft.is_outage(timer))
     due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 
@@ -122,11 +124,13 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.LADDER, Effect.RESTART): ladder.restart,
     (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER, *ladder.LADDER_REASONS),
     (Family.LADDER, Effect.IF_ANSWERED): _nothing,
+    (Family.LADDER, Effect.IF_DECLINED): _nothing,
     (Family.TELL, Effect.START): tells.start,
     (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
+    (Family.TELL, Effect.IF_DECLINED): _nothing,
     (Family.ACT, Effect.START): ladder.expect_action,
     (Family.ACT, Effect.STOP): _stop_family(Family.ACT),
     (Family.DEADLINE, Effect.START): deadlines.recompute,
@@ -177,13 +181,19 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
 
 
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
+    incident = draft.incident
+    if (event.event_level, event.response_level) == (incident.event_level, incident.response_level):
+        raise Unchanged(
+            f"{incident.number} is at event level {incident.event_level} and response level "
+            f"{incident.response_level} already; name another level"
+        )
     draft.enter(
         "level_changed",
         by_system=False,
         event_level=event.event_level,
         response_level=event.response_level,
-        was_event_level=draft.incident.event_level,
-        was_response_level=draft.incident.response_level,
+        was_event_level=incident.event_level,
+        was_response_level=incident.response_level,
         reason=event.reason,
     )
     levels.change(draft, event.event_level, event.response_level, affect)
@@ -215,6 +225,19 @@ def _page_answered(draft: Draft, event: Answered) -> Page | None:
     if event.page and page is None:
         raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
     return page
+
+
+def _declined(draft: Draft, event: Declined) -> None:
+    """Somebody cannot act: not called again, told all the same, and the call passes on at once."""
+    page = draft.page(event.page)
+    if page is None:
+        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
+    draft.enter("declined", by_system=False, page=event.page, person=event.person, text=event.text)
+    draft.close(page, PageState.DECLINED)
+    told = {reason.role for reason in page.reasons if reason.kind is ReasonKind.TELL}
+    still = {reason.role for other in draft.pages() for reason in other.reasons}
+    tells.answered(draft, told - still)
+    ladder.declined(draft)
 
 
 def _noted(draft: Draft, event: Noted) -> None:
@@ -268,6 +291,8 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     FieldsJudged: _judged,
     LevelChanged: _level_changed,
     Answered: _answered,
+    Replied: _plain("replied", "page", "person", "text"),
+    Declined: _declined,
     Noted: _noted,
     StepDone: _step_done,
     DeadlineMet: _deadline_met,

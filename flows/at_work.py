@@ -14,7 +14,7 @@ from flows.clock import seconds
 from flows.ensuring import ensure_all
 from flows.settings import data_folder, load
 from flows.wiring import Office, open_office
-from models.paging import Hands
+from models.tries import Hands
 
 
 class Work:
@@ -23,12 +23,14 @@ class Work:
     def __init__(self, office: Office) -> None:
         watch = office.settings.watch
         self.office = office
-        self.hands = Hands(
-            frozenset(office.channels),
-            f"{watch.node}:{os.getpid()}:ensure",
-            timedelta(seconds=watch.lease_seconds),
-        )
+        self._token = f"{watch.node}:{os.getpid()}:ensure"
+        self._lease = timedelta(seconds=watch.lease_seconds)
         self._spent: dict[tuple[str, ...], float] = {}
+
+    @property
+    def hands(self) -> Hands:
+        """Hands that take the providers in the order in which they fare now."""
+        return Hands(self.office.carriers.order(), self._token, self._lease)
 
     async def ensure(self, keys: Sequence[str]) -> Counter[str]:
         """Make sure of these effects; how many stand how."""

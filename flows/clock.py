@@ -18,6 +18,11 @@ class Clock(Protocol):
         """The present instant, aware UTC."""
 
 
+def _since_boot() -> float:
+    """Seconds that have passed, those of a suspended machine too: an outage, no clock set by somebody."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 class SystemClock:
     """A wall anchor plus the monotonic clock.
 
@@ -30,7 +35,7 @@ class SystemClock:
     def __init__(
         self,
         wall: Callable[[], float] = time.time,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = _since_boot,
     ) -> None:
         self._wall = wall
         self._monotonic = monotonic

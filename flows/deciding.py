@@ -8,13 +8,13 @@ from engine.facts import Facts
 from flows.acts.changing import By, lines
 from flows.sending import Sender
 from flows.wiring import Office
-from models import attempts, incidents, paging, saving
-from models.attempts import Doubt
+from models import doubts, incidents, paging, saving
+from models.doubts import Doubt
 from models.incidents import Loaded
-from models.paging import Hands, Outgoing
 from models.people import Book
 from models.saving import Change
 from models.session import Tx
+from models.tries import Hands, Outgoing
 
 Sendable = tuple[list[Outgoing], dict[str, Facts]]
 
@@ -48,13 +48,14 @@ def facts_behind(
 def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> Sendable:
     """Ask the provider what became of an attempt, save what it says, and claim what that asks for."""
     with office.database.reading() as tx:
-        known = attempts.known_ids(tx, doubt.page)
+        known = doubts.known_ids(tx, doubt.page)
     sighting, told = sender.look_up(doubt, known)
     now = office.now()
     with office.database.writing() as tx:
+        book = office.book(tx, now)
         if sighting:
-            attempts.found(tx, doubt, sighting, now)
-            return [], {}
-        judge = attempts.not_found if told else attempts.cannot_tell
-        out = judge(tx, doubt, office.book(tx, now), hands, now)
+            out = doubts.found(tx, doubt, sighting, book, hands, now)
+        else:
+            judge = doubts.not_found if told else doubts.cannot_tell
+            out = judge(tx, doubt, book, hands, now)
         return out, facts_behind(tx, office, out, set(), now)

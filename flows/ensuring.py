@@ -22,10 +22,10 @@ from flows.effects import Effect
 from flows.naming import CHANNELS, WORDS
 from flows.sending import Sender
 from flows.wiring import Office
-from models import attempts, incidents, standing
+from models import attempts, doubts, incidents, standing
 from models.errors import StoreError
-from models.paging import Hands, Outgoing
 from models.standing import TimerKey
+from models.tries import Hands, Outgoing, outgoing
 
 log = logging.getLogger("zhishou.ensure")
 
@@ -173,26 +173,26 @@ def _attend(office: Office, hands: Hands, attempt: str) -> None:
     if found.state is AttemptState.CLAIMED and found.lease_until and found.lease_until >= now:
         return
     with office.database.writing() as tx:
-        out = attempts.outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
+        out = outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
         facts = facts_behind(tx, office, out, set(), now)
         attempts.expire_leases(tx, now)
-        doubts = [] if out else attempts.claim_doubts(tx, now)
+        asked = [] if out else doubts.claim_doubts(tx, now)
     _send(office, hands, out, facts)
-    for doubt in doubts:
+    for doubt in asked:
         _send(office, hands, *settle_doubt(office, Sender(office), doubt, hands))
 
 
 def _send(office: Office, hands: Hands, out: Sequence[Outgoing], facts: Mapping[str, Facts]) -> None:
     """Hand attempts to their providers, one after the other, and whatever a failure asks for next."""
     sender = Sender(office)
-    waiting = [one for one in out if one.channel in office.channels]
+    waiting = [one for one in out if one.channel in office.carriers.kinds]
     while waiting:
         one = waiting.pop(0)
         outcome = sender.send(one, facts[one.incident])
         now = office.now()
         with office.database.writing() as tx:
             following = attempts.settle(tx, [outcome], office.book(tx, now), hands, now)
-        waiting += [one for one in following if one.channel in office.channels]
+        waiting += [one for one in following if one.channel in office.carriers.kinds]
 
 
 def overdue(office: Office, now: datetime) -> list[Effect]:

@@ -7,12 +7,12 @@ from engine.facts import Facts, Timer
 from engine.vocabulary import ChannelKind, ReasonKind, TimerKind
 from flows.effects import Effect
 from models.incidents import subject
-from models.paging import Outgoing
 from models.saving import Change
+from models.tries import Outgoing
 
 WORDS = {
     TimerKind.RUNG: "转呼",
-    TimerKind.TELL: "告知",
+    TimerKind.TELL: "应告知",
     TimerKind.GATE: "转人工告知",
     TimerKind.LAPSE: "应答后未处置",
     TimerKind.WARN: "临期",
@@ -32,7 +32,12 @@ REASONS = {
     TimerKind.CHASE: ReasonKind.CHASE,
 }
 
-CHANNELS = {ChannelKind.SMS: "短信", ChannelKind.VOICE: "电话", ChannelKind.MANUAL: "人工拨打"}
+CHANNELS = {
+    ChannelKind.SMS: "短信",
+    ChannelKind.VOICE: "电话",
+    ChannelKind.CHAT: "即时消息",
+    ChannelKind.MANUAL: "人工拨打",
+}
 
 
 def effects_of(

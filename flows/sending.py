@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from engine.facts import Facts
-from engine.vocabulary import AttemptState
+from engine.vocabulary import AttemptState, Cause
+from flows.clock import seconds
 from flows.wiring import Office
 from flows.wording import write
-from models.attempts import Doubt, Outcome
-from models.paging import Outgoing
+from models.attempts import Outcome
+from models.doubts import Doubt, Sighted
+from models.tries import Outgoing
 from notifications.errors import ChannelError, NotificationError, OutcomeUnknown
 
 # The provider's clock and ours may differ: look a little further back than we sent.
@@ -21,24 +23,43 @@ class Sender:
         self._office = office
 
     def send(self, out: Outgoing, facts: Facts) -> Outcome:
-        """Hand one attempt to its provider."""
-        channel = self._office.channels[out.channel]
+        """Hand one attempt to its provider, and remember how the provider fared."""
+        carriers = self._office.carriers
+        channel = carriers.get(out.channel, out.provider)
+        if channel is None:  # the settings have changed since
+            gone = f"no provider {out.provider} carries {out.channel} any more"
+            return Outcome(out.id, AttemptState.FAILED, error=gone, cause=Cause.ACCOUNT)
+        carriers.tries(out.channel, out.provider)
+        begun = seconds()
         try:
             message = write(self._office, facts, out)
-            receipt = channel.send(
-                message, out.number, timeout=self._office.settings.watch.send_seconds, attempt=out.id
-            )
+            receipt = channel.send(message, out.number, timeout=self._timeout, attempt=out.id)
         except OutcomeUnknown as error:
-            return Outcome(out.id, AttemptState.UNKNOWN, channel.provider, error=str(error))
-        except NotificationError as error:  # the provider's refusal, or words that cannot be made
-            return Outcome(out.id, AttemptState.FAILED, channel.provider, error=str(error))
-        return Outcome(
-            out.id, AttemptState.HANDED_OVER, receipt.provider, receipt.provider_id, segments=receipt.segments
-        )
+            self._missed(out, None, seconds() - begun)
+            return Outcome(out.id, AttemptState.UNKNOWN, error=str(error))
+        except ChannelError as error:
+            self._missed(out, error.cause, seconds() - begun, error.retry_after)
+            rest = None if error.retry_after is None else timedelta(seconds=error.retry_after)
+            failed = AttemptState.FAILED
+            return Outcome(out.id, failed, error=_short(error), cause=error.cause, rest=rest)
+        except NotificationError as error:  # words that cannot be made
+            return Outcome(out.id, AttemptState.FAILED, error=str(error), cause=Cause.MESSAGE)
+        took = seconds() - begun
+        carriers.arrived(out.channel, out.provider, took)
+        self._office.meter.tried(out.channel.value, out.provider, "handed_over", took)
+        return Outcome(out.id, AttemptState.HANDED_OVER, receipt.provider_id, segments=receipt.segments)
 
-    def look_up(self, doubt: Doubt, known: frozenset[str]) -> tuple[str | None, bool]:
-        """(the provider's id of it, whether the provider could say at all)."""
-        channel = self._office.channels.get(doubt.channel)
+    def _missed(self, out: Outgoing, cause: Cause | None, took: float, rest: float | None = None) -> None:
+        self._office.carriers.missed(out.channel, out.provider, cause, took, rest)
+        self._office.meter.tried(out.channel.value, out.provider, cause.value if cause else "unknown", took)
+
+    @property
+    def _timeout(self) -> float:
+        return self._office.settings.watch.send_seconds
+
+    def look_up(self, doubt: Doubt, known: frozenset[str]) -> tuple[Sighted | None, bool]:
+        """(what the provider has of it, whether the provider could say at all)."""
+        channel = self._office.carriers.get(doubt.channel, doubt.provider)
         if channel is None or not channel.can_look_up:
             return None, False
         since = doubt.created_at - SKEW
@@ -47,4 +68,10 @@ class Sender:
             sighting = channel.look_up(doubt.number, doubt.code, since, known, timeout=timeout)
         except ChannelError:
             return None, False
-        return (sighting.provider_id if sighting else None), True
+        if sighting is None:
+            return None, True
+        return Sighted(sighting.provider_id, sighting.cause, sighting.code), True
+
+
+def _short(error: ChannelError) -> str:
+    return f"{error.code}: {error}" if error.code and error.code not in str(error) else str(error)

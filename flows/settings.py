@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 import secrets
 import socket
 import stat
@@ -14,7 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+
+from flows.provider_settings import Provider, Section, offers
 
 PREFIX = "ZHISHOU_"
 # Not sections: they say where to look, or who is acting.
@@ -23,12 +26,6 @@ _NOT_SETTINGS = frozenset({"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHIS
 
 class SettingsError(Exception):
     """The settings cannot be used; the message names every place, value and remedy."""
-
-
-class Section(BaseModel):
-    """A section of the settings; a name that is not known is refused, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class OfficeSettings(Section):
@@ -57,22 +54,24 @@ class WatchSettings(Section):
     threads: int = Field(64, ge=1, le=256, description="sends at once; fits the provider's latency")
 
 
-class Phones(StrEnum):
-    """How pages leave the building."""
+class ChannelSettings(Section):
+    """Which providers carry what, in the order they are tried. None is enabled until it is named here."""
 
-    NONE = "none"
-    TWILIO = "twilio"
-    SANDBOX = "sandbox"
+    sms: tuple[str, ...] = Field((), description="providers of texts, the preferred one first")
+    voice: tuple[str, ...] = Field((), description="providers of calls with a keypad")
+    chat: tuple[str, ...] = Field((), description="providers of instant messages")
+    sandbox: bool = Field(False, description="the phone sandbox instead of all of these (demo, tests)")
+    sandbox_url: str = Field("", description="a sandbox that runs elsewhere; empty: the one `up` starts")
+
+    @field_validator("sms", "voice", "chat", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """From the environment a list comes as names with commas between them."""
+        return tuple(filter(None, map(str.strip, given.split(",")))) if isinstance(given, str) else given
 
 
-class PhoneSettings(Section):
-    """Credentials of the SMS provider."""
-
-    provider: Phones = Field(Phones.NONE, description="none, twilio or sandbox (demo and tests only)")
-    account_sid: str = Field("", description="Twilio account")
-    auth_token: SecretStr = Field(SecretStr(""), description="Twilio token; belongs in secrets.toml")
-    from_number: str = Field("", description="sending number, E.164")
-    base_url: str = Field("", description="empty: the provider's own address")
+# The kinds of channel a provider can carry, by their names in the settings.
+CHANNELS = ("sms", "voice", "chat")
 
 
 class ListenSettings(Section):
@@ -82,6 +81,24 @@ class ListenSettings(Section):
     callbacks_port: int = Field(8081, ge=0, le=65535)
     sandbox_port: int = Field(8082, ge=0, le=65535)
     public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
+
+
+class ItSettings(Section):
+    """Whoever keeps the system, and what tells them. The desk is told to use the telephone."""
+
+    tell: tuple[str, ...] = Field((), description="ways to IT, such as sms/modem:+86…, in this order")
+    heartbeat_url: SecretStr = Field(SecretStr(""), description="pinged each minute while all is well")
+    least_disk_mb: int = Field(500, ge=0, description="less free disk than this is an alarm")
+    metrics_port: int = Field(0, ge=0, le=65535, description="/metrics on 127.0.0.1; 0: none")
+
+    @field_validator("tell")
+    @classmethod
+    def _ways(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Each is kind/provider:address."""
+        wrong = [way for way in given if not re.fullmatch(rf"({'|'.join(CHANNELS)})/[^:/]+:.+", way)]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: write kind/provider:address, such as sms/modem:+86…")
+        return given
 
 
 class PrefectMode(StrEnum):
@@ -108,9 +125,24 @@ class Settings(Section):
     office: OfficeSettings = OfficeSettings()
     database: DatabaseSettings = DatabaseSettings()
     watch: WatchSettings = WatchSettings()
-    phones: PhoneSettings = PhoneSettings()
+    channels: ChannelSettings = ChannelSettings()
+    providers: dict[str, Provider] = Field(default_factory=dict)
     listen: ListenSettings = ListenSettings()
     prefect: PrefectSettings = PrefectSettings()
+    it: ItSettings = ItSettings()
+
+    @model_validator(mode="after")
+    def _providers_exist(self) -> "Settings":
+        """A channel names providers there are, which can carry it."""
+        wrong = [
+            f"channels.{kind}: no provider {name!r} carries {kind}; write [providers.{name}]"
+            for kind in CHANNELS
+            for name in getattr(self.channels, kind)
+            if name not in self.providers or kind not in offers(self.providers[name])
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
 
     @property
     def database_url(self) -> str:
@@ -148,28 +180,47 @@ def load(data: Path, overrides: Mapping[str, Mapping[str, Any]] | None = None) -
 
     Later wins: zhishou.toml, secrets.toml, the environment, `overrides`.
     """
-    merged: dict[str, dict[str, Any]] = {}
+    merged: dict[str, Any] = {}
     for source in (
         _file(data / "zhishou.toml"),
         _secrets(data / "secrets.toml"),
         _environment(),
         overrides or {},
     ):
-        for section, values in source.items():
-            merged[section] = {**merged.get(section, {}), **values}
+        merged = _over(merged, source)
     try:
         settings = Settings(data=data, **merged)
     except ValidationError as error:
-        lines = [
-            f"  {'.'.join(map(str, e['loc']))}: {e['msg']} (given: {e['input']!r})" for e in error.errors()
-        ]
-        raise SettingsError(f"settings of {data} cannot be used:\n" + "\n".join(lines)) from error
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}{_given(e)}" for e in error.errors()]
+        raise SettingsError(f"settings of {data} cannot be used:\n" + "\n".join(lines)) from None
     if settings.watch.send_seconds >= settings.watch.lease_seconds:
         raise SettingsError(
             "watch.send_seconds must be shorter than watch.lease_seconds: "
             "else a send still under way would be taken for a crash"
         )
     return settings
+
+
+_SECRET = ("token", "secret", "password", "key")
+
+
+def _given(problem: Mapping[str, Any]) -> str:
+    """The value that does not fit, unless a secret may be in it."""
+    value, name = problem["input"], str(problem["loc"][-1]) if problem["loc"] else ""
+    hidden = isinstance(value, Mapping) or any(word in name for word in _SECRET)
+    return "" if hidden else f" (given: {value!r})"
+
+
+def _over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, table by table; where they name the same thing, the later one counts."""
+    merged = dict(under)
+    for name, value in over.items():
+        known = merged.get(name)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            merged[name] = _over(known, value)
+        else:
+            merged[name] = value
+    return merged
 
 
 def _file(path: Path) -> dict[str, Any]:
@@ -187,17 +238,19 @@ def _secrets(path: Path) -> dict[str, Any]:
     return _file(path)
 
 
-def _environment() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+def _environment() -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, value in os.environ.items():
         if not name.startswith(PREFIX) or name in _NOT_SETTINGS:
             continue
-        section, separator, key = name[len(PREFIX) :].lower().partition("__")
-        if not separator:
+        *tables, key = name[len(PREFIX) :].lower().split("__")
+        if not tables:
             raise SettingsError(f"{name}: not a setting; write ZHISHOU_<SECTION>__<KEY>")
-        found.setdefault(section, {})[key] = value
+        for table in reversed(tables):
+            key, value = table, {key: value}  # type: ignore[assignment]  # a table around what was found
+        found = _over(found, {key: value})
     if os.environ.get("ZHISHOU_PHONES"):
-        found.setdefault("phones", {})["provider"] = os.environ["ZHISHOU_PHONES"]
+        found = _over(found, {"channels": {"sandbox": os.environ["ZHISHOU_PHONES"] == "sandbox"}})
     return found
 
 
@@ -207,13 +260,14 @@ def ensure_secret(data: Path, section: str, key: str) -> str:
     known = _secrets(path)
     if known.get(section, {}).get(key):
         return str(known[section][key])
-    known.setdefault(section, {})[key] = secrets.token_urlsafe(24)
-    lines = [
-        f"[{name}]\n" + "".join(f'{k} = "{v}"\n' for k, v in values.items()) for name, values in known.items()
-    ]
-    data.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(24)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    line, header = f'{key} = "{made}"\n', f"[{section}]\n"
     fresh = path.with_suffix(".new")
+    data.mkdir(parents=True, exist_ok=True)
     fresh.touch(mode=0o600)
-    fresh.write_text("\n".join(lines), encoding="utf-8")
+    # Beside what somebody wrote there by hand, comments and all.
+    text = text.replace(header, header + line, 1) if section in known else f"{text}\n{header}{line}"
+    fresh.write_text(text.lstrip(), encoding="utf-8")
     fresh.replace(path)
-    return str(known[section][key])
+    return made

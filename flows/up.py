@@ -19,8 +19,8 @@ from pathlib import Path
 
 from flows import addresses, prefect_server
 from flows.clock import seconds
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN, is_sandbox
 from flows.settings import PrefectMode, Settings, child_environment, ensure_secret, load
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, is_sandbox
 
 # Back-off of a child that keeps dying: from a quarter of a second to ten, reset when it has lived
 # for a minute. The watch is never made to wait for more than one: nobody is called without it.
@@ -30,6 +30,8 @@ HEAD_START = 4.0
 # How long children get to end by themselves: the watch finishes its sends (5 s at the most each).
 GRACE = 12.0
 
+# glibc keeps a heap for each of the 64 sending threads otherwise, and gives nothing of them back.
+ARENAS = "2"
 # The posts of the sandbox's phones, for its page.
 LABELS = "phones.json"
 
@@ -192,7 +194,7 @@ def children(settings: Settings) -> list[Child]:
     found = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     addresses.announce(settings.run_folder, {"sandbox": None, "prefect": None, "wake": None, **found})
     here = {
-        "ZHISHOU_PHONES": settings.phones.provider.value,
+        "ZHISHOU_PHONES": "sandbox" if is_sandbox(settings) else "",
         "ZHISHOU_PREFECT__MODE": settings.prefect.mode.value,
     }
     client = {}
@@ -201,7 +203,8 @@ def children(settings: Settings) -> list[Child]:
     data = ["--data", str(settings.data)]
     listening = ["--port", str(ports["console"]), "--callbacks-port", str(ports["callbacks"])]
     made = [_sandbox(settings, ports)] if "sandbox" in ports else []
-    made.append(Child("watch", _module("flows.watch_process", *data), {**here, **client}))
+    watching = {**here, **client, "MALLOC_ARENA_MAX": ARENAS}
+    made.append(Child("watch", _module("flows.watch_process", *data), watching))
     made.append(Child("console", _module("console.serve", *data, *listening), here))
     return made + _prefect(settings, ports, {**here, **client})
 

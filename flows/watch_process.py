@@ -12,10 +12,11 @@ import signal
 import sys
 from threading import Event, Thread, Timer
 
-from flows import addresses, loop, prefect_server
+from flows import addresses, keeping, loop, prefect_server
 from flows.at_work import Work
 from flows.clock import seconds
 from flows.effects import EffectQueue
+from flows.metrics import Metrics
 from flows.settings import PrefectMode, Settings, data_folder, load, set_environment
 from flows.taking import Taker
 from flows.wiring import open_office
@@ -46,13 +47,15 @@ def main() -> int:
 def run(settings: Settings, stop: Event) -> int:
     """The watch, until `stop`. Sends in hand are finished; unsent attempts are given back."""
     office = open_office(settings, phones=True)
+    office.meter = metrics = Metrics()
     queue = EffectQueue()
     hot = loop.Loop(office, queue)
     paging = loop.start(hot)
-    addresses.announce(settings.run_folder, {"wake": hot.wake_port})
+    addresses.announce(settings.run_folder, {"wake": hot.wake_port, "metrics": metrics.serve(settings)})
+    taker = Taker(Work(office), queue)
+    keeping.start(hot, metrics, taker.breaker, stop)
     recording = None
     if settings.prefect.mode is not PrefectMode.OFF:
-        taker = Taker(Work(office), queue)
         recording = Thread(target=record, args=(taker, stop), name="watch-prefect", daemon=True)
         recording.start()
     while paging.is_alive() and not stop.wait(1.0):
@@ -64,8 +67,6 @@ def run(settings: Settings, stop: Event) -> int:
     paging.join()
     ended = _end_recording(recording)
     office.close()
-    if not ended:
-        log.warning("the run in Prefect did not end in time; the next watch will mark it")
     if recording:
         _leave_by(int(died), LAST_EVENTS if ended else 0.0)
     return int(died)
@@ -83,6 +84,8 @@ def _end_recording(recording: Thread | None) -> bool:
     if recording is None:
         return True
     recording.join(LAST_RUN)
+    if recording.is_alive():
+        log.warning("the run in Prefect did not end in time; the next watch will mark it")
     return not recording.is_alive()
 
 

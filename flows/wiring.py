@@ -9,15 +9,16 @@ from typing import Protocol
 
 from engine.calendars import Calendar
 from engine.plan import Plan
-from engine.vocabulary import ChannelKind
-from flows.addresses import Waker, read
+from flows.addresses import Waker
+from flows.carriers import Carriers
 from flows.clock import Clock, DatabaseClock, SystemClock
-from flows.settings import Phones, Settings
+from flows.metering import Meter
+from flows.providers import open_channels
+from flows.settings import Settings
 from models import plans
 from models.incidents import Context
 from models.people import Book, BookCache
 from models.session import Database, Tx
-from notifications.channel import Channel
 from notifications.rendering import Renderer
 from playbooks.loading import Playbook, load_folder, load_library, thaw
 
@@ -71,7 +72,8 @@ class Office:
     database: Database
     clock: Clock
     waker: Wakes
-    channels: Mapping[ChannelKind, Channel] = field(default_factory=dict)
+    carriers: Carriers = field(default_factory=lambda: Carriers({}))
+    meter: Meter = field(default_factory=Meter)
     books: BookCache = field(default_factory=BookCache)
     plan_of: PlanCache = field(default_factory=PlanCache)
 
@@ -117,8 +119,7 @@ class Office:
 
     def close(self) -> None:
         """Give everything back."""
-        for channel in self.channels.values():
-            channel.close()
+        self.carriers.close()
         self.waker.close()
         self.database.close()
 
@@ -127,10 +128,9 @@ def open_office(settings: Settings, *, phones: bool = False) -> Office:
     """The office of these settings. `phones`: with channels that send (only a watch needs them)."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, busy_seconds=settings.database.busy_seconds)
-    channels = open_channels(settings) if phones else {}
-    return Office(
-        settings, database, clock_for(database), Waker(settings.run_folder, database.notify), channels
-    )
+    carriers = Carriers(open_channels(settings) if phones else {})
+    waker = Waker(settings.run_folder, database.notify)
+    return Office(settings, database, clock_for(database), waker, carriers)
 
 
 def clock_for(database: Database) -> Clock:
@@ -145,57 +145,3 @@ def clock_for(database: Database) -> Clock:
         return now
 
     return DatabaseClock(ask)
-
-
-# The sandbox's account: not a secret, it opens nothing but a page on loopback.
-SANDBOX_ACCOUNT = "AC00000000000000000000000000000000"
-SANDBOX_TOKEN = "sandbox-token"  # noqa: S105 - see above
-SANDBOX_FROM = "+12025550199"
-
-
-def open_channels(settings: Settings) -> dict[ChannelKind, Channel]:
-    """The channels the settings have credentials for. None at all is a red light, not a sandbox."""
-    phones = settings.phones
-    if phones.provider is Phones.NONE:
-        return {}
-    from notifications.channels.twilio_sms import TwilioSms  # 0.2 s to import; only a watch sends
-
-    addresses = read(settings.run_folder)
-    callbacks = settings.listen.public_url or (
-        str(addresses.get("callbacks", "")) if is_sandbox(settings) else ""
-    )
-    callback = f"{callbacks}/twilio/status" if callbacks else None
-    if is_sandbox(settings):
-        base = phones.base_url or str(
-            addresses.get("sandbox", f"http://127.0.0.1:{settings.listen.sandbox_port}")
-        )
-        sms = TwilioSms(
-            SANDBOX_ACCOUNT,
-            SANDBOX_TOKEN,
-            SANDBOX_FROM,
-            base_url=base,
-            status_callback=callback,
-            pool=settings.watch.threads,
-        )
-    elif phones.account_sid and phones.auth_token.get_secret_value() and phones.from_number:
-        sms = TwilioSms(
-            phones.account_sid,
-            phones.auth_token.get_secret_value(),
-            phones.from_number,
-            base_url=phones.base_url or None,
-            status_callback=callback,
-            pool=settings.watch.threads,
-        )
-    else:
-        return {}
-    return {ChannelKind.SMS: sms}
-
-
-def is_sandbox(settings: Settings) -> bool:
-    """Whether pages go to the sandbox's page of phones instead of real ones."""
-    return settings.phones.provider is Phones.SANDBOX
-
-
-def callback_token(settings: Settings) -> str:
-    """The token inbound callbacks are signed with; "" if there is no provider."""
-    return SANDBOX_TOKEN if is_sandbox(settings) else settings.phones.auth_token.get_secret_value()

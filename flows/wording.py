@@ -9,7 +9,7 @@ from engine import tracks
 from engine.facts import Facts
 from engine.plan import MessageUse
 from flows.wiring import Office
-from models.paging import Outgoing
+from models.tries import Outgoing
 from notifications.message import Message
 
 

@@ -1,60 +1,46 @@
-"""What becomes of attempts: handed over, failed, unknown and looked up, delivered, answered.
+"""What becomes of attempts: claimed, handed over, failed, delivered, answered.
 
-A state never goes backwards: every update names the states it may come from.
+A state never goes backwards: every update names the states it may come from (`engine.attempts`).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, or_, select, text, update
 
-from engine.vocabulary import AttemptState, ChannelKind, PageState
-from models.paging import Hands, Outgoing, attempt_row, insert_attempt
+from engine.attempts import ORIGINS
+from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models.following import follow
 from models.people import Book
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
-from models.tables import Contact as ContactRow
 from models.tables import Page as PageRow
+from models.tries import Hands, Outgoing, outgoing
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
-_contact = ContactRow.__table__  # type: ignore[attr-defined]
-
-# A provider lists a message within moments of taking it; two empty answers this far apart mean that
-# it never arrived.
-LOOK_AGAIN = timedelta(seconds=2)
-# A provider that cannot say is asked again now and then; the page has gone on by another channel.
-DOUBT_AGAIN = timedelta(seconds=30)
-EMPTY_ANSWERS = 2
-# A provider that twice swallowed the same message without a trace is given up for this page.
-RESENDS = 2
-NEVER_ARRIVED = "never arrived at the provider"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a send ended: HANDED_OVER (with the provider's id), FAILED or UNKNOWN (with the error)."""
+    """How a send ended: HANDED_OVER (with the provider's id), FAILED or UNKNOWN (with the error).
+
+    `rest`: how long the provider asked to be left alone, if it did.
+    """
 
     attempt: str
     state: AttemptState
-    provider: str
     provider_id: str | None = None
     error: str = ""
     segments: int = 0
+    cause: Cause | None = None
+    rest: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """An attempt whose outcome is unknown, with what a look-up needs."""
-
-    id: str
-    page: str
-    channel: ChannelKind
-    number: str
-    code: str
-    created_at: datetime
-    look_ups: int
+def from_states(state: AttemptState) -> tuple[str, ...]:
+    """The states an attempt may come from, as they are stored."""
+    return tuple(sorted(origin.value for origin in ORIGINS[state]))
 
 
 _settle = (
@@ -65,9 +51,9 @@ _settle = (
     )
     .values(
         state=bindparam("to_state"),
-        provider=bindparam("by"),
         provider_id=bindparam("known_as"),
         error=bindparam("why"),
+        cause=bindparam("because"),
         segments=bindparam("parts"),
         lease=None,
         lease_until=None,
@@ -79,15 +65,15 @@ _settle = (
 
 
 def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
-    """Save how sends ended, and insert what a failure asks for next: the following channel, claimed."""
-    following = []
+    """Save how sends ended, and insert what a failure asks for next: claimed, or pending for a while."""
+    after = []
     for outcome in outcomes:
         values = {
             "of": outcome.attempt,
             "to_state": outcome.state.value,
-            "by": outcome.provider,
             "known_as": outcome.provider_id,
             "why": outcome.error,
+            "because": outcome.cause or "",
             "parts": outcome.segments,
             "sent": now if outcome.state is AttemptState.HANDED_OVER else None,
             "settled": now if outcome.state is AttemptState.FAILED else None,
@@ -95,69 +81,15 @@ def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: d
         }
         changed = tx.execute(_settle, values)
         if changed.rowcount and outcome.state is AttemptState.FAILED:
-            following += follow(tx, outcome.attempt, book, hands, now)
-    return following
-
-
-def follow(
-    tx: Tx, attempt_id: str, book: Book, hands: Hands, now: datetime, *, same_channel: bool = False
-) -> list[Outgoing]:
-    """The next attempt of a page whose attempt came to nothing, if the page is still open."""
-    query = (
-        select(_attempt, _page.c.person_id, _page.c.code)
-        .join(_page, _page.c.id == _attempt.c.page_id)
-        .where(_attempt.c.id == attempt_id, _page.c.state == PageState.OPEN.value)
-    )
-    row = tx.execute(query).mappings().first()
-    if row is None:
-        return []
-    names = [row["channel"], *row["fallback"]] if same_channel else row["fallback"]
-    channels = [ChannelKind(name) for name in names]
-    channels = [c for c in channels if c is ChannelKind.MANUAL or c in hands.available]
-    if not channels or _in_hand(tx, row["page_id"], channels[0]):
-        return []
-    about = (row["occasion"], row["deadline"])
-    new = attempt_row(row["page_id"], row["incident_id"], row["person_id"], channels, about, book, hands, now)
-    tx.execute(insert_attempt, new)
-    return outgoing(tx, [new["id"]])
-
-
-def _in_hand(tx: Tx, page: str, channel: ChannelKind) -> bool:
-    """Whether the page has an attempt on this channel that is not settled (or a card on the desk)."""
-    states = ["pending", "claimed"] + (["handed_over"] if channel is ChannelKind.MANUAL else [])
-    query = select(_attempt.c.id).where(
-        _attempt.c.page_id == page, _attempt.c.channel == channel.value, _attempt.c.state.in_(states)
-    )
-    return tx.execute(query).first() is not None
-
-
-def outgoing(tx: Tx, ids: Sequence[str]) -> list[Outgoing]:
-    """These attempts as whoever sends them needs them."""
-    query = (
-        select(_attempt, _page.c.person_id, _page.c.code, _contact.c.number)
-        .join(_page, _page.c.id == _attempt.c.page_id)
-        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-        .where(_attempt.c.id.in_(ids))
-    )
-    return [
-        Outgoing(
-            row["id"],
-            row["page_id"],
-            row["incident_id"],
-            ChannelKind(row["channel"]),
-            row["code"],
-            row["person_id"],
-            row["number"] or "",
-            row["occasion"],
-            row["deadline"],
-        )
-        for row in tx.execute(query).mappings()
-    ]
+            cause = outcome.cause or Cause.PASSING
+            after += follow(tx, outcome.attempt, cause, book, hands, now, rest=outcome.rest)
+    return after
 
 
 def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list[Outgoing]:
-    """Claim attempts a watch gave back when it was told to stop."""
-    ids = select(_attempt.c.id).where(_attempt.c.state == "pending").limit(limit)
+    """Claim attempts whose time has come, and those a watch gave back when it was told to stop."""
+    due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
+    ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due).limit(limit)
     claimed = tx.execute(
         update(_attempt)
         .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
@@ -167,128 +99,103 @@ def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list
     return outgoing(tx, [row.id for row in claimed])
 
 
+_next_pending = (
+    select(_attempt.c.not_before)
+    .where(text("attempt.state = 'pending'"), _attempt.c.not_before.is_not(None))
+    .order_by(_attempt.c.not_before)
+    .limit(1)
+)
+
+
+def next_pending(tx: Tx) -> datetime | None:
+    """When the next attempt that waits for its time is due."""
+    at: datetime | None = tx.execute(_next_pending).scalar_one_or_none()
+    return at
+
+
 def give_back(tx: Tx, ids: Sequence[str], token: str) -> None:
     """Claimed, but certainly not sent: whoever comes next may have them at once."""
     mine = (_attempt.c.id.in_(ids), _attempt.c.lease == token, _attempt.c.state == "claimed")
     tx.execute(update(_attempt).where(*mine).values(state="pending", lease=None, lease_until=None))
 
 
+def still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datetime) -> bool:
+    """Whether a claimed attempt that had to wait may still be sent; its lease then holds `until`.
+
+    Another watch may have taken the lease for lost meanwhile, and the page may have been answered:
+    then it is withdrawn, and nobody is rung about a matter that is settled.
+    """
+    mine = (_attempt.c.id == attempt, _attempt.c.lease == token, _attempt.c.state == "claimed")
+    wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
+    if tx.execute(update(_attempt).where(*mine, wanted).values(lease_until=until)).rowcount:
+        return True
+    over = {"state": AttemptState.WITHDRAWN.value, "lease": None, "lease_until": None, "settled_at": now}
+    tx.execute(update(_attempt).where(*mine).values(over))
+    return False
+
+
 def expire_leases(tx: Tx, now: datetime) -> int:
     """Claims whose holder is gone become unknown: it may have died before or after sending."""
-    gone = (_attempt.c.state == "claimed", _attempt.c.lease_until < now)
+    # The words of the partial index as literals: without them every look would read the whole table.
+    gone = (
+        text("state IN ('pending','claimed')"),
+        _attempt.c.state == "claimed",
+        _attempt.c.lease_until < now,
+    )
     values = {"state": "unknown", "lease": None, "lease_until": None, "look_at": now}
     return int(tx.execute(update(_attempt).where(*gone).values(values)).rowcount)
 
 
-def claim_doubts(tx: Tx, now: datetime, limit: int = 50) -> list[Doubt]:
-    """Unknown attempts that are due for a look-up; each is handed out once per interval."""
-    due = select(_attempt.c.id).where(_attempt.c.state == "unknown", _attempt.c.look_at <= now)
-    claimed = tx.execute(
-        update(_attempt)
-        .where(_attempt.c.id.in_(due.order_by(_attempt.c.look_at).limit(limit)), _attempt.c.look_at <= now)
-        .values(look_at=now + DOUBT_AGAIN)
-        .returning(_attempt.c.id)
-    )
-    ids = [row.id for row in claimed]
-    query = (
-        select(_attempt, _page.c.code, _contact.c.number)
-        .join(_page, _page.c.id == _attempt.c.page_id)
-        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-        .where(_attempt.c.id.in_(ids))
-    )
-    return [
-        Doubt(
-            r["id"],
-            r["page_id"],
-            ChannelKind(r["channel"]),
-            r["number"] or "",
-            r["code"],
-            r["created_at"],
-            r["look_ups"],
-        )
-        for r in tx.execute(query).mappings()
-    ]
-
-
-def known_ids(tx: Tx, page: str) -> frozenset[str]:
-    """The provider's ids of this page's attempts that we know of."""
-    query = select(_attempt.c.provider_id).where(
-        _attempt.c.page_id == page, _attempt.c.provider_id.is_not(None)
-    )
-    return frozenset(row.provider_id for row in tx.execute(query))
-
-
-def found(tx: Tx, doubt: Doubt, provider_id: str, now: datetime) -> None:
-    """The provider has it: it was handed over after all."""
-    values = {
-        "state": AttemptState.HANDED_OVER.value,
-        "provider_id": provider_id,
-        "doubtful": False,
-        "sent_at": now,
-        "look_at": None,
-    }
-    tx.execute(
-        update(_attempt).where(_attempt.c.id == doubt.id, _attempt.c.state == "unknown").values(values)
-    )
-
-
-def not_found(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
-    """The provider does not have it. Said twice, it was never sent, and is sent again."""
-    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown")
-    if doubt.look_ups + 1 < EMPTY_ANSWERS:
-        again = {"look_ups": doubt.look_ups + 1, "look_at": now + LOOK_AGAIN}
-        tx.execute(update(_attempt).where(*mine).values(again))
-        return []
-    failed = {
-        "state": AttemptState.FAILED.value,
-        "look_ups": doubt.look_ups + 1,
-        "look_at": None,
-        "error": NEVER_ARRIVED,
-        "settled_at": now,
-    }
-    if not tx.execute(update(_attempt).where(*mine).values(failed)).rowcount:
-        return []
-    same = (_attempt.c.page_id == doubt.page, _attempt.c.channel == doubt.channel.value)
-    lost = tx.execute(select(_attempt.c.id).where(*same, _attempt.c.error == NEVER_ARRIVED)).all()
-    return follow(tx, doubt.id, book, hands, now, same_channel=len(lost) <= RESENDS)
-
-
-def cannot_tell(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
-    """The provider cannot say: doubtful, and the next channel goes at once."""
-    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown", ~_attempt.c.doubtful)
-    if not tx.execute(update(_attempt).where(*mine).values(doubtful=True)).rowcount:
-        return []
-    return follow(tx, doubt.id, book, hands, now)
-
-
-# What a provider's status may follow; a late "sent" must not overwrite "delivered".
-_BEFORE = {
-    AttemptState.DELIVERED: ("claimed", "unknown", "handed_over"),
-    AttemptState.FAILED: ("claimed", "unknown", "handed_over"),
-}
-
-
-def reported(tx: Tx, provider_id: str, state: AttemptState, error: str, now: datetime) -> str | None:
-    """A status callback: DELIVERED or FAILED. The attempt's id if that changed anything."""
-    values = {"state": state.value, "error": error, "settled_at": now}
-    mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(_BEFORE[state]))
+def reported(
+    tx: Tx, provider_id: str, state: AttemptState, error: str, cause: Cause | None, now: datetime
+) -> str | None:
+    """A receipt: DELIVERED or FAILED. The attempt's id if that changed anything."""
+    values = {"state": state.value, "error": error, "cause": cause or "", "settled_at": now, "look_at": None}
+    mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(from_states(state)))
     changed = tx.execute(update(_attempt).where(*mine).values(values).returning(_attempt.c.id))
     attempt: str | None = changed.scalar_one_or_none()
     return attempt
 
 
+def taken(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:
+    """The provider has this attempt under that id: no longer unknown, nor in anybody's hands."""
+    values = {
+        "state": AttemptState.HANDED_OVER.value,
+        "provider_id": provider_id,
+        "doubtful": False,
+        "lease": None,
+        "lease_until": None,
+        "look_at": None,
+        "sent_at": now,
+    }
+    mine = (_attempt.c.id == attempt, _attempt.c.state.in_(from_states(AttemptState.HANDED_OVER)))
+    tx.execute(update(_attempt).where(*mine).values(values))
+
+
+def heard(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:
+    """Somebody is on the line: whatever was thought of this attempt, the provider has it."""
+    taken(tx, attempt, provider_id, now)
+    values = {"state": AttemptState.DELIVERED.value, "settled_at": now}
+    mine = (_attempt.c.id == attempt, _attempt.c.state.in_(from_states(AttemptState.DELIVERED)))
+    tx.execute(update(_attempt).where(*mine).values(values))
+
+
 def answered(tx: Tx, page: str, channel: ChannelKind, now: datetime) -> None:
     """The person answered on this channel: its attempts were received, whatever the receipts say."""
-    sent = _attempt.c.state.in_(("claimed", "unknown", "handed_over", "delivered"))
+    sent = _attempt.c.state.in_(from_states(AttemptState.ANSWERED))
     mine = (_attempt.c.page_id == page, _attempt.c.channel == channel.value, sent)
     values = {"state": AttemptState.ANSWERED.value, "doubtful": False, "settled_at": now, "look_at": None}
     tx.execute(update(_attempt).where(*mine).values(values))
 
 
-def move_leases(tx: Tx, token: str, by: timedelta) -> None:
-    """The wall clock was set: leases in hand end as far from now as before."""
-    mine = select(_attempt.c.id, _attempt.c.lease_until).where(
-        _attempt.c.state == AttemptState.CLAIMED.value, _attempt.c.lease == token
-    )
-    for row in tx.execute(mine).all():
-        tx.execute(update(_attempt).where(_attempt.c.id == row.id).values(lease_until=row.lease_until + by))
+def move_times(tx: Tx, token: str, by: timedelta) -> None:
+    """The wall clock was set: leases in hand, look-ups and tries to come are as far from now as before."""
+    mine = (_attempt.c.state == AttemptState.CLAIMED.value, _attempt.c.lease == token)
+    asked = (_attempt.c.state == AttemptState.UNKNOWN.value,)
+    waiting = (_attempt.c.state == AttemptState.PENDING.value, _attempt.c.not_before.is_not(None))
+    for name, rows in (("lease_until", mine), ("look_at", asked), ("not_before", waiting)):
+        column = _attempt.c[name]
+        for row in tx.execute(
+            select(_attempt.c.id, column.label("at")).where(*rows, column.is_not(None))
+        ).all():
+            tx.execute(update(_attempt).where(_attempt.c.id == row.id).values({name: row.at + by}))

@@ -5,7 +5,7 @@ the rows of the incidents it found due (skipping those another watch or act has)
 conditional update takes the same row first. So neither waits for the other in a circle.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -180,9 +180,13 @@ _of_ids = (
 _locked = _of_ids.with_for_update(skip_locked=True)
 
 
-def due(tx: Tx, now: datetime, limit: int) -> list[str]:
-    """Ids of incidents with a timer due at `now`, most overdue first, from up to `limit` timers."""
-    subjects = (row.subject for row in tx.execute(_due_subjects, {"at": now, "most": limit}))
+def due(tx: Tx, now: datetime, limit: int, aside: Collection[str] = ()) -> list[str]:
+    """Ids of incidents with a timer due at `now`, most overdue first, from up to `limit` timers.
+
+    Those set `aside` are left out, and do not use up the limit.
+    """
+    query = _due_subjects.where(_timer.c.subject.not_in(map(subject, aside))) if aside else _due_subjects
+    subjects = (row.subject for row in tx.execute(query, {"at": now, "most": limit}))
     return list(dict.fromkeys(of.partition(":")[2] for of in subjects))
 
 

@@ -7,20 +7,22 @@ until the provider has been asked, never simply tried again.
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
+from engine.attempts import planned
 from engine.facts import Facts, Page, Reason, Ring
-from engine.vocabulary import AttemptState, ChannelKind, PageState
+from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
 from models.columns import new_id
 from models.people import Book
 from models.saving import Change
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
+from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, number_of
 
 _page = PageRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]
@@ -29,33 +31,8 @@ CODE_DIGITS = 4
 MOST_DIGITS = 6  # what a reply is searched for
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """Who sends: the channels that have a provider, the lease token, and how long it holds."""
-
-    available: frozenset[ChannelKind]
-    token: str
-    lease: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """An attempt to be sent now by whoever inserted it. `number` is "" for a call card."""
-
-    id: str
-    page: str
-    incident: str
-    channel: ChannelKind
-    code: str
-    person: str | None
-    number: str
-    occasion: str
-    deadline: str | None
-
-
 # Statements of the hot path are made once: building one costs as much as running it.
 _insert_page = insert(_page)
-insert_attempt = insert(_attempt)
 _taken = select(_page.c.code).where(
     _page.c.state == PageState.OPEN.value, _page.c.code.in_(bindparam("drawn", expanding=True))
 )
@@ -80,10 +57,11 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
         else:
             page_id, code = page.id, ""
             _add_reasons(tx, page, ring)
-        attempt = _new_attempt(facts, ring, page_id, book, hands, now)
-        if (page_id, attempt["channel"]) not in busy:
-            attempts.append(attempt)
-            outgoing.append(_outgoing(attempt, ring.person, code, book))
+        about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
+        new = _new_attempts(facts, about, ring, book, hands, now)
+        new = [attempt for attempt in new if (page_id, attempt["channel"]) not in busy]
+        attempts += new
+        outgoing += [_outgoing(attempt, about, code, book) for attempt in new if _goes_now(attempt)]
     if pages:
         tx.execute(_insert_page, pages)
     if attempts:
@@ -132,74 +110,43 @@ def _add_reasons(tx: Tx, page: Page, ring: Ring) -> None:
         tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(merged)))
 
 
-def _new_attempt(
-    facts: Facts, ring: Ring, page: str, book: Book, hands: Hands, now: datetime
-) -> dict[str, Any]:
-    """The first usable channel now, the others to fall back on; a call card needs no provider."""
-    usable = [c for c in ring.channels if c is ChannelKind.MANUAL or c in hands.available]
-    return attempt_row(
-        page, facts.incident.id, ring.person, usable, (ring.occasion, ring.deadline), book, hands, now
-    )
+def _new_attempts(
+    facts: Facts, about: About, ring: Ring, book: Book, hands: Hands, now: datetime
+) -> list[dict[str, Any]]:
+    """The tries of a page: now, and what is planned for later; a call card needs no provider."""
+    steps = planned(ring.channels, urgency_of(facts, ring.occasion), hands.order)
+    if not steps:
+        raise ValueError(f"{about.page}: a ring without a call card as its last channel")
+    return [attempt_row(about, step, book, hands, now) for step in steps]
 
 
-def attempt_row(
-    page: str,
-    incident: str,
-    person: str | None,
-    channels: Sequence[ChannelKind],
-    about: tuple[str, str | None],
-    book: Book,
-    hands: Hands,
-    now: datetime,
-) -> dict[str, Any]:
-    """An attempt on the first of `channels`, claimed. `about` is the occasion and the deadline's id."""
-    channel = channels[0]
-    by_hand = channel is ChannelKind.MANUAL
-    state = AttemptState.HANDED_OVER if by_hand else AttemptState.CLAIMED
-    number = _number(book, person, channel)
-    return {
-        "id": new_id(now),
-        "page_id": page,
-        "incident_id": incident,
-        "channel": channel.value,
-        "fallback": [c.value for c in channels[1:]],
-        "occasion": about[0],
-        "deadline": about[1],
-        "contact_id": number[0],
-        "state": state.value,
-        "doubtful": False,
-        "lease": None if by_hand else hands.token,
-        "lease_until": None if by_hand else now + hands.lease,
-        "provider": "desk" if by_hand else "",
-        "look_ups": 0,
-        "error": "",
-        "segments": 0,
-        "created_at": now,
-        "sent_at": now if by_hand else None,
-    }
+def _goes_now(attempt: Mapping[str, Any]) -> bool:
+    return bool(attempt["state"] != AttemptState.PENDING.value)
 
 
-def _number(book: Book, person: str | None, channel: ChannelKind) -> tuple[str | None, str]:
-    """(contact id, number) to use: the first of the channel's kind; a card takes any."""
-    numbers = book.numbers.get(person or "", ())
-    fits = [n for n in numbers if n.kind == channel.value] or (
-        list(numbers) if channel is ChannelKind.MANUAL else []
-    )
-    return (fits[0].contact, fits[0].number) if fits else (None, "")
+def urgency_of(facts: Facts, occasion: str) -> Urgency:
+    """How hard a page tries: by the response level; a reminder is never urgent."""
+    if occasion not in ("page", "breach"):
+        return Urgency.NORMAL
+    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
+    rank = facts.plan.level(facts.incident.response_level).rank
+    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
 
 
-def _outgoing(attempt: Mapping[str, Any], person: str | None, code: str, book: Book) -> Outgoing:
+def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -> Outgoing:
     channel = ChannelKind(attempt["channel"])
+    number = number_of(book, about.person, channel, attempt["contact_id"])
     return Outgoing(
         attempt["id"],
-        attempt["page_id"],
-        attempt["incident_id"],
+        about.page,
+        about.incident,
         channel,
+        attempt["provider"],
         code,
-        person,
-        _number(book, person, channel)[1],
-        attempt["occasion"],
-        attempt["deadline"],
+        about.person,
+        number.number if number else "",
+        about.occasion,
+        about.deadline,
     )
 
 

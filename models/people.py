@@ -27,7 +27,15 @@ _EDITION = "people"
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
 
-_KINDS = {"sms": ChannelKind.SMS, "voice": ChannelKind.VOICE, "landline": ChannelKind.MANUAL}
+# Why a number is not used that an import no longer names.
+LEFT_OUT = "left_out"
+
+_KINDS = {
+    "sms": ChannelKind.SMS,
+    "voice": ChannelKind.VOICE,
+    "chat": ChannelKind.CHAT,
+    "landline": ChannelKind.MANUAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +207,23 @@ def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
 
 def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: datetime) -> None:
     """Numbers no longer given are disabled, not deleted: attempts on record point at them."""
-    tx.execute(update(_contact).where(_contact.c.person_id == person).values(disabled=True))
+    was = {"disabled": True, "why_disabled": LEFT_OUT}
+    tx.execute(update(_contact).where(_contact.c.person_id == person, ~_contact.c.disabled).values(was))
     for position, (kind, number) in enumerate(numbers):
         same = (_contact.c.person_id == person, _contact.c.kind == kind, _contact.c.number == number)
-        kept = tx.execute(update(_contact).where(*same).values(disabled=False, position=position))
+        kept = tx.execute(
+            update(_contact).where(*same).values(disabled=False, why_disabled="", position=position)
+        )
         if not kept.rowcount:
             row = {"person_id": person, "kind": kind, "number": number, "position": position}
             tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
+
+
+def disable(tx: Tx, contact: str, why: str) -> None:
+    """A number nobody is reached at is not used again until somebody enters it anew."""
+    used = (_contact.c.id == contact, ~_contact.c.disabled)
+    if tx.execute(update(_contact).where(*used).values(disabled=True, why_disabled=why)).rowcount:
+        counters.grow(tx, _EDITION)
 
 
 def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from engine.vocabulary import AttemptState, ChannelKind, PageState
 from models.errors import NotFound
 from models.session import Tx
-from models.tables import Attempt, Inbound, Incident, Page
+from models.tables import Attempt, Incident, Page
+from models.watch_tables import Inbound
 
 _page = Page.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _incident = Incident.__table__  # type: ignore[attr-defined]
@@ -69,6 +70,16 @@ def by_id(tx: Tx, page: str) -> PageRef:
     for found in _read(tx, _page.c.id == page):
         return found
     raise NotFound(f"there is no page {page}")
+
+
+def of_attempt(tx: Tx, attempt: str) -> PageRef:
+    """The page an attempt was made for, its incident locked; NotFound if there is none."""
+    query = select(_attempt.c.page_id, _attempt.c.incident_id).where(_attempt.c.id == attempt)
+    row = tx.execute(query).first()
+    if row is None:
+        raise NotFound(f"there is no attempt {attempt}")
+    tx.execute(select(_incident.c.id).where(_incident.c.id == row.incident_id).with_for_update())
+    return by_id(tx, row.page_id)
 
 
 def last_answer(tx: Tx, incident: str) -> PageRef | None:

@@ -147,15 +147,29 @@ class ChangeSign:
     def __init__(self, database: Database) -> None:
         path = database.path
         self._file = sqlite3.connect(path, isolation_level=None, check_same_thread=False) if path else None
-        self._server = None if path else _listen(database.url)
+        self._url = None if path else database.url
+        self._server = _listen(database.url) if self._url else None
         self._last = self._version()
 
     def changed(self) -> bool:
         """Whether somebody committed since the last call."""
-        if self._server is not None:
-            return bool(list(self._server.notifies(timeout=0)))
+        if self._url is not None:
+            return self._notified(self._url)
         before, self._last = self._last, self._version()
         return self._last != before
+
+    def _notified(self, url: URL) -> bool:
+        """A connection that was lost may have missed something: listen anew, and look."""
+        from psycopg import OperationalError as Lost  # the driver of an extra
+
+        try:
+            if self._server is None:
+                self._server = _listen(url)
+                return True
+            return bool(list(self._server.notifies(timeout=0)))
+        except Lost:
+            self._server = None
+            return True
 
     def _version(self) -> int:
         return int(self._file.execute("PRAGMA data_version").fetchone()[0]) if self._file else 0

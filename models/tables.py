@@ -21,7 +21,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index over the few rows that are still alive; both databases know partial indexes."""
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -80,7 +80,10 @@ class Incident(SQLModel, table=True):
     changed_at: datetime = time_column()
 
     __table_args__ = (
-        _partial("ix_incident_open", "logged_at", where="state IN ('triage','handling','closing')"),
+        partial_index("ix_incident_open", "logged_at", where="state IN ('triage','handling','closing')"),
+        partial_index(
+            "ix_incident_ended", "changed_at", where="state NOT IN ('triage','handling','closing')"
+        ),
     )
 
 
@@ -100,8 +103,8 @@ class Timer(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("subject", "track", "epoch", "n"),
-        _partial("ix_timer_due", "due", where="state = 'armed'"),
-        _partial("ix_timer_armed", "subject", where="state = 'armed'"),
+        partial_index("ix_timer_due", "due", where="state = 'armed'"),
+        partial_index("ix_timer_armed", "subject", where="state = 'armed'"),
     )
 
 
@@ -137,10 +140,11 @@ class Page(SQLModel, table=True):
     closed_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (
-        _partial("uq_page_open_code", "code", where="state = 'open'", unique=True),
-        _partial("uq_page_open_person", "incident_id", "person_id", where=_NAMED, unique=True),
-        _partial("uq_page_open_role", "incident_id", "role", where=_NAMELESS, unique=True),
-        _partial("ix_page_open_of_person", "person_id", where="state = 'open'"),
+        partial_index("uq_page_open_code", "code", where="state = 'open'", unique=True),
+        partial_index("uq_page_open_person", "incident_id", "person_id", where=_NAMED, unique=True),
+        partial_index("uq_page_open_role", "incident_id", "role", where=_NAMELESS, unique=True),
+        Index("ix_page_code", "code"),  # a reply may come when its page is long closed
+        partial_index("ix_page_open_of_person", "person_id", where="state = 'open'"),
     )
 
 
@@ -155,6 +159,9 @@ class Attempt(SQLModel, table=True):
     occasion: str
     deadline: str | None = None
     contact_id: str | None = Field(default=None, foreign_key="contact.id")
+    also: list[str] = json_column(list)  # providers of this channel not tried yet
+    retry: int = 0
+    not_before: datetime | None = time_column(nullable=True)  # pending until then
     state: str
     doubtful: bool = False
     lease: str | None = None
@@ -164,16 +171,18 @@ class Attempt(SQLModel, table=True):
     look_ups: int = 0
     look_at: datetime | None = time_column(nullable=True)
     error: str = ""
+    cause: str = ""
     segments: int = 0
     created_at: datetime = time_column()
     sent_at: datetime | None = time_column(nullable=True)
     settled_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (
-        _partial("uq_attempt_unsettled", "page_id", "channel", where=_UNSETTLED, unique=True),
-        _partial("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
-        _partial("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
-        _partial("ix_attempt_unknown", "look_at", where="state = 'unknown'"),
+        partial_index("uq_attempt_unsettled", "page_id", "channel", where=_UNSETTLED, unique=True),
+        partial_index("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
+        partial_index("ix_attempt_waiting", "not_before", where="state = 'pending'"),
+        partial_index("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
+        partial_index("ix_attempt_unknown", "look_at", where="state = 'unknown'"),
     )
 
 
@@ -261,6 +270,7 @@ class Contact(SQLModel, table=True):
     number: str = Field(index=True)
     position: int = 0
     disabled: bool = False
+    why_disabled: str = ""  # left_out of an import, or the provider's code
 
 
 class Duty(SQLModel, table=True):
@@ -276,24 +286,3 @@ class Duty(SQLModel, table=True):
         UniqueConstraint("post", "person_id", "starts"),
         Index("ix_duty_time", "starts", "ends"),
     )
-
-
-class Heartbeat(SQLModel, table=True):
-    """A watch says it is alive; the newest row tells whether anybody is being called."""
-
-    node: str = Field(primary_key=True)
-    at: datetime = time_column()
-    started_at: datetime = time_column()
-    pid: int
-    trouble: str = ""
-
-
-class Inbound(SQLModel, table=True):
-    """A text that came in, once: the provider may deliver it twice."""
-
-    provider_id: str = Field(primary_key=True)
-    contact_id: str | None = None
-    body: str
-    at: datetime = time_column()
-    outcome: str = ""
-    answer: str = ""

@@ -1,11 +1,14 @@
 """Whether anybody is calling: heartbeats of the watches."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from models.session import Tx
-from models.tables import Heartbeat
+from models.watch_tables import Heartbeat
 
 _heartbeat = Heartbeat.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 
@@ -14,11 +17,36 @@ BEAT = timedelta(seconds=5)
 ALIVE = timedelta(seconds=15)
 
 
-def beat(tx: Tx, node: str, pid: int, started: datetime, now: datetime, trouble: str = "") -> None:
-    """This watch is alive. `trouble` is what the desk should see, "" if all is well."""
-    values = {"at": now, "pid": pid, "started_at": started, "trouble": trouble}
-    if not tx.execute(update(_heartbeat).where(_heartbeat.c.node == node).values(values)).rowcount:
-        tx.execute(insert(_heartbeat), {"node": node, **values})
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a watch says of itself. `trouble` is what the desk should see, "" if all is well.
+
+    `providers` and `findings` are as `flows.carriers` and `flows.vigil` describe them.
+    """
+
+    node: str
+    pid: int
+    started_at: datetime
+    trouble: str = ""
+    providers: Sequence[Mapping[str, Any]] = ()
+    checked_at: datetime | None = None
+    findings: Sequence[Mapping[str, Any]] = ()
+
+
+def beat(tx: Tx, sign: Sign, now: datetime) -> None:
+    """This watch is alive."""
+    values = {
+        "at": now,
+        "pid": sign.pid,
+        "started_at": sign.started_at,
+        "trouble": sign.trouble,
+        "providers": list(sign.providers),
+        "checked_at": sign.checked_at,
+        "findings": list(sign.findings),
+    }
+    same = _heartbeat.c.node == sign.node
+    if not tx.execute(update(_heartbeat).where(same).values(values)).rowcount:
+        tx.execute(insert(_heartbeat), {"node": sign.node, **values})
 
 
 def rest(tx: Tx, node: str) -> None:
@@ -35,7 +63,21 @@ def last_beat(tx: Tx) -> tuple[datetime | None, str]:
     return (row.at, row.trouble) if row else (None, "")
 
 
+def last_sign(tx: Tx) -> tuple[datetime, Sign] | None:
+    """When a watch beat last, and what it said; None if none ever did."""
+    row = tx.execute(_youngest).first()
+    if row is None:
+        return None
+    said = (row.node, row.pid, row.started_at, row.trouble, row.providers, row.checked_at, row.findings)
+    return row.at, Sign(*said)
+
+
 def is_alive(tx: Tx, now: datetime) -> bool:
     """Whether any watch has given a sign of life within the last 15 s."""
     at, _ = last_beat(tx)
-    return at is not None and now - at <= ALIVE
+    return lives(at, now)
+
+
+def lives(at: datetime | None, now: datetime) -> bool:
+    """Whether a beat at `at` says that a watch is alive; one from the future (the clock was set) does not."""
+    return at is not None and -BEAT <= now - at <= ALIVE

@@ -7,24 +7,35 @@ NotificationError
 ├── MissingVariable     a template names variables nobody gave; names all of them
 ├── TooLong             variables exceed what a provider approved; names all of them
 ├── BadCallback         a vendor's callback lacks fields; names all of them
-└── NotAuthentic        nothing proves that a callback is the vendor's
+├── NotAuthentic        nothing proves that a callback is the vendor's
+└── SandboxError        the phone sandbox: a rehearsal, never a real phone
+    ├── BadFault        a fault order cannot be read
+    ├── BadBehaviour    a phone cannot behave like this
+    ├── BadScript       the script of a call cannot be followed
+    ├── NoCall          a phone has no call to pick up, talk on or end
+    └── NotTaken        the office did not take a form
 """
 
-from enum import StrEnum
+from engine.vocabulary import Cause
+
+__all__ = [
+    "BadCallback",
+    "BadFault",
+    "Cause",
+    "ChannelError",
+    "MissingVariable",
+    "NotAuthentic",
+    "NotTaken",
+    "NotificationError",
+    "OutcomeUnknown",
+    "SandboxError",
+    "TooLong",
+    "UnknownMessage",
+]
 
 
 class NotificationError(Exception):
     """Base of everything this package raises."""
-
-
-class Cause(StrEnum):
-    """Why a vendor did not carry a message; what to do next follows from it. Stored with attempts."""
-
-    NUMBER = "number"  # nobody is reached at this number like this: it is disabled, the next channel goes
-    PASSING = "passing"  # it may pass: another provider at once, or the same one a little later
-    THROTTLED = "throttled"  # we are too fast for the vendor
-    ACCOUNT = "account"  # credentials, balance, suspension: alarm, and another provider
-    MESSAGE = "message"  # this text or template is refused: another provider or channel
 
 
 class ChannelError(NotificationError):
@@ -85,6 +96,18 @@ class SandboxError(NotificationError):
 
 class BadFault(SandboxError):  # noqa: N818 - named for what is bad
     """A fault order that cannot be read; the message names every problem."""
+
+
+class BadBehaviour(SandboxError):  # noqa: N818 - named for what is bad
+    """A phone cannot behave like this; the message names what it can do."""
+
+
+class BadScript(SandboxError):  # noqa: N818 - named for what is bad
+    """The script of a call cannot be followed; the message names the verb."""
+
+
+class NoCall(SandboxError):  # noqa: N818 - named for what is missing
+    """A phone was to do something with a call that it does not have."""
 
 
 class NotTaken(SandboxError):  # noqa: N818 - named for what happened

@@ -13,6 +13,7 @@ from engine.vocabulary import (
     ActorKind,
     Anchor,
     AttemptState,
+    Cause,
     ChannelKind,
     ClockState,
     PageState,
@@ -22,6 +23,7 @@ from engine.vocabulary import (
     State,
     TimerKind,
     Unit,
+    Urgency,
 )
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
@@ -73,11 +75,13 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         ChannelKind: {
             ChannelKind.SMS: Text("短信", "SMS"),
             ChannelKind.VOICE: Text("语音电话", "Voice call"),
+            ChannelKind.CHAT: Text("即时消息", "Instant message"),
             ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
         },
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),
             PageState.ANSWERED: Text("已应答", "Answered"),
+            PageState.DECLINED: Text("无法处理", "Cannot act"),
             PageState.WITHDRAWN: Text("已撤回", "Withdrawn"),
             PageState.UNANSWERED: Text("未应答", "Not answered"),
         },
@@ -92,6 +96,13 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             AttemptState.EXPIRED: Text("已过期", "Expired"),
             AttemptState.UNKNOWN: Text("结果待核", "Outcome being checked"),
         },
+        Cause: {
+            Cause.NUMBER: Text("号码不可达", "Number at fault"),
+            Cause.PASSING: Text("暂时失败", "May pass"),
+            Cause.THROTTLED: Text("发送过快", "Too fast"),
+            Cause.ACCOUNT: Text("账号被服务商拒绝", "Account refused"),
+            Cause.MESSAGE: Text("内容被服务商拒绝", "Text refused"),
+        },
         ClockState: {
             ClockState.RUNNING: Text("计时中", "Running"),
             ClockState.WARNED: Text("临期", "Nearly due"),
@@ -100,6 +111,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ClockState.MET_LATE: Text("超时完成", "Met late"),
             ClockState.SUPERSEDED: Text("已重新计算", "Recomputed"),
             ClockState.ENDED: Text("随事件终止", "Ended with the incident"),
+        },
+        Urgency: {
+            Urgency.MOST_URGENT: Text("特急", "Most urgent"),
+            Urgency.URGENT: Text("加急", "Urgent"),
+            Urgency.NORMAL: Text("普通", "Normal"),
         },
         TimerKind: {
             TimerKind.RUNG: Text("逐级呼叫", "Call the next rung"),

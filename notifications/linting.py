@@ -7,7 +7,6 @@ and variable rules of 阿里云 短信服务 and of 华为云 消息&短信, and
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from string import Template
 from typing import NamedTuple
 
 from engine.vocabulary import ChannelKind
@@ -127,24 +126,26 @@ def _size(entry: Registered, _: Renderer) -> Broken:
     if entry.channel is not ChannelKind.SMS:
         return
     longest = {slot.name: "长" * slot.longest for slot in entry.slots}
-    filled = _SIGNATURE + Template(entry.wording).safe_substitute(longest)
+    filled = _SIGNATURE + entry.filled(longest)
     if segments(filled) > MOST_SEGMENTS:
         yield "", f"has {len(filled)} characters with its signature and the longest values"
 
 
 def _same_as_the_text(entry: Registered, renderer: Renderer) -> Broken:
-    """A call may say less than the text; what it says of its own, such as a farewell, has no variables."""
-    given, apart = {slot.name for slot in entry.slots}, set[str]()
-    if entry.channel is ChannelKind.SMS:
-        if entry.channel not in renderer.channels_of(entry.name):
-            yield "", "is a message without a text"
-            return
-        apart = given ^ renderer.variables_on(entry.name, entry.channel)
-    elif given:
-        there = renderer.variables_of(entry.name) if entry.name in renderer.known() else set()
-        apart = given - there
+    """A message carries the variables of its template only, so the wording can name no other.
+
+    A call may say less than its template. What only a provider says, after a key or in farewell, has
+    no template and no variables.
+    """
+    given, named = {slot.name for slot in entry.slots}, frozenset[str]()
+    if entry.channel in renderer.channels_of(entry.name):
+        named = renderer.variables_on(entry.name, entry.channel)
+    elif entry.channel is ChannelKind.SMS:
+        yield "", "is a message without a text"
+        return
+    apart = given ^ named if entry.channel is ChannelKind.SMS else given - named
     if apart:
-        yield "", f"differs from the text in {', '.join(sorted(apart))}"
+        yield "", f"differs from the template in {', '.join(sorted(apart))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,15 @@ class Receipt:
 
 @dataclass
 class Sighting:
-    """What a look-up found at the provider: its id and the status in the provider's own word."""
+    """What a look-up found at the provider: its id and the status in the provider's own word.
+
+    `cause` is set when it has failed there already; `code` is then the provider's code.
+    """
 
     provider_id: str
     status: str
+    cause: Cause | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,10 @@ class Mail:
     cursor: str
     texts: tuple[Incoming, ...] = ()
     reports: tuple[Report, ...] = ()
+
+
+def sighting_of(provider_id: str, status: str, report: Report | None) -> Sighting:
+    """What a look-up found, with how it ended at the provider if it has."""
+    if report is None or report.state is not AttemptState.FAILED:
+        return Sighting(provider_id, status)
+    return Sighting(provider_id, status, report.cause, report.code)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from string import Template
 from types import MappingProxyType
 
 from engine.vocabulary import ChannelKind
@@ -52,6 +53,7 @@ VARIABLES: Mapping[str, Content] = MappingProxyType(
         "who": Content.WORDS,  # a post, never a name
         "when": Content.TIME,
         "pages": Content.CODE,  # answer codes in a row
+        "what": Content.WORDS,  # a kind of technical trouble, in words of ours
     }
 )
 """All that may be registered: no title, no account, no person, no fact."""
@@ -77,6 +79,10 @@ class Registered:
     kind: str
     wording: str
     slots: tuple[Slot, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The wording with these values, and without whatever the provider puts around it."""
+        return Template(self.wording).safe_substitute(values)
 
 
 @cache

@@ -18,6 +18,7 @@ from jinja2 import (
 
 from notifications.errors import MissingVariable, UnknownMessage
 from notifications.message import Message
+from notifications.speech import FILTERS
 
 LOCALES = ("zh", "en")
 _TEXT = ".txt.j2"
@@ -38,6 +39,7 @@ class Renderer:
             auto_reload=False,  # a template changed under a running system would mix two wordings
             cache_size=-1,  # there are few of them
         )
+        self._env.filters |= FILTERS
         self._names = frozenset(self._env.list_templates(filter_func=lambda name: name.endswith(_TEXT)))
         self._variables = cache(self._read_variables)
 

@@ -33,6 +33,7 @@ SIDES: Mapping[Side, Text] = {
 CHANNELS: Mapping[ChannelKind, Text] = {
     ChannelKind.SMS: Text("短信", "SMS"),
     ChannelKind.VOICE: Text("语音电话", "Voice call"),
+    ChannelKind.CHAT: Text("即时消息", "Instant message"),
     ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
 }
 _UNITS: Mapping[Unit, Text] = {

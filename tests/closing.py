@@ -15,8 +15,9 @@ import pytest
 
 from flows.acts import answering, handling, reporting, views
 from flows.acts.actor import Actor, person
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from flows.settings import load
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, Office
+from flows.wiring import Office
 from models.reports import Version
 from models.session import Database
 from notifications.sandbox import Sandbox

@@ -17,9 +17,11 @@ from flows.acts.answering import InboundText
 from flows.acts.changing import Changed
 from flows.acts.intake import Intake, Receipt
 from flows.acts.views import Show
+from flows.carriers import Carriers
 from flows.loop import Loop
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from flows.settings import load
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN, Office
+from flows.wiring import Office
 from models import people, timers
 from models.people import NewPerson
 from models.session import Database
@@ -188,7 +190,7 @@ def open_night(url: str, folder: Path, sandbox: Sandbox, clock: ManualClock | No
     clock = clock or ManualClock()
     settings = load(folder, {"office": {"landline": "0552-0000000"}, "database": {"url": url}})
     sms = TwilioSms(SANDBOX_ACCOUNT, SANDBOX_TOKEN, SANDBOX_FROM, base_url=sandbox.url, status_callback=None)
-    office = Office(settings, Database(url), clock, Silent(), {ChannelKind.SMS: sms})
+    office = Office(settings, Database(url), clock, Silent(), Carriers({ChannelKind.SMS: (sms,)}))
     with office.database.writing() as tx:
         staff = [NewPerson("区数据资源局", post, post, (("sms", NUMBERS[post]),)) for post in POSTS]
         contact = NewPerson(CONTACT_UNIT, "李楼乡联络员", "联络员", (("sms", CONTACT_NUMBER),))

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import pytest
@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 from console.cli import COMMANDS, cli
 from console.commands import errors
 from engine import __version__, vocabulary
-from flows.settings import Section, Settings
+from flows.provider_settings import Provider, Section
+from flows.settings import Settings
 from notifications.labels import label
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,13 @@ def rows_of(text: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
+def provider_settings() -> Iterator[tuple[str, FieldInfo]]:
+    """Every setting of every type of provider: (type.name, field)."""
+    for kind in get_args(get_args(Provider)[0]) if get_args(Provider) else (Provider,):
+        (name,) = get_args(kind.model_fields["type"].annotation)
+        yield from ((f"{name}.{key}", one) for key, one in kind.model_fields.items() if key != "type")
+
+
 def settings() -> Iterator[tuple[str, FieldInfo]]:
     """Every setting by its dotted name."""
     for section, field in Settings.model_fields.items():
@@ -68,9 +76,11 @@ def as_written(default: Any) -> str:
         default = default.get_secret_value()
     if isinstance(default, Enum):
         default = default.value
+    if isinstance(default, bool):
+        default = str(default).lower()
     if isinstance(default, float):
         default = f"{default:g}"
-    return f"`{default}`" if default != "" else "–"
+    return f"`{default}`" if default not in ("", ()) else "–"
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -82,6 +92,14 @@ def test_every_setting_is_in_the_table_with_its_environment_and_default(readme: 
         assert environment == f"`{environment_name(setting)}`"
         assert default == as_written(field.default) or field.default_factory, setting
         assert meaning, setting
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_setting_of_a_provider_is_in_its_table(readme: str) -> None:
+    rows = {row[0].strip("`"): row[1:] for row in rows_of(text_of(readme))}
+    assert [name for name, _ in provider_settings() if name not in rows] == []
+    for name, field in provider_settings():
+        assert rows[name][0] == as_written(field.default), name
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -9,8 +9,9 @@ import click
 from flows import addresses
 from flows import up as supervising
 from flows.acts.people import list_people
+from flows.providers import is_sandbox
 from flows.settings import Settings, data_folder
-from flows.wiring import is_sandbox, open_office
+from flows.wiring import open_office
 from models import migrating
 
 
@@ -27,7 +28,7 @@ def up(ctx: click.Context, demo: bool, no_prefect: bool) -> None:
     data = data_folder(ctx.obj["data"] or ("zhishou-demo" if demo else None))
     overrides: dict[str, dict[str, Any]] = {}
     if demo:
-        overrides["phones"] = {"provider": "sandbox"}
+        overrides["channels"] = {"sandbox": True}
     if no_prefect:
         overrides["prefect"] = {"mode": "off"}
     _run(data, overrides, demo=demo)

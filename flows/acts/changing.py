@@ -13,16 +13,16 @@ from flows.wiring import Office
 from models import incidents, paging, saving
 from models.errors import LostRace
 from models.incidents import Loaded
-from models.paging import Hands
 from models.record import Line
 from models.session import Tx
+from models.tries import Hands
 
 # A lost race loads and decides again. Each round somebody else has made progress, so a handful is
 # plenty; more would hide a fault.
 ROUNDS = 8
 
 # Acts send nothing themselves: what must go out is armed as a timer and sent by the watch.
-NO_HANDS = Hands(frozenset(), "", timedelta())
+NO_HANDS = Hands({}, "", timedelta())
 
 
 Also = Callable[[Tx, datetime], None]

@@ -54,8 +54,8 @@ SETTINGS = """\
 name = "龙子湖区数据资源局（演示）"
 landline = "0552-0000000"
 
-[phones]
-provider = "sandbox"
+[channels]
+sandbox = true
 """
 # Climbs every minute and has limits of minutes: a night in a coffee break.
 QUICK = "quick-demo.yaml"

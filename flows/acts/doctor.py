@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from shutil import disk_usage
 
-from flows import addresses, prefect_server
+from flows import addresses, prefect_server, providers
 from flows.acts import playbooks
-from flows.settings import Phones, PrefectMode
+from flows.settings import CHANNELS, PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
@@ -114,24 +114,20 @@ def _watch(office: Office) -> Iterator[Finding]:
 
 
 def _phones(office: Office) -> Iterator[Finding]:
-    phones = office.settings.phones
-    if phones.provider is Phones.NONE:
-        remedy = "set [phones] and its token (see README); until then everybody is dialled by hand"
-        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
-    elif phones.provider is Phones.SANDBOX:
+    settings = office.settings
+    if providers.is_sandbox(settings):
         yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
-    else:
-        needed = {
-            "account_sid": phones.account_sid,
-            "auth_token": phones.auth_token.get_secret_value(),
-            "from_number": phones.from_number,
-        }
-        missing = [name for name, value in needed.items() if not value]
-        if missing:
-            yield Finding("phones", Verdict.WRONG, f"missing: {', '.join(missing)}", "set them; see README")
-        else:
-            yield Finding("phones", Verdict.OK, f"{phones.provider}, from {phones.from_number}")
-    if not office.settings.office.landline:
+    for kind in CHANNELS:
+        for name, provider in providers.providers_of(settings, kind).items():
+            if provider.missing:
+                lacks, where = ", ".join(provider.missing), f"set them under [providers.{name}]; see README"
+                yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
+            elif not providers.is_sandbox(settings):
+                yield Finding("phones", Verdict.OK, f"{kind} by {name}")
+    if not providers.can_send(settings):
+        remedy = "name a provider in [channels] (see README); until then everybody is dialled by hand"
+        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
+    if not settings.office.landline:
         yield Finding("phones", Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
 
 

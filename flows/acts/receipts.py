@@ -1,48 +1,37 @@
-"""Delivery receipts: what a provider says became of a text it took over."""
+"""Delivery receipts: what a provider says became of something it took over."""
 
-from collections.abc import Mapping
 from datetime import timedelta
-from types import MappingProxyType
 
 from engine.vocabulary import AttemptState
 from flows.wiring import Office
-from models import attempts
-from models.paging import Hands
-
-# The provider's words that settle an attempt; queued, sending, sent and the like settle nothing.
-# Source: Twilio, "Outbound message status in status callbacks".
-SETTLES: Mapping[str, AttemptState] = MappingProxyType(
-    {
-        "delivered": AttemptState.DELIVERED,
-        "undelivered": AttemptState.FAILED,
-        "failed": AttemptState.FAILED,
-    }
-)
+from models import attempts, following
+from models.tries import Hands
+from notifications.message import Report
 
 
-def receive_status(office: Office, provider_id: str, status: str, error: str = "") -> bool:
+def receive_report(office: Office, report: Report, attempt: str = "") -> bool:
     """Enter a receipt; whether it changed anything. The same one twice, or one too late, does not.
 
-    A failure leads to the page's next channel in the same transaction: inserted as given back, so
-    that the watch, which this wakes, claims and sends it. A call card lies on the desk at once.
-    A receipt may overtake our own note of the provider's id: then it changes nothing yet, and
-    whoever brought it tries again (`console.callbacks`).
+    `attempt`: our own id of what it is about, where the provider gives it back; then it is known
+    even when the provider's id never reached us.
+
+    A failure leads to what follows it in the same transaction: inserted as given back, so that the
+    watch, which this wakes, claims and sends it. A call card lies on the desk at once. A receipt may
+    overtake our own note of the provider's id: then it changes nothing yet, and whoever brought it
+    tries again (`console.callbacks`).
     """
-    state = SETTLES.get(status)
-    if state is None:
-        return False
-    nobody = Hands(frozenset(office.channels), "", timedelta())
+    nobody = Hands(office.carriers.order(), "", timedelta())
     now = office.now()
+    failed = report.state is AttemptState.FAILED
+    cause = report.cause if failed else None
     with office.database.writing() as tx:
-        attempt = attempts.reported(tx, provider_id, state, error, now)
-        if attempt and state is AttemptState.FAILED:
-            following = attempts.follow(tx, attempt, office.book(tx, now), nobody, now)
-            attempts.give_back(tx, [one.id for one in following], nobody.token)
-    if attempt:
+        if attempt:
+            attempts.taken(tx, attempt, report.provider_id, now)
+        settled = attempts.reported(tx, report.provider_id, report.state, report.code, cause, now)
+        if settled and cause is not None:
+            book = office.book(tx, now)
+            after = following.follow(tx, settled, cause, book, nobody, now, handed_over=True)
+            attempts.give_back(tx, [one.id for one in after], nobody.token)
+    if settled:
         office.waker.wake()
-    return attempt is not None
-
-
-def is_final(status: str) -> bool:
-    """Whether this word of the provider's settles an attempt."""
-    return status in SETTLES
+    return settled is not None

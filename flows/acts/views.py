@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.facts import Facts
 from engine.lifecycle import TRANSITIONS, Act
+from flows.providers import can_send
 from flows.wiring import Office
 from models import incidents, record, views, watching
 from models.views import BoardRow, Card, PageView
@@ -20,6 +21,8 @@ class Light:
     last_beat: datetime | None
     trouble: str
     has_phones: bool
+    checked_at: datetime | None = None  # when the watch last looked at itself
+    findings: tuple[str, ...] = ()  # codes of what it found amiss (`flows.vigil`)
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,13 @@ def light(office: Office) -> Light:
 
 
 def _light(office: Office, tx: Any, now: datetime) -> Light:
-    at, trouble = watching.last_beat(tx)
-    alive = at is not None and now - at <= watching.ALIVE
-    return Light(alive, at, trouble, office.settings.phones.provider.value != "none")
+    found = watching.last_sign(tx)
+    if found is None:
+        return Light(False, None, "", can_send(office.settings))
+    at, sign = found
+    findings = tuple(str(finding["code"]) for finding in sign.findings)
+    alive = watching.lives(at, now)
+    return Light(alive, at, sign.trouble, can_send(office.settings), sign.checked_at, findings)
 
 
 @dataclass(frozen=True)

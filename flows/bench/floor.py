@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from flows.clock import seconds
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from models import counters
 from models.session import Database
 from notifications.channels.twilio_sms import TwilioSms

@@ -16,8 +16,9 @@ from flows.acts import intake, views
 from flows.acts.actor import person
 from flows.acts.intake import Intake
 from flows.acts.views import Show
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from flows.settings import load
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, Office, open_office
+from flows.wiring import Office, open_office
 from models import people
 from models.people import NewPerson
 from notifications.sandbox import Sandbox
@@ -49,7 +50,7 @@ class Desk:
             **os.environ,
             **TIMES,
             "ZHISHOU_PHONES": "sandbox",
-            "ZHISHOU_PHONES__BASE_URL": self.sandbox.url,
+            "ZHISHOU_CHANNELS__SANDBOX_URL": self.sandbox.url,
             "ZHISHOU_DATABASE__URL": url,
         }
         command = [sys.executable, "-m", "flows.watch_process", "--data", str(self.folder)]

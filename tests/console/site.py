@@ -26,10 +26,11 @@ from flows.wiring import Office
 from models import people, watching
 from models.people import NewPerson, Shift
 from models.session import Database
+from models.watching import Sign
 from tests.clock import ManualClock
 from tests.night import CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
 
-SANDBOX = {"office": {"landline": "0552-0000000"}, "phones": {"provider": "sandbox"}}
+SANDBOX = {"office": {"landline": "0552-0000000"}, "channels": {"sandbox": True}}
 
 
 # Seconds; a client that gives up would leave the server at work on an office that is being closed.
@@ -102,7 +103,7 @@ class Site:
     def beat(self) -> None:
         """A watch gives a sign of life."""
         with self.office.database.writing() as tx:
-            watching.beat(tx, "test", 1, self.clock.now(), self.clock.now())
+            watching.beat(tx, Sign("test", 1, self.clock.now()), self.clock.now())
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -124,7 +125,7 @@ def open_site_office(
         ids = {p.post: p.id for p in office.book(tx, now).people.values()}
         span = (now - timedelta(hours=2), now + timedelta(hours=10))
         people.save_shifts(tx, [Shift(post, ids[post], *span) for post in POSTS[:3]], now)
-        watching.beat(tx, "test", 1, now, now)
+        watching.beat(tx, Sign("test", 1, now), now)
     return office, ids
 
 

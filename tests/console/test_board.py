@@ -102,7 +102,7 @@ def night_of(site: Site) -> None:
     from flows.loop import Loop
 
     desk_only = Loop(site.office)
-    assert ChannelKind.SMS not in site.office.channels
+    assert ChannelKind.SMS not in site.office.carriers.kinds
     site.log(level="II", fields={"emergency": True})
     desk_only.look_now()
     desk_only.turn()

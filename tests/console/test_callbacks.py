@@ -10,8 +10,7 @@ import pytest
 
 from console.callbacks import create_callbacks
 from engine.vocabulary import AttemptState, ChannelKind, PageState
-from flows.settings import Phones
-from flows.wiring import SANDBOX_TOKEN
+from flows.providers import SANDBOX_TOKEN
 from models.views import PageView
 from notifications.sandbox.signing import HEADER, sign
 from tests.console.site import PATIENCE, serving
@@ -63,7 +62,7 @@ def set_up(night: Night, **sections: dict[str, object]) -> None:
 def provider(sqlite_night: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     """The callback listener over a night on duty."""
     monkeypatch.setattr("console.callbacks.PAUSE", 0.04)
-    set_up(sqlite_night, phones={"provider": Phones.SANDBOX})
+    set_up(sqlite_night, channels={"sandbox": True})
     with serving(create_callbacks(sqlite_night.office)) as url:
         yield Provider(sqlite_night, url)
 
@@ -182,7 +181,7 @@ def test_a_receipt_that_overtakes_our_own_note_of_the_text_is_not_lost(provider:
 
 
 def test_without_a_provider_nothing_is_taken(provider: Provider) -> None:
-    set_up(provider.night, phones={"provider": Phones.NONE})
+    set_up(provider.night, channels={"sandbox": False})
     form = {"MessageSid": "SM1", "MessageStatus": "failed"}
     assert provider.post("/twilio/status", form, token="").status_code == 403
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from console.light import Lights, alarms_of, has_phones
+from console.light import Lights, alarms_of
 from flows.acts import views
+from flows.providers import can_send
 from flows.settings import load
 from models import watching
+from models.watching import Sign
 from tests.console.site import Listening, Site, open_site
 from tests.night import NUMBERS
 
@@ -44,22 +46,27 @@ def test_it_turns_green_again_by_itself(desk: Site) -> None:
 def test_a_watch_in_trouble_is_an_alarm_without_technical_words(desk: Site) -> None:
     with desk.office.database.writing() as tx:
         now = desk.clock.now()
-        watching.beat(tx, "test", 1, now, now, "database: disk I/O error")
+        watching.beat(tx, Sign("test", 1, now, "database: disk I/O error"), now)
     page = desk.get("/").text
     assert "值守进程报告故障" in page
     assert "disk I/O" not in page
 
 
 def test_no_telephone_provider_is_a_red_light(listening: Listening, sqlite_url: str, tmp_path: Path) -> None:
-    with open_site(listening, sqlite_url, tmp_path, {"phones": {"provider": "none"}}) as site:
+    with open_site(listening, sqlite_url, tmp_path, {"channels": {"sandbox": False}}) as site:
         assert "没有配置电话通道" in site.get("/who").text
 
 
 @pytest.mark.parametrize("missing", ["account_sid", "auth_token", "from_number"])
 def test_half_of_the_credentials_reach_nobody(tmp_path: Path, missing: str) -> None:
-    phones = {"provider": "twilio", "account_sid": "AC0", "auth_token": "t", "from_number": "+12025550100"}
-    assert has_phones(load(tmp_path, {"phones": phones}))
-    assert not has_phones(load(tmp_path, {"phones": phones | {missing: ""}}))
+    whole = {"type": "twilio", "account_sid": "AC0", "auth_token": "t", "from_number": "+12025550100"}
+
+    def reaches(**changed: str) -> bool:
+        settings = {"channels": {"sms": ["cloud"]}, "providers": {"cloud": whole | changed}}
+        return can_send(load(tmp_path, settings))
+
+    assert reaches()
+    assert not reaches(**{missing: ""})
 
 
 def test_without_a_database_the_numbers_come_from_memory(desk: Site) -> None:
@@ -74,5 +81,5 @@ def test_without_a_database_the_numbers_come_from_memory(desk: Site) -> None:
 
 def test_the_gravest_reason_comes_first(desk: Site) -> None:
     desk.clock.forward(minutes=5)
-    settings = load(desk.office.settings.data, {"phones": {"provider": "none"}})
+    settings = load(desk.office.settings.data, {"channels": {"sandbox": False}})
     assert alarms_of(views.light(desk.office), settings) == ("light.no_watch", "light.no_phones")

@@ -49,5 +49,23 @@ def test_somebody_without_a_number_is_not_reachable_but_still_fills_the_post() -
     assert two.reachable(LEADER, None) == ("second",)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "person", "may"),
+    [
+        (LEADER, "leader", True),  # on duty
+        (LEADER, "chief", True),  # holds the post, off shift tonight
+        (LEADER, "officer", False),
+        (HEAD, "chief", True),
+        (CONTACT, "contact", True),
+        (CONTACT, "press", False),
+        (NAMED, "leader", True),
+        (NAMED, "chief", False),
+    ],
+)
+def test_a_post_keeps_its_say_off_shift(wanted: Role, person: str, may: bool) -> None:
+    two = roster(holders={"duty_leader": ("leader", "chief"), "head": ("chief",)}, named={"某专家": "leader"})
+    assert two.may_act_as(wanted, person, SUBDISTRICT) is may
+
+
 def test_an_empty_roster_reaches_nobody() -> None:
     assert Roster().reachable(LEADER, None) == ()

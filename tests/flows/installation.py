@@ -14,8 +14,9 @@ import pytest
 from flows.acts import intake, views
 from flows.acts.actor import person
 from flows.acts.intake import Intake, Receipt
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from flows.settings import child_environment, load
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN, Office, open_office
+from flows.wiring import Office, open_office
 from models import people
 from models.people import NewPerson
 from notifications.sandbox import Sandbox
@@ -59,7 +60,9 @@ class Installation:
     def start(self, module: str) -> None:
         """Start one of our processes."""
         environment = child_environment(
-            ZHISHOU_PHONES="sandbox", ZHISHOU_PHONES__BASE_URL=self.sandbox.url, **self.server.environment()
+            ZHISHOU_PHONES="sandbox",
+            ZHISHOU_CHANNELS__SANDBOX_URL=self.sandbox.url,
+            **self.server.environment(),
         )
         command = [sys.executable, "-m", module, "--data", str(self.folder)]
         with (self.folder / f"{module}.log").open("ab") as log:

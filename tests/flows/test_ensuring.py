@@ -15,7 +15,7 @@ from flows.deciding import decide_due
 from flows.effects import Effect
 from flows.ensuring import FAULT, IN_HAND, PATIENCE, UnknownEffect, ensure, ensure_all, overdue
 from models import attempts, incidents
-from models.paging import Outgoing
+from models.tries import Outgoing
 from tests.night import Night
 
 

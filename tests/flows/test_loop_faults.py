@@ -12,7 +12,7 @@ from flows.acts import intake
 from flows.acts.intake import Intake
 from flows.clock import SystemClock
 from flows.loop import Loop, start
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import record, replies
 from models.errors import Unavailable
 from models.session import Database

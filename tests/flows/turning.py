@@ -14,9 +14,9 @@ from flows import prefect_server
 from flows.at_work import Work
 from flows.effects import EffectQueue
 from flows.loop import Loop
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from flows.settings import load, set_environment
 from flows.taking import Taker
-from flows.wiring import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import migrating
 from models.session import Database
 from notifications.sandbox import Sandbox

@@ -15,6 +15,7 @@ RENDERER = Renderer(
         {
             "page/sms.zh.txt.j2": "{{ number }}{{ code }}",
             "page/sms.en.txt.j2": "{{ number }}{{ code }}",
+            "page/voice.zh.txt.j2": "{{ number }}{{ level }}",
             "card/manual.zh.txt.j2": "{{ number }}",
         }
     )
@@ -113,8 +114,8 @@ def test_a_call_may_say_less_than_the_text_and_a_farewell_nothing() -> None:
     assert problems(RENDERER, (GOOD, call, farewell)) == ()
 
 
-def test_a_call_that_says_what_the_text_does_not_is_refused() -> None:
-    call = replace(GOOD, channel=ChannelKind.VOICE, wording="${level}级。", slots=(Slot("level", 8),))
+def test_a_call_that_says_what_its_template_does_not_is_refused() -> None:
+    call = replace(GOOD, channel=ChannelKind.VOICE, wording="回复${code}。", slots=(Slot("code", 8),))
     assert [f.code for f in problems(RENDERER, (GOOD, call))] == ["same-variables"]
 
 

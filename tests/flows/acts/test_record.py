@@ -20,6 +20,7 @@ from models import record as chains
 from models import watching
 from models.errors import BadBackup, Tampered
 from models.session import Database
+from models.watching import Sign
 from tests.clock import ManualClock
 from tests.closing import Desk, handled
 from tests.night import Night
@@ -181,7 +182,7 @@ def test_a_restore_is_refused_while_up_runs(elsewhere: Settings, copy: Path) -> 
 
 def test_a_restore_is_refused_while_a_watch_is_alive(desk: Desk, copy: Path) -> None:
     with desk.office.database.writing() as tx:
-        watching.beat(tx, "node", 1, desk.clock.now(), desk.clock.now())
+        watching.beat(tx, Sign("node", 1, desk.clock.now()), desk.clock.now())
     with pytest.raises(Forbidden, match="a watch is using"):
         record.restore(desk.office.settings, copy, ADMIN, replace=True, clock=desk.clock)
 

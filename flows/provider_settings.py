@@ -1,0 +1,52 @@
+"""Who carries messages: one class of settings for each type of provider.
+
+`[providers.<name>]` in the settings; the name is the office's own ("modem", "twilio") and is stored
+with every attempt. Credentials belong into secrets.toml under the same heading.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class Section(BaseModel):
+    """A section of the settings; a name that is not known is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TwilioProvider(Section):
+    """Twilio: texts, and calls with a keypad. To mainland China one-way texts only."""
+
+    type: Literal["twilio"]
+    account_sid: str = Field("", description="account at Twilio")
+    auth_token: SecretStr = Field(SecretStr(""), description="its token; belongs into secrets.toml")
+    next_auth_token: SecretStr = Field(SecretStr(""), description="also believed, while the token is changed")
+    from_number: str = Field("", description="the number texts and calls come from, E.164")
+    base_url: str = Field("", description="empty: Twilio's own address")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be set before anything can be sent."""
+        needed = {
+            "account_sid": self.account_sid,
+            "auth_token": self.auth_token.get_secret_value(),
+            "from_number": self.from_number,
+        }
+        return tuple(name for name, value in needed.items() if not value)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens its callbacks may be signed with."""
+        tokens = (self.auth_token.get_secret_value(), self.next_auth_token.get_secret_value())
+        return tuple(token for token in tokens if token)
+
+
+Provider = TwilioProvider
+
+_OFFERS: dict[str, tuple[str, ...]] = {"twilio": ("sms", "voice")}
+
+
+def offers(provider: Provider) -> tuple[str, ...]:
+    """The kinds of channel this provider can carry."""
+    return _OFFERS[provider.type]

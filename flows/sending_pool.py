@@ -1,0 +1,91 @@
+"""The threads that send: work in hand by its attempt, and how it ended until that is saved."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Condition
+
+from engine.vocabulary import AttemptState
+from models.attempts import Outcome
+from models.errors import Unavailable
+
+log = logging.getLogger("zhishou.watch")
+
+
+class SendingPool:
+    """A thread's work reports an outcome, and `on_report` is called; nothing here waits for a send.
+
+    `trouble` is what a thread found wrong with the database, "" if nothing.
+    """
+
+    def __init__(self, threads: int, on_report: Callable[[], None]) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="send")
+        self._on_report = on_report
+        self._outcomes: list[Outcome] = []
+        self._in_flight: set[str] = set()
+        self._changed = Condition()
+        self.trouble = ""
+
+    @property
+    def has_outcomes(self) -> bool:
+        """Whether sends have ended and are not saved yet."""
+        return bool(self._outcomes)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is in hand and nothing unsaved."""
+        with self._changed:
+            return not (self._in_flight or self._outcomes)
+
+    def submit(self, attempt: str, work: Callable[..., None], *arguments: object) -> None:
+        """Do this for an attempt, unless something is done for it already."""
+        with self._changed:
+            if attempt in self._in_flight:
+                return
+            self._in_flight.add(attempt)
+        self._pool.submit(self._guard, attempt, work, *arguments)
+
+    def report(self, outcome: Outcome) -> None:
+        """How a send ended."""
+        with self._changed:
+            self._outcomes.append(outcome)
+        self._on_report()
+
+    @contextmanager
+    def outcomes(self) -> Iterator[list[Outcome]]:
+        """How sends ended since the last time; kept for the next if the block cannot save them."""
+        with self._changed:
+            taken, self._outcomes = self._outcomes, []
+        saved = False
+        try:
+            yield taken
+            saved = True
+        finally:
+            if not saved:
+                with self._changed:
+                    self._outcomes = [*taken, *self._outcomes]
+
+    def wait(self) -> None:
+        """Block until every send in hand has ended."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._in_flight)
+
+    def close(self) -> None:
+        """Finish what is in hand; nothing can be submitted afterwards."""
+        self._pool.shutdown(wait=True)
+
+    def _guard(self, attempt: str, work: Callable[..., None], *arguments: object) -> None:
+        """A thread's outermost frame: a fault becomes an outcome, not silence."""
+        try:
+            work(*arguments)
+        except Unavailable as error:
+            self.trouble = f"database: {error}"
+            log.warning("attempt %s: %s; it will be looked at again", attempt, error)
+        except Exception:
+            log.exception("sending attempt %s failed in an unforeseen way", attempt)
+            self.report(Outcome(attempt, AttemptState.UNKNOWN, error="fault while sending; see the log"))
+        finally:
+            with self._changed:
+                self._in_flight.discard(attempt)
+                self._changed.notify_all()

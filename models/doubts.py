@@ -1,0 +1,149 @@
+"""Attempts whose outcome nobody knows: looked up at the provider, and settled by what it says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select, text, update
+
+from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models.following import after_doubt, follow
+from models.people import Book
+from models.session import Tx
+from models.tables import Attempt as AttemptRow
+from models.tables import Contact as ContactRow
+from models.tables import Page as PageRow
+from models.tries import Hands, Outgoing
+
+_attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_page = PageRow.__table__  # type: ignore[attr-defined]
+_contact = ContactRow.__table__  # type: ignore[attr-defined]
+
+# A provider lists a message within moments of taking it; two empty answers this far apart mean that
+# it never arrived.
+LOOK_AGAIN = timedelta(seconds=2)
+# A provider that cannot say is asked again now and then; the page has gone on by another channel.
+DOUBT_AGAIN = timedelta(seconds=30)
+EMPTY_ANSWERS = 2
+# What a provider has not said in this time about a page that is over, it will not say any more.
+GIVE_UP = timedelta(hours=6)
+# A provider that twice swallowed the same message without a trace is given up for this page.
+RESENDS = 2
+NEVER_ARRIVED = "never arrived at the provider"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An attempt whose outcome is unknown, with what a look-up needs."""
+
+    id: str
+    page: str
+    channel: ChannelKind
+    provider: str
+    number: str
+    code: str
+    created_at: datetime
+    look_ups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What a provider knows of an attempt; `cause` if it has failed there already."""
+
+    provider_id: str
+    cause: Cause | None = None
+    error: str = ""
+
+
+def expire_doubts(tx: Tx, now: datetime) -> int:
+    """Doubts about pages that are over are given up after a while; how many that were."""
+    over = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state != PageState.OPEN.value)
+    old = (text("state = 'unknown'"), _attempt.c.created_at < now - GIVE_UP, over)
+    values = {"state": AttemptState.EXPIRED.value, "look_at": None, "settled_at": now}
+    return int(tx.execute(update(_attempt).where(*old).values(values)).rowcount)
+
+
+def claim_doubts(tx: Tx, now: datetime, limit: int = 50) -> list[Doubt]:
+    """Unknown attempts that are due for a look-up; each is handed out once per interval."""
+    due = select(_attempt.c.id).where(text("attempt.state = 'unknown'"), _attempt.c.look_at <= now)
+    claimed = tx.execute(
+        update(_attempt)
+        .where(_attempt.c.id.in_(due.order_by(_attempt.c.look_at).limit(limit)), _attempt.c.look_at <= now)
+        .values(look_at=now + DOUBT_AGAIN)
+        .returning(_attempt.c.id)
+    )
+    ids = [row.id for row in claimed]
+    query = (
+        select(_attempt, _page.c.code, _contact.c.number)
+        .join(_page, _page.c.id == _attempt.c.page_id)
+        .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
+        .where(_attempt.c.id.in_(ids))
+    )
+    return [
+        Doubt(
+            r["id"],
+            r["page_id"],
+            ChannelKind(r["channel"]),
+            r["provider"],
+            r["number"] or "",
+            r["code"],
+            r["created_at"],
+            r["look_ups"],
+        )
+        for r in tx.execute(query).mappings()
+    ]
+
+
+def known_ids(tx: Tx, page: str) -> frozenset[str]:
+    """The provider's ids of this page's attempts that we know of."""
+    query = select(_attempt.c.provider_id).where(
+        _attempt.c.page_id == page, _attempt.c.provider_id.is_not(None)
+    )
+    return frozenset(row.provider_id for row in tx.execute(query))
+
+
+def found(tx: Tx, doubt: Doubt, sighting: Sighted, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
+    """The provider has it: it was handed over after all, and may have failed already."""
+    failed = sighting.cause is not None
+    values = {
+        "state": (AttemptState.FAILED if failed else AttemptState.HANDED_OVER).value,
+        "provider_id": sighting.provider_id,
+        "doubtful": False,
+        "sent_at": now,
+        "look_at": None,
+        "error": sighting.error,
+        "cause": sighting.cause or "",
+    }
+    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown")
+    changed = tx.execute(update(_attempt).where(*mine).values(values)).rowcount
+    if not (changed and sighting.cause):
+        return []
+    return follow(tx, doubt.id, sighting.cause, book, hands, now, handed_over=True)
+
+
+def not_found(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
+    """The provider does not have it. Said twice, it was never sent, and is sent again."""
+    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown")
+    if doubt.look_ups + 1 < EMPTY_ANSWERS:
+        again = {"look_ups": doubt.look_ups + 1, "look_at": now + LOOK_AGAIN}
+        tx.execute(update(_attempt).where(*mine).values(again))
+        return []
+    failed = {
+        "state": AttemptState.FAILED.value,
+        "look_ups": doubt.look_ups + 1,
+        "look_at": None,
+        "error": NEVER_ARRIVED,
+        "settled_at": now,
+    }
+    if not tx.execute(update(_attempt).where(*mine).values(failed)).rowcount:
+        return []
+    same = (_attempt.c.page_id == doubt.page, _attempt.c.channel == doubt.channel.value)
+    lost = tx.execute(select(_attempt.c.id).where(*same, _attempt.c.error == NEVER_ARRIVED)).all()
+    return after_doubt(tx, doubt.id, book, hands, now, again=len(lost) <= RESENDS)
+
+
+def cannot_tell(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
+    """The provider cannot say: doubtful, and the next provider or channel goes at once."""
+    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown", ~_attempt.c.doubtful)
+    if not tx.execute(update(_attempt).where(*mine).values(doubtful=True)).rowcount:
+        return []
+    return after_doubt(tx, doubt.id, book, hands, now, again=False)

@@ -1,0 +1,113 @@
+"""What follows an attempt that came to nothing: entered in the transaction that settles it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import RowMapping, bindparam, select, update
+
+from engine.attempts import Next, Tried, following, next_channel
+from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models.people import Book, disable
+from models.session import Tx
+from models.tables import Attempt as AttemptRow
+from models.tables import Page as PageRow
+from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, others, outgoing
+
+_attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_page = PageRow.__table__  # type: ignore[attr-defined]
+
+_failed = (
+    select(_attempt, _page.c.person_id)
+    .join(_page, _page.c.id == _attempt.c.page_id)
+    .where(_attempt.c.id == bindparam("of"), _page.c.state == PageState.OPEN.value)
+)
+
+
+def follow(
+    tx: Tx,
+    attempt: str,
+    cause: Cause,
+    book: Book,
+    hands: Hands,
+    now: datetime,
+    *,
+    handed_over: bool = False,
+    rest: timedelta | None = None,
+) -> list[Outgoing]:
+    """What follows an attempt that came to nothing, if its page is still open.
+
+    A number at fault is disabled with the reason, so that nobody is called at it again.
+    """
+    row = tx.execute(_failed, {"of": attempt}).mappings().first()
+    if cause is Cause.NUMBER:
+        _disable(tx, attempt)
+    if row is None:
+        return []
+    step = following(_tried(row, book, handed_over), cause, hands.order, rest)
+    return _insert(tx, row, step, book, hands, now)
+
+
+def _tried(row: RowMapping, book: Book, handed_over: bool) -> Tried:
+    channel = ChannelKind(row["channel"])
+    return Tried(
+        channel,
+        row["provider"],
+        tuple(row["also"]),
+        others(book, row["person_id"], channel, row["contact_id"]),
+        tuple(ChannelKind(name) for name in row["fallback"]),
+        row["retry"],
+        handed_over,
+    )
+
+
+def _disable(tx: Tx, attempt: str) -> None:
+    query = select(_attempt.c.contact_id, _attempt.c.error).where(_attempt.c.id == attempt)
+    row = tx.execute(query).first()
+    if row and row.contact_id:
+        disable(tx, row.contact_id, row.error)
+
+
+def _insert(
+    tx: Tx, row: RowMapping, step: Next | None, book: Book, hands: Hands, now: datetime
+) -> list[Outgoing]:
+    """Enter the next try of this page; one that waits for its time is brought forward instead."""
+    if step is None:
+        return []
+    waiting = _in_hand(tx, row["page_id"], step.channel)
+    if waiting:
+        return _bring_forward(tx, waiting, hands, now)
+    about = About(row["page_id"], row["incident_id"], row["person_id"], row["occasion"], row["deadline"])
+    new = attempt_row(about, step, book, hands, now)
+    tx.execute(insert_attempt, new)
+    return outgoing(tx, [new["id"]]) if new["state"] == AttemptState.CLAIMED.value else []
+
+
+def _in_hand(tx: Tx, page: str, channel: ChannelKind) -> RowMapping | None:
+    """The page's attempt on this channel that is not settled (or its card on the desk), if any."""
+    states = ["pending", "claimed"] + (["handed_over"] if channel is ChannelKind.MANUAL else [])
+    query = select(_attempt.c.id, _attempt.c.state).where(
+        _attempt.c.page_id == page, _attempt.c.channel == channel.value, _attempt.c.state.in_(states)
+    )
+    return tx.execute(query).mappings().first()
+
+
+def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> list[Outgoing]:
+    """An attempt planned for later goes now: what was to come before it has failed."""
+    if waiting["state"] != AttemptState.PENDING.value:
+        return []
+    mine = (_attempt.c.id == waiting["id"], _attempt.c.state == AttemptState.PENDING.value)
+    taken = {"state": "claimed", "not_before": None, "lease": hands.token, "lease_until": now + hands.lease}
+    tx.execute(update(_attempt).where(*mine).values(taken))
+    return outgoing(tx, [waiting["id"]])
+
+
+def after_doubt(
+    tx: Tx, attempt: str, book: Book, hands: Hands, now: datetime, *, again: bool
+) -> list[Outgoing]:
+    """The next provider of the channel, or (`again`) the channel once more, or the next channel."""
+    row = tx.execute(_failed, {"of": attempt}).mappings().first()
+    if row is None:
+        return []
+    tried = _tried(row, book, handed_over=False)
+    channels = (tried.channel, *tried.fallback) if again else tried.fallback
+    step = following(tried, Cause.ACCOUNT, hands.order) if tried.also else next_channel(channels, hands.order)
+    return _insert(tx, row, step, book, hands, now)

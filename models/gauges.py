@@ -1,0 +1,37 @@
+"""A few numbers of how paging stands, cheap enough to be asked every ten seconds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, text
+
+from models import views
+from models.session import Tx
+from models.tables import Attempt
+
+_attempt = Attempt.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """`queue_age` is that of the oldest attempt which should have been sent by now."""
+
+    open_incidents: int
+    cards: int
+    doubtful: int
+    queue_age: timedelta
+
+
+def read(tx: Tx, now: datetime) -> Gauges:
+    """How things stand at `now`."""
+    kind = _attempt.c.created_at.type
+    ready = func.coalesce(_attempt.c.not_before, _attempt.c.created_at, type_=kind).label("ready")
+    waiting = (text("attempt.state IN ('pending','claimed')"), ready <= now)
+    oldest = tx.execute(select(ready).where(*waiting).order_by(ready).limit(1)).scalar_one_or_none()
+    doubtful = select(func.count()).where(text("attempt.state = 'unknown'"), _attempt.c.doubtful)
+    return Gauges(
+        views.count_open(tx),
+        views.count_cards(tx),
+        tx.execute(doubtful.select_from(_attempt)).scalar_one(),
+        now - oldest if oldest else timedelta(),
+    )

@@ -1,0 +1,135 @@
+"""Rows of attempts: from what is to be tried next to what is sent, and by whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, insert, select
+
+from engine.attempts import Next, Order
+from engine.vocabulary import AttemptState, ChannelKind
+from models.columns import new_id
+from models.people import Book, Number
+from models.session import Tx
+from models.tables import Attempt as AttemptRow
+from models.tables import Contact as ContactRow
+from models.tables import Page as PageRow
+
+_attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_page = PageRow.__table__  # type: ignore[attr-defined]
+_contact = ContactRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who sends: providers of each channel, preferred first, the lease token, and how long it holds."""
+
+    order: Order
+    token: str
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An attempt to be sent now by whoever claimed it. `number` is "" for a call card."""
+
+    id: str
+    page: str
+    incident: str
+    channel: ChannelKind
+    provider: str
+    code: str
+    person: str | None
+    number: str
+    occasion: str
+    deadline: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whose page an attempt is of, and what it speaks of: the occasion, and the deadline's id."""
+
+    page: str
+    incident: str
+    person: str | None
+    occasion: str
+    deadline: str | None
+
+
+def attempt_row(about: About, step: Next, book: Book, hands: Hands, now: datetime) -> dict[str, Any]:
+    """The row of an attempt: claimed by `hands`, pending until its time, or a card on the desk."""
+    by_hand = step.channel is ChannelKind.MANUAL
+    waits = step.wait > timedelta()
+    state = AttemptState.PENDING if waits else AttemptState.CLAIMED
+    contact = number_of(book, about.person, step.channel, step.contact)
+    return {
+        "id": new_id(now),
+        "page_id": about.page,
+        "incident_id": about.incident,
+        "channel": step.channel.value,
+        "fallback": [channel.value for channel in step.fallback],
+        "occasion": about.occasion,
+        "deadline": about.deadline,
+        "contact_id": contact.contact if contact else None,
+        "also": list(step.also),
+        "retry": step.retry,
+        "not_before": now + step.wait if waits else None,
+        "state": (AttemptState.HANDED_OVER if by_hand else state).value,
+        "doubtful": False,
+        "lease": None if by_hand or waits else hands.token,
+        "lease_until": None if by_hand or waits else now + hands.lease,
+        "provider": step.provider,
+        "look_ups": 0,
+        "error": "",
+        "cause": "",
+        "segments": 0,
+        "created_at": now,
+        "sent_at": now if by_hand else None,
+    }
+
+
+def number_of(book: Book, person: str | None, channel: ChannelKind, contact: str | None) -> Number | None:
+    """The number to use: the one named, else the first of the channel's kind; a card takes any."""
+    numbers = book.numbers.get(person or "", ())
+    fits = [n for n in numbers if n.kind == channel.value] or (
+        list(numbers) if channel is ChannelKind.MANUAL else []
+    )
+    named = [n for n in fits if n.contact == contact]
+    return next(iter(named or fits), None)
+
+
+def others(book: Book, person: str | None, channel: ChannelKind, contact: str | None) -> tuple[str, ...]:
+    """The person's contacts of this kind after the one that was tried."""
+    ids = [n.contact for n in book.numbers.get(person or "", ()) if n.kind == channel.value]
+    return tuple(ids[ids.index(contact) + 1 :] if contact in ids else ids)
+
+
+# Statements of the hot path are made once: building one costs as much as running it.
+insert_attempt = insert(_attempt)
+_outgoing = (
+    select(_attempt, _page.c.person_id, _page.c.code, _contact.c.number)
+    .join(_page, _page.c.id == _attempt.c.page_id)
+    .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
+    .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def outgoing(tx: Tx, ids: Sequence[str]) -> list[Outgoing]:
+    """These attempts as whoever sends them needs them."""
+    return [_read(row) for row in tx.execute(_outgoing, {"ids": list(ids)}).mappings()] if ids else []
+
+
+def _read(row: RowMapping) -> Outgoing:
+    return Outgoing(
+        row["id"],
+        row["page_id"],
+        row["incident_id"],
+        ChannelKind(row["channel"]),
+        row["provider"],
+        row["code"],
+        row["person_id"],
+        row["number"] or "",
+        row["occasion"],
+        row["deadline"],
+    )
