@@ -15,6 +15,7 @@ from models.errors import LostRace
 from models.replies import PageRef
 from models.session import Tx
 from notifications.inbound import Reply, read_reply
+from notifications.rendering import listing
 
 
 class CardResult(StrEnum):
@@ -84,8 +85,7 @@ def _understand(
     if meant:
         return _take(tx, office, meant, text, reply, now)
     if waiting:
-        pages = "，".join(f"{page.number} {page.code}" for page in waiting)
-        return "ambiguous", _say(office, "reply_list", pages=pages)
+        return "ambiguous", _say(office, "reply_list", pages=listing(page.code for page in waiting))
     return "no open page", ""
 
 
