@@ -157,6 +157,12 @@ def reported(
     return attempt
 
 
+def known_as(tx: Tx, provider_id: str) -> str | None:
+    """The attempt a provider knows under this id."""
+    found = tx.execute(select(_attempt.c.id).where(_attempt.c.provider_id == provider_id).limit(1)).first()
+    return str(found.id) if found else None
+
+
 def taken(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:
     """The provider has this attempt under that id: no longer unknown, nor in anybody's hands."""
     values = {

@@ -112,6 +112,9 @@ class AliyunProvider(VendorSettings):
     tts_templates: dict[str, str] = Field(
         default_factory=dict, description="approved code of each call: page = TTS_…, voice_key_1, voice_end"
     )
+    callback_secret: SecretStr = Field(
+        SecretStr(""), description="part of the address its pushes come to; belongs into secrets.toml"
+    )
     endpoint: str = Field("", description="empty: dysmsapi.aliyuncs.com; a proxy of texts otherwise")
     voice_endpoint: str = Field("", description="empty: dyvmsapi.aliyuncs.com; a proxy of calls otherwise")
 

@@ -8,6 +8,7 @@ from shutil import disk_usage
 
 from flows import addresses, prefect_server, providers
 from flows.acts import playbooks
+from flows.provider_settings import missing
 from flows.settings import CHANNELS, PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
@@ -119,8 +120,8 @@ def _phones(office: Office) -> Iterator[Finding]:
         yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
     for kind in CHANNELS:
         for name, provider in providers.providers_of(settings, kind).items():
-            if provider.missing:
-                lacks, where = ", ".join(provider.missing), f"set them under [providers.{name}]; see README"
+            if missing(provider):
+                lacks, where = ", ".join(missing(provider)), f"set them under [providers.{name}]; see README"
                 yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
             elif not providers.is_sandbox(settings):
                 yield Finding("phones", Verdict.OK, f"{kind} by {name}")
