@@ -144,8 +144,9 @@ class Night:
         return [entry["kind"] for entry in self.show().entries]
 
     def confirm(self, level: str = "II") -> Changed:
-        """核定."""
-        changed = handling.confirm(self.office, self.number, self.officer, level)
+        """核定, by word of mouth of the duty leader."""
+        leader = self.id_of("带班领导")
+        changed = handling.confirm(self.office, self.number, self.officer, level, on_behalf_of=leader)
         self.settle()
         return changed
 
