@@ -180,6 +180,7 @@ def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
 _PAGE_TONES: Mapping[PageState, str] = {
     PageState.OPEN: "calling",
     PageState.ANSWERED: "met",
+    PageState.DECLINED: "over",
     PageState.WITHDRAWN: "gone",
     PageState.UNANSWERED: "over",
 }
