@@ -165,3 +165,9 @@ def test_somebody_elses_change_in_between_does_not_lose_the_act(handled: Site) -
         "别人先写",
         "后写的",
     ]
+
+
+def test_a_card_somebody_has_settled_is_said_to_be_settled(handled: Site) -> None:
+    settled = handled.post(f"{AT}/acts/card", {"card": "no-longer-there", "result": "answered"})
+    assert settled.status_code == 409
+    assert "此卡片已办结" in settled.text
