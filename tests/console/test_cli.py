@@ -290,6 +290,54 @@ def test_doctor_names_what_is_wrong_and_ends_with_one(staffed: Run) -> None:
     assert ("record", "ok") in found
 
 
+def findings(run: Run) -> dict[str, list[tuple[str, str]]]:
+    """What the doctor says about each thing it looked at: (verdict, words and remedy). It ends with 1."""
+    code, out, _ = run("doctor", "--json")
+    assert code == 1
+    said: dict[str, list[tuple[str, str]]] = {}
+    for one in json.loads(out):
+        said.setdefault(one["place"], []).append((one["verdict"], f"{one['what']} {one['remedy']}"))
+    return said
+
+
+EVERYTHING = {"database", "record", "disk", "watch", "phones", "people", "clock", "playbooks", "prefect"}
+
+
+def test_doctor_names_a_playbook_with_a_typo_and_looks_at_everything_else(
+    staffed: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "own.yaml").write_text("id: x\nlevelz: []\n", encoding="utf-8")
+    found = findings(staffed)
+    assert set(found) == EVERYTHING
+    assert any("own.yaml:2: levelz" in words for _, words in found["playbooks"])
+    assert found["people"][0][0] == "wrong"
+
+
+def test_doctor_says_that_the_tables_are_behind_and_leaves_them_alone(run: Run) -> None:
+    for _ in range(2):
+        assert "run: zhishou migrate" in findings(run)["database"][0][1]
+
+
+@pytest.mark.parametrize("fault", ["down", "garbage"])
+def test_doctor_looks_at_everything_else_while_there_is_no_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    if fault == "down":
+        monkeypatch.setenv("ZHISHOU_DATABASE__URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    else:
+        (tmp_path / "zhishou.db").write_bytes(b"not a database at all " * 100)
+    found = findings(run)
+    assert set(found) == EVERYTHING
+    assert found["database"][0][0] == "wrong"
+    assert found["playbooks"][0][0] == "ok"
+
+
+def test_doctor_without_settings_that_can_be_used_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zhishou.toml").write_text("[office]\nnmae = 'x'\n", encoding="utf-8")
+    assert "office.nmae" in findings(run)["settings"][0][1]
+
+
 def test_lint_gives_file_line_path_and_remedy_of_every_problem(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("id: x\nversion: '1'\nlevelz: []\n", encoding="utf-8")
