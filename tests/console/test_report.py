@@ -38,8 +38,10 @@ def test_an_incident_without_a_report_says_when_there_will_be_one(desk: Site) ->
 def test_the_report_is_read_in_a_frame_that_can_do_nothing_with_its_hash_and_seal(closing: Site) -> None:
     page = closing.get(f"{AT}/report").text
     made = reporting.read(closing.office, "2026-0001")
-    assert made.content_hash in page
-    assert made.seal in page
+    for name, value in (("内容摘要", made.content_hash), ("封存码", made.seal)):
+        assert f"<dt>{name}</dt><dd>{value}" in page
+        assert f"<dt>{name}</dt><dd><code>{value}" in made.html
+        assert f"{name}: `{value}`" in made.markdown
     assert f'src="{AT}/report/1.html" sandbox="allow-same-origin"' in page
     paper = closing.get(f"{AT}/report/1.html")
     assert paper.text == made.html
