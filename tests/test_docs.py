@@ -235,6 +235,13 @@ def test_no_document_names_a_registry_or_a_machine_of_ours(document: str) -> Non
     assert OUR_MACHINES.findall(text) == []
 
 
+def test_make_promises_no_target_that_does_nothing() -> None:
+    """A name under .PHONY without a rule succeeds, and whoever typed it believes that something was tried."""
+    text = text_of("Makefile")
+    [phony] = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert set(phony.split()) == set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
+
+
 def test_the_changelog_has_this_version() -> None:
     assert f"## [{__version__}]" in text_of("CHANGELOG.md")
 
