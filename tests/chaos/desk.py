@@ -45,9 +45,7 @@ def staff(n: int) -> list[NewPerson]:
             numbers = [tuple(("sms", number) for number in phones)]
         case _:
             numbers = [(("sms", number),) for number in phones]
-    return [
-        NewPerson(unit(n), f"联络员{n:05d}-{i}", "联络员", theirs) for i, theirs in enumerate(numbers)
-    ]
+    return [NewPerson(unit(n), f"联络员{n:05d}-{i}", "联络员", theirs) for i, theirs in enumerate(numbers)]
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """The watches of a run: started, killed, and started again."""
 
-import os
 import random
 import signal
 import sys
@@ -76,10 +75,9 @@ class Watch:
     def fall(self, chance: random.Random) -> Point | None:
         """Wait until it dies, or kill it: where it was, None if it had ended in order."""
         assert self.process is not None
-        assert self.process.pid is not None
         if self.death.point is Point.ENDING:
             self.process.join(chance.uniform(0.3, LIFE))
-            os.kill(self.process.pid, signal.SIGTERM)
+            self.process.terminate()
             self.process.join(chance.uniform(0, END))
         elif self.death.point is Point.ANYWHERE:
             self.process.join(chance.uniform(0, LIFE))
@@ -97,8 +95,8 @@ class Watch:
 
     def end(self) -> None:
         """Tell it to end, and wait until it has."""
-        if self.process is not None and self.process.pid is not None:
-            os.kill(self.process.pid, signal.SIGTERM)
+        if self.process is not None:
+            self.process.terminate()
             self.process.join(START)
             self.process.kill()
             self.process.join()
