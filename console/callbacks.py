@@ -3,38 +3,23 @@
 It has an address of its own, apart from the console's: only this one may ever be seen from outside.
 """
 
-import asyncio
-import logging
 from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 
-from engine.vocabulary import AttemptState
+from console import pushes, receiving
 from flows import providers
-from flows.acts import answering, receipts
+from flows.acts import answering, keys
 from flows.acts.answering import InboundText
+from flows.acts.keys import Came, Pressed
 from flows.wiring import Office
-from models.errors import StoreError, Unavailable
-from notifications.channels import twilio_callbacks
-from notifications.channels.twilio_codes import cause_of
-from notifications.errors import BadCallback
+from models.errors import NotFound, StoreError
+from notifications.channels import twilio_callbacks, twilio_twiml
+from notifications.errors import BadCallback, NotAuthentic
 from notifications.message import Report
 
-# A receipt may come before the watch has saved what the provider called the text: by a few
-# milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
-TRIES, PAUSE = 8, 0.25
-
-_SETTLES = {
-    "delivered": AttemptState.DELIVERED,
-    "undelivered": AttemptState.FAILED,
-    "failed": AttemptState.FAILED,
-}
-
 router = APIRouter()
-_log = logging.getLogger("zhishou.callbacks")
 
 
 class Forged(Exception):  # noqa: N818 - named for what it is
@@ -46,8 +31,11 @@ def create_callbacks(office: Office) -> FastAPI:
     app = FastAPI(title="zhishou callbacks", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.include_router(router)
+    app.include_router(pushes.router)
     app.add_exception_handler(Forged, lambda _request, _error: Response("forged", 403))
+    app.add_exception_handler(NotAuthentic, lambda _request, _error: Response("forged", 403))
     app.add_exception_handler(BadCallback, lambda _request, error: Response(str(error), 400))
+    app.add_exception_handler(NotFound, lambda _request, error: Response(str(error), 404))
     app.add_exception_handler(StoreError, lambda _request, error: Response(str(error), 503))
     return app
 
@@ -62,12 +50,8 @@ async def _signed(request: Request) -> Mapping[str, str]:
     office = _office(request)
     params = {name: str(value) for name, value in (await request.form()).items()}
     signature = request.headers.get("x-twilio-signature", "")
-    address = _address(office, request)
-    signed = (
-        twilio_callbacks.verify(address, params, signature, token)
-        for token in providers.tokens(office.settings)
-    )
-    if not any(signed):
+    tokens = providers.tokens(office.settings)
+    if not twilio_callbacks.verify(_address(office, request), params, signature, tokens):
         raise Forged
     return params
 
@@ -87,35 +71,43 @@ def sms(office: AtOffice, params: Signed) -> Response:
     """A reply: answered in the words of the act; an unknown sender hears nothing."""
     text = twilio_callbacks.parse_inbound(params)
     said = answering.receive_reply(office, InboundText(text.sid, text.sender, text.body))
-    return Response(twilio_callbacks.reply_twiml(said or None), media_type="text/xml")
+    return _xml(twilio_callbacks.reply_twiml(said or None))
 
 
 @router.post("/twilio/status")
 async def status(office: AtOffice, params: Signed) -> Response:
     """A receipt; the same one as often as the provider likes."""
-    update = twilio_callbacks.parse_status(params)
-    state = _SETTLES.get(update.status)
-    if state is None:
-        return Response(status_code=204)
-    report = Report(update.sid, state, update.error_code, cause_of(update.error_code))
-    entered = await _enter(office, report)
-    return Response(
-        status_code=204, background=None if entered else BackgroundTask(_try_again, office, report)
-    )
+    return await _taken(office, twilio_callbacks.parse_status(params).report)
 
 
-async def _enter(office: Office, report: Report) -> bool:
-    """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
-    try:
-        return await run_in_threadpool(receipts.receive_report, office, report)
-    except Unavailable as error:
-        _log.warning("receipt of %s: %s", report.provider_id, error)
-        return False
+@router.post("/twilio/voice/{attempt}")
+def voice(office: AtOffice, params: Signed, attempt: str) -> Response:
+    """A key in a call. What came of it is said only after it was committed."""
+    key = twilio_callbacks.parse_key(params)
+    heard = keys.press(office, Pressed(attempt, key.digits, key.sid))
+    page = keys.words(office, attempt)
+    if heard.came in (Came.REPEAT, Came.UNKNOWN):
+        again = f"{_base(office)}/twilio/voice/{attempt}"
+        before = f"{keys.said(office, heard, page.locale).text} " if heard.came is Came.UNKNOWN else ""
+        return _xml(twilio_twiml.speech_twiml(before + page.text, page.locale, again))
+    return _xml(twilio_twiml.said_twiml(keys.said(office, heard, page.locale).text, page.locale))
 
 
-async def _try_again(office: Office, report: Report) -> None:
-    """Until the watch has saved what it sent; for a receipt that came before, in vain."""
-    for _ in range(TRIES):
-        await asyncio.sleep(PAUSE)
-        if await _enter(office, report):
-            return
+@router.post("/twilio/call/{attempt}")
+async def call(office: AtOffice, params: Signed, attempt: str) -> Response:
+    """How a call ended; it names our own attempt, so that none stays unknown."""
+    return await _taken(office, twilio_callbacks.parse_call(params), attempt)
+
+
+def _base(office: Office) -> str:
+    return providers.callback_base(office.settings)
+
+
+def _xml(text: str) -> Response:
+    return Response(text, media_type="text/xml")
+
+
+async def _taken(office: Office, report: Report | None, attempt: str = "") -> Response:
+    """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
+    again = await receiving.enter(office, [report], attempt) if report else None
+    return Response(status_code=204, background=again)

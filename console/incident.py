@@ -14,12 +14,13 @@ from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from engine.facts import Facts
 from engine.plan import FieldKind
-from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind
+from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind, State
 from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
 from flows.wiring import Office
 from models.people import Book
+from models.reports import MADE
 from models.views import PageView
 
 
@@ -37,8 +38,17 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody who is called wrote back that is no answer; `declines`: that he or she cannot act."""
+
+    at: str
+    text: str
+    declines: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
-    """Somebody who is or was called about this incident, why, and every attempt."""
+    """Somebody who is or was called about this incident, why, every attempt, and what was written back."""
 
     who: str
     role: str
@@ -48,6 +58,7 @@ class Called:
     reasons: str
     opened_at: str
     closed_at: str
+    said: tuple[Said, ...]
     tries: tuple[Try, ...]
 
 
@@ -104,6 +115,12 @@ class Sheet:
         return next((limit for limit in running if limit.bar.tone != "over"), running[0] if running else None)
 
     @property
+    def lacks_report(self) -> bool:
+        """Whether closing was asked for and no version waits: it could not be made then."""
+        turns = [e["kind"] for e in self.show.entries if e["kind"] in ("resolved", MADE, "report_returned")]
+        return self.facts.incident.state is State.CLOSING and turns[-1:] != [MADE]
+
+    @property
     def breached(self) -> int:
         """How many limits have been missed and are still owed."""
         return sum(limit.bar.tone == "over" for limit in self.limits)
@@ -121,7 +138,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
         _steps(facts, wall),
         _owed(facts, wall),
-        tuple(_called(page, says, wall) for page in reversed(seen.pages)),
+        tuple(_called(page, _said(seen, page, wall), says, wall) for page in reversed(seen.pages)),
         tuple(call_cards(office, seen.cards, {facts.incident.id: facts}, wall)),
         tuple(timeline(seen.entries, says, wall)),
         tuple(ahead(facts, wall)),
@@ -170,6 +187,7 @@ def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
 _PAGE_TONES: Mapping[PageState, str] = {
     PageState.OPEN: "calling",
     PageState.ANSWERED: "met",
+    PageState.DECLINED: "over",
     PageState.WITHDRAWN: "gone",
     PageState.UNANSWERED: "over",
 }
@@ -190,7 +208,18 @@ def _on_desk(page: PageView) -> bool:
     )
 
 
-def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
+def _said(seen: Show, page: PageView, wall: Wall) -> tuple[Said, ...]:
+    """What was written back to this page, the first first; not what two persons have cleared."""
+    return tuple(
+        Said(wall.clock(entry["at"]), entry["payload"]["text"], entry["kind"] == "declined")
+        for entry in seen.entries
+        if entry["kind"] in ("replied", "declined")
+        and entry["payload"]
+        and entry["payload"]["page"] == page.id
+    )
+
+
+def _called(page: PageView, said: tuple[Said, ...], says: Chronicle, wall: Wall) -> Called:
     words = wall.words
     to_dial = page.state is PageState.OPEN and _on_desk(page)
     reasons = [words.label(ReasonKind(kind)) for kind, _, _ in page.reasons]
@@ -203,6 +232,7 @@ def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
         words.several(list(dict.fromkeys(reasons))),
         wall.clock(page.opened_at),
         wall.clock(page.closed_at) if page.closed_at else "",
+        said,
         tuple(_try(attempt, wall) for attempt in reversed(page.attempts)),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from engine.vocabulary import AttemptState, Cause, ChannelKind
+from engine.vocabulary import AttemptState, Cause, ChannelKind, Urgency
 
 _IN_FLIGHT = (AttemptState.CLAIMED, AttemptState.UNKNOWN, AttemptState.HANDED_OVER)
 
@@ -40,6 +40,15 @@ ORIGINS: Mapping[AttemptState, frozenset[AttemptState]] = {
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=10))
 # A vendor that asks for longer than this is not waited for: the next channel goes.
 LONGEST_REST = timedelta(seconds=10)
+# A phone that rings out is rung again after this, as often as this (ours): people sleep through one
+# call. Carriers block a number that calls far more often than that.
+CALL_AGAIN, CALLS = timedelta(seconds=60), 3
+# A text that nobody answers is followed by a call after this (ours): a text wakes nobody. A matter
+# that is not urgent is called about only when the text fails.
+CALL_AFTER: Mapping[Urgency, timedelta] = {
+    Urgency.MOST_URGENT: timedelta(seconds=60),
+    Urgency.URGENT: timedelta(seconds=120),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def following(tried: Tried, cause: Cause, order: Order, rest: timedelta | None =
     if cause is Cause.NUMBER:
         return _next_number(tried, order) or next_channel(tried.fallback, order)
     if tried.handed_over:
-        return next_channel(tried.fallback, order)
+        return _call_again(tried, order) or next_channel(tried.fallback, order)
     if tried.also:
         first, *rest_of = tried.also
         return Next(tried.channel, first, tuple(rest_of), tried.fallback, retry=tried.retry)
@@ -101,6 +110,15 @@ def _next_number(tried: Tried, order: Order) -> Next | None:
     return Next(tried.channel, providers[0], providers[1:], tried.fallback, contact=tried.numbers[0])
 
 
+def _call_again(tried: Tried, order: Order) -> Next | None:
+    """A call that rang out or was taken by a machine, once more."""
+    providers = order.get(tried.channel, ())
+    if tried.channel is not ChannelKind.VOICE or not providers or tried.retry + 1 >= CALLS:
+        return None
+    first, rest = providers[0], providers[1:]
+    return Next(tried.channel, first, rest, tried.fallback, retry=tried.retry + 1, wait=CALL_AGAIN)
+
+
 def _again(tried: Tried, cause: Cause, order: Order, rest: timedelta | None) -> Next | None:
     """The same channel after a while, if that can help and there is time."""
     providers = order.get(tried.channel, ())
@@ -111,6 +129,23 @@ def _again(tried: Tried, cause: Cause, order: Order, rest: timedelta | None) -> 
     if wait > LONGEST_REST:
         return None
     return Next(tried.channel, providers[0], providers[1:], tried.fallback, retry=tried.retry + 1, wait=wait)
+
+
+def planned(channels: tuple[ChannelKind, ...], urgency: Urgency, order: Order) -> tuple[Next, ...]:
+    """The tries of a page from its beginning: the first channel now, and a call after it if it is urgent.
+
+    Empty when no channel has a provider. What is planned for later is withdrawn by an answer, and
+    brought forward when what comes before it fails.
+    """
+    first = next_channel(channels, order)
+    wait = CALL_AFTER.get(urgency)
+    if first is None or wait is None or first.channel is not ChannelKind.SMS:
+        return () if first is None else (first,)
+    if ChannelKind.VOICE not in first.fallback or not order.get(ChannelKind.VOICE):
+        return (first,)
+    after = first.fallback[first.fallback.index(ChannelKind.VOICE) + 1 :]
+    providers = order[ChannelKind.VOICE]
+    return first, Next(ChannelKind.VOICE, providers[0], providers[1:], after, wait=wait)
 
 
 def next_channel(fallback: tuple[ChannelKind, ...], order: Order) -> Next | None:

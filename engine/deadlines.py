@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine import tracks
-from engine.draft import Draft
+from engine.draft import Called, Draft
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
 from engine.plan import Deadline
@@ -83,27 +83,27 @@ def warn(draft: Draft, timer: Timer) -> None:
     if clock.due <= draft.now:
         return
     draft.set_clock(replace(clock, state=ClockState.WARNED))
-    people = _notify(draft, clock, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
-    draft.enter("deadline_warned", deadline=clock.id, due=clock.due, people=people)
+    called = _notify(draft, clock.id, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
+    draft.enter("deadline_warned", deadline=clock.id, due=clock.due, **called.detail)
 
 
 def breach(draft: Draft, timer: Timer) -> None:
     """A limit has passed unmet: once, whether or not the watch was there to see it."""
     clock = draft.clocks[tracks.item(timer.track)]
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
-    people = _notify(draft, clock, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
-    draft.enter(
-        "deadline_breached", deadline=clock.id, due=clock.due, people=people, outage=draft.is_outage(timer)
-    )
+    called = _notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
+    outage = draft.is_outage(timer)
+    draft.enter("deadline_breached", deadline=clock.id, due=clock.due, **called.detail, outage=outage)
 
 
-def _notify(draft: Draft, clock: Clock, roles: tuple[str, ...], kind: ReasonKind) -> list[str]:
-    people: list[str] = []
+def _notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -> Called:
+    """Ring these roles about a limit or a recurring report, by its id."""
+    called = Called()
     for role_id in roles:
         role = draft.plan.roles[role_id]
-        if not draft.is_logger_only(role):  # who logs sits at the desk and sees the clock
-            people += draft.ring(role, Reason(kind, clock.id, role_id), CHANNELS, kind.value, clock.id)
-    return people
+        if not draft.is_logger_only(role):  # who logs sits at the desk and sees what is owed
+            called += draft.ring(role, Reason(kind, about, role_id), CHANNELS, kind.value, about)
+    return called
 
 
 def met_by(draft: Draft, event: str) -> None:
@@ -190,12 +190,9 @@ def stop_cadence(draft: Draft, cadence_id: str) -> bool:
 def update_owed(draft: Draft, timer: Timer) -> None:
     """A recurring report was not made in its interval: a record, a call, and the next interval."""
     cadence = next(c for c in draft.plan.cadences if c.id == tracks.item(timer.track))
-    people: list[str] = []
-    for role_id in cadence.roles:
-        reason = Reason(ReasonKind.UPDATE, cadence.id, role_id)
-        people += draft.ring(draft.plan.roles[role_id], reason, CHANNELS, "update", cadence.id)
+    called = _notify(draft, cadence.id, cadence.roles, ReasonKind.UPDATE)
     outage = draft.is_outage(timer)
-    draft.enter("update_owed", cadence=cadence.id, due=timer.due, people=people, outage=outage)
+    draft.enter("update_owed", cadence=cadence.id, due=timer.due, **called.detail, outage=outage)
     base = draft.now if outage else timer.due
     span = cadence.every[draft.incident.event_level]
     draft.arm(timer.track, timer.n + 1, TimerKind.UPDATE, draft.facts.calendar.add(base, span).at)

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, ladder, levels, tells, tracks
+from engine import answers, deadlines, ladder, levels, tells, tracks
 from engine.draft import Draft
-from engine.errors import IllegalTransition, Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, Unchanged, UnknownItem
 from engine.events import (
     Answered,
     Archived,
     Confirmed,
     DeadlineMet,
+    Declined,
     Dismissed,
     Event,
     FieldsJudged,
@@ -23,6 +24,7 @@ from engine.events import (
     Logged,
     Merged,
     Noted,
+    Replied,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -31,10 +33,10 @@ from engine.events import (
     UpdateMade,
     Voided,
 )
-from engine.facts import Decision, Facts, Page, Reason, Timer
+from engine.facts import Decision, Facts, Reason, Timer
 from engine.lifecycle import advance
 from engine.tracks import EFFECTS, Effect, Family
-from engine.vocabulary import Anchor, PageState, ReasonKind, TimerKind
+from engine.vocabulary import Anchor, ReasonKind, TimerKind
 
 
 def decide(facts: Facts, now: datetime) -> Decision:
@@ -94,10 +96,10 @@ def _chase_report(draft: Draft) -> None:
 def _chase(draft: Draft, timer: Timer) -> None:
     """The report waits too long: ask its reader, and ask again an interval later."""
     role = draft.plan.roles[draft.plan.reviewer]
-    people = draft.ring(
+    called = draft.ring(
         role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase", tracks.REPORT
     )
-    draft.enter("review_overdue", due=timer.due, people=people, outage=draft.is_outage(timer))
+    draft.enter("review_overdue", due=timer.due, **called.detail, outage=draft.is_outage(timer))
     due = draft.facts.calendar.add(draft.now, draft.plan.review_within).at
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 
@@ -122,11 +124,13 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.LADDER, Effect.RESTART): ladder.restart,
     (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER, *ladder.LADDER_REASONS),
     (Family.LADDER, Effect.IF_ANSWERED): _nothing,
+    (Family.LADDER, Effect.IF_DECLINED): _nothing,
     (Family.TELL, Effect.START): tells.start,
     (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
+    (Family.TELL, Effect.IF_DECLINED): _nothing,
     (Family.ACT, Effect.START): ladder.expect_action,
     (Family.ACT, Effect.STOP): _stop_family(Family.ACT),
     (Family.DEADLINE, Effect.START): deadlines.recompute,
@@ -177,44 +181,22 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
 
 
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
+    incident = draft.incident
+    if (event.event_level, event.response_level) == (incident.event_level, incident.response_level):
+        raise Unchanged(
+            f"{incident.number} is at event level {incident.event_level} and response level "
+            f"{incident.response_level} already; name another level"
+        )
     draft.enter(
         "level_changed",
         by_system=False,
         event_level=event.event_level,
         response_level=event.response_level,
-        was_event_level=draft.incident.event_level,
-        was_response_level=draft.incident.response_level,
+        was_event_level=incident.event_level,
+        was_response_level=incident.response_level,
         reason=event.reason,
     )
     levels.change(draft, event.event_level, event.response_level, affect)
-
-
-def _answered(draft: Draft, event: Answered) -> None:
-    page = _page_answered(draft, event)
-    person = event.person or (page.person if page else None)
-    theirs = [p for p in draft.pages() if p is page or (person and p.person == person)]
-    roles = ladder.roles_of(draft, person) | {reason.role for p in theirs for reason in p.reasons}
-    if event.role:
-        roles.add(event.role)
-    for open_page in draft.pages():
-        if open_page in theirs or (open_page.person is None and open_page.role in roles):
-            draft.close(open_page, PageState.ANSWERED)
-    draft.enter("answered", by_system=False, person=person, roles=sorted(roles), page=event.page)
-    tells.answered(draft, roles)
-    if ladder.answered(draft, frozenset(roles)):
-        draft.enter("ladder_stopped", person=person, n=draft.incident.rung)
-
-
-def _page_answered(draft: Draft, event: Answered) -> Page | None:
-    """The open page this answers, if any; UnknownItem if it says nothing of who has answered."""
-    if event.role and event.role not in draft.plan.roles:
-        raise UnknownItem(f"{draft.plan.id} has no role {event.role!r}: {', '.join(draft.plan.roles)}")
-    if not (event.page or event.person or event.role):
-        raise UnknownItem("an answer names a page, a person or a role: nobody has answered")
-    page = draft.page(event.page) if event.page else None
-    if event.page and page is None:
-        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
-    return page
 
 
 def _noted(draft: Draft, event: Noted) -> None:
@@ -267,7 +249,9 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Confirmed: _confirmed,
     FieldsJudged: _judged,
     LevelChanged: _level_changed,
-    Answered: _answered,
+    Answered: answers.answered,
+    Replied: _plain("replied", "page", "person", "text"),
+    Declined: answers.declined,
     Noted: _noted,
     StepDone: _step_done,
     DeadlineMet: _deadline_met,

@@ -4,8 +4,9 @@ Lives inside one call of `decide` or `apply`; nothing outside the engine sees it
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.plan import Ladder, Plan, Role
@@ -16,6 +17,25 @@ from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKin
 OUTAGE = timedelta(seconds=15)
 
 CARD = (ChannelKind.MANUAL,)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Whom rings are for: person ids. `by_hand` are those a machine does not call, so that the desk has to.
+
+    Where nobody is reachable as a role, the role's id stands in `by_hand`.
+    """
+
+    people: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+
+    def __add__(self, other: "Called") -> "Called":
+        return Called(self.people + other.people, self.by_hand + other.by_hand)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """As an entry keeps it: lists of ids under `people` and `by_hand`."""
+        return {"people": list(self.people), "by_hand": list(self.by_hand)}
 
 
 class Draft:
@@ -159,8 +179,8 @@ class Draft:
         channels: tuple[ChannelKind, ...],
         occasion: str,
         about: str | None = None,
-    ) -> list[str]:
-        """Ring everyone reachable as `role`, or give the desk a card; returns the persons rung.
+    ) -> Called:
+        """Ring everyone reachable as `role`, or give the desk a card.
 
         Upward always, and outside the office before 核定, the desk dials: no machine does.
         """
@@ -174,7 +194,8 @@ class Draft:
             self._add(Ring(person, role.id, (reason,), usable, occasion, about))
         if not people:
             self._add(Ring(None, role.id, (reason,), CARD, occasion, about))
-        return people
+            return Called(by_hand=(role.id,))
+        return Called(tuple(people), tuple(p for p in people if self._rings[p].channels == CARD))
 
     def _add(self, ring: Ring) -> None:
         """One person is rung once in a decision, for all its reasons together."""

@@ -56,6 +56,26 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """Somebody who is called wrote back in words that are no answer, for the desk to read."""
+
+    act: ClassVar[Act] = Act.REPLY
+    page: str
+    person: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Somebody who is called wrote back, or said by key, that he or she cannot act 无法处理."""
+
+    act: ClassVar[Act] = Act.DECLINE
+    page: str
+    person: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A person wrote something down, or did something with no event of its own: an action."""
 
@@ -155,6 +175,8 @@ Event = (
     | FieldsJudged
     | LevelChanged
     | Answered
+    | Replied
+    | Declined
     | Noted
     | StepDone
     | DeadlineMet

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from engine import tracks
-from engine.draft import Draft
-from engine.facts import Reason, Timer
+from engine.draft import Called, Draft
+from engine.facts import Page, Reason, Timer
 from engine.plan import Ladder, Role, Rung
 from engine.vocabulary import ReasonKind, Side, TimerKind
 
@@ -79,7 +79,7 @@ def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
     index = rung_at(draft, n)
     rung = draft.ladder.rungs[index]
     draft.change(replace(draft.incident, rung=n))
-    people: list[str] = []
+    called = Called()
     empty: list[str] = []
     for role_id in rung.roles:
         role = draft.plan.roles[role_id]
@@ -87,11 +87,11 @@ def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
         if draft.is_logger_only(role):
             empty.append(role_id)
             continue
-        people += draft.ring(role, reason, rung.channels, "page")
+        called += draft.ring(role, reason, rung.channels, "page")
         if not draft.reachable(role):
             empty.append(role_id)
-    draft.enter(kind, rung=index, n=n, roles=list(rung.roles), people=people, empty=empty)
-    return bool(people)
+    draft.enter(kind, rung=index, n=n, roles=list(rung.roles), **called.detail, empty=empty)
+    return bool(called.people)
 
 
 def answered(draft: Draft, roles: frozenset[str]) -> bool:
@@ -106,6 +106,26 @@ def answered(draft: Draft, roles: frozenset[str]) -> bool:
     draft.withdraw(LADDER_REASONS)
     expect_action(draft)
     return True
+
+
+def declined(draft: Draft) -> bool:
+    """Whoever was rung here cannot act: climb at once, unless somebody else on this rung may still answer.
+
+    On the last rung there is nobody to pass it on to: it is rung again when its wait is over.
+    """
+    armed = draft.armed(tracks.LADDER)
+    here = str(rung_at(draft, max(draft.incident.rung, 0)))
+    rung_here = [page for page in draft.pages() if page.person and _stands_on(page, here)]
+    if not armed or rung_here or armed[0].n >= len(positions(draft.ladder)):
+        return False
+    draft.stop(tracks.LADDER)
+    _climb(draft, replace(armed[0], due=draft.now), ReasonKind.RUNG, late=False)
+    return True
+
+
+def _stands_on(page: Page, rung: str) -> bool:
+    """Whether a page is of this rung."""
+    return any(reason.kind in LADDER_REASONS and reason.key == rung for reason in page.reasons)
 
 
 def expect_action(draft: Draft) -> None:

@@ -15,6 +15,8 @@ class Act(StrEnum):
     JUDGE = "judge"
     CHANGE_LEVEL = "change_level"
     ANSWER = "answer"
+    REPLY = "reply"
+    DECLINE = "decline"
     NOTE = "note"
     DO = "do"
     RESOLVE = "resolve"
@@ -65,6 +67,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a level changed under a report that is already being reviewed; resume handling first",
     ),
     Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
+    Transition(Act.REPLY, _OPEN, None, "words meant for the desk, entered where nobody looks any more"),
+    Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
     Transition(
         Act.NOTE,
         frozenset(State) - {State.ARCHIVED},

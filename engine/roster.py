@@ -44,6 +44,22 @@ class Roster:
         person = self.named.get(role.value)
         return (person,) if person else ()
 
+    def known_as(self, text: str) -> tuple[str, ...]:
+        """Ids of the people whom an id, a name or a post means; of a post, those on duty if there are any."""
+        if text in self.people:
+            return (text,)
+        named = tuple(person.id for person in self.people.values() if person.name == text)
+        return named or self.on_duty.get(text) or self.holders.get(text, ())
+
+    def may_act_as(self, role: Role, person: str, unit: str | None) -> bool:
+        """Whether this person has the say of `role`: whoever it means now, or who holds its post off shift.
+
+        What a post may decide goes with the post, not with the shift: a duty leader at home who is rung
+        up confirms a level as well as the one on duty.
+        """
+        holds = role.source is Source.POST and person in self.holders.get(role.value, ())
+        return holds or person in self.resolve(role, unit)
+
     def reachable(self, role: Role, unit: str | None) -> tuple[str, ...]:
         """Those of `resolve` for whom there is any number at all."""
         return tuple(p for p in self.resolve(role, unit) if p in self.people and self.people[p].channels)

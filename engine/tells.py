@@ -73,8 +73,8 @@ def gate(draft: Draft, timer: Timer) -> None:
     role = draft.plan.roles[tracks.item(timer.track)]
     if role.id not in _owed(draft) or _logged_it(draft, role):
         return
-    draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
-    draft.enter("gate_passed", role=role.id, outage=draft.is_outage(timer))
+    called = draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
+    draft.enter("gate_passed", role=role.id, **called.detail, outage=draft.is_outage(timer))
 
 
 def _logged_it(draft: Draft, role: Role) -> bool:
@@ -94,13 +94,13 @@ def fire(draft: Draft, timer: Timer) -> None:
     if _logged_it(draft, role):
         return
     if timer.n >= tell.tries:
-        draft.ring(role, reason, CARD, "page")
-        draft.enter("unconfirmed", role=role.id, tries=timer.n)
+        called = draft.ring(role, reason, CARD, "page")
+        draft.enter("unconfirmed", role=role.id, **called.detail, tries=timer.n)
         return
     if draft.is_outage(timer):
         draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
-    people = draft.ring(role, reason, tell.channels, "page")
-    draft.enter("tell", role=role.id, people=people, n=timer.n)
+    called = draft.ring(role, reason, tell.channels, "page")
+    draft.enter("tell", role=role.id, **called.detail, n=timer.n)
     draft.arm(timer.track, timer.n + 1, TimerKind.TELL, _next(draft, timer, tell))
 
 

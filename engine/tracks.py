@@ -57,6 +57,7 @@ class Effect(StrEnum):
     RECOMPUTE = "recompute"  # next epoch from the same anchor
     RELEASE = "release"  # what waited for 核定 goes now
     IF_ANSWERED = "if_answered"  # stop or end what this person's answer satisfies
+    IF_DECLINED = "if_declined"  # pass on what this person cannot do
 
 
 _FAMILIES_OFF: Mapping[Family, Effect] = {
@@ -90,6 +91,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.JUDGE: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
+    Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
+    Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {

@@ -90,6 +90,7 @@ class PageState(StrEnum):
 
     OPEN = "open"  # 呼叫中
     ANSWERED = "answered"  # 已应答
+    DECLINED = "declined"  # 无法处理: heard of it, and cannot act
     WITHDRAWN = "withdrawn"  # somebody else answered, or the matter is over
     UNANSWERED = "unanswered"  # 未应答 / 未确认
 
@@ -126,7 +127,7 @@ class ClockState(StrEnum):
     BREACHED = "breached"  # 已超时
     MET = "met"  # 按时完成
     MET_LATE = "met_late"  # 超时完成
-    SUPERSEDED = "superseded"  # recomputed after a change of level; kept on record
+    SUPERSEDED = "superseded"  # another level or coded field asks otherwise; kept on record
     ENDED = "ended"  # the incident ended before it was met
 
     @property
@@ -136,6 +137,14 @@ class ClockState(StrEnum):
 
 
 _RUNNING = frozenset({ClockState.RUNNING, ClockState.WARNED, ClockState.BREACHED})
+
+
+class Urgency(StrEnum):
+    """How hard a page tries to wake somebody: by the response level and what it is about."""
+
+    MOST_URGENT = "most_urgent"  # 特急
+    URGENT = "urgent"  # 加急
+    NORMAL = "normal"  # 普通
 
 
 class TimerKind(StrEnum):

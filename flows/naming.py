@@ -12,7 +12,7 @@ from models.tries import Outgoing
 
 WORDS = {
     TimerKind.RUNG: "转呼",
-    TimerKind.TELL: "告知",
+    TimerKind.TELL: "应告知",
     TimerKind.GATE: "转人工告知",
     TimerKind.LAPSE: "应答后未处置",
     TimerKind.WARN: "临期",

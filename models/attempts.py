@@ -170,6 +170,35 @@ def reported(
     return attempt
 
 
+def known_as(tx: Tx, provider_id: str) -> str | None:
+    """The attempt a provider knows under this id."""
+    found = tx.execute(select(_attempt.c.id).where(_attempt.c.provider_id == provider_id).limit(1)).first()
+    return str(found.id) if found else None
+
+
+def taken(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:
+    """The provider has this attempt under that id: no longer unknown, nor in anybody's hands."""
+    values = {
+        "state": AttemptState.HANDED_OVER.value,
+        "provider_id": provider_id,
+        "doubtful": False,
+        "lease": None,
+        "lease_until": None,
+        "look_at": None,
+        "sent_at": now,
+    }
+    mine = (_attempt.c.id == attempt, _attempt.c.state.in_(from_states(AttemptState.HANDED_OVER)))
+    tx.execute(update(_attempt).where(*mine).values(values))
+
+
+def heard(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:
+    """Somebody is on the line: whatever was thought of this attempt, the provider has it."""
+    taken(tx, attempt, provider_id, now)
+    values = {"state": AttemptState.DELIVERED.value, "settled_at": now}
+    mine = (_attempt.c.id == attempt, _attempt.c.state.in_(from_states(AttemptState.DELIVERED)))
+    tx.execute(update(_attempt).where(*mine).values(values))
+
+
 def answered(tx: Tx, page: str, channel: ChannelKind, now: datetime) -> None:
     """The person answered on this channel: its attempts were received, whatever the receipts say."""
     sent = _attempt.c.state.in_(from_states(AttemptState.ANSWERED))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, select, text
 
 from models import views
 from models.session import Tx
@@ -24,11 +24,10 @@ class Gauges:
 
 def read(tx: Tx, now: datetime) -> Gauges:
     """How things stand at `now`."""
-    due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
-    waiting = (text("attempt.state IN ('pending','claimed')"), due)
-    oldest = tx.execute(
-        select(_attempt.c.created_at).where(*waiting).order_by(_attempt.c.created_at).limit(1)
-    ).scalar_one_or_none()
+    kind = _attempt.c.created_at.type
+    ready = func.coalesce(_attempt.c.not_before, _attempt.c.created_at, type_=kind).label("ready")
+    waiting = (text("attempt.state IN ('pending','claimed')"), ready <= now)
+    oldest = tx.execute(select(ready).where(*waiting).order_by(ready).limit(1)).scalar_one_or_none()
     doubtful = select(func.count()).where(text("attempt.state = 'unknown'"), _attempt.c.doubtful)
     return Gauges(
         views.count_open(tx),

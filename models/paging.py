@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
-from engine.attempts import next_channel
+from engine.attempts import planned
 from engine.facts import Facts, Page, Reason, Ring
-from engine.vocabulary import AttemptState, ChannelKind, PageState
+from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
 from models.columns import new_id
 from models.people import Book
 from models.saving import Change
@@ -58,10 +58,10 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
             page_id, code = page.id, ""
             _add_reasons(tx, page, ring)
         about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
-        attempt = _new_attempt(about, ring, book, hands, now)
-        if (page_id, attempt["channel"]) not in busy:
-            attempts.append(attempt)
-            outgoing.append(_outgoing(attempt, about, code, book))
+        new = _new_attempts(facts, about, ring, book, hands, now)
+        new = [attempt for attempt in new if (page_id, attempt["channel"]) not in busy]
+        attempts += new
+        outgoing += [_outgoing(attempt, about, code, book) for attempt in new if _goes_now(attempt)]
     if pages:
         tx.execute(_insert_page, pages)
     if attempts:
@@ -110,12 +110,27 @@ def _add_reasons(tx: Tx, page: Page, ring: Ring) -> None:
         tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(merged)))
 
 
-def _new_attempt(about: About, ring: Ring, book: Book, hands: Hands, now: datetime) -> dict[str, Any]:
-    """The first usable channel now, the others to fall back on; a call card needs no provider."""
-    step = next_channel(ring.channels, hands.order)
-    if step is None:
+def _new_attempts(
+    facts: Facts, about: About, ring: Ring, book: Book, hands: Hands, now: datetime
+) -> list[dict[str, Any]]:
+    """The tries of a page: now, and what is planned for later; a call card needs no provider."""
+    steps = planned(ring.channels, urgency_of(facts, ring.occasion), hands.order)
+    if not steps:
         raise ValueError(f"{about.page}: a ring without a call card as its last channel")
-    return attempt_row(about, step, book, hands, now)
+    return [attempt_row(about, step, book, hands, now) for step in steps]
+
+
+def _goes_now(attempt: Mapping[str, Any]) -> bool:
+    return bool(attempt["state"] != AttemptState.PENDING.value)
+
+
+def urgency_of(facts: Facts, occasion: str) -> Urgency:
+    """How hard a page tries: by the response level; a reminder is never urgent."""
+    if occasion not in ("page", "breach"):
+        return Urgency.NORMAL
+    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
+    rank = facts.plan.level(facts.incident.response_level).rank
+    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
 
 
 def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -> Outgoing:

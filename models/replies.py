@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState
-from models.errors import NotFound
+from models.errors import CardSettled, NotFound
 from models.session import Tx
 from models.tables import Attempt, Incident, Page
 from models.watch_tables import Inbound
@@ -59,6 +59,11 @@ def open_of(tx: Tx, persons: Sequence[str]) -> list[PageRef]:
     return _read(tx, _page.c.person_id.in_(persons), _page.c.state == PageState.OPEN.value)
 
 
+def anybody_called(tx: Tx) -> bool:
+    """Whether any page is open, so that an answer may come."""
+    return bool(tx.execute(select(_page.c.id).where(text("state = 'open'")).limit(1)).first())
+
+
 def with_code(tx: Tx, code: str, persons: Sequence[str]) -> PageRef | None:
     """The latest page of these persons that had this code, open or not."""
     found = _read(tx, _page.c.person_id.in_(persons), _page.c.code == code)
@@ -70,6 +75,16 @@ def by_id(tx: Tx, page: str) -> PageRef:
     for found in _read(tx, _page.c.id == page):
         return found
     raise NotFound(f"there is no page {page}")
+
+
+def of_attempt(tx: Tx, attempt: str) -> PageRef:
+    """The page an attempt was made for, its incident locked; NotFound if there is none."""
+    query = select(_attempt.c.page_id, _attempt.c.incident_id).where(_attempt.c.id == attempt)
+    row = tx.execute(query).first()
+    if row is None:
+        raise NotFound(f"there is no attempt {attempt}")
+    tx.execute(select(_incident.c.id).where(_incident.c.id == row.incident_id).with_for_update())
+    return by_id(tx, row.page_id)
 
 
 def last_answer(tx: Tx, incident: str) -> PageRef | None:
@@ -94,7 +109,7 @@ def keep(
 
 
 def card(tx: Tx, attempt: str) -> PageRef:
-    """The page a call card belongs to; NotFound unless the card still lies on the desk."""
+    """The page a call card belongs to; CardSettled unless the card still lies on the desk."""
     query = select(_attempt.c.page_id).where(
         _attempt.c.id == attempt,
         _attempt.c.channel == ChannelKind.MANUAL.value,
@@ -102,7 +117,7 @@ def card(tx: Tx, attempt: str) -> PageRef:
     )
     page = tx.execute(query).scalar_one_or_none()
     if page is None:
-        raise NotFound(
+        raise CardSettled(
             "this call card is no longer on the desk: somebody has settled it, or it is not needed"
         )
     return by_id(tx, page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select, text, tuple_, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, text, tuple_, update
 
 from engine.vocabulary import AttemptState, PageState
 from models.attempts import wanted
@@ -113,10 +113,14 @@ def _numbers(tx: Tx, ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.number for row in rows}
 
 
+# When an attempt could first have been sent: one planned for later is not late before that.
+_ready = func.coalesce(_attempt.c.not_before, _attempt.c.created_at, type_=_attempt.c.created_at.type)
+
+
 def _abandoned(before: Any) -> Select[Any]:
     """Attempts given back and not taken up, or claimed by somebody who is gone."""
     gone = or_(
-        and_(_attempt.c.state == AttemptState.PENDING.value, _attempt.c.created_at < before),
+        and_(_attempt.c.state == AttemptState.PENDING.value, _ready < before),
         and_(_attempt.c.state == AttemptState.CLAIMED.value, _attempt.c.lease_until < before),
     )
     # The words of a partial index, as literals: else every look would read the whole table.

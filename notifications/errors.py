@@ -5,8 +5,15 @@ NotificationError
 │   └── OutcomeUnknown  the request may have arrived: look it up before sending again
 ├── UnknownMessage      no template for this message, channel and locale
 ├── MissingVariable     a template names variables nobody gave; names all of them
+├── TooLong             variables exceed what a provider approved; names all of them
 ├── BadCallback         a vendor's callback lacks fields; names all of them
-└── NotAuthentic        nothing proves that a callback is the vendor's
+├── NotAuthentic        nothing proves that a callback is the vendor's
+└── SandboxError        the phone sandbox: a rehearsal, never a real phone
+    ├── BadFault        a fault order cannot be read
+    ├── BadBehaviour    a phone cannot behave like this
+    ├── BadScript       the script of a call cannot be followed
+    ├── NoCall          a phone has no call to pick up, talk on or end
+    └── NotTaken        the office did not take a form
 """
 
 from engine.vocabulary import Cause
@@ -17,10 +24,12 @@ __all__ = [
     "Cause",
     "ChannelError",
     "MissingVariable",
+    "NotAuthentic",
     "NotTaken",
     "NotificationError",
     "OutcomeUnknown",
     "SandboxError",
+    "TooLong",
     "UnknownMessage",
 ]
 
@@ -61,6 +70,14 @@ class MissingVariable(NotificationError):  # noqa: N818 - named for what is miss
         self.missing = missing
 
 
+class TooLong(NotificationError):  # noqa: N818 - named for what is too long
+    """Values are longer than a provider approved. `too_long` names the variables, all of them."""
+
+    def __init__(self, message: str, too_long: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.too_long = too_long
+
+
 class BadCallback(NotificationError):  # noqa: N818 - named for what is bad
     """A callback lacks fields it must have. `missing` names all of them."""
 
@@ -79,6 +96,18 @@ class SandboxError(NotificationError):
 
 class BadFault(SandboxError):  # noqa: N818 - named for what is bad
     """A fault order that cannot be read; the message names every problem."""
+
+
+class BadBehaviour(SandboxError):  # noqa: N818 - named for what is bad
+    """A phone cannot behave like this; the message names what it can do."""
+
+
+class BadScript(SandboxError):  # noqa: N818 - named for what is bad
+    """The script of a call cannot be followed; the message names the verb."""
+
+
+class NoCall(SandboxError):  # noqa: N818 - named for what is missing
+    """A phone was to do something with a call that it does not have."""
 
 
 class NotTaken(SandboxError):  # noqa: N818 - named for what happened

@@ -21,6 +21,21 @@ ANSWERS = frozenset(
 POLITE = frozenset(("谢谢", "辛苦了", "您好", "你好", "领导好", "thanks", "thx", "hello"))
 """Words that may stand beside an answer and are none by themselves."""
 
+STOPS = frozenset(
+    {"stop", "stopall", "unsubscribe", "revoke", "optout", "td", "t", "退订", "取消订阅", "拒收"}
+)
+"""Words that ask for no more texts, also beside a code.
+
+The English ones are those after which Twilio sends this person nothing more (Twilio, "Advanced
+opt-out", default keywords); 退订, TD and T are what texts in China name for it.
+"""
+
+STOPS_ALONE = frozenset({"cancel", "end", "quit"})
+"""The same, when nothing else is said. Twilio stops for these too; beside a code they are an answer."""
+
+STARTS = frozenset({"start", "unstop", "恢复", "恢复订阅", "恢复接收"})
+"""Words that take a stop back. YES, with which Twilio takes it back too, is an answer here."""
+
 _DECLINES = re.compile(
     r"无法|不能处理|处理不了|办不了|转呼|转下一位|找别人|不在岗|拒绝|不是我|\b(?:cannot|can't|decline|unable)\b"
 )
@@ -33,23 +48,31 @@ _WORDS = re.compile(r"[^\W_]+")
 class Reply:
     """What a text says. With neither `code` nor `bare` it is free text, for the desk to read.
 
-    `declines`: it says that the person cannot act. Then it is never an answer, whatever code it
-    names, so that the ladder goes on climbing.
+    `declines`: it says that the person cannot act. Then it is never an answer; a code it names says
+    which call it declines. `stops` and `starts`: no more texts to this number, or texts again. Neither
+    is an answer: whoever opts out has not taken anything over.
     """
 
     code: str | None
     bare: bool
     declines: bool = False
+    stops: bool = False
+    starts: bool = False
 
 
 def read_reply(body: str) -> Reply:
     """Read what a person texted. Full-width digits and letters count as the plain ones."""
     text = unicodedata.normalize("NFKC", body).casefold().replace("\u2019", "'")
-    if _DECLINES.search(text):
-        return Reply(code=None, bare=False, declines=True)
     found = _CODE.search(text)
-    if found:
-        return Reply(code=found.group(), bare=False)
-    words = _WORDS.findall(text)
+    code = found.group() if found else None
+    words = _WORDS.findall(_CODE.sub(" ", text, count=1))
+    if words and STOPS.issuperset(words):
+        return Reply(code=None, bare=False, stops=True)
+    if code or _DECLINES.search(text):
+        return Reply(code, bare=False, declines=bool(_DECLINES.search(text)))
+    if words and (STOPS | STOPS_ALONE).issuperset(words):
+        return Reply(code=None, bare=False, stops=True)
+    if words and STARTS.issuperset(words):
+        return Reply(code=None, bare=False, starts=True)
     bare = any(word in ANSWERS for word in words) and all(word in ANSWERS or word in POLITE for word in words)
     return Reply(code=None, bare=bare)

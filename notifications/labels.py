@@ -23,6 +23,7 @@ from engine.vocabulary import (
     State,
     TimerKind,
     Unit,
+    Urgency,
 )
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
@@ -80,6 +81,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),
             PageState.ANSWERED: Text("已应答", "Answered"),
+            PageState.DECLINED: Text("无法处理", "Cannot act"),
             PageState.WITHDRAWN: Text("已撤回", "Withdrawn"),
             PageState.UNANSWERED: Text("未应答", "Not answered"),
         },
@@ -109,6 +111,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ClockState.MET_LATE: Text("超时完成", "Met late"),
             ClockState.SUPERSEDED: Text("已重新计算", "Recomputed"),
             ClockState.ENDED: Text("随事件终止", "Ended with the incident"),
+        },
+        Urgency: {
+            Urgency.MOST_URGENT: Text("特急", "Most urgent"),
+            Urgency.URGENT: Text("加急", "Urgent"),
+            Urgency.NORMAL: Text("普通", "Normal"),
         },
         TimerKind: {
             TimerKind.RUNG: Text("逐级呼叫", "Call the next rung"),

@@ -76,3 +76,10 @@ class Mail:
     cursor: str
     texts: tuple[Incoming, ...] = ()
     reports: tuple[Report, ...] = ()
+
+
+def sighting_of(provider_id: str, status: str, report: Report | None) -> Sighting:
+    """What a look-up found, with how it ended at the provider if it has."""
+    if report is None or report.state is not AttemptState.FAILED:
+        return Sighting(provider_id, status)
+    return Sighting(provider_id, status, report.cause, report.code)

@@ -1,4 +1,4 @@
-"""How many parts a text takes on the air. Pure.
+"""How many parts a text takes on the air, and which spaces cost one without need. Pure.
 
 A text wholly in the GSM 03.38 alphabet counts septets: 160 in one part, 153 in each of several,
 where a character of the extension table takes two and is not split. Any other text counts UTF-16
@@ -16,6 +16,9 @@ _EXTENSION = frozenset("\f^{}\\[~]|€")
 _GSM_ONE, _GSM_PART = 160, 153
 _UCS2_ONE, _UCS2_PART = 70, 67
 _FIRST_OF_TWO_UNITS = 0x10000  # from here on UTF-16 takes a surrogate pair
+# Spaces that look like the plain one: no-break, en, em, thin, figure and the like (Unicode, category Zs).
+# Not the ideographic space: beside Chinese it is seen, and beside Chinese it costs nothing.
+_LIKE_A_SPACE = dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 
 
 def is_gsm(text: str) -> bool:
@@ -28,6 +31,16 @@ def segments(text: str) -> int:
     if is_gsm(text):
         return _parts((2 if char in _EXTENSION else 1 for char in text), _GSM_ONE, _GSM_PART)
     return _parts((2 if ord(char) >= _FIRST_OF_TWO_UNITS else 1 for char in text), _UCS2_ONE, _UCS2_PART)
+
+
+def spared(text: str) -> str:
+    """`text` with plain spaces for typographic ones where that takes fewer parts; else as it is.
+
+    One no-break space makes a whole English text UCS-2, which takes more than twice the parts. No
+    character that is read is changed, and a Chinese text, whose spaces cost nothing, never is.
+    """
+    plain = text.translate(_LIKE_A_SPACE)
+    return plain if segments(plain) < segments(text) else text
 
 
 def _parts(sizes: Iterable[int], one: int, part: int) -> int:

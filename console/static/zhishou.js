@@ -34,7 +34,8 @@
     (part.contains(document.activeElement) && isField(document.activeElement));
 
   document.addEventListener("input", (event) => {
-    if (event.target.form) event.target.form.dataset.typed = "1";
+    // What a call card takes down is kept through a swap: a word left there must not hold up the board.
+    if (event.target.form && !event.target.matches("[data-kept]")) event.target.form.dataset.typed = "1";
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -46,14 +47,17 @@
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    // Nothing is swapped for a 204 or an error: what the page has, and its digest, stay as they are.
+    if (event.detail.xhr.status !== 200) return;
     const part = event.detail.target;
     if (!part.dataset || !part.dataset.live) return;
-    if (event.detail.xhr.status === 200 && inUse(part)) {
+    if (inUse(part)) {
       event.detail.shouldSwap = false;
       return;
     }
     part.dataset.have = event.detail.xhr.getResponseHeader("x-zhishou-digest") || "";
     part.unfolded = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+    part.kept = [...part.querySelectorAll("[data-kept]")].filter((one) => one.value).map((one) => [one.id, one.value]);
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -61,6 +65,10 @@
     (part.unfolded || []).forEach((id) => {
       const one = document.getElementById(id);
       if (one && part.contains(one)) one.open = true;
+    });
+    (part.kept || []).forEach(([id, value]) => {
+      const one = document.getElementById(id);
+      if (one && part.contains(one)) one.value = value;
     });
     tick();
     if (part.id === "strip") notice();
@@ -198,8 +206,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = event.target;
-    if (isField(field) && !/^(radio|checkbox)$/.test(field.type)) return;
+    // Whoever is in a form, be it on a radio or a button of it, does not mean to leave what was entered.
+    if (isField(event.target) || event.target.closest("form[method=post]")) return;
     if (event.key === "n") location.href = "/log";
     else if (event.key === "b") location.href = "/";
     else if (event.key === "/") { document.querySelector("[data-key='/']").focus(); event.preventDefault(); }

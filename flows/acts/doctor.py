@@ -8,10 +8,12 @@ from shutil import disk_usage
 
 from flows import addresses, prefect_server, providers
 from flows.acts import playbooks
+from flows.provider_settings import missing
 from flows.settings import CHANNELS, PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
+from playbooks.errors import PlaybookError
 
 # Less than this and the next busy night may fill it (a night's record is a few megabytes).
 LITTLE_DISK = 500 * 1024 * 1024
@@ -50,12 +52,14 @@ def examine(office: Office) -> list[Finding]:
     )
     found = []
     for look in looks:
+        place = look.__name__.strip("_")
         try:
             found += list(look(office))
         except StoreError as error:
-            found.append(
-                Finding(look.__name__.strip("_"), Verdict.WRONG, str(error), "mend the database first")
-            )
+            found.append(Finding(place, Verdict.WRONG, str(error), "mend the database first"))
+        except PlaybookError:  # which one and where is said under playbooks
+            what = "cannot be looked at: there are playbooks that cannot be used"
+            found.append(Finding(place, Verdict.WRONG, what, "mend the playbooks first"))
     return found
 
 
@@ -119,8 +123,8 @@ def _phones(office: Office) -> Iterator[Finding]:
         yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
     for kind in CHANNELS:
         for name, provider in providers.providers_of(settings, kind).items():
-            if provider.missing:
-                lacks, where = ", ".join(provider.missing), f"set them under [providers.{name}]; see README"
+            if missing(provider):
+                lacks, where = ", ".join(missing(provider)), f"set them under [providers.{name}]; see README"
                 yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
             elif not providers.is_sandbox(settings):
                 yield Finding("phones", Verdict.OK, f"{kind} by {name}")
@@ -162,11 +166,15 @@ def _clock(office: Office) -> Iterator[Finding]:
 
 def _playbooks(office: Office) -> Iterator[Finding]:
     own = office.settings.data / "playbooks"
-    checked = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else [])
-    for problem in checked.problems:
-        yield Finding("playbooks", Verdict.WRONG, str(problem), "run: zhishou playbook lint")
-    if not checked.problems:
-        yield Finding("playbooks", Verdict.OK, f"{', '.join(sorted(office.playbooks))}")
+    try:
+        problems = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else []).problems
+        names = ", ".join(sorted(office.playbooks)) if not problems else ""
+    except PlaybookError as error:
+        problems, names = error.problems, ""
+    for problem in problems:
+        yield Finding("playbooks", Verdict.WRONG, str(problem), f"run: zhishou playbook lint {own}")
+    if not problems:
+        yield Finding("playbooks", Verdict.OK, names)
 
 
 def _prefect(office: Office) -> Iterator[Finding]:

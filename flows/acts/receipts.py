@@ -9,8 +9,11 @@ from models.tries import Hands
 from notifications.message import Report
 
 
-def receive_report(office: Office, report: Report) -> bool:
+def receive_report(office: Office, report: Report, attempt: str = "") -> bool:
     """Enter a receipt; whether it changed anything. The same one twice, or one too late, does not.
+
+    `attempt`: our own id of what it is about, where the provider gives it back; then it is known
+    even when the provider's id never reached us.
 
     A failure leads to what follows it in the same transaction: inserted as given back, so that the
     watch, which this wakes, claims and sends it. A call card lies on the desk at once. A receipt may
@@ -22,11 +25,13 @@ def receive_report(office: Office, report: Report) -> bool:
     failed = report.state is AttemptState.FAILED
     cause = report.cause if failed else None
     with office.database.writing() as tx:
-        attempt = attempts.reported(tx, report.provider_id, report.state, report.code, cause, now)
-        if attempt and cause is not None:
+        if attempt:
+            attempts.taken(tx, attempt, report.provider_id, now)
+        settled = attempts.reported(tx, report.provider_id, report.state, report.code, cause, now)
+        if settled and cause is not None:
             book = office.book(tx, now)
-            after = following.follow(tx, attempt, cause, book, nobody, now, handed_over=True)
+            after = following.follow(tx, settled, cause, book, nobody, now, handed_over=True)
             attempts.give_back(tx, [one.id for one in after], nobody.token)
-    if attempt:
+    if settled:
         office.waker.wake()
-    return attempt is not None
+    return settled is not None

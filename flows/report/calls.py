@@ -18,6 +18,10 @@ _REASONS: Mapping[str, ReasonKind] = {
 }
 
 
+# Entries about somebody who has to be told, in any of its stages.
+_OWED = ("tell", "told", "unconfirmed", "gate_passed")
+
+
 def pages(about: Evidence) -> Block:
     """Whom we paged when, by which channel, and who answered after how long."""
     rows = [_page(about, page) for page in about.dossier["pages"]]
@@ -87,7 +91,7 @@ def _try(about: Evidence, attempt: Entry) -> str:
 
 def _outcome(about: Evidence, page: Entry, answer: Entry | None) -> tuple[str, str]:
     if answer is None:
-        if page["state"] == PageState.OPEN and not any(map(_went_out, page["attempts"])):
+        if page["state"] == PageState.OPEN and not any(map(went_out, page["attempts"])):
             return about.says.both("尚未拨打", "not dialled yet"), ""
         state = about.says.label(PageState(page["state"]))
         return state, "bad" if page["state"] == PageState.UNANSWERED else ""
@@ -98,9 +102,10 @@ def _outcome(about: Evidence, page: Entry, answer: Entry | None) -> tuple[str, s
     return said.format(at=about.says.short(about.when(answer)), length=length) + how, "good"
 
 
-def _went_out(attempt: Entry) -> bool:
-    """Whether anything was tried: a card that still lies on the desk was not."""
-    return attempt["channel"] != ChannelKind.MANUAL or bool(attempt["result"])
+def went_out(attempt: Entry) -> bool:
+    """Whether anything was tried: a card that nobody dialled was not."""
+    by_hand = attempt["channel"] == ChannelKind.MANUAL
+    return not by_hand or bool(attempt["result"]) or attempt["state"] == AttemptState.ANSWERED
 
 
 def _unpaged(about: Evidence, entry: Entry) -> Row:
@@ -123,33 +128,58 @@ def _unpaged(about: Evidence, entry: Entry) -> Row:
 
 
 def tells(about: Evidence) -> Block:
-    """Who was owed a report (应报告, 应通报, 应通知), from when on, and what became of it."""
-    roles = dict.fromkeys(
-        entry["payload"]["role"] for entry in about.of_kind("tell", "told", "unconfirmed", "gate_passed")
-    )
+    """Who was owed a report (应报告, 应通报, 应通知), when it was given, and what became of it."""
+    roles = dict.fromkeys(entry["payload"]["role"] for entry in about.of_kind(*_OWED))
     columns = ("对象|方位|告知|!结果!", "Who|Side|Told|!Outcome!")
     return about.table("应报告、应通报、应通知", "Duty to tell", columns, [_tell(about, r) for r in roles])
 
 
 def _tell(about: Evidence, role: str) -> Row:
-    mine = [
-        e for e in about.of_kind("tell", "told", "unconfirmed", "gate_passed") if e["payload"]["role"] == role
-    ]
+    mine = [e for e in about.of_kind(*_OWED) if e["payload"]["role"] == role]
     side = about.says.plan.roles[role].side
     answers = [e for e in about.of_kind("answered") if role in e["payload"]["roles"]]
     last = answers[0] if answers else mine[-1]
-    told = about.says.both("{}起，共{}次", "from {}, {} times")
-    times = max(sum(entry["kind"] != "unconfirmed" for entry in mine), 1)
     return {
         "cells": [
             about.says.role(role),
             about.says.label(side),
-            told.format(about.says.short(mine[0]["at"]), times),
+            _times_told(about, role, mine),
             _confirmed(about, last),
         ],
         "tone": {"answered": "good", "told": "good", "unconfirmed": "bad"}.get(last["kind"], ""),
         "seq": last["seq"],
     }
+
+
+def _times_told(about: Evidence, role: str, owed: list[Entry]) -> str:
+    """When this role was told, and how often: by what a machine sent, and by calls the desk has made.
+
+    That it was owed tells nobody, and neither does a card, which is all that is ever laid upward.
+    """
+    attempts = _attempts(about, role, owed)
+    cards = {a["id"] for a in attempts if a["channel"] == ChannelKind.MANUAL}
+    times = [a["sent_at"] for a in attempts if a["id"] not in cards and a["sent_at"]]
+    times += [about.when(e) for e in about.of_kind("noted", "answered") if e["payload"].get("card") in cards]
+    if times:
+        told = about.says.both("{}起，共{}次", "from {}, {} times")
+        return told.format(about.says.short(min(times)), len(times))
+    if owed[-1]["kind"] == "told":
+        return ""
+    return about.says.both("系统未告知，也无拨打记录", "nothing sent, no call on record")
+
+
+def _attempts(about: Evidence, role: str, owed: list[Entry]) -> list[Entry]:
+    """What was tried to tell this role: not the later texts that only warn of a limit."""
+    people = {person for entry in owed for person in entry["payload"].get("people", ())}
+    at = {entry["at"] for entry in owed}  # a text that warns and tells at once is one text
+    return [
+        attempt
+        for page in about.dossier["pages"]
+        if page["person"] in people or (page["person"] is None and page["role"] == role)
+        for attempt in page["attempts"]
+        if attempt["created_at"] in at
+        or (attempt["occasion"] == "page" and attempt["created_at"] > owed[0]["at"])
+    ]
 
 
 def _confirmed(about: Evidence, last: Entry) -> str:

@@ -12,7 +12,7 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Field, FieldKind, Plan, Text
 from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
-from flows.report.sentences import CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
+from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
 from notifications.labels import label
 
 Payload = Mapping[str, Any]
@@ -154,8 +154,9 @@ class Chronicle:
             return kind + self.text(CLEARED)
         if kind == "noted" and payload.get("card"):
             kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
+        payload = _without_cards(payload)
         slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
-        slots["who"] = self.who(payload)
+        slots |= {"who": self.who(payload), "called": self._called(payload)}
         if "n" in payload:
             slots.setdefault("tries", str(payload["n"] + 1))
         sentence: str = self.text(SENTENCES[kind]) if kind in SENTENCES else kind
@@ -176,12 +177,20 @@ class Chronicle:
             return self.person(payload["person"])
         return self.several([self.role(role) for role in payload.get("roles", ())])
 
+    def _called(self, payload: Payload) -> str:
+        """Whom the system called, and whom it asked the desk to dial: a card that lies there calls nobody."""
+        people, by_hand = payload.get("people", ()), payload.get("by_hand", ())
+        called = [self.person(one) for one in people if one not in by_hand]
+        to_dial = [
+            self.person(one) if one in people else self.text(NOBODY).format(self.role(one)) for one in by_hand
+        ]
+        pairs = ((CALLED, called), (BY_HAND, to_dial))
+        return "".join(self.text(words).format(self.several(names)) for words, names in pairs if names)
+
     def _slot(self, key: str, value: Any) -> str:
         """A payload's value as people read it."""
         if value is None:
             return ""
-        if key == "people":
-            return self.several([self.person(p) for p in value]) or self.text(NOBODY)
         if key in ("roles", "empty"):
             return self.several([self.role(role) for role in value])
         if key in ("due", "at", "started"):
@@ -226,6 +235,13 @@ class Chronicle:
     def state(self, state: str) -> str:
         """A state of the incident."""
         return self.label(State(state))
+
+
+def _without_cards(payload: Payload) -> Payload:
+    """Of the roles with nobody to ring, those with a card are said already; the rest only logged it."""
+    if not payload.get("empty"):
+        return payload
+    return {**payload, "empty": [role for role in payload["empty"] if role not in payload.get("by_hand", ())]}
 
 
 class _Slots(dict[str, str]):

@@ -150,8 +150,15 @@ def _unconfirmed(about: Evidence) -> str:
 def _calls(about: Evidence) -> str:
     pages = about.dossier["pages"]
     answered = sum(page["state"] == PageState.ANSWERED for page in pages)
-    said = about.says.both("呼叫{}人次，应答{}人次", "{} called, {} answered")
-    return said.format(len(pages), answered) if pages else ""
+    called = sum(
+        page["state"] == PageState.ANSWERED or any(map(calls.went_out, page["attempts"])) for page in pages
+    )
+    said = about.says.both("呼叫{}人次，应答{}人次", "{} called, {} answered").format(called, answered)
+    if len(pages) > called:
+        said += about.says.both("；{}张拨打卡片无拨打记录", "; {} call cards with no call on record").format(
+            len(pages) - called
+        )
+    return said if pages else ""
 
 
 def _steps(about: Evidence) -> str:

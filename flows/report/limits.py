@@ -75,7 +75,7 @@ def _superseded(about: Evidence, clock: Entry) -> str:
     ]
     if later:
         return about.says.label(ClockState.SUPERSEDED)
-    return about.says.both("级别调整后不再适用", "no longer applies at the new level")
+    return about.says.both("不再适用", "no longer applies")
 
 
 def updates(about: Evidence) -> Block:

@@ -1,7 +1,8 @@
 """What people read for each kind of entry of the record, in both languages.
 
-`{slots}` are named after the payload's keys (`flows.report.chronicle` fills them). A tail follows when an
-entry's payload has its key and the sentence has not said it.
+`{slots}` are named after the payload's keys (`flows.report.chronicle` fills them); `{called}` says whom the
+system called and whom it asks the desk to dial. A tail follows when an entry's payload has its key and the
+sentence has not said it.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
+    "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
+    "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
@@ -37,33 +40,32 @@ SENTENCES: Mapping[str, Text] = {
     "dismissed": Text("经核不实。理由：{reason}", "Checked, and it does not hold. Reason: {reason}"),
     "voided": Text("作废（误录）。理由：{reason}", "Void, logged by mistake. Reason: {reason}"),
     "merged": Text("并入事件{into}", "Merged into {into}"),
-    "rung": Text("转呼第{rung}级：{people}", "Ladder rung {rung}: {people}"),
-    "reopened": Text("应答后未见处置，重新呼叫第{rung}级：{people}", "Called again, rung {rung}: {people}"),
+    "rung": Text("转呼第{rung}级{called}", "Ladder rung {rung}{called}"),
+    "reopened": Text("应答后未见处置，再次转呼第{rung}级{called}", "Not acted on: rung {rung} again{called}"),
     "lapsed": Text("应答后超过规定时间未见处置动作", "Answered, but nothing was done in the time set"),
     "ladder_stopped": Text("已有人应答，停止逐级呼叫", "Somebody answered: the climb stopped"),
-    "tell": Text("告知{role}（第{tries}次）：{people}", "{role} told (try {tries}): {people}"),
+    "tell": Text("应告知{role}（第{tries}次）{called}", "{role} must be told (try {tries}){called}"),
     "told": Text("{role}即登记人，视为已告知", "{role} logged it, and so knows"),
     "unconfirmed": Text(
-        "{role}经{tries}次告知仍未确认，请人工拨打",
-        "{role}: not confirmed after {tries} tries; the desk dials",
+        "应告知{role}，{tries}次后仍未确认{called}",
+        "{role} must be told: not confirmed after {tries} tries{called}",
     ),
     "gate_passed": Text(
-        "级别未及时核定，{role}转人工拨打", "Level not confirmed in time: the desk dials {role}"
+        "级别未及时核定，请值班席拨打{role}", "Level not confirmed in time; for the desk to dial: {role}"
     ),
     "clock_started": Text(
         "起算时限“{deadline}”：自{anchor}，应于{due}前完成",
         'Limit "{deadline}" runs from {anchor}, due {due}',
     ),
     "clock_superseded": Text(
-        "时限“{deadline}”（{due}）因级别调整重新计算",
-        'Limit "{deadline}" ({due}) recomputed: the level changed',
+        "原时限“{deadline}”（{due}）不再适用", 'The former limit "{deadline}" ({due}) no longer applies'
     ),
     "deadline_warned": Text(
-        "时限“{deadline}”临期（{due}），提醒{people}", 'Limit "{deadline}" near ({due}); warned {people}'
+        "时限“{deadline}”临期（{due}）{called}", 'Limit "{deadline}" near ({due}){called}'
     ),
     "deadline_breached": Text(
-        "时限“{deadline}”已超时（应于{due}前），告知{people}",
-        'Limit "{deadline}" passed (it was due {due}); told {people}',
+        "时限“{deadline}”已超时（应于{due}前）{called}",
+        'Limit "{deadline}" passed (it was due {due}){called}',
     ),
     "deadline_met": Text(
         "完成时限事项“{deadline}”（{at}，应于{due}前）", 'Limit "{deadline}" met at {at} (due {due})'
@@ -72,10 +74,8 @@ SENTENCES: Mapping[str, Text] = {
         "时限“{deadline}”（{due}）随事件终止，未见完成记录",
         'Limit "{deadline}" ({due}) ended with the incident; not recorded as met',
     ),
-    "update_owed": Text(
-        "“{cadence}”到期未报（{due}），提醒{people}", "{cadence} was due {due}; reminded {people}"
-    ),
-    "review_overdue": Text("报告待审超时，提醒{people}", "The report waits too long; reminded {people}"),
+    "update_owed": Text("“{cadence}”到期未报（{due}）{called}", "{cadence} was due {due}{called}"),
+    "review_overdue": Text("报告待审超时{called}", "The report waits too long{called}"),
     "outage": Text(
         "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
         "System outage: {track}, due {due}, was done after the restart",
@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 TAILS: Mapping[str, Text] = {
-    "empty": Text("（{empty}：除登记人外无人可呼）", " ({empty}: nobody to call but who logged it)"),
+    "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "result": Text("（人工拨打：{result}）", " (dialled: {result})"),
@@ -103,5 +103,7 @@ VIA: Mapping[str, Text] = {
     "sms": Text("短信回复", "reply by SMS"),
     "call": Text("电话按键", "keypad"),
 }
-NOBODY = Text("无人可呼，转人工拨打", "nobody to call; a call card went to the desk")
+CALLED = Text("，呼叫{}", "; called {}")
+BY_HAND = Text("，请值班席拨打{}", "; for the desk to dial: {}")
+NOBODY = Text("{}（无人可达）", "{} (nobody reachable)")
 CLEARED = Text("（内容已依规清除）", "(content cleared by two persons)")

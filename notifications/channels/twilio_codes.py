@@ -1,41 +1,57 @@
-"""What Twilio's error codes mean for us. Source: Twilio's error dictionary.
+"""What Twilio's error codes mean for us. The table and its sources are in `twilio_codes.toml`.
 
-A code that is not here is tried again: an alert too many is the smaller harm.
+A code that is not in the table is tried again: an alert too many is the smaller harm.
 """
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
+from engine.plan import Text
 from notifications.errors import Cause
 
-CAUSES: Mapping[str, tuple[Cause, str]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Why something with this code was not carried, and what the desk reads about it."""
+
+    cause: Cause
+    words: Text
+
+
+def _read() -> Mapping[str, Any]:
+    table = files("notifications.channels").joinpath("twilio_codes.toml")
+    return tomllib.loads(table.read_text(encoding="utf-8"))
+
+
+_TABLE = _read()
+
+MEANINGS: Mapping[str, Meaning] = MappingProxyType(
     {
-        "20003": (Cause.ACCOUNT, "the credentials are refused"),
-        "20404": (Cause.ACCOUNT, "the account does not exist"),
-        "20429": (Cause.THROTTLED, "too many requests"),
-        "21211": (Cause.NUMBER, "the number is not valid"),
-        "21212": (Cause.ACCOUNT, "the sender is not valid"),
-        "21214": (Cause.NUMBER, "the number cannot be reached"),
-        "21265": (Cause.NUMBER, "the number is a short code"),
-        "21266": (Cause.NUMBER, "the number is our own sender"),
-        "21408": (Cause.ACCOUNT, "the account may not send to this region"),
-        "21606": (Cause.ACCOUNT, "the sender is not ours, or cannot send SMS"),
-        "21610": (Cause.NUMBER, "the person opted out by replying STOP"),
-        "21612": (Cause.NUMBER, "no route from this sender to this number"),
-        "21614": (Cause.NUMBER, "the number is not a mobile number"),
-        "21617": (Cause.MESSAGE, "the text is longer than 1,600 characters"),
-        "21635": (Cause.NUMBER, "the number is a landline"),
-        "30001": (Cause.THROTTLED, "the queue is full"),
-        "30002": (Cause.ACCOUNT, "the account is suspended"),
-        "30003": (Cause.PASSING, "the handset is off or out of reach"),
-        "30004": (Cause.NUMBER, "the person or the carrier blocks our texts"),
-        "30005": (Cause.NUMBER, "the number is unknown or out of service"),
-        "30006": (Cause.NUMBER, "the number is a landline, or its carrier cannot be reached"),
-        "30008": (Cause.PASSING, "unknown error at the carrier"),
+        code: Meaning(cause, Text(zh=words[0], en=words[1]))
+        for cause in Cause
+        for code, words in _TABLE[cause.value].items()
     }
 )
+"""By code as Twilio writes it, by HTTP status, or by the word for a call's end."""
+
+LANDLINE = frozenset(_TABLE["landline"])
+"""Codes that say: no text ever reaches this number, a call may."""
+
+OPTED_OUT = frozenset(_TABLE["opted_out"])
+"""Codes that say: the person texted STOP, and only their own START lifts it."""
 
 
 def cause_of(code: str) -> Cause:
-    """Why a text with this error code was not carried; PASSING for what is not known."""
-    return CAUSES.get(code, (Cause.PASSING, ""))[0]
+    """Why a text or call with this code was not carried; PASSING for what is not known."""
+    found = MEANINGS.get(code)
+    return found.cause if found else Cause.PASSING
+
+
+def words_of(code: str, locale: str) -> str:
+    """What the desk reads for this code; the code itself for what is not known."""
+    found = MEANINGS.get(code)
+    return found.words.in_(locale) if found else code

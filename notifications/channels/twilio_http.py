@@ -9,6 +9,7 @@ the second may have been; and a send costs a third less CPU, which is what bound
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from threading import local
 from urllib.parse import urlencode, urlsplit
 
@@ -42,6 +43,12 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
         finally:
             del self._call.timeout
 
+    @property
+    def asked_to_wait(self) -> float | None:
+        """Seconds the last answer to this thread asked us to leave Twilio alone, if it did."""
+        wait: float | None = getattr(self._call, "wait", None)
+        return wait
+
     def request(
         self,
         method: str,
@@ -64,8 +71,21 @@ class PooledHttp(HttpClient):  # type: ignore[misc]  # its base is Any to mypy, 
             headers={**(headers or {}), **basic},
             timeout=timeout or getattr(self._call, "timeout", None),
         )
+        self._call.wait = _wait(answer.headers)
         return Response(answer.status, answer.body.decode("utf-8", "replace"), dict(answer.headers))
 
     def close(self) -> None:
         """Close the idle connections."""
         self._pool.close()
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Retry-After in seconds: a number, or a date counted from the answer's own (RFC 9110, 10.2.3)."""
+    asked = headers.get("Retry-After", "").strip()
+    if not asked or asked.isdecimal():
+        return float(asked) if asked else None
+    try:
+        until, sent = (parsedate_to_datetime(date) for date in (asked, headers.get("Date", "")))
+    except ValueError:  # neither a number nor two dates: as if nothing had been asked
+        return None
+    return max((until - sent).total_seconds(), 0.0)

@@ -1,4 +1,4 @@
-"""Posts signed forms to the office: replies at once, delivery states from a pool of its own."""
+"""Brings signed forms to the office: replies at once, delivery states from a pool of its own."""
 
 import http.client
 import logging
@@ -63,13 +63,20 @@ class Courier:
 
     def post(self, url: str, params: Mapping[str, str]) -> Answer:
         """Post now and wait for the answer. Raises NotTaken when there is none, or an error."""
-        body = urlencode(params)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
             HEADER: sign(url, params, self._token),
         }
+        return self._ask("POST", url, urlencode(params), headers)
+
+    def get(self, url: str, params: Mapping[str, str]) -> Answer:
+        """The same with the parameters in the address, all of which is signed. Raises NotTaken."""
+        asked = f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(params)}"
+        return self._ask("GET", asked, None, {HEADER: sign(asked, {}, self._token)})
+
+    def _ask(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> Answer:
         try:
-            answer = self._exchange(url, body, headers)
+            answer = self._exchange(method, url, body, headers)
         except (OSError, http.client.HTTPException) as error:
             self._drop(url)
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
@@ -78,20 +85,20 @@ class Courier:
             raise NotTaken(f"{url} answered {answer.status}", answer.status)
         return answer
 
-    def _exchange(self, url: str, body: str, headers: dict[str, str]) -> Answer:
+    def _exchange(self, method: str, url: str, body: str | None, headers: dict[str, str]) -> Answer:
         target = urlsplit(url)
         path = f"{target.path or '/'}{'?' if target.query else ''}{target.query}"
         kept = self._connection(url)
         reused = kept.sock is not None
         try:
-            kept.request("POST", path, body, headers)
+            kept.request(method, path, body, headers)
             response = kept.getresponse()
         except ConnectionError:
             if not reused:
                 raise
             self._drop(url)  # the other side closed it while it was idle: once more on a new one
             kept = self._connection(url)
-            kept.request("POST", path, body, headers)
+            kept.request(method, path, body, headers)
             response = kept.getresponse()
         with response:
             return Answer(response.status, response.read().decode("utf-8", "replace"))

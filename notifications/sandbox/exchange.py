@@ -6,56 +6,15 @@ Used by the server's loop and by the threads of a test at once, so each change i
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Condition
 
-FINAL = frozenset({"delivered", "undelivered", "failed", "received"})
-"""The states, in Twilio's words, after which nothing more is reported."""
+from notifications.sandbox.manner import PROMPT, Manner
+from notifications.sandbox.optout import OptOuts
+from notifications.sandbox.phone import FINAL, Call, Phone, Sms
 
-
-@dataclass(slots=True)
-class Sms:
-    """One text. `index` counts what the API took in, from 0; -1 for replies and their answers.
-
-    `at` is the instant it arrived (UTC), `monotonic` the same on the machine's monotonic clock.
-    """
-
-    sid: str
-    index: int
-    direction: str
-    sender: str
-    to: str
-    body: str
-    status: str
-    at: datetime
-    monotonic: float
-    status_callback: str = ""
-    error_code: int | None = None
-    sent_at: datetime | None = None
-    updated_at: datetime | None = None
-    arrives: bool = True
-    problem: str = ""
-
-    @property
-    def inbound(self) -> bool:
-        """Whether a phone sent it to the office."""
-        return self.direction == "inbound"
-
-
-@dataclass(slots=True)
-class Phone:
-    """A phone by its number. `changed` is the exchange's count of changes when it last changed."""
-
-    number: str
-    label: str = ""
-    changed: int = 0
-    texts: list[Sms] = field(default_factory=list)
-
-    @property
-    def shown(self) -> list[Sms]:
-        """What is on its screen, oldest first."""
-        return [sms for sms in self.texts if sms.arrives]
+__all__ = ["FINAL", "Call", "Exchange", "Phone", "Sms"]
 
 
 class Exchange:
@@ -64,25 +23,37 @@ class Exchange:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.changes = 0
         self.on_change: Callable[[], None] = lambda: None
+        self.opt_outs = OptOuts()
         self._now = now
         self._taken: list[Sms] = []
         self._by_sid: dict[str, Sms] = {}
         self._newest: list[Sms] = []
+        self._received: dict[str, list[Sms]] = {}
         self._phones: dict[str, Phone] = {}
         self._changed = Condition()
 
     def reset(self) -> None:
         """Forget every phone and text. `changes` goes on, so that an open page notices."""
         with self._changed:
-            for kept in (self._taken, self._by_sid, self._newest, self._phones):
+            for kept in (self._taken, self._by_sid, self._newest, self._received, self._phones):
                 kept.clear()
+            self.opt_outs.clear()
             self.changes += 1
 
-    def take(self, sender: str, to: str, body: str, status_callback: str, lost: int | None) -> Sms:
+    def take(
+        self,
+        sender: str,
+        to: str,
+        body: str,
+        status_callback: str,
+        lost: int | None,
+        manner: Manner = PROMPT,
+    ) -> Sms:
         """A text arrives by the API. `lost` is the error code if the phone is never to get it."""
         with self._changed:
             sms = self._new("outbound-api", sender, to, body, "queued", to, index=len(self._taken))
             sms.status_callback, sms.error_code, sms.arrives = status_callback, lost, lost is None
+            sms.manner = manner
             self._taken.append(sms)
         self.on_change()
         return sms
@@ -91,6 +62,9 @@ class Exchange:
         """Somebody typed a reply on `phone`."""
         with self._changed:
             sms = self._new("inbound", phone, office, body, "received", phone)
+            sms.sent_at = sms.at
+            sms.opt_out = self.opt_outs.hear(phone, office, body)
+            self._received.setdefault(office, []).append(sms)
         self.on_change()
         return sms
 
@@ -104,10 +78,8 @@ class Exchange:
 
     def not_taken(self, reply: Sms, problem: str) -> None:
         """The office did not take a reply; the phone shows `problem` beside it."""
-        with self._changed:
+        with self.changing(reply.sender):
             reply.problem = problem
-            self._touch(reply.sender)
-        self.on_change()
 
     def advance(self, sms: Sms) -> str:
         """Move an outgoing text to its next state and return that state."""
@@ -122,11 +94,21 @@ class Exchange:
 
     def label(self, labels: Mapping[str, str]) -> None:
         """Name phones, by number."""
+        for number, words in labels.items():
+            with self.changing(number) as phone:
+                phone.label = words
+
+    @contextmanager
+    def changing(self, number: str) -> Iterator[Phone]:
+        """Change something of one phone under the lock; who waits or watches is told afterwards."""
         with self._changed:
-            for number, words in labels.items():
-                self._phone(number).label = words
-                self._touch(number)
+            yield self._phone(number)
+            self._touch(number)
         self.on_change()
+
+    def stamp(self) -> tuple[datetime, float]:
+        """This instant, in UTC and on the machine's monotonic clock."""
+        return self._now(), time.monotonic()
 
     def taken(self, since: int = 0) -> list[Sms]:
         """What the API took in, in order of arrival, from index `since` on."""
@@ -142,20 +124,28 @@ class Exchange:
         return self._by_sid[sid].status if sid in self._by_sid else ""
 
     def newest_first(self, number: str | None) -> Iterator[Sms]:
-        """Every text, or those to or from `number`, the latest first."""
+        """Every text, or those that a phone or an office's number may have got, the latest first."""
         with self._changed:
-            phone = self._phones.get(number) if number else None
-            texts = list(phone.texts) if phone else list(self._newest)
+            if number is None:
+                texts = list(self._newest)
+            elif phone := self._phones.get(number):
+                texts = list(phone.texts)
+            else:
+                texts = list(self._received.get(number, ()))
         return reversed(texts)
 
     def phone(self, number: str) -> Phone | None:
-        """The phone with this number, if any text or label ever reached it."""
+        """The phone with this number, if any text, call or label ever reached it."""
         return self._phones.get(number)
 
     def phones(self, after: int = 0) -> list[Phone]:
         """Phones with something on the screen that changed after `after`, latest change first."""
         with self._changed:
-            changed = [phone for phone in self._phones.values() if phone.changed > after and phone.shown]
+            changed = [
+                phone
+                for phone in self._phones.values()
+                if phone.changed > after and (phone.calls or phone.shown)
+            ]
         return sorted(changed, key=lambda phone: -phone.changed)
 
     def wait_for(self, condition: Callable[[], bool], timeout: float) -> bool:
@@ -167,7 +157,7 @@ class Exchange:
         self, direction: str, sender: str, to: str, body: str, status: str, phone: str, index: int = -1
     ) -> Sms:
         sid = f"SM{secrets.token_hex(16)}"
-        sms = Sms(sid, index, direction, sender, to, body, status, self._now(), time.monotonic())
+        sms = Sms(sid, index, direction, sender, to, body, status, *self.stamp())
         self._by_sid[sid] = sms
         self._newest.append(sms)
         self._phone(phone).texts.append(sms)

@@ -1,20 +1,26 @@
-"""What the sandbox can be told to do wrong.
+"""What the sandbox can be told to do wrong, with texts, with calls, or with both.
 
-A count of None means "until cleared". Each request uses up at most one count of each kind.
+A count of None means "until cleared". Each request uses up at most one count of each fault, of those
+ordered for its own kind first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from types import MappingProxyType
+from typing import Literal
 
 from notifications.errors import BadFault
+from notifications.sandbox.manner import PROMPT, Manner
 
+Kind = Literal["sms", "voice"]
+KINDS: tuple[Kind, ...] = ("sms", "voice")
 _HANDSET_UNREACHABLE = 30003  # Twilio's code
 
 
 @dataclass(slots=True)
 class _Order:
-    """One kind of fault and how often it is still to happen."""
+    """One fault and how often it is still to happen."""
 
     left: int | None
     status: int = 0
@@ -36,89 +42,145 @@ class Faults:
 
     down: bool = False
     look_ups_refused: bool = False
-    _orders: dict[str, _Order] = field(default_factory=dict)
+    on_refuse: Callable[[float], None] = lambda _: None
+    _orders: dict[tuple[str, Kind | None], _Order] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def fail(self, count: int | None, status: int, code: int) -> None:
-        """Answer the next `count` texts with an HTTP status and Twilio's code; nothing is recorded."""
-        self._set("fail", _Order(count, status=status, code=code))
+    def refuse(self, seconds: float) -> None:
+        """Refuse every connection for so long, and cut those that are open.
 
-    def hang_before(self, count: int | None, seconds: float) -> None:
-        """Wait before taking a text in; a caller who hangs up meanwhile has sent nothing."""
-        self._set("hang_before", _Order(count, seconds=seconds))
+        Connections that gave orders before stay; a new one is refused like any other.
+        """
+        self.on_refuse(seconds)
 
-    def hang_after(self, count: int | None, seconds: float) -> None:
-        """Take a text in, then wait before answering."""
-        self._set("hang_after", _Order(count, seconds=seconds))
+    def fail(self, count: int | None, status: int, code: int, kind: Kind | None = None) -> None:
+        """Answer the next `count` with an HTTP status and Twilio's code; nothing is recorded."""
+        self._set("fail", kind, _Order(count, status=status, code=code))
 
-    def drop_after(self, count: int | None) -> None:
-        """Take a text in, then cut the connection instead of answering."""
-        self._set("drop_after", _Order(count))
+    def hang_before(self, count: int | None, seconds: float, kind: Kind | None = None) -> None:
+        """Wait before taking one in; a caller who hangs up meanwhile has sent nothing."""
+        self._set("hang_before", kind, _Order(count, seconds=seconds))
 
-    def hang_look_ups(self, count: int | None, seconds: float) -> None:
+    def hang_after(self, count: int | None, seconds: float, kind: Kind | None = None) -> None:
+        """Take one in, then wait before answering."""
+        self._set("hang_after", kind, _Order(count, seconds=seconds))
+
+    def drop_before(self, count: int | None, kind: Kind | None = None) -> None:
+        """Cut the connection instead of taking one in."""
+        self._set("drop_before", kind, _Order(count))
+
+    def drop_after(self, count: int | None, kind: Kind | None = None) -> None:
+        """Take one in, then cut the connection instead of answering."""
+        self._set("drop_after", kind, _Order(count))
+
+    def hang_look_ups(self, count: int | None, seconds: float, kind: Kind | None = None) -> None:
         """Wait before answering a look-up."""
-        self._set("hang_look_ups", _Order(count, seconds=seconds))
+        self._set("hang_look_ups", kind, _Order(count, seconds=seconds))
 
-    def undelivered(self, count: int | None, code: int) -> None:
-        """Take a text in, then report it undelivered; it never shows on the phone."""
-        self._set("undelivered", _Order(count, code=code))
+    def undelivered(self, count: int | None, code: int, kind: Kind | None = None) -> None:
+        """Take one in that never reaches the phone: a text undelivered with Twilio's code, a call failed.
+
+        A code of three digits is the SIP code of a call that fails; any other is told as 404.
+        """
+        self._set("undelivered", kind, _Order(count, code=code))
+
+    def receipts_late(self, count: int | None, seconds: float, kind: Kind | None = None) -> None:
+        """Tell how the next `count` fared only `seconds` later."""
+        self._set("receipts_late", kind, _Order(count, seconds=seconds))
+
+    def receipts_twice(self, count: int | None, kind: Kind | None = None) -> None:
+        """Tell each state of the next `count` twice."""
+        self._set("receipts_twice", kind, _Order(count))
+
+    def receipts_reversed(self, count: int | None, kind: Kind | None = None) -> None:
+        """Tell the last state of the next `count` first, and the first last."""
+        self._set("receipts_reversed", kind, _Order(count))
+
+    def receipts_never(self, count: int | None, kind: Kind | None = None) -> None:
+        """Never tell how the next `count` fared."""
+        self._set("receipts_never", kind, _Order(count))
 
     def clear(self) -> None:
         """Everything works again."""
         with self._lock:
             self._orders.clear()
         self.down = self.look_ups_refused = False
+        self.refuse(0)
 
-    def take_failure(self) -> Failure | None:
+    def take_failure(self, kind: Kind = "sms") -> Failure | None:
         """Use up one failure, if one is ordered."""
-        order = self._take("fail")
+        order = self._take("fail", kind)
         return Failure(order.status, order.code) if order else None
 
-    def take_wait(self, kind: str) -> float:
-        """Use up one hang of `kind` ("hang_before", "hang_after", "hang_look_ups"): its seconds, else 0."""
-        order = self._take(kind)
+    def take_wait(self, fault: str, kind: Kind = "sms") -> float:
+        """Use up one "hang_before", "hang_after" or "hang_look_ups": its seconds, else 0."""
+        order = self._take(fault, kind)
         return order.seconds if order else 0.0
 
-    def take_drop(self) -> bool:
+    def take_drop(self, kind: Kind = "sms", fault: str = "drop_after") -> bool:
         """Use up one cut connection."""
-        return self._take("drop_after") is not None
+        return self._take(fault, kind) is not None
 
-    def take_undelivered(self) -> int | None:
-        """Use up one lost text: its error code."""
-        order = self._take("undelivered")
+    def take_undelivered(self, kind: Kind = "sms") -> int | None:
+        """Use up one that is lost on its way: its code."""
+        order = self._take("undelivered", kind)
         return order.code if order else None
 
-    def _set(self, kind: str, order: _Order) -> None:
+    def take_manner(self, kind: Kind) -> Manner:
+        """Use up one of each fault of receipts: how those of one text or call come."""
+        if not self._orders:
+            return PROMPT
+        late = self._take("receipts_late", kind)
+        return Manner(
+            late.seconds if late else 0.0,
+            self._take("receipts_twice", kind) is not None,
+            self._take("receipts_reversed", kind) is not None,
+            self._take("receipts_never", kind) is not None,
+        )
+
+    def _set(self, fault: str, kind: Kind | None, order: _Order) -> None:
         with self._lock:
-            self._orders[kind] = order
+            self._orders[fault, kind] = order
 
-    def _take(self, kind: str) -> _Order | None:
+    def _take(self, fault: str, kind: Kind) -> _Order | None:
+        if not self._orders:  # the usual case must not cost a burst anything
+            return None
         with self._lock:
-            order = self._orders.get(kind)
-            if order is None or order.left == 0:
-                return None
-            if order.left is not None:
-                order.left -= 1
-            return order
+            for key in ((fault, kind), (fault, None)):
+                order = self._orders.get(key)
+                if order is None or order.left == 0:
+                    continue
+                if order.left is not None:
+                    order.left -= 1
+                return order
+        return None
 
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "fail": ("count", "status", "code"),
-    "hang_before": ("count", "seconds"),
-    "hang_after": ("count", "seconds"),
-    "hang_look_ups": ("count", "seconds"),
-    "drop_after": ("count",),
-    "undelivered": ("count", "code"),
-}
+_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "fail": ("count", "kind", "status", "code"),
+        "hang_before": ("count", "kind", "seconds"),
+        "hang_after": ("count", "kind", "seconds"),
+        "hang_look_ups": ("count", "kind", "seconds"),
+        "drop_before": ("count", "kind"),
+        "drop_after": ("count", "kind"),
+        "undelivered": ("count", "kind", "code"),
+        "receipts_late": ("count", "kind", "seconds"),
+        "receipts_twice": ("count", "kind"),
+        "receipts_reversed": ("count", "kind"),
+        "receipts_never": ("count", "kind"),
+        "refuse": ("seconds",),
+    }
+)
 _SWITCHES = ("clear", "down", "look_ups_refused")
 
 
 def order(faults: Faults, wanted: object) -> None:
-    """Set faults from JSON such as {"fail": {"count": 2, "status": 429, "code": 20429}}.
+    """Set faults from JSON such as {"fail": {"count": 2, "status": 429, "code": 20429, "kind": "voice"}}.
 
-    The keys are "fail", "hang_before", "hang_after", "hang_look_ups", "drop_after" and "undelivered",
-    each with its fields, and the switches "clear", "down" and "look_ups_refused", each true or false.
-    "clear" goes first. Raises BadFault with every problem, and then changes nothing.
+    The keys are the faults, named as the methods of `Faults`, each with its fields, and the switches
+    "clear", "down" and "look_ups_refused", each true or false. "clear" goes first. Raises BadFault
+    with every problem, and then changes nothing.
     """
     if not isinstance(wanted, dict):
         raise BadFault("the order is not a JSON object")
@@ -129,27 +191,23 @@ def order(faults: Faults, wanted: object) -> None:
         faults.clear()
     faults.down = wanted.get("down", faults.down)
     faults.look_ups_refused = wanted.get("look_ups_refused", faults.look_ups_refused)
-    for kind in _FIELDS.keys() & wanted.keys():
-        _apply(faults, kind, wanted[kind])
+    for fault in _FIELDS.keys() & wanted.keys():
+        _apply(faults, fault, wanted[fault])
 
 
-def _apply(faults: Faults, kind: str, given: Mapping[str, int | float | None]) -> None:
-    count = given.get("count")
-    left = None if count is None else int(count)
-    seconds, code = float(given.get("seconds") or 0), given.get("code")
-    match kind:
-        case "fail":
-            faults.fail(left, int(given.get("status") or 503), int(code or 20503))
-        case "hang_before":
-            faults.hang_before(left, seconds)
-        case "hang_after":
-            faults.hang_after(left, seconds)
-        case "hang_look_ups":
-            faults.hang_look_ups(left, seconds)
-        case "drop_after":
-            faults.drop_after(left)
-        case _:
-            faults.undelivered(left, int(code or _HANDSET_UNREACHABLE))
+def _apply(faults: Faults, fault: str, given: Mapping[str, int | float | Kind | None]) -> None:
+    """One fault that has no problems."""
+    numbers = {name: value for name, value in given.items() if isinstance(value, int | float)}
+    if fault == "refuse":
+        faults.refuse(numbers.get("seconds", 0))
+        return
+    usual = (0, _HANDSET_UNREACHABLE) if fault == "undelivered" else (503, 20503)
+    kind = next((kind for kind in KINDS if given.get("kind") == kind), None)
+    left = int(numbers["count"]) if "count" in numbers else None
+    status, code = (
+        int(numbers.get(name) or value) for name, value in zip(("status", "code"), usual, strict=True)
+    )
+    faults._set(fault, kind, _Order(left, status, code, numbers.get("seconds", 0)))
 
 
 def _problems(key: str, value: object) -> list[str]:
@@ -162,9 +220,14 @@ def _problems(key: str, value: object) -> list[str]:
     unknown = [
         f"{key}.{name}: not one of {', '.join(_FIELDS[key])}" for name in value.keys() - {*_FIELDS[key]}
     ]
-    wrong = [
-        f"{key}.{name}: {given!r} is not a number of 0 or more"
-        for name, given in value.items()
-        if given is not None and (isinstance(given, bool) or not isinstance(given, int | float) or given < 0)
-    ]
-    return unknown + wrong
+    return unknown + [f"{key}.{name}: {why}" for name, given in value.items() if (why := _wrong(name, given))]
+
+
+def _wrong(name: str, given: object) -> str:
+    """Why a field cannot have this value; "" if it can."""
+    if given is None:
+        return ""
+    if name == "kind":
+        return "" if given in KINDS else f"{given!r} is not one of {', '.join(KINDS)}"
+    number = isinstance(given, int | float) and not isinstance(given, bool) and given >= 0
+    return "" if number else f"{given!r} is not a number of 0 or more"

@@ -1,35 +1,40 @@
 """The sandbox as one server: in a thread for tests, in a process of its own otherwise."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
+from threading import Thread
 from types import TracebackType
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from notifications.errors import NotTaken
+from notifications.errors import NoCall, NotTaken
 from notifications.sandbox import twiml
 from notifications.sandbox.api import Api
+from notifications.sandbox.calls import Calls
+from notifications.sandbox.calls_api import CallsApi
 from notifications.sandbox.control import Control
 from notifications.sandbox.courier import Courier
-from notifications.sandbox.exchange import FINAL, Exchange, Sms
+from notifications.sandbox.exchange import Exchange
 from notifications.sandbox.faults import Faults
 from notifications.sandbox.forms import inbound_form, state_form
+from notifications.sandbox.gate import Gate
+from notifications.sandbox.listening import Server, bind
+from notifications.sandbox.phone import FINAL, Call, Sms
 from notifications.sandbox.phones import PhonesPage
+from notifications.sandbox.receipts import Receipts
+from notifications.sandbox.switchboard import Switchboard, Tempo
+from notifications.sandbox.timers import Timers
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "phone-sandbox"  # noqa: S105 - it guards made-up phones on loopback
 OFFICE_NUMBER = "+15005550006"
 """Twilio's documented test sender: the office's number for a phone that was never texted."""
 
-_MESSAGES = "/2010-04-01/Accounts/{account}/Messages"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -44,8 +49,10 @@ def outside_now() -> datetime:
 class Sandbox:
     """The phone sandbox. `callback_url` is where replies are posted; it may be set at any time.
 
-    `port` 0 lets the system choose; `now` gives aware UTC; `step` is how many seconds a text spends
-    in each state on its way to delivered. A context manager: inside, the server runs in a thread.
+    `port` 0 lets the system choose; `now` gives aware UTC; `step` is how many seconds a text or call
+    spends in each state on its way. `pace` seconds make a second on the telephone (ringing, waiting
+    for a key), `speech` are the seconds a spoken character takes, and `longest` telephone seconds the
+    longest call. A context manager: inside, the server runs in a thread.
     """
 
     def __init__(
@@ -57,16 +64,24 @@ class Sandbox:
         *,
         now: Callable[[], datetime] = outside_now,
         step: float = 0.05,
+        pace: float = 1.0,
+        speech: float = 0.0,
+        longest: float = 600.0,
     ) -> None:
         self.callback_url, self.token, self.account = callback_url, token, account
-        self.faults = Faults()
         self._exchange = Exchange(now)
-        self._courier = Courier(token)
+        self._calls = Calls(self._exchange)
+        self._courier, self._timers = Courier(token), Timers()
+        self._receipts = Receipts(self._courier, self._timers)
+        tempo = Tempo(step, pace, speech, longest)
+        self._switchboard = Switchboard(
+            self._calls, self._courier, self._receipts, self._timers, account, tempo
+        )
         self._step = step
-        self._listener = _listen(port)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._closing = asyncio.Event()
-        self._server = _Server(self._app(), self._closing)
+        self.faults = Faults(on_refuse=lambda seconds: self._server.refuse(seconds))
+        self._server = Server(self._app(), self._closing, bind(port), on_loop=self._timers.start)
+        self.url = f"http://127.0.0.1:{self._server.port}"
         self._thread = Thread(target=self._run, name="phone-sandbox", daemon=True)
 
     def start(self) -> "Sandbox":
@@ -76,9 +91,12 @@ class Sandbox:
         return self
 
     def reset(self) -> None:
-        """As new: no phone, no text, no fault, no callback address. Cheaper than another one."""
+        """As new: no phone, text or call, no fault, no callback address. Cheaper than another one."""
         self.callback_url = None
         self.faults.clear()
+        self._calls.reset()
+        self._switchboard.reset()
+        self._receipts.clear()
         self._exchange.reset()
 
     def stop(self) -> None:
@@ -103,6 +121,11 @@ class Sandbox:
         """Every text the API took in, in order of arrival."""
         return self._exchange.taken()
 
+    @property
+    def calls(self) -> list[Call]:
+        """Every call the API took in, in order of arrival."""
+        return self._calls.taken()
+
     def inbox(self, number: str) -> list[str]:
         """The texts `number` got, oldest first, answers to its replies among them."""
         phone = self._exchange.phone(number)
@@ -114,9 +137,16 @@ class Sandbox:
             raise TimeoutError(f"{len(self.messages)} texts after {timeout} s, not {count}")
         return self.messages
 
+    def wait_for_calls(self, count: int, timeout: float = 5.0) -> list[Call]:
+        """Wait until the API took in `count` calls, and return all. Raises TimeoutError."""
+        if not self._exchange.wait_for(lambda: len(self.calls) >= count, timeout):
+            raise TimeoutError(f"{len(self.calls)} calls after {timeout} s, not {count}")
+        return self.calls
+
     def wait_for_status(self, sid: str, status: str, timeout: float = 5.0) -> bool:
-        """Wait until a text is in this state, in Twilio's word; False if it is not in time."""
-        return self._exchange.wait_for(lambda: self._exchange.status(sid) == status, timeout)
+        """Wait until a text or call is in this state, in Twilio's word; False if it is not in time."""
+        states = (self._exchange.status, self._calls.status)
+        return self._exchange.wait_for(lambda: any(state(sid) == status for state in states), timeout)
 
     def label(self, labels: Mapping[str, str]) -> None:
         """Name phones, by number, for the page: a post rather than a person."""
@@ -133,32 +163,52 @@ class Sandbox:
         except NotTaken as problem:
             self._exchange.not_taken(sms, str(problem))
             raise
+        if self._exchange.opt_outs.refuses(sms.sender, sms.to):
+            return []
         return [self._exchange.answer(sms, words).body for words in twiml.texts(answer.body)]
+
+    def behave(self, number: str | None, behaviour: str) -> None:
+        """What a phone, or with None every phone without a behaviour of its own, does when it is called.
+
+        "ring" (until somebody picks up, or the call's time is up), "answer", "answer:1" (and press 1),
+        "machine", "fax", "unknown", "busy", "no_answer" or "fail". Raises BadBehaviour.
+        """
+        self._switchboard.behaviours.set(number, behaviour)
+
+    def pick_up(self, number: str, timeout: float = 5.0) -> list[str]:
+        """Answer the call that rings at `number`, waiting for it: the words spoken. Raises NoCall."""
+        return self._switchboard.pick_up(self._call(number, timeout, "ringing"))
+
+    def press(self, number: str, keys: str, timeout: float = 5.0) -> list[str]:
+        """Press keys, of 0-9 * #, in the call at `number`: the words spoken thereafter. Raises NoCall."""
+        return self._switchboard.press(self._call(number, timeout, "in-progress"), keys)
+
+    def hang_up(self, number: str, timeout: float = 5.0) -> None:
+        """End the call at `number`. Raises NoCall."""
+        self._switchboard.end(self._call(number, timeout, "in-progress"), "completed")
+
+    def decline(self, number: str, timeout: float = 5.0) -> None:
+        """Refuse the call that rings at `number`: the office hears that it is busy. Raises NoCall."""
+        self._switchboard.end(self._call(number, timeout, "ringing"), "busy")
 
     def _run(self) -> None:
         self._courier.start()
         try:
-            self._server.run(sockets=[self._listener])
+            self._server.listen()
         finally:
+            self._timers.stop()
             self._courier.stop()
 
     def _app(self) -> Starlette:
-        api = Api(
-            self._exchange,
-            self.faults,
-            self.account,
-            self.token,
-            accepted=self._accepted,
-            closing=self._closing,
-            drop=self._drop,
-        )
+        gate = Gate(self.faults, self.account, self.token, closing=self._closing, drop=self._drop)
+        texts = Api(self._exchange, self.faults, gate, self._accepted)
+        calls = CallsApi(self._calls, self.faults, gate, self._switchboard)
         page, control = PhonesPage(self._exchange, self._closing), Control(self)
         files = StaticFiles(packages=[("notifications.sandbox", "static")])
         return Starlette(
             routes=[
-                Route(f"{_MESSAGES}.json", api.create, methods=["POST"]),
-                Route(f"{_MESSAGES}.json", api.look_up, methods=["GET"]),
-                Route(f"{_MESSAGES}/{{sid}}.json", api.fetch, methods=["GET"]),
+                *texts.routes(),
+                *calls.routes(),
                 *control.routes(),
                 *page.routes(),
                 Mount("/static", files),
@@ -172,17 +222,22 @@ class Sandbox:
     def _advance(self, sms: Sms) -> None:
         status = self._exchange.advance(sms)
         if sms.status_callback:
-            self._courier.send(sms.sid, sms.status_callback, state_form(sms, self.account))
+            self._receipts.tell(sms.sid, sms.status_callback, state_form(sms, self.account), sms.manner)
         if status not in FINAL:
             self._accepted(sms)
+        elif sms.manner.reversed:
+            self._receipts.close(sms.sid, sms.manner)
 
     async def _drop(self, request: Request) -> None:
-        """Cut the request's connection without an answer, and wait until it is gone."""
-        for connection in self._server.server_state.connections:
-            if getattr(connection, "client", None) == tuple(request.scope["client"]):
-                connection.transport.abort()
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
+        await self._server.drop(request)
+
+    def _call(self, number: str, timeout: float, status: str) -> Call:
+        """The call at `number` in this state, as soon as there is one. Raises NoCall."""
+        self._exchange.wait_for(lambda: self._calls.at(number, status) is not None, timeout)
+        call = self._calls.at(number, status)
+        if call is None:
+            raise NoCall(f"no call of {number} is {status}")
+        return call
 
     def _office(self) -> str:
         """Where replies are posted."""
@@ -195,45 +250,3 @@ class Sandbox:
         phone = self._exchange.phone(number)
         senders = [sms.sender for sms in phone.texts if not sms.inbound] if phone else []
         return senders[-1] if senders else OFFICE_NUMBER
-
-
-def _listen(port: int) -> socket.socket:
-    """A loopback listener whose connections never wait for a delayed ACK.
-
-    asyncio sets TCP_NODELAY only on sockets made with an explicit protocol; this one is not, so
-    without the option each answer, written in two parts, takes 44 ms instead of one.
-    """
-    listener = socket.create_server(("127.0.0.1", port), backlog=1_024)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, with two signals: `ready` when it answers, `closing` when it is about to end."""
-
-    def __init__(self, app: Starlette, closing: asyncio.Event) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                ws="none",
-                loop="asyncio",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                log_level="warning",
-                server_header=False,
-                date_header=False,
-                timeout_keep_alive=75,  # seconds: a client's idle connection outlives a quiet spell
-                timeout_graceful_shutdown=1,
-            )
-        )
-        self.ready = Event()
-        self._closing = closing
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._closing.set()  # first: a hanging answer or a page's stream would hold the end up
-        await super().shutdown(sockets)

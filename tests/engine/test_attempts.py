@@ -4,8 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from engine.attempts import BACK_OFF, LONGEST_REST, ORIGINS, Next, Tried, following, next_channel
-from engine.vocabulary import AttemptState, Cause, ChannelKind
+from engine.attempts import (
+    BACK_OFF,
+    CALL_AFTER,
+    CALL_AGAIN,
+    CALLS,
+    LONGEST_REST,
+    ORIGINS,
+    Next,
+    Tried,
+    following,
+    next_channel,
+    planned,
+)
+from engine.vocabulary import AttemptState, Cause, ChannelKind, Urgency
 
 SMS, VOICE, CHAT, MANUAL = ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.CHAT, ChannelKind.MANUAL
 ORDER = {SMS: ("modem", "cloud"), VOICE: ("ivr",)}
@@ -88,3 +100,41 @@ def test_every_state_an_attempt_can_reach_is_in_the_table_and_settled_ones_are_l
         assert not any(settled in origins for origins in ORIGINS.values())
     left = {state for state, origins in ORIGINS.items() if AttemptState.FAILED in origins}
     assert left == {AttemptState.ANSWERED}
+
+
+def test_a_phone_that_rings_out_is_rung_again_a_minute_later_and_then_the_desk_dials() -> None:
+    for retry in range(CALLS - 1):
+        found = following(
+            tried(channel=VOICE, fallback=(MANUAL,), retry=retry, handed_over=True), Cause.PASSING, ORDER
+        )
+        assert found == Next(VOICE, "ivr", (), (MANUAL,), retry=retry + 1, wait=CALL_AGAIN)
+    last = tried(channel=VOICE, fallback=(MANUAL,), retry=CALLS - 1, handed_over=True)
+    assert following(last, Cause.PASSING, ORDER) == CARD
+    assert following(tried(channel=VOICE, fallback=(MANUAL,), handed_over=True), Cause.PASSING, {}) == CARD
+
+
+@pytest.mark.parametrize("urgency", [Urgency.MOST_URGENT, Urgency.URGENT])
+def test_an_urgent_text_is_followed_by_a_call(urgency: Urgency) -> None:
+    text, call = planned((SMS, VOICE, MANUAL), urgency, ORDER)
+    assert text == Next(SMS, "modem", ("cloud",), (VOICE, MANUAL))
+    assert call == Next(VOICE, "ivr", (), (MANUAL,), wait=CALL_AFTER[urgency])
+
+
+def test_a_matter_that_is_not_urgent_is_called_about_only_when_the_text_fails() -> None:
+    assert planned((SMS, VOICE, MANUAL), Urgency.NORMAL, ORDER) == (
+        Next(SMS, "modem", ("cloud",), (VOICE, MANUAL)),
+    )
+
+
+@pytest.mark.parametrize("channels", [(SMS, MANUAL), (VOICE, SMS, MANUAL), (MANUAL,)])
+def test_without_a_text_before_it_or_a_channel_for_it_no_call_is_planned(
+    channels: tuple[ChannelKind, ...],
+) -> None:
+    assert len(planned(channels, Urgency.MOST_URGENT, ORDER)) == 1
+
+
+def test_without_a_provider_nothing_is_planned() -> None:
+    assert planned((SMS, VOICE, MANUAL), Urgency.URGENT, {SMS: ("modem",)}) == (
+        Next(SMS, "modem", (), (VOICE, MANUAL)),
+    )
+    assert planned((SMS,), Urgency.URGENT, {}) == ()

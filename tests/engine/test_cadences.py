@@ -45,6 +45,16 @@ def test_an_update_not_made_is_asked_for_and_the_next_is_owed_on_the_beat() -> N
     assert [(t.epoch, t.n, t.due) for t in night.armed(TRACK)] == [(0, 2, NIGHT + timedelta(hours=6))]
 
 
+def test_who_logged_gets_no_card_to_dial_himself_about_an_update_only_he_owes() -> None:
+    mine = cadence("update", hours(2), roles=("duty_officer",))
+    night = logged(facts(plan(rung("duty_leader", wait=hours(999)), cadences=(mine,), act_within=hours(999))))
+    night.act(Answered(person="leader"))
+    decisions = night.watched(hours=2)
+    assert rung_people(decisions) == []
+    detail = entry(decisions, "update_owed").detail
+    assert (detail["people"], detail["by_hand"]) == ([], [])
+
+
 def test_an_update_made_starts_the_interval_again_and_takes_back_the_call_for_it() -> None:
     night = with_update()
     night.watched(hours=3)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from engine.draft import Draft
+from engine.draft import Called, Draft
 from engine.facts import Clock, Page, Reason, Timer
 from engine.vocabulary import Anchor, ClockState, PageState, ReasonKind, TimerKind
-from tests.builders import MANUAL, NIGHT, ROLES, SMS, VOICE, facts, roster
+from tests.builders import MANUAL, NIGHT, PEOPLE, ROLES, SMS, VOICE, facts, person, roster
 
 RUNG = Reason(ReasonKind.RUNG, "0", "duty_leader")
 TELL = Reason(ReasonKind.TELL, "duty_leader", "duty_leader")
@@ -73,10 +73,21 @@ def test_one_person_is_rung_once_for_all_reasons_on_the_most_channels() -> None:
     assert (ring.reasons, ring.channels) == ((TELL, RUNG), (SMS, VOICE, MANUAL))
 
 
+def test_whom_no_machine_calls_is_said_to_be_dialled_by_the_desk() -> None:
+    landline = {**PEOPLE, "chief": person("chief", (MANUAL,))}
+    one = Draft(facts(people=roster(people=landline)), NIGHT)
+    assert one.ring(ROLES["city"], TELL, (SMS,), "page") == Called(("city-desk",), ("city-desk",))
+    assert one.ring(ROLES["unit_contact"], TELL, (SMS,), "page") == Called(("contact",), ("contact",))
+    assert one.ring(ROLES["head"], TELL, (SMS,), "page") == Called(("chief",), ("chief",))
+    assert one.ring(ROLES["duty_leader"], TELL, (SMS,), "page") == Called(("leader",), ())
+
+
 def test_two_empty_roles_are_two_cards() -> None:
     one = Draft(facts(people=roster(people={})), NIGHT)
-    assert one.ring(ROLES["head"], RUNG, (SMS,), "page") == []
-    assert one.ring(ROLES["deputy_head"], RUNG, (SMS,), "page") == []
+    called = one.ring(ROLES["head"], RUNG, (SMS,), "page") + one.ring(
+        ROLES["deputy_head"], RUNG, (SMS,), "page"
+    )
+    assert called == Called((), ("head", "deputy_head"))
     assert [(ring.person, ring.role, ring.channels) for ring in one.decision().rings] == [
         (None, "head", (MANUAL,)),
         (None, "deputy_head", (MANUAL,)),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
+from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem
 
 
-@pytest.mark.parametrize("refusal", [IllegalTransition, UnknownItem])
+@pytest.mark.parametrize("refusal", [IllegalTransition, Unchanged, UnknownItem])
 def test_every_refusal_is_an_engine_error(refusal: type[EngineError]) -> None:
     assert issubclass(refusal, EngineError)
 

@@ -17,11 +17,13 @@ from engine.events import (
     LevelChanged,
     Logged,
     Noted,
+    Replied,
     Resolved,
     Resumed,
     StepDone,
     UpdateMade,
 )
+from engine.facts import Entry
 from engine.ladder import positions
 from engine.vocabulary import ChannelKind, PageState, ReasonKind
 from tests.builders import (
@@ -75,6 +77,7 @@ def test_the_first_rung_is_paged_at_once() -> None:
         "n": 0,
         "roles": ["duty_leader"],
         "people": ["leader"],
+        "by_hand": [],
         "empty": [],
     }
     assert night.facts.incident.rung == 0
@@ -363,6 +366,24 @@ def test_the_first_action_of_anybody_ends_the_watch_over_an_answer(action: Event
     night.act(action)
     assert not night.armed("act")
     assert "lapsed" not in kinds(night.watched(hours=1))
+
+
+def test_words_that_are_no_answer_stop_nothing() -> None:
+    night = logged(facts(ACTIONS))
+    page = night.page_of("leader")
+    decision = night.act(Replied(page.id, "leader", "找李主任"))
+    assert decision.entries == (
+        Entry("replied", {"page": page.id, "person": "leader", "text": "找李主任"}, by_system=False),
+    )
+    assert (decision.cancelled, decision.armed, decision.closes) == ((), (), ())
+
+
+def test_words_that_are_no_answer_are_no_action_either() -> None:
+    night = logged(facts(ACTIONS))
+    page = night.page_of("leader")
+    night.act(Answered(person="deputy"), Answered(person="leader"))
+    night.act(Replied(page.id, "leader", "路上堵车"))
+    assert night.armed("act")
 
 
 def test_answering_again_is_not_an_action() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.errors import Incomplete, UnknownItem
+from engine.errors import Incomplete, Unchanged, UnknownItem
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Logged
 from tests.builders import LEVELS, deadline, facts, hours, incident, level, plan
 from tests.engine.replay import Night, entry, kinds, logged
@@ -60,14 +60,19 @@ def test_a_change_enters_what_the_levels_were_and_why() -> None:
     }
 
 
-def test_a_change_to_the_levels_in_force_moves_nothing() -> None:
+def test_a_change_to_the_levels_in_force_is_refused_for_it_would_read_as_one() -> None:
+    with pytest.raises(Unchanged, match="2026-0001 is at event level III and response level III already"):
+        logged().act(LevelChanged("III", "III", "未变"))
+
+
+def test_confirming_the_levels_in_force_moves_nothing() -> None:
     night = logged(facts(plan(deadlines=(deadline("reply", hours(48)),))))
-    decision = night.act(LevelChanged("III", "III", "未变"))
-    assert kinds(decision) == ["level_changed"]
+    decision = night.act(Confirmed("III", "III"))
+    assert kinds(decision) == ["confirmed"]
     assert (decision.armed, decision.cancelled, decision.clocks) == ((), (), ())
 
 
-@pytest.mark.parametrize("to", LEVELS)
+@pytest.mark.parametrize("to", sorted(set(LEVELS) - {"III"}))
 def test_only_a_graver_response_restarts_the_ladder(to: str) -> None:
     night = logged()
     night.watched(minutes=5)

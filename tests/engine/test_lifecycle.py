@@ -17,6 +17,8 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.JUDGE: {T: T, H: H},
     Act.CHANGE_LEVEL: {T: T, H: H},
     Act.ANSWER: {state: state for state in OPEN},
+    Act.REPLY: {state: state for state in OPEN},
+    Act.DECLINE: {state: state for state in OPEN},
     Act.NOTE: {state: state for state in OPEN | ENDED},
     Act.DO: {state: state for state in OPEN},
     Act.RESOLVE: {H: C},

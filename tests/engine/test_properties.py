@@ -15,12 +15,14 @@ from engine.events import (
     Answered,
     Confirmed,
     DeadlineMet,
+    Declined,
     Dismissed,
     Event,
     FieldsJudged,
     LevelChanged,
     Logged,
     Noted,
+    Replied,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -31,7 +33,7 @@ from engine.events import (
 from engine.facts import Clock, Decision, Facts, Timer
 from engine.ladder import positions
 from engine.roster import Roster
-from engine.vocabulary import ClockState, Side, TimerKind
+from engine.vocabulary import ClockState, PageState, Side, TimerKind
 from tests.builders import LEVELS, MANUAL, ROLES
 from tests.engine.replay import Night, kinds
 from tests.engine.strategies import PERSONS, incidents, rosters
@@ -92,6 +94,24 @@ class AnyNight(RuleBasedStateMachine):
         page = data.draw(st.sampled_from(self.night.facts.pages))
         self._act(Answered(page=page.id))
         assert page.id not in {page.id for page in self.night.facts.pages}
+
+    @precondition(lambda self: self.night.facts.pages)
+    @rule(data=st.data())
+    def somebody_writes_back(self, data: st.DataObject) -> None:
+        page = data.draw(st.sampled_from(self.night.facts.pages))
+        before = (self.night.facts.timers, self.night.facts.pages)
+        self._act(Replied(page.id, page.person, "找李主任"))
+        assert (self.night.facts.timers, self.night.facts.pages) == before, "words that are no answer did it"
+
+    @precondition(lambda self: self.night.facts.pages)
+    @rule(data=st.data())
+    def somebody_cannot_act(self, data: st.DataObject) -> None:
+        page = data.draw(st.sampled_from(self.night.facts.pages))
+        clocks = self.night.facts.clocks
+        self._act(Declined(page.id, page.person, "无法处理"))
+        ended = {close.page: close.state for close in self.night.decisions[-1].closes}
+        assert ended[page.id] is PageState.DECLINED
+        assert self.night.facts.clocks == clocks, "a refusal touched a deadline"
 
     @rule(person=st.sampled_from(PERSONS))
     def somebody_answers_in_person(self, person: str) -> None:
@@ -159,6 +179,8 @@ class AnyNight(RuleBasedStateMachine):
             self.acted = self.acted and not stopped
         elif isinstance(event, Resolved | ReportAccepted | Dismissed):
             self.climbing = False
+        elif isinstance(event, Replied | Declined):
+            pass  # neither an answer nor an action
         elif isinstance(event, Resumed):
             self.heard, self.acted = True, False
         else:

@@ -115,7 +115,12 @@ def test_with_nobody_confirming_the_desk_is_told_to_telephone() -> None:
     night = told("unit_contact")
     (gate,) = night.watched(minutes=15)
     assert (gate.fired[0].due - NIGHT) == timedelta(minutes=15)
-    assert entry(gate, "gate_passed").detail["role"] == "unit_contact"
+    assert entry(gate, "gate_passed").detail == {
+        "role": "unit_contact",
+        "people": ["contact"],
+        "by_hand": ["contact"],
+        "outage": False,
+    }
     assert channels_of(gate, "contact") == (MANUAL,)
 
 
@@ -191,8 +196,23 @@ def test_a_tell_is_tried_again_until_its_last_try_and_then_the_desk_telephones()
     assert [(d.fired[0].due - NIGHT) // timedelta(minutes=1) for d in tries] == [10, 20, 30]
     assert kinds(tries) == ["tell", "tell", "unconfirmed"]
     assert channels_of(tries[-1], "chief") == (MANUAL,)
-    assert entry(tries, "unconfirmed").detail == {"role": "head", "tries": 3}
+    assert entry(tries, "unconfirmed").detail == {
+        "role": "head",
+        "people": ["chief"],
+        "by_hand": ["chief"],
+        "tries": 3,
+    }
     assert [page.person for page in night.facts.pages] == ["leader", "chief"]
+
+
+def test_a_tell_upward_is_entered_as_one_for_the_desk_to_dial() -> None:
+    night = told("city")
+    assert entry(night.decisions, "tell").detail == {
+        "role": "city",
+        "people": ["city-desk"],
+        "by_hand": ["city-desk"],
+        "n": 0,
+    }
 
 
 def test_its_persons_answer_ends_the_tell_and_nobody_elses_does() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
 from threading import Thread
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -31,11 +31,15 @@ class Form:
 
 @dataclass
 class Office:
-    """Takes forms at any path, and answers with `status` and a TwiML `answer`."""
+    """Takes forms at any path, and answers with `status` and a TwiML `answer`.
+
+    `scripts` are documents by path, in which {office} stands for the office's address.
+    """
 
     url: str = ""
     status: int = 200
     answer: str | None = None
+    scripts: dict[str, str] = field(default_factory=dict)
     forms: Queue[Form] = field(default_factory=Queue)
     connections: list[socket.socket] = field(default_factory=list)
 
@@ -49,7 +53,7 @@ class Office:
                 connection.shutdown(socket.SHUT_RDWR)
 
     def signed(self, form: Form, token: str) -> bool:
-        return verify(f"{self.url}{form.path}", form.params, form.signature, token)
+        return verify(f"{self.url}{form.path}", form.params, form.signature, [token])
 
 
 @pytest.fixture
@@ -64,11 +68,15 @@ def office() -> Iterator[Office]:
             super().setup()
             office.connections.append(self.connection)
 
+        def do_GET(self) -> None:
+            self.do_POST()
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             params = dict(parse_qsl(body, keep_blank_values=True))
             office.forms.put(Form(self.path, params, self.headers["X-Twilio-Signature"]))
-            answer = reply_twiml(office.answer).encode()
+            script = office.scripts.get(urlsplit(self.path).path)
+            answer = (script or reply_twiml(office.answer)).replace("{office}", office.url).encode()
             self.send_response(office.status)
             self.send_header("Content-Length", str(len(answer)))
             self.end_headers()

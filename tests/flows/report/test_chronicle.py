@@ -54,8 +54,24 @@ def test_a_call_by_hand_that_reached_nobody_says_whom_it_was_for() -> None:
 
 
 def test_a_role_nobody_fills_is_said_with_the_rung() -> None:
-    rung = {"rung": 1, "n": 1, "roles": ["head"], "people": [], "empty": ["head"]}
-    assert SAYS.sentence(entry("rung", rung)) == "转呼第2级：无人可呼，转人工拨打（head：除登记人外无人可呼）"
+    rung = {"rung": 1, "n": 1, "roles": ["head"], "people": [], "by_hand": ["head"], "empty": ["head"]}
+    assert SAYS.sentence(entry("rung", rung)) == "转呼第2级，请值班席拨打head（无人可达）"
+
+
+def test_whom_the_system_called_and_whom_the_desk_has_to_dial_are_told_apart() -> None:
+    near = {"deadline": "reply", "due": NIGHT, "people": ["p1", "p2"], "by_hand": ["p2"]}
+    said = SAYS.sentence(entry("deadline_warned", near))
+    assert said == "时限“reply”临期（03-11 02:10），呼叫带班领导 甲，请值班席拨打值班副班"
+
+
+def test_a_limit_of_which_nobody_is_told_claims_no_call() -> None:
+    near = {"deadline": "reply", "due": NIGHT, "people": [], "by_hand": []}
+    assert SAYS.sentence(entry("deadline_warned", near)) == "时限“reply”临期（03-11 02:10）"
+
+
+def test_a_limit_that_was_recomputed_is_given_no_reason_the_record_does_not_hold() -> None:
+    old = {"deadline": "reply", "due": NIGHT, "was": "running"}
+    assert SAYS.sentence(entry("clock_superseded", old)) == "原时限“reply”（03-11 02:10）不再适用"
 
 
 def test_who_recorded_for_whom_is_said() -> None:

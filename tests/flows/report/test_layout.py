@@ -1,25 +1,12 @@
 import re
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from engine.calendars import Calendar
 from engine.plan import Section, Text
-from flows.report import dossier, layout
-from flows.report.dossier import Dossier
-from models import incidents
+from flows.report import layout
 from playbooks.values import Fact
 from tests.closing import Desk
-
-
-def laid_out(desk: Desk, locale: str = "zh", **changes: Any) -> dict[str, Any]:
-    """The incident of this night as a report lays it out, with parts of its plan changed."""
-    with desk.office.database.reading() as tx:
-        now = desk.clock.now()
-        loaded = incidents.load_one(tx, incidents.id_of(tx, desk.number), desk.office.context(tx, now))
-        found: Dossier = dossier.read(tx, desk.office, loaded, 1, now)
-    return layout.lay_out(found, replace(loaded.facts.plan, **changes), Calendar(), locale)
+from tests.flows.report.laid_out import laid_out
 
 
 def test_every_fact_a_playbook_may_name_can_be_laid_out() -> None:

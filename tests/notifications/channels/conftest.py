@@ -14,8 +14,11 @@ def answering() -> Iterator[Callable[[bytes], str]]:
     def start(answer: bytes) -> str:
         class Same(StreamRequestHandler):
             def handle(self) -> None:
-                while self.rfile.readline() not in (b"\r\n", b""):
-                    pass
+                length = 0
+                while (line := self.rfile.readline()) not in (b"\r\n", b""):
+                    name, _, value = line.partition(b":")
+                    length = int(value) if name.lower() == b"content-length" else length
+                self.rfile.read(length)  # left unread, it would reset the connection under the answer
                 self.wfile.write(answer)
 
         server = ThreadingTCPServer(("127.0.0.1", 0), Same)

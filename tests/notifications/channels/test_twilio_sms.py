@@ -86,6 +86,44 @@ def test_a_delivery_s_error_code_says_whether_the_number_is_at_fault(code: str, 
     assert cause_of(code) is cause
 
 
+def test_a_callback_address_that_is_refused_costs_the_receipt_and_not_the_page(sandbox: Sandbox) -> None:
+    channel = channel_to(sandbox.url, sandbox, "http://localhost/twilio/status")
+    sandbox.faults.fail(1, 400, 21609)
+    receipt = channel.send(page(), PHONE, timeout=2)
+    (sms,) = sandbox.messages
+    assert (sms.sid, sms.body, sms.status_callback) == (receipt.provider_id, page().text, "")
+    assert channel.send(page(), PHONE, timeout=2).provider_id == sandbox.messages[1].sid
+    assert sandbox.messages[1].status_callback, "the next text asks for its receipt again"
+    channel.close()
+
+
+def test_a_callback_address_that_was_never_given_cannot_be_what_is_refused(
+    channel: TwilioSms, sandbox: Sandbox
+) -> None:
+    sandbox.faults.fail(1, 400, 21609)
+    with pytest.raises(ChannelError, match="21609"):
+        channel.send(page(), PHONE, timeout=2)
+    assert sandbox.messages == []
+
+
+def test_a_text_without_the_callback_that_is_refused_too_is_refused(sandbox: Sandbox) -> None:
+    channel = channel_to(sandbox.url, sandbox, "http://localhost/twilio/status")
+    sandbox.faults.fail(2, 400, 21609)
+    with pytest.raises(ChannelError):
+        channel.send(page(), PHONE, timeout=2)
+    channel.close()
+
+
+def test_a_chinese_text_arrives_whole_and_an_english_one_without_costly_spaces(
+    channel: TwilioSms, sandbox: Sandbox
+) -> None:
+    chinese = "请于\u00a007:10前处理。\u3000回复1234应答" + "处" * 60
+    english = "Act by\u00a007:10. " + "a" * 60
+    channel.send(Message("page", {}, chinese, "zh"), PHONE, timeout=2)
+    assert channel.send(Message("page", {}, english, "en"), PHONE, timeout=2).segments == 1
+    assert sandbox.inbox(PHONE) == [chinese, english.replace("\u00a0", " ")]
+
+
 def test_a_gateway_s_word_leaves_the_outcome_open(channel: TwilioSms, sandbox: Sandbox) -> None:
     sandbox.faults.fail(1, 504, 0)
     with pytest.raises(OutcomeUnknown, match="gateway"):
