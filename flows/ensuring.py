@@ -176,7 +176,7 @@ def _attend(office: Office, hands: Hands, attempt: str) -> None:
         out = outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
         facts = facts_behind(tx, office, out, set(), now)
         attempts.expire_leases(tx, now)
-        asked = [] if out else doubts.claim_doubts(tx, now)
+        asked = [] if out else doubts.claim_doubts(tx, now, hands.lease)
     _send(office, hands, out, facts)
     for doubt in asked:
         _send(office, hands, *settle_doubt(office, Sender(office), doubt, hands))

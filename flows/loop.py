@@ -210,7 +210,7 @@ class Loop:
             self.office.meter.leases_expired(expired)
             log.warning("attempts of a watch that is gone: their outcome is unknown and will be looked up")
         doubts.expire_doubts(tx, now)
-        return doubts.claim_doubts(tx, now)
+        return doubts.claim_doubts(tx, now, self._lease)
 
     def _says(self) -> Sign:
         """What this watch says of itself."""

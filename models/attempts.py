@@ -86,8 +86,22 @@ def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: d
     return after
 
 
+# Its page is still open: of anything else nobody is told any more.
+wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
+_over = (
+    update(_attempt)
+    .where(text("attempt.state = 'pending'"), ~wanted)
+    .values(state=AttemptState.WITHDRAWN.value, settled_at=bindparam("at"))
+)
+
+
 def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list[Outgoing]:
-    """Claim attempts whose time has come, and those a watch gave back when it was told to stop."""
+    """Claim attempts whose time has come, and those a watch gave back when it was told to stop.
+
+    A page may have been answered between a claim and its return: then nobody is rung about a matter
+    that is settled.
+    """
+    tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
     ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due).limit(limit)
     claimed = tx.execute(
@@ -126,7 +140,6 @@ def still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datetime)
     then it is withdrawn, and nobody is rung about a matter that is settled.
     """
     mine = (_attempt.c.id == attempt, _attempt.c.lease == token, _attempt.c.state == "claimed")
-    wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
     if tx.execute(update(_attempt).where(*mine, wanted).values(lease_until=until)).rowcount:
         return True
     over = {"state": AttemptState.WITHDRAWN.value, "lease": None, "lease_until": None, "settled_at": now}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, or_, select, update
 
 from engine.attempts import Next, Tried, following, next_channel
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
@@ -84,14 +84,19 @@ def _insert(
 def _in_hand(tx: Tx, page: str, channel: ChannelKind) -> RowMapping | None:
     """The page's attempt on this channel that is not settled (or its card on the desk), if any."""
     states = ["pending", "claimed"] + (["handed_over"] if channel is ChannelKind.MANUAL else [])
+    doubted = (_attempt.c.state == AttemptState.UNKNOWN.value) & ~_attempt.c.doubtful
+    unsettled = or_(_attempt.c.state.in_(states), doubted)
     query = select(_attempt.c.id, _attempt.c.state).where(
-        _attempt.c.page_id == page, _attempt.c.channel == channel.value, _attempt.c.state.in_(states)
+        _attempt.c.page_id == page, _attempt.c.channel == channel.value, unsettled
     )
     return tx.execute(query).mappings().first()
 
 
 def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> list[Outgoing]:
-    """An attempt planned for later goes now: what was to come before it has failed."""
+    """An attempt planned for later goes now: what was to come before it has failed.
+
+    One that is on its way, or in doubt, says itself what follows it.
+    """
     if waiting["state"] != AttemptState.PENDING.value:
         return []
     mine = (_attempt.c.id == waiting["id"], _attempt.c.state == AttemptState.PENDING.value)
