@@ -43,6 +43,8 @@ def two(sqlite_url: str, tmp_path: Path) -> Iterator[Two]:
     account = {"account": SANDBOX_ACCOUNT, "token": SANDBOX_TOKEN}
     with Sandbox(**account) as first, Sandbox(**account) as second:
         night = open_night(sqlite_url, tmp_path, first)
+        one_by_one = night.office.settings.storm.model_copy(update={"matters": 0})
+        night.office.settings = night.office.settings.model_copy(update={"storm": one_by_one})
         found = Two(night, first, second)
         channels = tuple(
             TwilioSms(
