@@ -6,7 +6,9 @@ from sqlalchemy import RowMapping, bindparam, or_, select, update
 
 from engine.attempts import Next, Tried, following, next_channel
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models import record
 from models.people import Book, disable
+from models.record import Line
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
@@ -14,6 +16,8 @@ from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, ot
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
+
+_WATCH = {"kind": "system", "id": "", "via": "watch", "verified": True}
 
 _failed = (
     select(_attempt, _page.c.person_id)
@@ -39,7 +43,7 @@ def follow(
     """
     row = tx.execute(_failed, {"of": attempt}).mappings().first()
     if cause is Cause.NUMBER:
-        _disable(tx, attempt)
+        _disable(tx, attempt, now)
     if row is None:
         return []
     step = following(_tried(row, book, handed_over), cause, hands.order, rest)
@@ -59,11 +63,13 @@ def _tried(row: RowMapping, book: Book, handed_over: bool) -> Tried:
     )
 
 
-def _disable(tx: Tx, attempt: str) -> None:
+def _disable(tx: Tx, attempt: str, now: datetime) -> None:
+    """Not used again, and entered in the register: a person may have become unreachable by it."""
     query = select(_attempt.c.contact_id, _attempt.c.error).where(_attempt.c.id == attempt)
     row = tx.execute(query).first()
-    if row and row.contact_id:
-        disable(tx, row.contact_id, row.error)
+    if row and row.contact_id and disable(tx, row.contact_id, row.error):
+        line = Line("number_disabled", {"contact": row.contact_id, "why": row.error}, _WATCH)
+        record.register(tx, [line], now)
 
 
 def _insert(
