@@ -42,8 +42,8 @@ log = logging.getLogger("zhishou.watch")
 LOOK = 0.25
 # Leases, doubts and given-back attempts are looked after this often.
 TEND = timedelta(seconds=1)
-# A send that had to wait this long for a thread is asked about first: the page may be answered, and
-# the lease may have run out.
+# A send that had to wait this long (less, if a lease is hardly longer than a send) is asked about
+# first: the page may be answered, and the lease would end before the send does.
 STALE = 1.0
 # A database that refuses is tried again this often; meanwhile the red light is on.
 RETRY = 0.5
@@ -59,6 +59,7 @@ class Loop:
         self.started = office.now()
         self.token = f"{settings.node}:{os.getpid()}:{self.started.timestamp():.0f}"
         self._lease = timedelta(seconds=settings.lease_seconds)
+        self._fresh = min(STALE, (settings.lease_seconds - settings.send_seconds) / 2)
         self._by = By(system(settings.node))
         self._pool = SendingPool(settings.threads, self._poke)
         self._sender = Sender(office)
@@ -159,7 +160,7 @@ class Loop:
     def turn(self) -> None:
         """One look at everything that may be due."""
         self._follow_clock()
-        now = self.office.now()
+        now, begun = self.office.now(), seconds()
         tend = now - self._tended >= TEND
         if not (tend or self._pool.has_outcomes or (self._next_due and self._next_due <= now)):
             return
@@ -178,7 +179,7 @@ class Loop:
         for change in kept:
             for timer in change.decision.fired:
                 self.office.meter.fired(now - timer.due)
-        self._hand_over(out, facts)
+        self._hand_over(out, facts, begun)
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
             self._pool.submit(doubt.id, self._look_up, doubt)
@@ -239,20 +240,24 @@ class Loop:
         self._tended += moved
         self._beaten += moved
 
-    def _hand_over(self, out: Sequence[Outgoing], facts: dict[str, Facts]) -> None:
-        """Give attempts to the threads without waiting for them; a card is on the desk already."""
-        claimed = seconds()
+    def _hand_over(self, out: Sequence[Outgoing], facts: dict[str, Facts], claimed: float) -> None:
+        """Give attempts, claimed then (monotonic seconds), to the threads; cards are on the desk already."""
+        if self._stop.is_set():
+            self._give_back(out)
+            return
         for one in out:
             if one.channel is not ChannelKind.MANUAL:
                 self._pool.submit(one.id, self._send, one, facts[one.incident], claimed)
 
     def _send(self, out: Outgoing, facts: Facts, claimed: float) -> None:
         if self._stop.is_set():
-            with self.office.database.writing() as tx:
-                attempts.give_back(tx, [out.id], self.token)
-            return
-        if seconds() - claimed < STALE or self._still_ours(out):
+            self._give_back([out])
+        elif seconds() - claimed < self._fresh or self._still_ours(out):
             self._pool.report(self._sender.send(out, facts))
+
+    def _give_back(self, out: Sequence[Outgoing]) -> None:
+        with self.office.database.writing() as tx:
+            attempts.give_back(tx, [one.id for one in out], self.token)
 
     def _still_ours(self, out: Outgoing) -> bool:
         """Whether what waited for a thread may still be sent."""
@@ -262,8 +267,9 @@ class Loop:
 
     def _look_up(self, doubt: Doubt) -> None:
         """Ask the provider what became of an attempt, save what it says, and send what that asks for."""
+        begun = seconds()
         out, facts = settle_doubt(self.office, self._sender, doubt, self.hands)
-        self._hand_over(out, facts)
+        self._hand_over(out, facts, begun)
         self.effects.put(effects_of([], out, facts))
 
     def _finish(self) -> None:

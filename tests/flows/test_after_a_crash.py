@@ -1,6 +1,9 @@
 """What the next watch finds after a crash: doubts, claims of a watch that is gone, pages that ended."""
 
-from datetime import timedelta
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Thread
 
 from flows.acts import answering, intake
 from flows.acts.actor import system
@@ -9,8 +12,10 @@ from flows.acts.intake import Intake
 from flows.at_work import Work
 from flows.deciding import decide_due
 from flows.ensuring import ensure
+from flows.loop import Loop
 from models import attempts, doubts, incidents
 from models.doubts import Doubt
+from models.session import Database
 from models.tries import Outgoing
 from tests.night import NUMBERS, Night
 
@@ -130,3 +135,72 @@ def test_a_doubt_that_is_settled_while_a_newer_one_is_open_leaves_the_page_to_th
     (newer,) = doubted(night)
     (again,) = judge(night, newer, "not_found")
     assert (again.page, again.channel) == (newer.page, newer.channel)
+
+
+def hurried(night: Night, **watch: float) -> Night:
+    """The same night with another watch."""
+    changed = night.office.settings.watch.model_copy(update=watch)
+    night.office.settings = night.office.settings.model_copy(update={"watch": changed})
+    night.loop.stop()
+    night.loop.run()
+    night.loop = Loop(night.office)
+    return night
+
+
+def leases(night: Night) -> set[datetime]:
+    """Until when attempts are in somebody's hands."""
+    return {a["lease_until"] for page in night.show().pages for a in page.attempts if a["lease_until"]}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something to be so; fails when it does not come."""
+    limit = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < limit, "it did not come to be"
+        time.sleep(0.01)
+
+
+def test_the_less_a_lease_outlasts_a_send_the_sooner_one_that_waited_is_asked_about(
+    sqlite_night: Night,
+) -> None:
+    night = hurried(sqlite_night, threads=1, send_seconds=1.0, lease_seconds=1.4)
+    log(night)
+    night.sandbox.faults.hang_before(1, 0.4)
+    night.loop.look_now()
+    night.loop.turn()
+    for page in night.show().pages:  # one is being sent, the others wait for the thread
+        answering.answer_for(night.office, night.number, page.code, night.officer)
+    night.settle()
+    assert len([sms for sms in night.sandbox.messages if night.number in sms.body]) == 1
+
+
+def test_a_lease_that_was_used_up_in_waiting_for_the_database_is_taken_anew(sqlite_night: Night) -> None:
+    night = sqlite_night
+    log(night)
+    night.sandbox.faults.hang_before(None, 0.5)
+    night.loop.look_now()
+    turn = Thread(target=night.loop.turn)
+    with Database(str(night.office.database.url)).writing():
+        turn.start()
+        turn.join(1.2)
+        night.clock.forward(seconds=5)
+    turn.join()
+    until(lambda: leases(night) == {night.clock.now() + LEASE})
+    night.settle()
+
+
+def test_whoever_stands_in_gives_up_what_had_to_wait_longer_than_its_lease(sqlite_night: Night) -> None:
+    night = hurried(sqlite_night, send_seconds=1.0)
+    key = f"timer:incident:{log(night)}|ladder|0|0"
+    night.sandbox.faults.hang_before(1, 5)  # the first; the second waits for it
+    hands = Work(night.office).hands
+    standing_in = Thread(target=ensure, args=(night.office, hands, key, lambda _: None))
+    standing_in.start()
+    until(lambda: len(leases(night)) == 1)
+    for _ in range(2):  # the lease is over, and the provider has neither
+        night.clock.forward(seconds=11)
+        night.settle()
+    standing_in.join()
+    night.settle()
+    called = [sms.to for sms in night.sandbox.messages if night.number in sms.body]
+    assert sorted(called) == sorted({NUMBERS["值班副班"], NUMBERS["带班领导"]})
