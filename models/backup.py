@@ -23,7 +23,7 @@ from typing import IO, Any
 from sqlalchemy import JSON, Boolean, Integer, String, Table, select, text
 from sqlmodel import SQLModel
 
-from models import migrating, watch_tables  # noqa: F401 - the tables not named here are backed up too
+from models import migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
 from models.columns import UtcDateTime
 from models.errors import BadBackup
 from models.session import Database, Tx

@@ -8,10 +8,11 @@ from threading import Lock
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
+from engine.personal import Numbers, QuietHours, RuleStep
 from engine.roster import Person as Reachable
 from engine.roster import Roster
-from engine.vocabulary import ChannelKind
-from models import counters
+from engine.vocabulary import ChannelKind, Urgency
+from models import counters, personal
 from models.columns import new_id
 from models.session import Tx
 from models.tables import Contact, Duty, Person, Unit
@@ -21,8 +22,9 @@ _person = Person.__table__  # type: ignore[attr-defined]
 _contact = Contact.__table__  # type: ignore[attr-defined]
 _duty = Duty.__table__  # type: ignore[attr-defined]
 
-# Grows with every change of people or shifts, so that a watch reads thousands of rows only then.
-_EDITION = "people"
+# Grows with every change of people, shifts or personal rules, so that a watch reads thousands of rows
+# only then.
+_EDITION = personal.EDITION
 
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
@@ -30,7 +32,8 @@ CONTACT_POST = "联络员"
 # Why a number is not used: an import no longer names it; its owner wants no texts. Else a provider's code.
 LEFT_OUT, OPTED_OUT = "left_out", "opted_out"
 
-_KINDS = {
+# The channel a number of each kind is reached by.
+KINDS = {
     "sms": ChannelKind.SMS,
     "voice": ChannelKind.VOICE,
     "chat": ChannelKind.CHAT,
@@ -66,12 +69,22 @@ class Book:
     numbers: Mapping[str, tuple[Number, ...]]
     units: Mapping[str, str]  # id -> name
     shifts: tuple[Shift, ...]
+    rules: Mapping[tuple[str, Urgency], tuple[RuleStep, ...]] = field(default_factory=dict)  # of a person
+    quiet: Mapping[str, QuietHours] = field(default_factory=dict)  # person -> quiet hours
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
 
     def unit_named(self, name: str) -> str | None:
         """The id of the unit with this name."""
         return self._unit_ids.get(name)
+
+    def contacts(self, person: str) -> Numbers:
+        """The ids of somebody's usable contacts on each channel of a machine, the first tried first."""
+        found: dict[ChannelKind, tuple[str, ...]] = {}
+        for number in self.numbers.get(person, ()):
+            channel = KINDS[number.kind]
+            found[channel] = (*found.get(channel, ()), number.contact)
+        return found
 
     @cached_property
     def _unit_ids(self) -> dict[str, str]:
@@ -152,7 +165,7 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
             row.name,
             row.unit_id,
             row.post,
-            frozenset(_KINDS[number.kind] for number in numbers.get(row.id, ())),
+            frozenset(KINDS[number.kind] for number in numbers.get(row.id, ())),
             row.locale,
         )
         for row in tx.execute(select(_person).where(_person.c.active).order_by(_person.c.id))
@@ -164,6 +177,8 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         {person: tuple(list_) for person, list_ in numbers.items()},
         {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
+        personal.rules(tx),
+        personal.quiet_hours(tx),
     )
 
 
@@ -227,7 +242,8 @@ def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: 
 def disable(tx: Tx, contact: str, why: str) -> bool:
     """A number nobody is reached at is not used again until somebody enters it anew; whether it was used."""
     used = (_contact.c.id == contact, ~_contact.c.disabled)
-    disabled = tx.execute(update(_contact).where(*used).values(disabled=True, why_disabled=why)).rowcount
+    gone = {"disabled": True, "why_disabled": why, "verified_at": None, "verified_by": ""}
+    disabled = tx.execute(update(_contact).where(*used).values(gone)).rowcount
     if disabled:
         counters.grow(tx, _EDITION)
     return bool(disabled)

@@ -180,7 +180,9 @@ class Attempt(SQLModel, table=True):
     settled_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (
-        partial_index("uq_attempt_unsettled", "page_id", "channel", where=_UNSETTLED, unique=True),
+        partial_index(
+            "uq_attempt_unsettled", "page_id", "channel", "contact_id", where=_UNSETTLED, unique=True
+        ),
         partial_index("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
         partial_index("ix_attempt_waiting", "not_before", where="state = 'pending'"),
         partial_index("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
@@ -273,6 +275,8 @@ class Contact(SQLModel, table=True):
     position: int = 0
     disabled: bool = False
     why_disabled: str = ""  # left_out of an import, or the provider's code
+    verified_at: datetime | None = time_column(nullable=True)  # when its owner was last known to be there
+    verified_by: str = ""  # code, answer, or the id of whoever rang it
 
 
 class Duty(SQLModel, table=True):

@@ -1,6 +1,6 @@
 """Rows of attempts: from what is to be tried next to what is sent, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,10 +106,18 @@ def number_of(book: Book, person: str | None, channel: ChannelKind, contact: str
     return next(iter(named or fits), None)
 
 
-def others(book: Book, person: str | None, channel: ChannelKind, contact: str | None) -> tuple[str, ...]:
-    """The person's contacts of this kind after the one that was tried."""
+def others(
+    book: Book, person: str | None, channel: ChannelKind, contact: str | None, used: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The person's contacts of this kind after the one that was tried, then those before it not `used`.
+
+    A personal rule may begin with the second number; the first is still there when that one fails.
+    """
     ids = [n.contact for n in book.numbers.get(person or "", ()) if n.kind == channel.value]
-    return tuple(ids[ids.index(contact) + 1 :] if contact in ids else ids)
+    if contact not in ids:
+        return tuple(ids)
+    at = ids.index(contact)
+    return (*ids[at + 1 :], *(one for one in ids[:at] if one not in used))
 
 
 # Statements of the hot path are made once: building one costs as much as running it.

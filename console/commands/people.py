@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from console.commands import personal
 from console.commands.shared import acting, as_json, emit, opened, when
 from flows.acts import people as acts
 from flows.acts.people import ImportResult
@@ -22,6 +23,10 @@ def people() -> None:
 @click.group()
 def roster() -> None:
     """Who is on duty when 值班表."""
+
+
+for command in (personal.rule, personal.quiet):
+    people.add_command(command)
 
 
 @people.command("import")
