@@ -1,15 +1,14 @@
 """What is wrong with this installation, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from shutil import disk_usage
 
-from flows import addresses, prefect_server, providers
+from flows import addresses, prefect_server
 from flows.acts import playbooks
-from flows.provider_settings import missing
-from flows.settings import CHANNELS, PrefectMode
+from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor_phones import phones
+from flows.settings import PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
@@ -19,24 +18,6 @@ from playbooks.errors import PlaybookError
 LITTLE_DISK = 500 * 1024 * 1024
 
 
-class Verdict(StrEnum):
-    """How bad it is: wrong means somebody may not be called."""
-
-    OK = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `remedy` is "" when there is nothing to do."""
-
-    place: str
-    verdict: Verdict
-    what: str
-    remedy: str = ""
-
-
 def examine(office: Office) -> list[Finding]:
     """Look at everything; never raises for what it finds."""
     looks: tuple[Callable[[Office], Iterator[Finding]], ...] = (
@@ -44,7 +25,7 @@ def examine(office: Office) -> list[Finding]:
         _record,
         _disk,
         _watch,
-        _phones,
+        phones,
         _people,
         _clock,
         _playbooks,
@@ -115,24 +96,6 @@ def _watch(office: Office) -> Iterator[Finding]:
         yield Finding(
             "watch", Verdict.WRONG, "timers are due and not fired", "see run/watch.log; restart `up`"
         )
-
-
-def _phones(office: Office) -> Iterator[Finding]:
-    settings = office.settings
-    if providers.is_sandbox(settings):
-        yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
-    for kind in CHANNELS:
-        for name, provider in providers.providers_of(settings, kind).items():
-            if missing(provider):
-                lacks, where = ", ".join(missing(provider)), f"set them under [providers.{name}]; see README"
-                yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
-            elif not providers.is_sandbox(settings):
-                yield Finding("phones", Verdict.OK, f"{kind} by {name}")
-    if not providers.can_send(settings):
-        remedy = "name a provider in [channels] (see README); until then everybody is dialled by hand"
-        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
-    if not settings.office.landline:
-        yield Finding("phones", Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
 
 
 def _people(office: Office) -> Iterator[Finding]:
