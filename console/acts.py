@@ -90,7 +90,10 @@ class Doing:
 def _confirm(do: Doing) -> None:
     response = do.given("response_level") or None
     behalf = do.given("on_behalf_of") or None
-    handling.confirm(do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf)
+    at = instant(do.form, "at", do.office.calendar)
+    handling.confirm(
+        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=at
+    )
 
 
 def _level(do: Doing) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from console.words import Words
-from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
+from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem, WrongTime
 from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
 from models.errors import KeyReused, LostRace, NotFound, StoreError, Unavailable
@@ -17,6 +17,7 @@ _KEYS: dict[type[Exception], str] = {
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
     UnknownItem: "refused.unknown",
+    WrongTime: "refused.time",
 }
 
 

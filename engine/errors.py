@@ -2,6 +2,7 @@
 
 EngineError
 ├── IllegalTransition   an act the incident's state forbids; says from, act and why
+├── WrongTime           a time at which it cannot have been done: before it began, or still to come
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
 └── Incomplete          something is still missing; names all of it at once
 """
@@ -13,6 +14,10 @@ class EngineError(Exception):
 
 class IllegalTransition(EngineError):  # noqa: N818 - the act is illegal; "Error" would add nothing
     """The state of the incident forbids this act."""
+
+
+class WrongTime(EngineError):  # noqa: N818 - named for what is wrong
+    """Nothing can have been done then."""
 
 
 class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown

@@ -20,11 +20,12 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The first judgement 初判 was confirmed 核定, perhaps at other levels."""
+    """The first judgement 初判 was confirmed 核定, perhaps at other levels; at `at`, or now."""
 
     act: ClassVar[Act] = Act.CONFIRM
     event_level: str
     response_level: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A line of the checklist was done."""
+    """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now."""
 
     act: ClassVar[Act] = Act.DO
     step: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

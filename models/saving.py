@@ -109,7 +109,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         sorted(incident.given),
         incident.rung,
         epochs_after(change),
-        sorted(change.loaded.facts.done_steps | set(change.decision.steps_done)),
+        times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
         change.loaded.version + 1,
         head.seq,
         head.hash,

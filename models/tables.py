@@ -71,7 +71,7 @@ class Incident(SQLModel, table=True):
     logged_by: str | None = None
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
-    done_steps: list[str] = json_column(list)
+    done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -211,6 +211,8 @@ class Seal(SQLModel, table=True):
     prev: str
     hash: str
 
+    __table_args__ = (Index("uq_seal_prev", "prev", unique=True),)
+
 
 class Report(SQLModel, table=True):
     """A version of the post-incident report, as it was put before the leader."""
@@ -224,6 +226,7 @@ class Report(SQLModel, table=True):
     content_hash: str
     seal: str
     comment: str = ""
+    entries: int = 0  # how many of the incident's entries it was made from
     made_at: datetime = time_column()
     reviewed_at: datetime | None = time_column(nullable=True)
     reviewed_by: str | None = None

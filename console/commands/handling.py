@@ -59,18 +59,26 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
 @click.argument("event_level")
 @click.option("--response-level", help="Response level 响应级别, if not the same.")
 @click.option("--reason", default="", help="Why; needed once the level has been confirmed.")
+@click.option("--at", help="When it was said, if earlier (补录): an oral confirmation counts from then.")
 @as_json
 @click.pass_context
 def level(
-    ctx: click.Context, number: str, event_level: str, response_level: str | None, reason: str, as_json: bool
+    ctx: click.Context,
+    number: str,
+    event_level: str,
+    response_level: str | None,
+    reason: str,
+    at: str | None,
+    as_json: bool,
 ) -> None:
     """Confirm the level 核定 while it is 待研判; afterwards change it 提级/降级."""
     actor = acting(ctx)
     with opened(ctx) as office:
+        past = when(office, at)
         if views.show(office, number).facts.incident.state is State.TRIAGE:
-            changed = handling.confirm(office, number, actor, event_level, response_level)
+            changed = handling.confirm(office, number, actor, event_level, response_level, at=past)
         else:
-            changed = handling.change_level(office, number, actor, event_level, response_level, reason)
+            changed = handling.change_level(office, number, actor, event_level, response_level, reason, past)
         _say(changed, as_json=as_json)
 
 
@@ -81,7 +89,11 @@ def level(
 @as_json
 @click.pass_context
 def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bool) -> None:
-    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done."""
+    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done.
+
+    An id that a step and a deadline share is the step's, which meets the deadline too; deadline:ID is
+    the deadline alone.
+    """
     actor = acting(ctx)
     with opened(ctx) as office:
         _say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)

@@ -1,6 +1,6 @@
 """What people do with an incident between logging it and filing it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from engine.errors import UnknownItem
@@ -45,10 +45,15 @@ def confirm(
     response_level: str | None = None,
     *,
     on_behalf_of: str | None = None,
+    at: datetime | None = None,
 ) -> Changed:
-    """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now."""
-    event = Confirmed(event_level, response_level or event_level)
-    return change(office, number, (event,), By(actor, on_behalf_of))
+    """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now.
+
+    `at` (aware UTC, past) is when it was given, if by word of mouth and recorded later.
+    """
+    past = _past(office, at)
+    event = Confirmed(event_level, response_level or event_level, past)
+    return change(office, number, (event,), By(actor, on_behalf_of, past))
 
 
 def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
@@ -67,29 +72,41 @@ def plan_of(office: Office, number: str) -> Plan:
 
 
 def change_level(
-    office: Office, number: str, actor: Actor, event_level: str, response_level: str | None, reason: str
+    office: Office,
+    number: str,
+    actor: Actor,
+    event_level: str,
+    response_level: str | None,
+    reason: str,
+    at: datetime | None = None,
 ) -> Changed:
-    """提级 or 降级, with its reason."""
+    """提级 or 降级, with its reason. Calls and clocks follow from now, whenever `at` it was ordered."""
     event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    return change(office, number, (event,), By(actor))
+    return change(office, number, (event,), By(actor, happened_at=_past(office, at)))
 
 
 def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
-    """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
+    """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier).
+
+    Where a step and a deadline share an id it is the step, which meets the deadline too;
+    `deadline:<id>` names the deadline alone, as `step:<id>` and `update:<id>` name the others.
+    """
     past = _past(office, at)
-    event = _done(plan_of(office, number), item, past or office.now())
+    event = _done(plan_of(office, number), item, past, office.now())
     return change(office, number, (event,), By(actor, happened_at=past))
 
 
-def _done(plan: Plan, item: str, at: datetime) -> Event:
-    if item in {step.id for step in plan.steps}:
-        return StepDone(item)
-    if item in {deadline.id for deadline in plan.deadlines}:
-        return DeadlineMet(item, at)
-    if item in {cadence.id for cadence in plan.cadences}:
-        return UpdateMade(item)
-    kinds = {"steps": plan.steps, "deadlines": plan.deadlines, "updates": plan.cadences}
-    known = "; ".join(f"{name}: {', '.join(x.id for x in items)}" for name, items in kinds.items() if items)  # type: ignore[attr-defined]  # all three have ids
+def _done(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
+    kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
+        "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past)),
+        "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
+        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
+    }
+    named, _, name = item.rpartition(":")
+    for kind, (ids, event) in kinds.items():
+        if name in ids and named in ("", kind):
+            return event(name)
+    known = "; ".join(f"{kind}s: {', '.join(ids)}" for kind, (ids, _) in kinds.items() if ids)
     raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,23 @@ def test_a_night_by_command_line(staffed: Run) -> None:
     code, out, _ = staffed("resolve", number, "--json")
     assert code == 2
     assert "required steps" in json.loads(out)["message"]
+
+
+def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
+    def level(*more: str) -> int:
+        code: int = staffed("level", number, *more, who="带班领导")[0]
+        return code
+
+    number = log(staffed)[1]["number"]
+    at = json.loads(staffed("show", number, "--json")[1])["incident"]["anchors"]["logged"]
+    local = datetime.fromisoformat(at).astimezone(timezone(timedelta(hours=8)))
+    assert level("III", "--at", f"{local:%Y-%m-%d %H:%M:%S}") == 2  # a moment before it was known
+    assert level("III", "--at", f"{local + timedelta(days=1):%Y-%m-%d %H:%M}") == 2
+    assert level("III") == 0
+    assert level("IV", "--reason", "回落", "--at", "00:00") == 0
+    entries = json.loads(staffed("show", number, "--json")[1])["entries"]
+    changed = next(entry for entry in entries if entry["kind"] == "level_changed")
+    assert changed["happened_at"] < changed["at"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.vocabulary import State
+from engine.vocabulary import ClockState, State
 from flows.acts import handling, views
 from flows.acts.actor import person
 from flows.acts.views import Show
@@ -50,6 +50,8 @@ def test_confirming_says_who_confirmed_by_word_of_mouth(desk: Site) -> None:
         ("answer", {"who": "duty_leader"}, "answered"),
         ("note", {"text": "已联系学校"}, "noted"),
         ("done", {"item": "preserve"}, "step_done"),
+        ("done", {"item": "step:written_report"}, "step_done"),
+        ("done", {"item": "deadline:written_report"}, "deadline_met"),
         ("done", {"item": "first_report"}, "deadline_met"),
         ("update", {"item": "progress"}, "update_made"),
         ("level", {"event_level": "IV", "reason": "热度回落"}, "level_changed"),
@@ -63,6 +65,29 @@ def test_every_act_is_a_plain_form(handled: Site, act: str, form: dict[str, str]
     assert onward.startswith(f"{AT}?did={act}")
     assert kind in kinds(handled)
     assert 'class="did"' in handled.get(onward).text
+
+
+def test_each_choice_of_the_form_says_whether_it_is_a_step_or_a_limit(handled: Site) -> None:
+    page = handled.get(AT).text
+    for kind in ("step", "deadline"):
+        assert f'<option value="{kind}:written_report">' in page
+        assert f'name="item" value="{kind}:written_report">' in page
+
+
+def test_an_oral_confirmation_is_entered_with_the_time_it_was_given(desk: Site) -> None:
+    desk.log()
+    desk.clock.forward(minutes=20)
+    leader = desk.ids["带班领导"]
+    do(desk, "confirm", event_level="III", on_behalf_of=leader, at="2026-03-05T02:20")
+    judged = next(clock for clock in shown(desk).facts.clocks if clock.id == "judgement")
+    assert judged.state is ClockState.MET
+    assert "补录：发生于 02:20" in desk.get(AT).text
+
+
+def test_a_time_at_which_it_cannot_have_been_done_is_refused_in_words(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/done", {"item": "step:preserve", "at": "2026-03-05T02:09"})
+    assert refused.status_code == 422
+    assert "所填时间不可能" in refused.text
 
 
 def test_a_progress_report_with_words_is_a_note_too(handled: Site) -> None:

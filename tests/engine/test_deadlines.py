@@ -7,7 +7,7 @@ import pytest
 
 from engine import tracks
 from engine.calendars import Calendar
-from engine.errors import IllegalTransition, UnknownItem
+from engine.errors import IllegalTransition, UnknownItem, WrongTime
 from engine.events import (
     Answered,
     Confirmed,
@@ -264,7 +264,7 @@ def test_what_was_done_in_time_and_recorded_later_counts_by_the_time_it_was_done
 def test_a_limit_cannot_have_been_met_before_it_ran_or_in_the_future(off: timedelta) -> None:
     night = with_limits(deadline("reply", hours(2)))
     night.watched(hours=1)
-    with pytest.raises(IllegalTransition, match="not before 2026-03-10 18:10 UTC and not in the future"):
+    with pytest.raises(WrongTime, match="not before 2026-03-10 18:10 UTC and not in the future"):
         night.act(DeadlineMet("reply", NIGHT + off))
 
 
@@ -313,6 +313,88 @@ def test_a_step_meets_the_limit_that_asks_for_it_and_no_other() -> None:
     night = logged(facts(of))
     assert "deadline_met" not in kinds(night.act(StepDone("evidence")))
     assert entry(night.act(StepDone("publish")), "deadline_met").detail["deadline"] == "reply"
+
+
+def test_a_step_recorded_later_meets_its_limit_at_the_time_it_was_done() -> None:
+    of = plan(
+        QUIET, deadlines=(deadline("reply", hours(2), met_by=("step:publish",)),), steps=(step("publish"),)
+    )
+    night = logged(facts(of))
+    night.watched(hours=3)
+    decision = night.act(StepDone("publish", NIGHT + timedelta(hours=1)))
+    clock = night.clock("reply")
+    assert (clock.state, clock.met_at) == (ClockState.MET, NIGHT + timedelta(hours=1))
+    assert entry(decision, "deadline_met").detail["late_by_s"] == 0
+    assert decision.steps_done == {"publish": NIGHT + timedelta(hours=1)}
+
+
+def test_an_oral_confirmation_recorded_later_meets_its_limit_at_the_time_it_was_given() -> None:
+    night = with_limits(deadline("judge", minutes(15), met_by=("confirmed",)))
+    night.watched(minutes=20)
+    night.act(Confirmed("III", "III", NIGHT + timedelta(minutes=10)))
+    clock = night.clock("judge")
+    assert (clock.state, clock.met_at) == (ClockState.MET, NIGHT + timedelta(minutes=10))
+
+
+def test_a_clock_from_the_confirmation_counts_from_when_it_was_given() -> None:
+    night = with_limits(deadline("publish", hours(2), (Anchor.CONFIRMED,)))
+    night.watched(minutes=20)
+    night.act(Confirmed("III", "III", NIGHT + timedelta(minutes=10)))
+    assert night.clock("publish").due == NIGHT + timedelta(minutes=10, hours=2)
+
+
+@pytest.mark.parametrize("off", [timedelta(seconds=-1), timedelta(hours=1, seconds=1)])
+@pytest.mark.parametrize("what", [StepDone, Confirmed])
+def test_nothing_was_done_before_the_matter_was_known_or_in_the_future(
+    what: type[StepDone | Confirmed], off: timedelta
+) -> None:
+    night = logged(facts(plan(QUIET, steps=(step("publish"),))))
+    night.watched(hours=1)
+    event = StepDone("publish", NIGHT + off) if what is StepDone else Confirmed("III", "III", NIGHT + off)
+    with pytest.raises(WrongTime, match=r"cannot have been .*: not before 2026-03-10 18:10 UTC and not in"):
+        night.act(event)
+
+
+def test_a_limit_whose_step_is_done_already_is_met_when_it_starts_and_never_runs() -> None:
+    limit = deadline("serious", {"I": hours(48)}, met_by=("step:publish",), warn=hours(6))
+    night = logged(facts(plan(QUIET, deadlines=(limit,), steps=(step("publish"),))))
+    night.act(StepDone("publish"))
+    night.watched(hours=1)
+    decision = night.act(LevelChanged("I", "I", "热搜"))
+    assert [e.kind for e in decision.entries if "deadline" in e.detail] == ["clock_started", "deadline_met"]
+    assert (night.clock("serious").state, night.clock("serious").met_at) == (ClockState.MET, NIGHT)
+    assert not {"deadline_warned", "deadline_breached"} & set(kinds(night.watched(days=9)))
+
+
+def test_a_limit_that_starts_after_the_confirmation_that_meets_it_is_met_too() -> None:
+    night = with_limits(deadline("judge", {"I": minutes(15)}, met_by=("confirmed",)))
+    night.act(Confirmed("III", "III"))
+    night.watched(hours=1)
+    night.act(LevelChanged("I", "I", "热搜"))
+    assert (night.clock("judge").state, night.clock("judge").met_at) == (ClockState.MET, NIGHT)
+
+
+def test_a_limit_that_starts_after_its_step_was_done_too_late_says_by_how_much() -> None:
+    of = plan(
+        QUIET,
+        deadlines=(deadline("serious", {"I": hours(5)}, met_by=("step:publish",)),),
+        steps=(step("publish"),),
+    )
+    night = logged(facts(of))
+    night.watched(hours=6)
+    night.act(StepDone("publish"))
+    decision = night.act(LevelChanged("I", "I", "热搜"))
+    assert night.clock("serious").state is ClockState.MET_LATE
+    assert entry(decision, "deadline_met").detail["late_by_s"] == 3600
+
+
+def test_a_limit_that_two_steps_may_meet_is_met_by_the_earlier() -> None:
+    limit = deadline("reply", {"I": hours(5)}, met_by=("step:publish", "step:call"))
+    night = logged(facts(plan(QUIET, deadlines=(limit,), steps=(step("publish"), step("call")))))
+    night.watched(hours=2)
+    night.act(StepDone("publish"), StepDone("call", NIGHT + timedelta(hours=1)))
+    night.act(LevelChanged("I", "I", "热搜"))
+    assert night.clock("reply").met_at == NIGHT + timedelta(hours=1)
 
 
 def test_what_meets_a_limit_that_was_met_already_or_does_not_run_changes_nothing() -> None:

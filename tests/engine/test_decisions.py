@@ -147,7 +147,7 @@ def test_the_same_facts_give_the_same_answer() -> None:
 def test_a_step_is_done_once() -> None:
     night = logged(facts(STEPS))
     decision = night.act(StepDone("evidence"))
-    assert (kinds(decision), decision.steps_done) == (["step_done"], ("evidence",))
+    assert (kinds(decision), decision.steps_done) == (["step_done"], {"evidence": night.now})
     with pytest.raises(UnknownItem, match="step 'evidence' is done already"):
         night.act(StepDone("evidence"))
 
