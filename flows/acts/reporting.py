@@ -41,6 +41,7 @@ class ReportRef:
     comment: str = ""
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
+    entries: int = 0  # how many entries of the record it was made from
 
 
 def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
@@ -197,4 +198,5 @@ def _ref(number: str, made: Version) -> ReportRef:
         made.comment,
         made.reviewed_by,
         made.reviewed_at,
+        made.entries,
     )
