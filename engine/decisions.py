@@ -12,6 +12,7 @@ from engine import deadlines, doing, ladder, levels, tells, tracks
 from engine.draft import Draft
 from engine.errors import IllegalTransition, UnknownItem
 from engine.events import (
+    Absorbed,
     Answered,
     Archived,
     Confirmed,
@@ -249,4 +250,5 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Dismissed: _plain("dismissed", "reason"),
     Voided: _plain("voided", "reason"),
     Merged: _plain("merged", "into"),
+    Absorbed: _plain("merged_from", "number"),
 }

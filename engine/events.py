@@ -151,6 +151,14 @@ class Merged:
     into: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
+
+    act: ClassVar[Act] = Act.ABSORB
+    number: str
+
+
 Event = (
     Logged
     | Confirmed
@@ -169,4 +177,5 @@ Event = (
     | Dismissed
     | Voided
     | Merged
+    | Absorbed
 )

@@ -25,6 +25,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     VOID = "void"
     MERGE = "merge"
+    ABSORB = "absorb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Act.VOID, _BEFORE_CLOSING, State.VOID, "a handled incident made to vanish as a slip of the pen"
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
+    Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
 )
 
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}

@@ -110,4 +110,5 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.DISMISS: _FAMILIES_OFF,
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
+    Act.ABSORB: {Family.ACT: Effect.STOP},
 }

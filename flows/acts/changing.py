@@ -56,13 +56,22 @@ def change(
     office: Office, number: str, events: tuple[Event, ...], by: By, also: Also = lambda _tx, _now: None
 ) -> Changed:
     """Carry out `events` on the incident with this number; `also` is written in the same transaction."""
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        incident = incidents.lock(tx, number)
+        also(tx, now)
+        return change_in(tx, office, incident, events, by, now)
+
+    return carry_out(office, number, work)
+
+
+def carry_out(office: Office, number: str, work: Callable[[Tx, datetime], Changed]) -> Changed:
+    """Do `work` in one transaction, again if somebody else was first, and wake the watch."""
     for _ in range(ROUNDS):
         now = office.now()
         try:
             with office.database.writing() as tx:
-                incident = incidents.lock(tx, number)
-                also(tx, now)
-                changed = change_in(tx, office, incident, events, by, now)
+                changed = work(tx, now)
         except LostRace:
             continue
         office.waker.wake()

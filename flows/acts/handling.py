@@ -5,6 +5,7 @@ from datetime import datetime
 
 from engine.errors import UnknownItem
 from engine.events import (
+    Absorbed,
     Archived,
     Confirmed,
     DeadlineMet,
@@ -21,11 +22,12 @@ from engine.events import (
 )
 from engine.plan import Plan
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change
+from flows.acts.changing import By, Changed, carry_out, change, change_in
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import field_problems
 from flows.wiring import Office
 from models import incidents
+from models.session import Tx
 
 
 def note(
@@ -126,12 +128,21 @@ def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
-    """并案: the same matter as `into`, which must exist and not be this one."""
-    with office.database.reading() as tx:
-        incidents.id_of(tx, into)
+    """并案: the same matter as `into`, another incident that is still open. Both records say so."""
     if into == number:
         raise BadInput([Problem("into", into, "name another incident than this one")])
-    return change(office, number, (Merged(into),), By(actor))
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        ids = incidents.lock_all(tx, (number, into))
+        state = incidents.load_one(tx, ids[into], office.context(tx, now)).facts.incident.state
+        if not state.is_open:
+            remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
+            raise BadInput([Problem("into", into, remedy)])
+        merged = change_in(tx, office, ids[number], (Merged(into),), By(actor), now)
+        change_in(tx, office, ids[into], (Absorbed(number),), By(actor), now)
+        return merged
+
+    return carry_out(office, number, work)
 
 
 def archive(office: Office, number: str, actor: Actor) -> Changed:

@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, Text] = {
     "dismissed": Text("经核不实。理由：{reason}", "Checked, and it does not hold. Reason: {reason}"),
     "voided": Text("作废（误录）。理由：{reason}", "Void, logged by mistake. Reason: {reason}"),
     "merged": Text("并入事件{into}", "Merged into {into}"),
+    "merged_from": Text("事件{number}并入本事件", "{number} merged into this incident"),
     "rung": Text("转呼第{rung}级：{people}", "Ladder rung {rung}: {people}"),
     "reopened": Text("应答后未见处置，重新呼叫第{rung}级：{people}", "Called again, rung {rung}: {people}"),
     "lapsed": Text("应答后超过规定时间未见处置动作", "Answered, but nothing was done in the time set"),

@@ -102,7 +102,11 @@ def test_merging_names_the_other_incident(handled: Site) -> None:
     assert shown(handled).facts.incident.state is State.MERGED
     refused = handled.post("/incidents/2026-0002/acts/merge", {"into": "2026-0002"})
     assert refused.status_code == 422
-    assert "请填另一件事件的编号" in refused.text
+    assert "请填另一件在办事件的编号" in refused.text
+    again = handled.post("/incidents/2026-0002/acts/merge", {"into": "2026-0001"})
+    assert again.status_code == 422
+    assert "已办结的事件不能再并入" in again.text
+    assert "事件2026-0001并入本事件" in handled.get("/incidents/2026-0002").text
 
 
 def test_what_was_recorded_later_shows_both_times(handled: Site) -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine.decisions import apply, decide
 from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
 from engine.events import (
+    Absorbed,
     Answered,
     Archived,
     Confirmed,
@@ -88,6 +89,7 @@ def test_confirming_and_asking_to_close_leave_their_instants() -> None:
         (Dismissed("不实"), "dismissed", {"reason": "不实"}),
         (Voided("误录"), "voided", {"reason": "误录"}),
         (Merged("2026-0002"), "merged", {"into": "2026-0002"}),
+        (Absorbed("2026-0002"), "merged_from", {"number": "2026-0002"}),
         (
             FieldsJudged({"emergency": True}),
             "fields_judged",

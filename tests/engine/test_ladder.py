@@ -9,6 +9,7 @@ import pytest
 from engine.decisions import decide
 from engine.errors import IllegalTransition, UnknownItem
 from engine.events import (
+    Absorbed,
     Answered,
     Confirmed,
     DeadlineMet,
@@ -353,6 +354,7 @@ ACTIONS = plan(
         Confirmed("III", "III"),
         LevelChanged("IV", "IV", "回落"),
         FieldsJudged({"emergency": True}),
+        Absorbed("2026-0002"),
     ],
     ids=lambda action: type(action).__name__,
 )

@@ -27,6 +27,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.DISMISS: dict.fromkeys((T, H), State.UNFOUNDED),
     Act.VOID: dict.fromkeys((T, H), State.VOID),
     Act.MERGE: dict.fromkeys((T, H), State.MERGED),
+    Act.ABSORB: {state: state for state in OPEN},
 }
 PAIRS = [(act, state) for act in Act for state in State]
 
