@@ -17,6 +17,7 @@ from engine.events import (
     Archived,
     Confirmed,
     DeadlineMet,
+    Described,
     Dismissed,
     Event,
     FieldsJudged,
@@ -126,6 +127,7 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.TELL, Effect.START): tells.start,
     (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
+    (Family.TELL, Effect.REACH): tells.reach,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
     (Family.ACT, Effect.START): ladder.expect_action,
@@ -176,6 +178,14 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
     fields = {**before.fields, **event.fields}
     draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
     draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
+
+
+def _described(draft: Draft, event: Described) -> None:
+    before = draft.incident
+    unit = event.unit or before.unit
+    draft.change(replace(before, unit=unit, given=before.given | set(event.texts)))
+    texts = {"texts": dict(event.texts), "was_texts": dict(event.was_texts)}
+    draft.enter("described", by_system=False, **texts, unit=event.unit)
 
 
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
@@ -236,6 +246,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Logged: _logged,
     Confirmed: _confirmed,
     FieldsJudged: _judged,
+    Described: _described,
     LevelChanged: _level_changed,
     Answered: _answered,
     Noted: _noted,

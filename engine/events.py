@@ -37,6 +37,19 @@ class FieldsJudged:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """Words that were lacking or wrong were given 补充情况, and perhaps the unit concerned, by its id.
+
+    `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` the old.
+    """
+
+    act: ClassVar[Act] = Act.DESCRIBE
+    texts: Mapping[str, str]
+    was_texts: Mapping[str, str]
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LevelChanged:
     """The level was raised or lowered 提级/降级."""
 
@@ -163,6 +176,7 @@ Event = (
     Logged
     | Confirmed
     | FieldsJudged
+    | Described
     | LevelChanged
     | Answered
     | Noted

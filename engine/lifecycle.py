@@ -13,6 +13,7 @@ class Act(StrEnum):
     LOG = "log"
     CONFIRM = "confirm"
     JUDGE = "judge"
+    DESCRIBE = "describe"
     CHANGE_LEVEL = "change_level"
     ANSWER = "answer"
     NOTE = "note"
@@ -59,6 +60,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Act.JUDGE, _BEFORE_CLOSING, None, "limits that change under a report that is already being reviewed"
     ),
+    Transition(Act.DESCRIBE, _OPEN, None, "a matter told in other words after its report was accepted"),
     Transition(
         Act.CHANGE_LEVEL,
         _BEFORE_CLOSING,

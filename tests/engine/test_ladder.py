@@ -13,6 +13,7 @@ from engine.events import (
     Answered,
     Confirmed,
     DeadlineMet,
+    Described,
     Event,
     FieldsJudged,
     LevelChanged,
@@ -355,6 +356,7 @@ ACTIONS = plan(
         LevelChanged("IV", "IV", "回落"),
         FieldsJudged({"emergency": True}),
         Absorbed("2026-0002"),
+        Described({"title": "某网帖"}, {"title": ""}),
     ],
     ids=lambda action: type(action).__name__,
 )

@@ -15,6 +15,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.LOG: {T: T},
     Act.CONFIRM: {T: H},
     Act.JUDGE: {T: T, H: H},
+    Act.DESCRIBE: {state: state for state in OPEN},
     Act.CHANGE_LEVEL: {T: T, H: H},
     Act.ANSWER: {state: state for state in OPEN},
     Act.NOTE: {state: state for state in OPEN | ENDED},

@@ -16,6 +16,7 @@ from engine.events import (
     Answered,
     Confirmed,
     DeadlineMet,
+    Described,
     Dismissed,
     Event,
     FieldsJudged,
@@ -33,7 +34,7 @@ from engine.facts import Clock, Decision, Facts, Timer
 from engine.ladder import positions
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ClockState, Side, TimerKind
-from tests.builders import LEVELS, MANUAL, ROLES
+from tests.builders import LEVELS, MANUAL, ROLES, SUBDISTRICT
 from tests.engine.replay import Night, kinds
 from tests.engine.strategies import PERSONS, incidents, rosters
 
@@ -115,6 +116,10 @@ class AnyNight(RuleBasedStateMachine):
     @rule(is_emergency=st.booleans())
     def a_field_is_judged(self, is_emergency: bool) -> None:
         self._act(FieldsJudged({"emergency": is_emergency}))
+
+    @rule(unit=st.sampled_from((SUBDISTRICT, "publicity")))
+    def the_unit_concerned_is_named(self, unit: str) -> None:
+        self._act(Described({"unit": unit}, {"unit": ""}, unit))
 
     @rule(limit=st.sampled_from(("reply", "judge")), ago=st.integers(0, 300))
     def a_limit_is_met(self, limit: str, ago: int) -> None:
