@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from console.forms import coded_fields, instant, one
+from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
 from flows.acts import answering, handling, reporting
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult
+from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 
@@ -40,6 +41,7 @@ FORMS: Mapping[str, Act] = {
     "update": Act.DO,
     "level": Act.CHANGE_LEVEL,
     "judge": Act.JUDGE,
+    "describe": Act.DESCRIBE,
     "resolve": Act.RESOLVE,
     "resume": Act.RESUME,
     "merge": Act.MERGE,
@@ -108,6 +110,12 @@ def _judge(do: Doing) -> None:
     handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
 
 
+def _describe(do: Doing) -> None:
+    """Only what differs from what the form showed: somebody else may have put the rest right meanwhile."""
+    names = [name for name in (*TEXTS, "unit") if do.given(name) != do.given(f"was.{name}")]
+    describe(do.office, do.number, description({name: do.given(name) for name in names}), do.actor)
+
+
 def _answer(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
     answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
@@ -143,6 +151,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "confirm": (_confirm, ""),
     "level": (_level, ""),
     "judge": (_judge, "limits"),
+    "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
     "note": (_note, "timeline"),
     "done": (_done, "limits"),

@@ -40,7 +40,8 @@ class FieldsJudged:
 class Described:
     """Words that were lacking or wrong were given 补充情况, and perhaps the unit concerned, by its id.
 
-    `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` the old.
+    `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` what was
+    there before, if anything.
     """
 
     act: ClassVar[Act] = Act.DESCRIBE

@@ -143,34 +143,6 @@ def id_of(tx: Tx, number: str) -> str:
     return str(found)
 
 
-_lock = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update()
-
-
-def lock(tx: Tx, number: str) -> str:
-    """The id behind a number, with its row locked: whatever an act writes, it writes after this."""
-    found = tx.execute(_lock, {"of": number}).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"there is no incident {number}")
-    return str(found)
-
-
-_lock_all = (
-    select(_incident.c.number, _incident.c.id)
-    .where(_incident.c.number.in_(bindparam("of", expanding=True)))
-    .order_by(_incident.c.id)
-    .with_for_update()
-)
-
-
-def lock_all(tx: Tx, numbers: Sequence[str]) -> dict[str, str]:
-    """The ids behind several numbers, their rows locked in id order, as the watch takes them."""
-    found = {row.number: row.id for row in tx.execute(_lock_all, {"of": list(numbers)})}
-    for number in numbers:
-        if number not in found:
-            raise NotFound(f"there is no incident {number}")
-    return found
-
-
 def load(tx: Tx, ids: Iterable[str], context: Context) -> list[Loaded]:
     """The facts of these incidents, in id order; ids that do not exist are left out."""
     rows = tx.execute(_of_ids, {"ids": sorted(ids)}).mappings()

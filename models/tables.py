@@ -208,10 +208,8 @@ class Seal(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = time_column()
     heads: str
-    prev: str
+    prev: str = Field(index=True, unique=True)  # no two follow the same one
     hash: str
-
-    __table_args__ = (Index("uq_seal_prev", "prev", unique=True),)
 
 
 class Report(SQLModel, table=True):

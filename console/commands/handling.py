@@ -1,10 +1,10 @@
-"""`zhishou answer|note|level|done|resolve`."""
+"""`zhishou answer|note|describe|level|done|resolve`."""
 
 import click
 
 from console.commands.shared import acting, as_json, emit, opened, when
 from engine.vocabulary import State
-from flows.acts import answering, handling, reporting, views
+from flows.acts import answering, describing, handling, reporting, views
 from flows.acts.answering import CardResult
 from flows.acts.changing import Changed
 
@@ -52,6 +52,24 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
     actor = acting(ctx)
     with opened(ctx) as office:
         _say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+
+
+@click.command("describe")
+@click.argument("number")
+@click.option("--title", default="", help="A few words by which the desk knows it.")
+@click.option("--summary", default="", help="What is known.")
+@click.option("--place", default="")
+@click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
+@click.option("--link", default="")
+@click.option("--unit", default="", help="Name of the unit it concerns 涉事单位; its contact is told.")
+@as_json
+@click.pass_context
+def describe(ctx: click.Context, /, number: str, as_json: bool, **given: str) -> None:
+    """Add to the words of incident NUMBER, or put them right 补充情况; the old ones stay on record."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        changed = describing.describe(office, number, describing.description(given), actor)
+        _say(changed, as_json=as_json)
 
 
 @click.command()

@@ -10,7 +10,7 @@ from engine.events import Event
 from engine.facts import Decision, Entry
 from flows.acts.actor import Actor, system
 from flows.wiring import Office
-from models import incidents, paging, saving
+from models import incidents, locking, paging, saving
 from models.errors import LostRace
 from models.incidents import Loaded
 from models.paging import Hands
@@ -58,7 +58,7 @@ def change(
     """Carry out `events` on the incident with this number; `also` is written in the same transaction."""
 
     def work(tx: Tx, now: datetime) -> Changed:
-        incident = incidents.lock(tx, number)
+        incident = locking.lock(tx, number)
         also(tx, now)
         return change_in(tx, office, incident, events, by, now)
 

@@ -26,7 +26,7 @@ from flows.acts.changing import By, Changed, carry_out, change, change_in
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import field_problems
 from flows.wiring import Office
-from models import incidents
+from models import incidents, locking
 from models.session import Tx
 
 
@@ -133,7 +133,7 @@ def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
         raise BadInput([Problem("into", into, "name another incident than this one")])
 
     def work(tx: Tx, now: datetime) -> Changed:
-        ids = incidents.lock_all(tx, (number, into))
+        ids = locking.lock_all(tx, (number, into))
         state = incidents.load_one(tx, ids[into], office.context(tx, now)).facts.incident.state
         if not state.is_open:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"

@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, Text] = {
         "{response_level}. Reason: {reason}",
     ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
+    "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
@@ -87,9 +88,20 @@ TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}：除登记人外无人可呼）", " ({empty}: nobody to call but who logged it)"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "was_texts": Text("（原为：{was_texts}）", " (it was: {was_texts})"),
     "result": Text("（人工拨打：{result}）", " (dialled: {result})"),
     "words": Text("（{words}）", " ({words})"),
     "text": Text("（原话：{text}）", " (in words: {text})"),
+}
+
+# The words of an incident, by the names entries give them.
+WORDS: Mapping[str, Text] = {
+    "title": Text("标题", "title"),
+    "summary": Text("情况", "summary"),
+    "place": Text("地点", "place"),
+    "source_of_report": Text("信息来源", "source"),
+    "link": Text("链接", "link"),
+    "unit": Text("涉事单位", "unit concerned"),
 }
 
 RESULTS: Mapping[str, Text] = {

@@ -144,6 +144,16 @@ def test_a_night_by_command_line(staffed: Run) -> None:
     assert "required steps" in json.loads(out)["message"]
 
 
+def test_words_lacking_at_logging_are_added_later(staffed: Run) -> None:
+    number = log(staffed)[1]["number"]
+    assert staffed("describe", number, "--title", "某小区供水异常", "--unit", "区数据资源局")[0] == 0
+    shown = json.loads(staffed("show", number, "--json")[1])
+    assert (shown["title"], shown["unit"]) == ("某小区供水异常", "区数据资源局")
+    code, out, _ = staffed("describe", number, "--title", "某" * 201, "--json")
+    assert (code, json.loads(out)["problems"][0]["place"]) == (2, "title")
+    assert staffed("describe", number)[0] == 2
+
+
 def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
     def level(*more: str) -> int:
         code: int = staffed("level", number, *more, who="带班领导")[0]

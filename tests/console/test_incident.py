@@ -7,6 +7,7 @@ import pytest
 from engine.vocabulary import ClockState, State
 from flows.acts import handling, views
 from flows.acts.actor import person
+from flows.acts.describing import describe, description
 from flows.acts.views import Show
 from tests.console.site import Site
 
@@ -56,6 +57,7 @@ def test_confirming_says_who_confirmed_by_word_of_mouth(desk: Site) -> None:
         ("update", {"item": "progress"}, "update_made"),
         ("level", {"event_level": "IV", "reason": "热度回落"}, "level_changed"),
         ("judge", {"field.emergency": "no"}, "fields_judged"),
+        ("describe", {"title": "某小区供水异常"}, "described"),
         ("dismiss", {"reason": "照片为旧图"}, "dismissed"),
         ("void", {"reason": "误录"}, "voided"),
     ],
@@ -94,6 +96,34 @@ def test_a_progress_report_with_words_is_a_note_too(handled: Site) -> None:
     do(handled, "update", item="progress", text="新增两家媒体转载")
     assert "新增两家媒体转载" in handled.get(AT).text
     assert kinds(handled)[-2:] == ["noted", "update_made"]
+
+
+def test_words_are_added_and_what_they_were_stays_in_sight(handled: Site) -> None:
+    page = handled.get(AT).text
+    assert 'name="title" id="describe-title" maxlength="200" autocomplete="off" value="某网帖"' in page
+    do(
+        handled,
+        "describe",
+        **{"title": "某小区供水异常", "was.title": "某网帖", "place": "", "was.place": ""},
+    )
+    page = handled.get(AT).text
+    assert "<h1>某小区供水异常</h1>" in page
+    assert "补充情况：标题“某小区供水异常”（原为：标题“某网帖”）" in page
+
+
+def test_a_field_left_as_the_page_showed_it_undoes_nobodys_correction(handled: Site) -> None:
+    describe(handled.office, "2026-0001", description({"title": "别人已更正"}), person("别人", "cli"))
+    do(handled, "describe", **{"title": "某网帖", "was.title": "某网帖", "place": "某路口"})
+    assert (shown(handled).row["title"], shown(handled).row["place"]) == ("别人已更正", "某路口")
+
+
+def test_what_cannot_be_described_so_is_refused_beside_its_field(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/describe", {"unit": "没有的单位", "place": "某路口"})
+    assert refused.status_code == 422
+    assert "通讯录中没有“没有的单位”" in refused.text
+    assert 'value="某路口"' in refused.text
+    assert "没有改动" in handled.post(f"{AT}/acts/describe", {"title": "某网帖"}).text
+    assert "内容过长" in handled.post(f"{AT}/acts/describe", {"title": "某" * 201}).text
 
 
 def test_merging_names_the_other_incident(handled: Site) -> None:

@@ -41,11 +41,11 @@ def upgrade() -> None:
     with op.batch_alter_table("report") as report:
         report.add_column(sa.Column("entries", sa.Integer(), nullable=False, server_default="0"))
     _keep_what_reports_were_made_from()
-    op.create_index("uq_seal_prev", "seal", ["prev"], unique=True)
+    op.create_index("ix_seal_prev", "seal", ["prev"], unique=True)
 
 
 def downgrade() -> None:
-    op.drop_index("uq_seal_prev", "seal")
+    op.drop_index("ix_seal_prev", "seal")
     with op.batch_alter_table("report") as report:
         report.drop_column("entries")
     tx = op.get_bind()
