@@ -44,7 +44,7 @@ SUMMARIES = {
     "board": "Open incidents, the limit that ends next first.",
     "show": "One incident, whole.",
     "report": "Read, accept 结案 or return 退回 a report.",
-    "people": "Import or list the address book 通讯录.",
+    "people": "Import, list or take people out of the address book 通讯录.",
     "roster": "Import or list who is on duty 值班表.",
     "playbook": "Lint, show and explain playbooks 处置预案.",
     "verify": "Read every chain and seal of the record again.",

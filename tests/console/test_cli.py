@@ -154,6 +154,13 @@ def test_words_lacking_at_logging_are_added_later(staffed: Run) -> None:
     assert staffed("describe", number)[0] == 2
 
 
+def test_somebody_who_left_is_taken_out_by_name(staffed: Run) -> None:
+    code, out, _ = staffed("people", "remove", "值班副班", "--json")
+    assert (code, json.loads(out)["post"]) == (0, "值班副班")
+    assert "值班副班" not in staffed("people", "list")[1]
+    assert staffed("people", "remove", "值班副班")[0] == 2
+
+
 def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
     def level(*more: str) -> int:
         code: int = staffed("level", number, *more, who="带班领导")[0]

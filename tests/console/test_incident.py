@@ -8,6 +8,7 @@ from engine.vocabulary import ClockState, State
 from flows.acts import handling, views
 from flows.acts.actor import person
 from flows.acts.describing import describe, description
+from flows.acts.leaving import remove_person
 from flows.acts.views import Show
 from tests.console.site import Site
 
@@ -124,6 +125,15 @@ def test_what_cannot_be_described_so_is_refused_beside_its_field(handled: Site) 
     assert 'value="某路口"' in refused.text
     assert "没有改动" in handled.post(f"{AT}/acts/describe", {"title": "某网帖"}).text
     assert "内容过长" in handled.post(f"{AT}/acts/describe", {"title": "某" * 201}).text
+
+
+def test_somebody_who_has_left_is_still_named_where_they_answered(handled: Site) -> None:
+    do(handled, "answer", who="deputy_head")
+    remove_person(handled.office, "分管领导", person("系统管理员", "cli"))
+    page = handled.get(AT).text
+    assert "应答：分管领导" in page
+    assert handled.ids["分管领导"] not in page
+    assert handled.ids["分管领导"] not in handled.get("/").text
 
 
 def test_merging_names_the_other_incident(handled: Site) -> None:
