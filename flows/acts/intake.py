@@ -166,7 +166,8 @@ def _playbook(office: Office, intake: Intake) -> Playbook:
     found = office.playbooks.get(intake.playbook)
     if found is None:
         known_ids = ", ".join(sorted(office.playbooks))
-        raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}")])
+        left_out = "".join(f"; left out: {problem}" for problem in office.playbook_problems)
+        raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}{left_out}")])
     problems = _check(found.plan, intake)
     if problems:
         raise BadInput(problems)

@@ -205,6 +205,38 @@ def test_lint_gives_file_line_path_and_remedy_of_every_problem(run: Run, tmp_pat
     assert "→" in err
 
 
+@pytest.fixture
+def spoiled(staffed: Run, tmp_path: Path) -> Path:
+    """An own playbook with a typo, among people who have to be called tonight."""
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    own.write_text("id: ours\nlevelz: []\n", encoding="utf-8")
+    return own
+
+
+def test_a_spoiled_own_playbook_stops_no_other_and_is_named_where_it_is_asked_for(
+    staffed: Run, spoiled: Path
+) -> None:
+    assert log(staffed)[0] == 0
+    code, _, err = staffed("log", "--playbook", "ours", "--level", "II", "--title", "某事")
+    assert code == 2
+    assert f"left out: {spoiled}:2: levelz" in err
+
+
+def test_lint_without_a_path_checks_the_offices_own_playbooks_too(staffed: Run, spoiled: Path) -> None:
+    code, _, err = staffed("playbook", "lint")
+    assert code == 2
+    assert f"{spoiled}:2: levelz" in err
+
+
+def test_doctor_names_a_spoiled_own_playbook_and_goes_on(staffed: Run, spoiled: Path) -> None:
+    code, out, _ = staffed("doctor", "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert [f for f in found if f["place"] == "playbooks" and f"{spoiled}:2: levelz" in f["what"]]
+    assert {"people", "clock", "prefect"} <= {f["place"] for f in found}
+
+
 def test_a_playbook_whose_message_lacks_a_variable_is_found(run: Run, tmp_path: Path) -> None:
     from importlib.resources import files
 
