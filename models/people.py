@@ -29,6 +29,8 @@ CONTACT_POST = "联络员"
 
 # Why a number is not used that an import no longer names.
 LEFT_OUT = "left_out"
+# Why a number is not used whose person has left the office.
+LEFT = "left"
 
 _KINDS = {
     "sms": ChannelKind.SMS,
@@ -59,13 +61,17 @@ class Shift:
 
 @dataclass
 class Book:
-    """The whole address book and every shift not yet over when it was read."""
+    """The whole address book and every shift not yet over when it was read.
+
+    Whoever has left is in `former` and nowhere else: the record still names them.
+    """
 
     edition: int
     people: Mapping[str, Reachable]
     numbers: Mapping[str, tuple[Number, ...]]
     units: Mapping[str, str]  # id -> name
     shifts: tuple[Shift, ...]
+    former: Mapping[str, Reachable] = field(default_factory=dict)  # those who left
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
 
@@ -108,6 +114,7 @@ class Book:
             holders=_frozen(holders),
             contacts=_frozen(by_name),
             named={name: ids[0] for name, ids in names.items() if len(ids) == 1},
+            former=self.former,
         )
 
     def _units_too(self, contacts: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -136,22 +143,17 @@ class BookCache:
 
 
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
-    """Everybody active, their usable numbers in order, and the shifts that are not over."""
+    """Everybody, their usable numbers in order, and the shifts that are not over."""
     numbers: dict[str, list[Number]] = {}
     rows = select(_contact).where(~_contact.c.disabled).order_by(_contact.c.person_id, _contact.c.position)
     for row in tx.execute(rows):
         numbers.setdefault(row.person_id, []).append(Number(row.id, row.kind, row.number))
-    people = {
-        row.id: Reachable(
-            row.id,
-            row.name,
-            row.unit_id,
-            row.post,
-            frozenset(_KINDS[number.kind] for number in numbers.get(row.id, ())),
-            row.locale,
-        )
-        for row in tx.execute(select(_person).where(_person.c.active).order_by(_person.c.id))
-    }
+    people: dict[str, Reachable] = {}
+    former: dict[str, Reachable] = {}
+    for row in tx.execute(select(_person).order_by(_person.c.id)):
+        kinds = frozenset(_KINDS[number.kind] for number in numbers.get(row.id, ()))
+        person = Reachable(row.id, row.name, row.unit_id, row.post, kinds, row.locale)
+        (people if row.active else former)[row.id] = person
     shifts = tx.execute(select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.id))
     return Book(
         edition,
@@ -159,6 +161,7 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         {person: tuple(list_) for person, list_ in numbers.items()},
         {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
+        former,
     )
 
 
@@ -171,6 +174,7 @@ class NewPerson:
     post: str
     numbers: tuple[tuple[str, str], ...]
     locale: str = "zh"
+    left: bool = False  # to be taken out, if known
 
 
 def unit_named(tx: Tx, name: str) -> str | None:
@@ -187,6 +191,11 @@ def ensure_unit(tx: Tx, name: str, now: datetime, parent: str | None = None) -> 
     unit = new_id(now)
     tx.execute(insert(_unit), {"id": unit, "name": name, "parent_id": parent})
     return unit
+
+
+def changed(tx: Tx) -> None:
+    """Somebody was taken out: whoever reads the book reads it again."""
+    counters.grow(tx, _EDITION)
 
 
 def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
