@@ -192,3 +192,15 @@ def test_who_left_is_not_called_nor_heard_and_the_record_still_names_them(night:
     known = night.show().facts.roster.known(answered["payload"]["person"])
     assert known is not None
     assert known.post == "带班领导"
+
+
+def test_who_left_confirms_no_level_any_more_and_is_not_named_for_it(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III")
+    gone = leader_of(night, "带班领导")
+    remove_person(night.office, "带班领导", ADMIN)
+    for actor, whose in ((gone, None), (night.officer, gone.id)):
+        with pytest.raises(BadInput) as refused:
+            handling.confirm(night.office, night.number, actor, "III", on_behalf_of=whose)
+        assert [problem.place for problem in refused.value.problems] == ["on_behalf_of"]
+    assert not night.show().facts.incident.is_confirmed

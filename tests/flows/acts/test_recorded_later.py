@@ -62,10 +62,10 @@ def test_an_oral_confirmation_recorded_later_meets_its_limit_when_it_was_given(n
 def test_a_time_to_come_or_before_the_matter_was_known_is_refused(sqlite_night: Night) -> None:
     night = sqlite_night
     night.log()
-    with pytest.raises(BadInput):
-        handling.confirm(
-            night.office, night.number, night.officer, "II", at=night.clock.now() + timedelta(minutes=1)
-        )
+    leader, later = leader_of(night, "带班领导"), night.clock.now() + timedelta(minutes=1)
+    with pytest.raises(BadInput) as refused:
+        handling.confirm(night.office, night.number, leader, "II", at=later)
+    assert [problem.place for problem in refused.value.problems] == ["at"]
     with pytest.raises(WrongTime):
         handling.done(
             night.office, night.number, "preserve", night.officer, night.clock.now() - timedelta(minutes=1)
