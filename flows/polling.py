@@ -12,7 +12,7 @@ from flows.acts import answering, receipts
 from flows.acts.answering import InboundText
 from flows.providers import callback_base
 from flows.wiring import Office
-from models import cursors, replies
+from models import cursors, replies, verifying
 from models.errors import StoreError
 from notifications.channel import Channel, ChannelError, Polled
 from notifications.message import Incoming, Mail, Message
@@ -32,7 +32,7 @@ def every(office: Office) -> timedelta:
     if callback_base(office.settings):
         return BESIDE_CALLBACKS
     with office.database.reading() as tx:
-        return BUSY if replies.anybody_called(tx) else IDLE
+        return BUSY if replies.anybody_called(tx) or verifying.anybody_asked(tx, office.now()) else IDLE
 
 
 def poll(office: Office, channel: Channel) -> int:
