@@ -90,7 +90,8 @@ def cli(ctx: click.Context, data: Path | None, who: str | None) -> None:
 def main() -> None:
     """Entry point: every error people can do something about is one clear message."""
     os.umask(0o077)  # the data folder holds telephone numbers; children inherit it
-    if len(sys.argv) == 1 or {"-h", "--help", "--version"} & set(sys.argv):
+    # Only the first word asks for our own version: `report` has an option of that name.
+    if sys.argv[1:2] in ([], ["--version"]) or {"-h", "--help"} & set(sys.argv):
         cli()
     from console.commands.errors import guarded  # imports the exception trees
 

@@ -128,9 +128,9 @@ def open_office(settings: Settings, *, phones: bool = False) -> Office:
     """The office of these settings. `phones`: with channels that send (only a watch needs them)."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, busy_seconds=settings.database.busy_seconds)
-    carriers = Carriers(open_channels(settings) if phones else {})
-    waker = Waker(settings.run_folder, database.notify)
-    return Office(settings, database, clock_for(database), waker, carriers)
+    clock = clock_for(database)
+    carriers = Carriers(open_channels(settings, clock) if phones else {})
+    return Office(settings, database, clock, Waker(settings.run_folder, database.notify), carriers)
 
 
 def clock_for(database: Database) -> Clock:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, or_, select, update
 
 from engine.attempts import Next, Tried, following, next_channel
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models import record
 from models.people import Book, disable
+from models.record import Line
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
@@ -15,6 +17,8 @@ from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, nu
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
+
+_WATCH = {"kind": "system", "id": "", "via": "watch", "verified": True}
 
 _failed = (
     select(_attempt, _page.c.person_id)
@@ -40,7 +44,7 @@ def follow(
     """
     row = tx.execute(_failed, {"of": attempt}).mappings().first()
     if cause is Cause.NUMBER:
-        _disable(tx, attempt)
+        _disable(tx, attempt, now)
     if row is None:
         return []
     step = following(_tried(tx, row, book, handed_over), cause, hands.order, rest)
@@ -75,11 +79,13 @@ def _used(tx: Tx, row: RowMapping) -> set[str]:
     return {one.contact_id for one in tx.execute(select(_attempt.c.contact_id).where(*tried))}
 
 
-def _disable(tx: Tx, attempt: str) -> None:
+def _disable(tx: Tx, attempt: str, now: datetime) -> None:
+    """Not used again, and entered in the register: a person may have become unreachable by it."""
     query = select(_attempt.c.contact_id, _attempt.c.error).where(_attempt.c.id == attempt)
     row = tx.execute(query).first()
-    if row and row.contact_id:
-        disable(tx, row.contact_id, row.error)
+    if row and row.contact_id and disable(tx, row.contact_id, row.error):
+        line = Line("number_disabled", {"contact": row.contact_id, "why": row.error}, _WATCH)
+        record.register(tx, [line], now)
 
 
 def _insert(
@@ -104,8 +110,10 @@ def _in_hand(tx: Tx, page: str, channel: ChannelKind, contact: str | None) -> Ro
     At this `contact` if one is given, else whichever goes first: a personal rule may plan several.
     """
     states = ["pending", "claimed"] + (["handed_over"] if channel is ChannelKind.MANUAL else [])
+    doubted = (_attempt.c.state == AttemptState.UNKNOWN.value) & ~_attempt.c.doubtful
+    unsettled = or_(_attempt.c.state.in_(states), doubted)
     query = select(_attempt.c.id, _attempt.c.state).where(
-        _attempt.c.page_id == page, _attempt.c.channel == channel.value, _attempt.c.state.in_(states)
+        _attempt.c.page_id == page, _attempt.c.channel == channel.value, unsettled
     )
     if contact:
         query = query.where(_attempt.c.contact_id == contact)
@@ -113,7 +121,10 @@ def _in_hand(tx: Tx, page: str, channel: ChannelKind, contact: str | None) -> Ro
 
 
 def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> list[Outgoing]:
-    """An attempt planned for later goes now: what was to come before it has failed."""
+    """An attempt planned for later goes now: what was to come before it has failed.
+
+    One that is on its way, or in doubt, says itself what follows it.
+    """
     if waiting["state"] != AttemptState.PENDING.value:
         return []
     mine = (_attempt.c.id == waiting["id"], _attempt.c.state == AttemptState.PENDING.value)

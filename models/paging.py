@@ -6,8 +6,8 @@ until the provider has been asked, never simply tried again.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from engine.facts import Facts, Page, Reason, Ring
 from engine.personal import held_back, planned_for, quiet_until
 from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
 from models.columns import new_id
+from models.gathering import Crowd
 from models.people import Book
 from models.saving import Change
 from models.session import Tx
@@ -47,26 +48,43 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
     closed = {close.page for change in changes for close in change.decision.closes}
     known = [_same(facts, ring, closed) for facts, ring in wanted]
     in_hand = _in_hand(tx, [page.id for page in known if page])
+    crowd = Crowd(tx, {ring.person for _, ring in wanted if ring.person}, hands.storm)
     codes = iter(_codes(tx, sum(page is None for page in known)))
-    pages, attempts, outgoing = [], [], []
-    for (facts, ring), page in zip(wanted, known, strict=True):
-        if page is None:
-            row = _new_page(facts, ring, next(codes), now)
-            pages.append(row)
-            page_id, code = row["id"], row["code"]
-        else:
-            page_id, code = page.id, ""
-            _add_reasons(tx, page, ring)
-        about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
-        new = _new_attempts(facts, about, ring, book, hands, now)
+    placed = [_placed(tx, *one, page, codes, now) for one, page in zip(wanted, known, strict=True)]
+    attempts, outgoing = [], []
+    for place in placed:
+        new = _new_attempts(place, book, hands, now)
         new = [attempt for attempt in new if _is_wanted(tx, attempt, in_hand, now)]
+        crowd.gather(new, place.about.person, _rank(place.facts), now, is_new=bool(place.row))
         attempts += new
-        outgoing += [_outgoing(attempt, about, code, book) for attempt in new if _goes_now(attempt)]
-    if pages:
-        tx.execute(_insert_page, pages)
+        outgoing += [_outgoing(attempt, place, book) for attempt in new if _goes_now(attempt)]
+    if rows := [place.row for place in placed if place.row]:
+        tx.execute(_insert_page, rows)
     if attempts:
         tx.execute(insert_attempt, attempts)
     return _with_codes(tx, outgoing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A ring with its page: `row` if that is new; the code of one that was open already is looked up."""
+
+    facts: Facts
+    ring: Ring
+    about: About
+    code: str
+    row: dict[str, Any] | None
+
+
+def _placed(
+    tx: Tx, facts: Facts, ring: Ring, page: Page | None, codes: Iterator[str], now: datetime
+) -> _Placed:
+    row = None if page else _new_page(facts, ring, next(codes), now)
+    if page:
+        _add_reasons(tx, page, ring)
+    page_id, code = (row["id"], row["code"]) if row else (page.id if page else "", "")
+    about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
+    return _Placed(facts, ring, about, code, row)
 
 
 def _end(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
@@ -94,6 +112,7 @@ def _new_page(facts: Facts, ring: Ring, code: str, now: datetime) -> dict[str, A
         "role": ring.role,
         "reasons": _reasons(ring.reasons),
         "code": code,
+        "rank": _rank(facts),
         "state": PageState.OPEN.value,
         "opened_at": now,
         "closed_at": None,
@@ -110,19 +129,21 @@ def _add_reasons(tx: Tx, page: Page, ring: Ring) -> None:
         tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(merged)))
 
 
-def _new_attempts(
-    facts: Facts, about: About, ring: Ring, book: Book, hands: Hands, now: datetime
-) -> list[dict[str, Any]]:
+def _new_attempts(place: _Placed, book: Book, hands: Hands, now: datetime) -> list[dict[str, Any]]:
     """The tries of a page: now, and what is planned for later; a call card needs no provider."""
+    facts, ring, person = place.facts, place.ring, place.ring.person or ""
     urgency = urgency_of(facts, ring.occasion)
-    person = ring.person or ""
     rule = book.rules.get((person, urgency), ())
     steps = planned_for(rule, book.contacts(person) if rule else {}, ring.channels, urgency, hands.order)
     if not steps:
-        raise ValueError(f"{about.page}: a ring without a call card as its last channel")
+        raise ValueError(f"{place.about.page}: a ring without a call card as its last channel")
     if until := quiet_until(facts, ring, book.quiet.get(person), now):
         steps = held_back(steps, until - now)
-    return [attempt_row(about, step, book, hands, now) for step in steps]
+    return [attempt_row(place.about, step, book, hands, now) for step in steps]
+
+
+def _rank(facts: Facts) -> int:
+    return facts.plan.level(facts.incident.response_level).rank
 
 
 def _goes_now(attempt: Mapping[str, Any]) -> bool:
@@ -133,13 +154,12 @@ def urgency_of(facts: Facts, occasion: str) -> Urgency:
     """How hard a page tries: by the response level; a reminder is never urgent."""
     if occasion not in ("page", "breach"):
         return Urgency.NORMAL
-    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
-    rank = facts.plan.level(facts.incident.response_level).rank
+    ranks, rank = (Urgency.MOST_URGENT, Urgency.URGENT), _rank(facts)
     return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
 
 
-def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -> Outgoing:
-    channel = ChannelKind(attempt["channel"])
+def _outgoing(attempt: Mapping[str, Any], place: _Placed, book: Book) -> Outgoing:
+    channel, about = ChannelKind(attempt["channel"]), place.about
     number = number_of(book, about.person, channel, attempt["contact_id"])
     return Outgoing(
         attempt["id"],
@@ -147,7 +167,7 @@ def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -
         about.incident,
         channel,
         attempt["provider"],
-        code,
+        place.code,
         about.person,
         number.number if number else "",
         about.occasion,

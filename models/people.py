@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from engine.personal import Numbers, QuietHours, RuleStep
 from engine.roster import Person as Reachable
@@ -29,8 +29,8 @@ _EDITION = personal.EDITION
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
 
-# Why a number is not used that an import no longer names.
-LEFT_OUT = "left_out"
+# Why a number is not used: an import no longer names it; its owner wants no texts. Else a provider's code.
+LEFT_OUT, OPTED_OUT = "left_out", "opted_out"
 
 # The channel a number of each kind is reached by.
 KINDS = {
@@ -151,9 +151,14 @@ class BookCache:
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
     """Everybody active, their usable numbers in order, and the shifts that are not over."""
     numbers: dict[str, list[Number]] = {}
-    rows = select(_contact).where(~_contact.c.disabled).order_by(_contact.c.person_id, _contact.c.position)
+    used = or_(~_contact.c.disabled, _contact.c.why_disabled == OPTED_OUT)
+    rows = (
+        select(_contact).where(used).order_by(_contact.c.disabled, _contact.c.person_id, _contact.c.position)
+    )
     for row in tx.execute(rows):
-        numbers.setdefault(row.person_id, []).append(Number(row.id, row.kind, row.number))
+        # Whoever wants no texts can still be dialled by a person.
+        kind = "landline" if row.disabled else row.kind
+        numbers.setdefault(row.person_id, []).append(Number(row.id, kind, row.number))
     people = {
         row.id: Reachable(
             row.id,
@@ -234,12 +239,34 @@ def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: 
             tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
 
 
-def disable(tx: Tx, contact: str, why: str) -> None:
-    """A number nobody is reached at is not used again until somebody enters it anew."""
+def disable(tx: Tx, contact: str, why: str) -> bool:
+    """A number nobody is reached at is not used again until somebody enters it anew; whether it was used."""
     used = (_contact.c.id == contact, ~_contact.c.disabled)
     gone = {"disabled": True, "why_disabled": why, "verified_at": None, "verified_by": ""}
-    if tx.execute(update(_contact).where(*used).values(gone)).rowcount:
+    disabled = tx.execute(update(_contact).where(*used).values(gone)).rowcount
+    if disabled:
         counters.grow(tx, _EDITION)
+    return bool(disabled)
+
+
+def stop(tx: Tx, number: str) -> list[str]:
+    """The owner of a number wants no more texts: the contacts it stopped. Calls go on."""
+    texts = (_contact.c.number == number, _contact.c.kind == ChannelKind.SMS.value, ~_contact.c.disabled)
+    return _switch(tx, texts, disabled=True, why=OPTED_OUT)
+
+
+def start(tx: Tx, number: str) -> list[str]:
+    """Texts again, to a number whose owner had stopped them: the contacts in use again."""
+    stopped = (_contact.c.number == number, _contact.c.why_disabled == OPTED_OUT)
+    return _switch(tx, stopped, disabled=False, why="")
+
+
+def _switch(tx: Tx, which: tuple[ColumnElement[bool], ...], *, disabled: bool, why: str) -> list[str]:
+    values = {"disabled": disabled, "why_disabled": why}
+    rows = tx.execute(update(_contact).where(*which).values(values).returning(_contact.c.id)).all()
+    if rows:
+        counters.grow(tx, _EDITION)
+    return [row.id for row in rows]
 
 
 def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from models.columns import new_id, sha256
-from models.errors import NotFound, Tampered
+from models.errors import NotFound, NotWaiting, Tampered
 from models.record import Line
 from models.session import Tx
 from models.tables import Entry, Incident, Person, Report, Unit
@@ -139,11 +139,11 @@ def replace_waiting(tx: Tx, incident: str) -> None:
 
 
 def review(tx: Tx, version: Version, state: ReportState, comment: str, by: str, now: datetime) -> None:
-    """Enter the review of a version; NotFound if it no longer waits: then somebody else was first."""
+    """Enter the review of a version; NotWaiting if it no longer waits: then somebody else was first."""
     mine = (_report.c.id == version.id, _report.c.state == ReportState.WAITING.value)
     values = {"state": state.value, "comment": comment, "reviewed_by": by, "reviewed_at": now}
     if not tx.execute(update(_report).where(*mine).values(values)).rowcount:
-        raise NotFound(f"version {version.version} no longer waits: it was reviewed or replaced meanwhile")
+        raise NotWaiting(f"version {version.version} no longer waits: it was reviewed or replaced meanwhile")
 
 
 def persons(tx: Tx, ids: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -135,6 +135,7 @@ class Page(SQLModel, table=True):
     role: str
     reasons: list[Any] = json_column(list)
     code: str
+    rank: int = 0  # of the response level when it was opened; 0 is the gravest
     state: str = "open"
     opened_at: datetime = time_column()
     closed_at: datetime | None = time_column(nullable=True)
@@ -162,6 +163,7 @@ class Attempt(SQLModel, table=True):
     also: list[str] = json_column(list)  # providers of this channel not tried yet
     retry: int = 0
     not_before: datetime | None = time_column(nullable=True)  # pending until then
+    gathered: bool = False  # waits for other matters of its person, to go with them as one list
     state: str
     doubtful: bool = False
     lease: str | None = None

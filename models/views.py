@@ -180,6 +180,7 @@ class Card:
     code: str
     since: datetime
     last_result: str
+    playbook_hash: str
 
 
 _cards = (
@@ -190,6 +191,7 @@ _cards = (
         _page.c.code,
         _incident.c.number.label("incident_number"),
         _incident.c.title,
+        _incident.c.playbook_hash,
         _person.c.name.label("person_name"),
         _person.c.post,
         _contact.c.number.label("telephone"),
@@ -220,6 +222,7 @@ def cards(tx: Tx, incident: str | None = None, limit: int = 500) -> list[Card]:
             r["code"],
             r["created_at"],
             r["error"],
+            r["playbook_hash"],
         )
         for r in tx.execute(query.limit(limit)).mappings()
     ]

@@ -56,7 +56,8 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 
 
 @playbook.command()
-def schema() -> None:
+@as_json
+def schema(as_json: bool) -> None:  # noqa: ARG001 - it is JSON either way; a script need not know that
     """JSON Schema of a playbook, for editors."""
     from playbooks.explaining import schema_json
 

@@ -38,8 +38,8 @@ def paper(desk: AtDesk, number: str, version: int) -> Response:
 
 @router.post("/incidents/{number}/report/{review}")
 def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
-    """Accept (结案), or return with a comment: then a new version is made from the record."""
-    if review not in ("accept", "return"):
+    """Accept (结案), return with a comment (the next version is made), or make the one that is lacking."""
+    if review not in ("accept", "return", "make"):
         return Response(status_code=404)
     where = f"/incidents/{quote(number)}"
     if desk.who is None or not desk.who.may_act:
@@ -49,8 +49,9 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
     try:
         if review == "accept":
             reporting.accept(desk.office, number, desk.who.actor, comment, version=version)
-        else:
+        elif review == "return":
             reporting.return_report(desk.office, number, desk.who.actor, comment, version=version)
+        else:
             reporting.make_report(desk.office, number, desk.who.actor)
     except refusals.Refusable as error:
         return _page(desk, number, None, error)

@@ -8,6 +8,7 @@ from typing import Any
 from engine.decisions import apply
 from engine.events import Event
 from engine.facts import Decision, Entry
+from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
@@ -97,6 +98,7 @@ def save_events(
     saving.save_one(tx, made, now)
     if decision.rings or decision.closes or decision.kept:
         paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
+    telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
 
 

@@ -7,20 +7,20 @@ stored under the condition that nothing was entered meanwhile.
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import IllegalTransition
+from engine.errors import EngineError, IllegalTransition
 from engine.events import ReportAccepted, ReportReturned, Resolved
 from engine.facts import Decision
 from engine.plan import Plan
 from engine.vocabulary import State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import BadInput, NoReport, Problem
 from flows.report import dossier, layout
 from flows.report.dossier import Dossier
 from flows.wiring import Office
 from models import incidents, record, reports, saving
 from models.columns import canonical, sha256
-from models.errors import LostRace, NotFound
+from models.errors import LostRace, NotWaiting, StoreError
 from models.incidents import Loaded
 from models.reports import ReportState, Version
 from models.saving import Change
@@ -45,15 +45,25 @@ class ReportRef:
 def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
     """提请结案: the climb and the chasing stop, and the report is put before the leader.
 
-    Raises Incomplete naming every required step that is not done. If only the report fails, the
-    incident waits in 待结案 and `make_report` makes it.
+    Raises Incomplete naming every required step that is not done, and NoReport if only the report
+    fails: then the incident waits in 待结案 and `make_report` makes it.
     """
 
     def outdate(tx: Tx, _: datetime) -> None:
         reports.replace_waiting(tx, incidents.id_of(tx, number))
 
     change(office, number, (Resolved(),), By(actor), outdate)
-    return make_report(office, number, actor)
+    return _next_version(office, number, actor)
+
+
+def _next_version(office: Office, number: str, actor: Actor) -> ReportRef:
+    """The version that follows from what has just been entered, in a transaction of its own."""
+    try:
+        return make_report(office, number, actor)
+    except (EngineError, StoreError) as error:
+        raise NoReport(
+            f"{number}: entered, but the report could not be made ({error}): make it again"
+        ) from error
 
 
 def make_report(office: Office, number: str, actor: Actor) -> ReportRef:
@@ -129,11 +139,15 @@ def accept(
 
 def return_report(
     office: Office, number: str, actor: Actor, comment: str, *, version: int | None = None
-) -> Changed:
-    """退回: the incident stays in 待结案; the comment is for the next version (`make_report`)."""
+) -> ReportRef:
+    """退回: the incident stays in 待结案, and the next version is made, which has the comment.
+
+    `version`, if given, must be the one that waits. Raises NoReport as `resolve` does.
+    """
     if not comment.strip():
         raise BadInput([Problem("comment", "empty", "say what the next version should have")])
-    return _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+    _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+    return _next_version(office, number, actor)
 
 
 def _review(
@@ -142,7 +156,7 @@ def _review(
     with office.database.reading() as tx:
         meant = reports.waiting(tx, incidents.id_of(tx, number))
     if meant is None:
-        raise NotFound(f"{number}: no version of the report waits for review; make one first")
+        raise NotWaiting(f"{number}: no version of the report waits for review; make one first")
     if version not in (None, meant.version):
         raise BadInput(
             [Problem("version", str(version), f"version {meant.version} waits now: read it first")]

@@ -27,7 +27,7 @@ class Light:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything on the board. `plans` gives the plan of each row by its playbook hash."""
+    """Everything on the board. `plans` gives the plan of each row and card by its playbook hash."""
 
     at: datetime
     rows: tuple[BoardRow, ...]
@@ -46,13 +46,15 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
     now = office.now()
     with office.database.reading() as tx:
         rows = tuple(views.board(tx, limit))
+        laid = tuple(views.cards(tx, limit=cards))
+        hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
         roster = office.context(tx, now).roster
         return Board(
             now,
             rows,
-            tuple(views.cards(tx, limit=cards)),
+            laid,
             _light(office, tx, now),
-            {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows},
+            {hashed: office.plan_of(tx, hashed) for hashed in hashes},
             roster.people,
             roster.on_duty,
             tuple(views.recent(tx)),

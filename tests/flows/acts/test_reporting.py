@@ -8,7 +8,7 @@ from engine.vocabulary import State
 from flows.acts import handling, record, reporting
 from flows.acts.errors import BadInput
 from models.columns import canonical, sha256
-from models.errors import NotFound
+from models.errors import NotFound, NotWaiting
 from models.reports import ReportState, Version
 from notifications.rendering import Renderer
 from tests.closing import REQUIRED, TYPED_NUMBER, Desk, Played, handled, leader_of, shortly
@@ -145,22 +145,23 @@ def test_accepting_closes_the_incident_and_says_which_text_was_accepted(night: N
 def test_nobody_accepts_twice(desk: Desk) -> None:
     desk.resolve()
     reporting.accept(desk.office, desk.number, leader_of(desk))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotWaiting):
         reporting.accept(desk.office, desk.number, leader_of(desk))
 
 
 def test_returning_keeps_it_in_review_and_the_next_version_carries_the_comment(desk: Desk) -> None:
     desk.resolve()
-    reporting.return_report(desk.office, desk.number, leader_of(desk), "请补充发布链接")
+    made = reporting.return_report(desk.office, desk.number, leader_of(desk), "请补充发布链接")
     assert state(desk) is State.CLOSING
+    assert (made.version, made.state) == (2, ReportState.WAITING)
+    assert "第1稿 · 退回: 请补充发布链接" in reporting.read(desk.office, desk.number).markdown
     handling.note(desk.office, desk.number, "链接已补", desk.officer)
-    made = reporting.make_report(desk.office, desk.number, desk.officer)
-    assert made.version == 2
+    reporting.make_report(desk.office, desk.number, desk.officer)
     text = reporting.read(desk.office, desk.number).markdown
     assert "第1稿 · 退回: 请补充发布链接" in text
     assert "链接已补" in text
     states = [ref.state for ref in reporting.versions(desk.office, desk.number)]
-    assert states == [ReportState.RETURNED, ReportState.WAITING]
+    assert states == [ReportState.RETURNED, ReportState.REPLACED, ReportState.WAITING]
 
 
 def test_returning_needs_a_comment(desk: Desk) -> None:
