@@ -9,7 +9,7 @@ from flows.acts import reachability
 from flows.acts.numbers import NumberShown
 from flows.acts.reachability import Finding, Lack
 from flows.wiring import Office
-from models.people import LEFT_OUT
+from models.people import LEFT_OUT, OPTED_OUT
 from playbooks.errors import PlaybookError
 
 _LACKS: Mapping[Lack, str] = {
@@ -24,6 +24,7 @@ _STANDINGS: Mapping[str, str] = {
     "unverified": "number.unverified",
     "disabled": "number.disabled",
 }
+_WHYS: Mapping[str, str] = {LEFT_OUT: "number.left_out", OPTED_OUT: "number.opted_out"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,17 @@ def _said(one: Finding, wall: Wall) -> str:
     words = wall.words
     when = words("reach.now") if one.now else words("reach.from", at=wall.clock(one.starts))
     who = words.several(list(one.people))
-    return words(_LACKS[one.lack], post=one.post, when=when, who=who, why=one.why)
+    return words(_LACKS[one.lack], post=one.post, when=when, who=who, why=_why(one.why, wall))
+
+
+def _why(why: str, wall: Wall) -> str:
+    """Why a number is disabled: left out, opted out, or the provider's code."""
+    return wall.words(_WHYS[why]) if why in _WHYS else why
 
 
 def shown(one: NumberShown, wall: Wall) -> Number:
     """A number as the people page shows it."""
     words = wall.words(_STANDINGS[one.standing])
     if one.standing == "disabled":
-        words += " " + (wall.words("number.left_out") if one.why == LEFT_OUT else one.why)
+        words += f" {_why(one.why, wall)}"
     return Number(masked(one.number), one.standing, words)

@@ -150,7 +150,7 @@ def _lack(post: _Post, people: Sequence[Sequence[Known]]) -> tuple[Lack | None, 
 _SAYS: Mapping[Lack, str] = {
     Lack.NOBODY: "nobody is rostered as {post} and nobody holds the post, {when}",
     Lack.NO_NUMBER: "{post} has no usable number {when} ({who})",
-    Lack.DISABLED: "the only number of {post} was disabled by the provider: {why}, {when} ({who})",
+    Lack.DISABLED: "the only number of {post} was disabled{by}: {why}, {when} ({who})",
     Lack.UNVERIFIED: "{post} has no verified phone {when} ({who})",
     Lack.LANDLINE: "{post} has only a landline {when}: the desk dials ({who})",
 }
@@ -166,7 +166,8 @@ _REMEDIES: Mapping[Lack, str] = {
 def sentence(office: Office, one: Finding) -> str:
     """A finding as the command line says it."""
     when = "now" if one.now else f"for the shift from {office.calendar.local(one.starts):%H:%M}"
-    return _SAYS[one.lack].format(post=one.post, when=when, why=one.why, who=", ".join(one.people))
+    by = " by the provider" if one.why[:1].isdecimal() else ""
+    return _SAYS[one.lack].format(post=one.post, when=when, by=by, why=one.why, who=", ".join(one.people))
 
 
 def remedy(one: Finding) -> str:

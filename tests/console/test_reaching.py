@@ -47,7 +47,7 @@ def test_the_people_page_says_of_every_number_how_it_stands_and_why(desk: Site) 
     page = desk.get("/people").text
     shown = dict(re.findall(r'<b>([^<]+)</b>.*?<span class="num faint \w+">[^ <]+ ([^<]+)</span>', page))
     assert (shown["值班副班"], shown["值班主班"], shown["带班领导"]) == ("已核验", "未核验", "已停用 21614")
-    assert "带班领导：此刻唯一的号码已停用，服务商代码 21614（带班领导）" in page
+    assert "带班领导：此刻唯一的号码已停用：21614（带班领导）" in page
     assert not any(number in page for number in NUMBERS.values())
 
 
