@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
 from console.cards import CallCard, call_cards
+from console.reaching import gap_line
 from console.times import Wall
 from engine.facts import Facts
 from engine.vocabulary import State
@@ -71,6 +72,7 @@ class Overview:
     cards_hidden: int
     on_duty: tuple[OnDuty, ...]
     recent: tuple[Ended, ...]
+    gap: str = ""  # who could not be called in this shift or the next
 
     @property
     def hidden(self) -> int:
@@ -97,6 +99,7 @@ def overview(office: Office, wall: Wall) -> Overview:
             )
             for one in seen.recent[:8]
         ),
+        gap_line(office, wall),
     )
 
 

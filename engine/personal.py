@@ -93,14 +93,18 @@ def _usable(rule: Sequence[RuleStep], numbers: Numbers, order: Order) -> list[Ru
 def quiet_until(facts: Facts, ring: Ring, hours: QuietHours | None, now: datetime) -> datetime | None:
     """Until when this ring is held back; None: it goes now.
 
-    Only a reminder is, and nobody's who is on duty now: quiet hours never keep a ladder, a duty to tell
-    or a missed limit from anybody.
+    Only a reminder is: quiet hours never keep a ladder, a duty to tell or a missed limit from anybody.
     """
     reminds = all(reason.kind in _REMINDERS for reason in ring.reasons)
-    serving = any(ring.person in people for people in facts.roster.on_duty.values())
-    if hours is None or not reminds or serving:
-        return None
-    return hours.end_after(now, facts.calendar)
+    return left_alone_until(facts, ring.person, hours, now) if reminds else None
+
+
+def left_alone_until(
+    facts: Facts, person: str | None, hours: QuietHours | None, now: datetime
+) -> datetime | None:
+    """When somebody's quiet hours end (aware UTC); None if none hold, and for anybody who is on duty."""
+    serving = any(person in people for people in facts.roster.on_duty.values())
+    return None if hours is None or serving else hours.end_after(now, facts.calendar)
 
 
 def held_back(tries: tuple[Next, ...], wait: timedelta) -> tuple[Next, ...]:

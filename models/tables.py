@@ -276,7 +276,7 @@ class Contact(SQLModel, table=True):
     position: int = 0
     disabled: bool = False
     why_disabled: str = ""  # left_out of an import, left the office, opted_out, or the provider's code
-    verified_at: datetime | None = time_column(nullable=True)  # when its owner was last known to be there
+    verified_at: datetime | None = time_column(nullable=True)  # when it was known to be its owner's
     verified_by: str = ""  # code, answer, or the id of whoever rang it
 
 

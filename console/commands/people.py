@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console.commands import personal
+from console.commands import personal, verifying
 from console.commands.shared import acting, as_json, emit, opened, when
 from flows.acts import leaving
 from flows.acts import people as acts
@@ -26,7 +26,7 @@ def roster() -> None:
     """Who is on duty when 值班表."""
 
 
-for command in (personal.rule, personal.quiet):
+for command in (personal.rule, personal.quiet, verifying.verify, verifying.reachable):
     people.add_command(command)
 
 

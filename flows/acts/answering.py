@@ -6,11 +6,12 @@ from enum import StrEnum
 
 from engine.events import Answered, Declined, Noted, Replied
 from engine.vocabulary import ActorKind, ChannelKind, PageState, Side
+from flows.acts import verification
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import attempts, incidents, numbers, record, replies
+from models import attempts, incidents, numbers, record, replies, verifying
 from models.errors import LostRace
 from models.record import Line
 from models.replies import PageRef
@@ -70,6 +71,10 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
     if not owners:
         replies.keep(tx, text.provider_id, None, text.body, "unknown sender", "", now)
         return ""
+    if verification.by_reply(tx, owners, text.body, now):
+        answer = _say(office, "reply_verified")
+        replies.keep(tx, text.provider_id, owners[0][0], "", "verified", answer, now)
+        return answer
     persons = [person for _, person in owners]
     outcome, answer = _understand(tx, office, text, reply, persons, now)
     replies.keep(tx, text.provider_id, owners[0][0], text.body, outcome, answer, now)
@@ -128,6 +133,7 @@ def _answer_page(
     event = Answered(page=page.id, person=page.person)
     changed = change_in(tx, office, page.incident, (event,), By(actor, extra={"text": text.body}), now)
     attempts.answered(tx, page.id, ChannelKind.SMS, now)
+    verifying.by_answer(tx, page.id, now, number=text.sender)
     facts = changed.loaded.facts
     level = facts.plan.level(facts.incident.event_level).name
     category = facts.plan.category.in_(office.settings.office.locale)
@@ -208,6 +214,7 @@ def record_card(office: Office, attempt: str, result: CardResult, actor: Actor, 
 
         def received(tx: Tx, now: datetime) -> None:
             attempts.answered(tx, page.id, ChannelKind.MANUAL, now)
+            verifying.by_answer(tx, page.id, now, attempt=attempt)
 
         return change(office, page.number, (event,), by, received)
 

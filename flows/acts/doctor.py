@@ -5,9 +5,10 @@ from pathlib import Path
 from shutil import disk_usage
 
 from flows import addresses, prefect_server
-from flows.acts import playbooks
+from flows.acts import playbooks, reachability
 from flows.acts.diagnosis import Finding, Verdict
 from flows.acts.doctor_phones import phones
+from flows.acts.reachability import Lack
 from flows.settings import PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
@@ -99,21 +100,23 @@ def _watch(office: Office) -> Iterator[Finding]:
 
 
 def _people(office: Office) -> Iterator[Finding]:
-    """Every post a playbook calls at our own unit has somebody with a number, right now."""
+    """Whoever a playbook calls can be called, now and in the shifts of the next day."""
     with office.database.reading() as tx:
-        roster = office.context(tx, office.now()).roster
-    empty: dict[str, list[str]] = {}
-    for name, playbook in office.playbooks.items():
-        for role in playbook.plan.roles.values():
-            if role.side == "own" and role.source == "post" and not roster.reachable(role, None):
-                empty.setdefault(role.value, []).append(name)
-    for post, names in empty.items():
-        what = f"nobody with a number is {post} now (called by {', '.join(names)})"
-        yield Finding("people", Verdict.WRONG, what, "import people and roster: zhishou people import FILE")
-    if not empty:
-        yield Finding(
-            "people", Verdict.OK, f"{len(roster.people)} people; every post that is called is filled"
-        )
+        now = office.now()
+        count = len(office.book(tx, now).people)
+        found = reachability.look(tx, office, now)
+    for one in found:
+        called = f" (called by {', '.join(one.playbooks)})" if one.lack is Lack.NOBODY else ""
+        what = reachability.sentence(office, one) + called
+        yield Finding("people", _how_bad(one), what, reachability.remedy(one))
+    if not found:
+        yield Finding("people", Verdict.OK, f"{count} people; every post that is called can be reached")
+
+
+def _how_bad(one: reachability.Finding) -> Verdict:
+    """An unverified number is called all the same, and so is a landline; others are somebody else's post."""
+    called = one.lack in (Lack.UNVERIFIED, Lack.LANDLINE)
+    return Verdict.NOTE if called or not one.own else Verdict.WRONG
 
 
 def _clock(office: Office) -> Iterator[Finding]:

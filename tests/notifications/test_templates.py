@@ -24,6 +24,8 @@ REPLIES = [
     "reply_unknown_code",
     "reply_already",
     "reply_withdrawn",
+    "reply_verified",
+    "verify_code",
 ]
 
 ALLOWED = {

@@ -22,7 +22,7 @@ _UNSETTLED = sa.text("state IN ('pending','claimed') OR (state = 'unknown' AND N
 # fault was not answered by, though its page was.
 _ANSWERED = """
 UPDATE contact SET verified_by = 'answer', verified_at = (
-    SELECT max(attempt.settled_at) FROM attempt
+    SELECT min(attempt.settled_at) FROM attempt
     WHERE attempt.contact_id = contact.id AND attempt.state = 'answered' AND attempt.cause <> 'number'
 ) WHERE id IN (
     SELECT contact_id FROM attempt
