@@ -13,7 +13,7 @@ from flows.acts.doctor import Verdict
 from flows.acts.reachability import Finding, Lack
 from flows.acts.verification import attest_number
 from flows.wiring import Office
-from models import people
+from models import numbers, people
 from models.people import NewPerson, Shift
 from tests.flows.acts.files import ADMIN, LANDLINE, quiet_office
 from tests.night import NUMBERS, POSTS
@@ -87,8 +87,8 @@ def test_only_a_landline_is_said_and_is_no_gap_since_the_desk_dials(office: Offi
 
 def test_a_number_the_provider_disabled_is_said_with_its_code(office: Office) -> None:
     with office.database.writing() as tx:
-        for contact, _ in people.contacts_of_number(tx, NUMBERS["带班领导"]):
-            people.disable(tx, contact, "21614: not a mobile number")
+        for contact, _ in numbers.contacts_of_number(tx, NUMBERS["带班领导"]):
+            numbers.disable(tx, contact, "21614: not a mobile number")
     assert says(office) == ["the only number of 带班领导 was disabled by the provider: 21614, now (带班领导)"]
 
 

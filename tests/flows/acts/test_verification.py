@@ -10,7 +10,7 @@ from flows.acts import verification
 from flows.acts.errors import BadInput, Forbidden
 from flows.acts.numbers import NumberShown, list_numbers
 from flows.acts.verification import attest_number, confirm_verification, request_verification
-from models import people, record
+from models import numbers, people, record
 from models.people import NewPerson
 from models.verifying import CODES, HOLDS, TRIES, WITHIN
 from tests.flows.acts.files import ADMIN, LANDLINE
@@ -190,7 +190,7 @@ def test_a_number_that_was_disabled_is_no_longer_verified(sqlite_night: Night) -
     office = sqlite_night.office
     attest_number(office, "带班领导", "+1 202-555-0103", ADMIN)
     with office.database.writing() as tx:
-        [(contact, _)] = people.contacts_of_number(tx, LEADER)
-        people.disable(tx, contact, "21614: not a mobile number")
+        [(contact, _)] = numbers.contacts_of_number(tx, LEADER)
+        numbers.disable(tx, contact, "21614: not a mobile number")
     shown = number_of(sqlite_night)
     assert (shown.standing, shown.why, shown.verified_at) == ("disabled", "21614", None)
