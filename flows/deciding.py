@@ -48,11 +48,13 @@ def facts_behind(
 def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> Sendable:
     """Ask the provider what became of an attempt, save what it says, and claim what that asks for."""
     with office.database.reading() as tx:
-        known = doubts.known_ids(tx, doubt.page)
+        known = doubts.known_ids(tx, doubt)
     sighting, told = sender.look_up(doubt, known)
     now = office.now()
     with office.database.writing() as tx:
         book = office.book(tx, now)
+        if sighting and doubts.is_anothers(tx, doubt, sighting.provider_id):
+            sighting, told = None, False
         if sighting:
             out = doubts.found(tx, doubt, sighting, book, hands, now)
         else:

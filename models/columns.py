@@ -63,4 +63,9 @@ def sha256(text: str) -> str:
 
 def new_id(now: datetime) -> str:
     """A random identifier that sorts by time: 12 hex digits of milliseconds, 12 random ones."""
-    return f"{int(now.timestamp() * 1000):012x}{secrets.token_hex(6)}"
+    return f"{first_id(now)}{secrets.token_hex(6)}"
+
+
+def first_id(at: datetime) -> str:
+    """What every identifier made at `at` or later sorts after."""
+    return f"{int(at.timestamp() * 1000):012x}"

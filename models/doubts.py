@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, text, update
+from sqlalchemy import bindparam, exists, or_, select, text, update
 
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
+from models.columns import first_id
 from models.following import after_doubt, follow
 from models.people import Book
 from models.session import Tx
@@ -28,6 +29,8 @@ EMPTY_ANSWERS = 2
 GIVE_UP = timedelta(hours=6)
 # A provider that twice swallowed the same message without a trace is given up for this page.
 RESENDS = 2
+# What went out longer ago than this is in no list a look-up reads.
+KNOWN_FOR = timedelta(days=1)
 NEVER_ARRIVED = "never arrived at the provider"
 
 
@@ -96,12 +99,45 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
     ]
 
 
-def known_ids(tx: Tx, page: str) -> frozenset[str]:
-    """The provider's ids of this page's attempts that we know of."""
-    query = select(_attempt.c.provider_id).where(
-        _attempt.c.page_id == page, _attempt.c.provider_id.is_not(None)
+def known_ids(tx: Tx, doubt: Doubt) -> frozenset[str]:
+    """The provider's ids that we know of whatever went to that number lately, whatever it was about.
+
+    Not of this page alone: a call carries no code, so that one about another page, a minute before,
+    would be taken for this one, and nobody would be called about it.
+    """
+    values = {"to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
+    return frozenset(row.provider_id for row in tx.execute(_known, values))
+
+
+_known = (
+    select(_attempt.c.provider_id)
+    .join(_contact, _contact.c.id == _attempt.c.contact_id)
+    .where(
+        _contact.c.number == bindparam("to"),
+        _attempt.c.id >= bindparam("since"),
+        _attempt.c.provider_id.is_not(None),
     )
-    return frozenset(row.provider_id for row in tx.execute(query))
+)
+
+
+def is_anothers(tx: Tx, doubt: Doubt, provider_id: str) -> bool:
+    """Whether what a look-up found is, or may be, that of another attempt.
+
+    A call is found by its time only: while another to the same number is on its way or in doubt,
+    nobody can say whose it is.
+    """
+    if provider_id in known_ids(tx, doubt):
+        return True
+    if doubt.channel is not ChannelKind.VOICE:
+        return False
+    in_flight = or_(text("attempt.state IN ('pending','claimed')"), text("attempt.state = 'unknown'"))
+    rival = (
+        select(_attempt.c.id)
+        .join(_contact, _contact.c.id == _attempt.c.contact_id)
+        .where(in_flight, _attempt.c.state != AttemptState.PENDING.value, _attempt.c.id != doubt.id)
+        .where(_attempt.c.channel == doubt.channel.value, _contact.c.number == doubt.number)
+    )
+    return tx.execute(rival.limit(1)).first() is not None
 
 
 def found(tx: Tx, doubt: Doubt, sighting: Sighted, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:

@@ -8,7 +8,8 @@ from sqlalchemy import RowMapping, bindparam, or_, select, update
 from engine.attempts import Next, Tried, following, next_channel
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
 from models import record
-from models.people import Book, disable
+from models.numbers import disable
+from models.people import Book
 from models.record import Line
 from models.session import Tx
 from models.tables import Attempt as AttemptRow

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from engine.personal import Numbers, QuietHours, RuleStep
 from engine.roster import Person as Reachable
@@ -29,8 +29,9 @@ _EDITION = personal.EDITION
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
 
-# Why a number is not used: an import no longer names it; its owner wants no texts. Else a provider's code.
-LEFT_OUT, OPTED_OUT = "left_out", "opted_out"
+# Why a number is not used: an import no longer names it; its person has left the office; its owner wants
+# no texts. Else a provider's code.
+LEFT_OUT, LEFT, OPTED_OUT = "left_out", "left", "opted_out"
 
 # The channel a number of each kind is reached by.
 KINDS = {
@@ -62,7 +63,10 @@ class Shift:
 
 @dataclass
 class Book:
-    """The whole address book and every shift not yet over when it was read."""
+    """The whole address book and every shift not yet over when it was read.
+
+    Whoever has left is in `former` and nowhere else: the record still names them.
+    """
 
     edition: int
     people: Mapping[str, Reachable]
@@ -71,6 +75,7 @@ class Book:
     shifts: tuple[Shift, ...]
     rules: Mapping[tuple[str, Urgency], tuple[RuleStep, ...]] = field(default_factory=dict)  # of a person
     quiet: Mapping[str, QuietHours] = field(default_factory=dict)  # person -> quiet hours
+    former: Mapping[str, Reachable] = field(default_factory=dict)  # those who left
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
 
@@ -121,6 +126,7 @@ class Book:
             holders=_frozen(holders),
             contacts=_frozen(by_name),
             named={name: ids[0] for name, ids in names.items() if len(ids) == 1},
+            former=self.former,
         )
 
     def _units_too(self, contacts: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -149,7 +155,7 @@ class BookCache:
 
 
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
-    """Everybody active, their usable numbers in order, and the shifts that are not over."""
+    """Everybody, their usable numbers in order, and the shifts that are not over."""
     numbers: dict[str, list[Number]] = {}
     used = or_(~_contact.c.disabled, _contact.c.why_disabled == OPTED_OUT)
     rows = (
@@ -159,17 +165,12 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         # Whoever wants no texts can still be dialled by a person.
         kind = "landline" if row.disabled else row.kind
         numbers.setdefault(row.person_id, []).append(Number(row.id, kind, row.number))
-    people = {
-        row.id: Reachable(
-            row.id,
-            row.name,
-            row.unit_id,
-            row.post,
-            frozenset(KINDS[number.kind] for number in numbers.get(row.id, ())),
-            row.locale,
-        )
-        for row in tx.execute(select(_person).where(_person.c.active).order_by(_person.c.id))
-    }
+    people: dict[str, Reachable] = {}
+    former: dict[str, Reachable] = {}
+    for row in tx.execute(select(_person).order_by(_person.c.id)):
+        kinds = frozenset(KINDS[number.kind] for number in numbers.get(row.id, ()))
+        person = Reachable(row.id, row.name, row.unit_id, row.post, kinds, row.locale)
+        (people if row.active else former)[row.id] = person
     shifts = tx.execute(select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.id))
     return Book(
         edition,
@@ -179,6 +180,7 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
         personal.rules(tx),
         personal.quiet_hours(tx),
+        former,
     )
 
 
@@ -191,6 +193,7 @@ class NewPerson:
     post: str
     numbers: tuple[tuple[str, str], ...]
     locale: str = "zh"
+    left: bool = False  # to be taken out, if known
 
 
 def unit_named(tx: Tx, name: str) -> str | None:
@@ -207,6 +210,11 @@ def ensure_unit(tx: Tx, name: str, now: datetime, parent: str | None = None) -> 
     unit = new_id(now)
     tx.execute(insert(_unit), {"id": unit, "name": name, "parent_id": parent})
     return unit
+
+
+def changed(tx: Tx) -> None:
+    """Somebody was taken out: whoever reads the book reads it again."""
+    counters.grow(tx, _EDITION)
 
 
 def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
@@ -239,36 +247,6 @@ def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: 
             tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
 
 
-def disable(tx: Tx, contact: str, why: str) -> bool:
-    """A number nobody is reached at is not used again until somebody enters it anew; whether it was used."""
-    used = (_contact.c.id == contact, ~_contact.c.disabled)
-    gone = {"disabled": True, "why_disabled": why, "verified_at": None, "verified_by": ""}
-    disabled = tx.execute(update(_contact).where(*used).values(gone)).rowcount
-    if disabled:
-        counters.grow(tx, _EDITION)
-    return bool(disabled)
-
-
-def stop(tx: Tx, number: str) -> list[str]:
-    """The owner of a number wants no more texts: the contacts it stopped. Calls go on."""
-    texts = (_contact.c.number == number, _contact.c.kind == ChannelKind.SMS.value, ~_contact.c.disabled)
-    return _switch(tx, texts, disabled=True, why=OPTED_OUT)
-
-
-def start(tx: Tx, number: str) -> list[str]:
-    """Texts again, to a number whose owner had stopped them: the contacts in use again."""
-    stopped = (_contact.c.number == number, _contact.c.why_disabled == OPTED_OUT)
-    return _switch(tx, stopped, disabled=False, why="")
-
-
-def _switch(tx: Tx, which: tuple[ColumnElement[bool], ...], *, disabled: bool, why: str) -> list[str]:
-    values = {"disabled": disabled, "why_disabled": why}
-    rows = tx.execute(update(_contact).where(*which).values(values).returning(_contact.c.id)).all()
-    if rows:
-        counters.grow(tx, _EDITION)
-    return [row.id for row in rows]
-
-
 def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:
     """Set shifts; one of the same post and person that starts at the same time is replaced."""
     for shift in shifts:
@@ -280,14 +258,6 @@ def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:
         row = {"post": shift.post, "person_id": shift.person, "starts": shift.starts, "ends": shift.ends}
         tx.execute(insert(_duty), {"id": new_id(now), **row})
     counters.grow(tx, _EDITION)
-
-
-def contacts_of_number(tx: Tx, number: str) -> list[tuple[str, str]]:
-    """(contact id, person id) of everybody who can be reached at `number` (E.164)."""
-    rows = select(_contact.c.id, _contact.c.person_id).where(
-        _contact.c.number == number, ~_contact.c.disabled
-    )
-    return [(row.id, row.person_id) for row in tx.execute(rows)]
 
 
 def shifts_between(tx: Tx, start: datetime, end: datetime) -> list[Shift]:

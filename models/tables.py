@@ -71,7 +71,7 @@ class Incident(SQLModel, table=True):
     logged_by: str | None = None
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
-    done_steps: list[str] = json_column(list)
+    done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -221,7 +221,7 @@ class Seal(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = time_column()
     heads: str
-    prev: str
+    prev: str = Field(index=True, unique=True)  # no two follow the same one
     hash: str
 
 
@@ -237,6 +237,7 @@ class Report(SQLModel, table=True):
     content_hash: str
     seal: str
     comment: str = ""
+    entries: int = 0  # how many of the incident's entries it was made from
     made_at: datetime = time_column()
     reviewed_at: datetime | None = time_column(nullable=True)
     reviewed_by: str | None = None
@@ -274,7 +275,7 @@ class Contact(SQLModel, table=True):
     number: str = Field(index=True)
     position: int = 0
     disabled: bool = False
-    why_disabled: str = ""  # left_out of an import, or the provider's code
+    why_disabled: str = ""  # left_out of an import, left the office, opted_out, or the provider's code
     verified_at: datetime | None = time_column(nullable=True)  # when it was known to be its owner's
     verified_by: str = ""  # code, answer, or the id of whoever rang it
 

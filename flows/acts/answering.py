@@ -11,7 +11,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import attempts, incidents, people, record, replies, verifying
+from models import attempts, incidents, numbers, record, replies, verifying
 from models.errors import LostRace
 from models.record import Line
 from models.replies import PageRef
@@ -67,7 +67,7 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
     if reply.stops or reply.starts:
         _opt(tx, text, reply, now)
         return ""
-    owners = people.contacts_of_number(tx, text.sender)
+    owners = numbers.contacts_of_number(tx, text.sender)
     if not owners:
         replies.keep(tx, text.provider_id, None, text.body, "unknown sender", "", now)
         return ""
@@ -83,7 +83,7 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
 
 def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
     """No more texts to this number, or texts again: carriers answer that themselves, so we do not."""
-    changed = people.stop(tx, text.sender) if reply.stops else people.start(tx, text.sender)
+    changed = numbers.stop(tx, text.sender) if reply.stops else numbers.start(tx, text.sender)
     kind = "number_stopped" if reply.stops else "number_started"
     actor = Actor(ActorKind.PHONE, "", "sms", verified=True).entry
     lines = [Line(kind, {"contact": contact}, actor) for contact in changed]

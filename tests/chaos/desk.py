@@ -42,9 +42,9 @@ def staff(n: int) -> list[NewPerson]:
         case 1:
             numbers = []
         case 2 | 3:
-            numbers = [tuple(("sms", number) for number in phones)]
+            numbers = [tuple((kind, number) for kind in ("sms", "voice") for number in phones)]
         case _:
-            numbers = [(("sms", number),) for number in phones]
+            numbers = [(("sms", number), ("voice", number)) for number in phones]
     return [NewPerson(unit(n), f"联络员{n:05d}-{i}", "联络员", theirs) for i, theirs in enumerate(numbers)]
 
 

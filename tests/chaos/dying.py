@@ -30,7 +30,12 @@ _PR_SET_PDEATHSIG = 1
 # A process is forked from one that has imported everything: a start then costs 0.1 s and not two.
 _context = get_context("forkserver")
 _context.set_forkserver_preload(
-    ["tests.chaos.power_cuts", "notifications.channels.twilio_sms", "twilio.rest.api.v2010.account"]
+    [
+        "tests.chaos.power_cuts",
+        "notifications.channels.twilio_sms",
+        "notifications.channels.twilio_voice",
+        "twilio.rest.api.v2010.account",
+    ]
 )
 
 

@@ -83,7 +83,7 @@ class Chaos:
     def settle(self) -> Verdict:
         """Let nothing go wrong any more, wait until nothing is in hand, end the watches, and judge."""
         for provider in self.providers:
-            provider.order({})
+            provider.order({}, "answer")
         self.desk.end()
         for watch in self.watches:
             watch.end()
@@ -136,7 +136,7 @@ def _furnish(place: Path, url: str, callbacks: str, providers: list[Provider]) -
         "prefect": {"mode": "off"},
         "listen": {"public_url": callbacks},
         "watch": TIMES,
-        "channels": {"sms": [provider.name for provider in providers]},
+        "channels": {kind: [provider.name for provider in providers] for kind in ("sms", "voice")},
     }
     account = {
         "type": "twilio",

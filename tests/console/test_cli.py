@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -292,6 +293,40 @@ def test_the_board_says_how_much_it_leaves_out_and_still_shows_every_card(
     assert seen["cards_total"] == len(seen["cards"])
 
 
+def test_words_lacking_at_logging_are_added_later(staffed: Run) -> None:
+    number = log(staffed)[1]["number"]
+    assert staffed("describe", number, "--title", "某小区供水异常", "--unit", "区数据资源局")[0] == 0
+    shown = json.loads(staffed("show", number, "--json")[1])
+    assert (shown["title"], shown["unit"]) == ("某小区供水异常", "区数据资源局")
+    code, out, _ = staffed("describe", number, "--title", "某" * 201, "--json")
+    assert (code, json.loads(out)["problems"][0]["place"]) == (2, "title")
+    assert staffed("describe", number)[0] == 2
+
+
+def test_somebody_who_left_is_taken_out_by_name(staffed: Run) -> None:
+    code, out, _ = staffed("people", "remove", "值班副班", "--json")
+    assert (code, json.loads(out)["post"]) == (0, "值班副班")
+    assert "值班副班" not in staffed("people", "list")[1]
+    assert staffed("people", "remove", "值班副班")[0] == 2
+
+
+def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
+    def level(*more: str) -> int:
+        code: int = staffed("level", number, *more, who="带班领导")[0]
+        return code
+
+    number = log(staffed)[1]["number"]
+    at = json.loads(staffed("show", number, "--json")[1])["incident"]["anchors"]["logged"]
+    local = datetime.fromisoformat(at).astimezone(timezone(timedelta(hours=8)))
+    assert level("III", "--at", f"{local:%Y-%m-%d %H:%M:%S}") == 2  # a moment before it was known
+    assert level("III", "--at", f"{local + timedelta(days=1):%Y-%m-%d %H:%M}") == 2
+    assert level("III") == 0
+    assert level("IV", "--reason", "回落", "--at", "00:00") == 0
+    entries = json.loads(staffed("show", number, "--json")[1])["entries"]
+    changed = next(entry for entry in entries if entry["kind"] == "level_changed")
+    assert changed["happened_at"] < changed["at"]
+
+
 @pytest.mark.parametrize(
     "command", [["show", "2020-0001"], ["done", "2020-0001", "x"], ["report", "2020-0001"]]
 )
@@ -331,7 +366,7 @@ def test_doctor_names_a_playbook_with_a_typo_and_looks_at_everything_else(
     found = findings(staffed)
     assert set(found) == EVERYTHING
     assert any("own.yaml:2: levelz" in words for _, words in found["playbooks"])
-    assert found["people"][0][0] == "wrong"
+    assert found["people"][0][0] == "ok"
 
 
 def test_doctor_says_that_the_tables_are_behind_and_leaves_them_alone(run: Run) -> None:
@@ -365,6 +400,38 @@ def test_lint_gives_file_line_path_and_remedy_of_every_problem(run: Run, tmp_pat
     assert code == 2
     assert f"{broken}:3: levelz" in err
     assert "→" in err
+
+
+@pytest.fixture
+def spoiled(staffed: Run, tmp_path: Path) -> Path:
+    """An own playbook with a typo, among people who have to be called tonight."""
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    own.write_text("id: ours\nlevelz: []\n", encoding="utf-8")
+    return own
+
+
+def test_a_spoiled_own_playbook_stops_no_other_and_is_named_where_it_is_asked_for(
+    staffed: Run, spoiled: Path
+) -> None:
+    assert log(staffed)[0] == 0
+    code, _, err = staffed("log", "--playbook", "ours", "--level", "II", "--title", "某事")
+    assert code == 2
+    assert f"left out: {spoiled}:2: levelz" in err
+
+
+def test_lint_without_a_path_checks_the_offices_own_playbooks_too(staffed: Run, spoiled: Path) -> None:
+    code, _, err = staffed("playbook", "lint")
+    assert code == 2
+    assert f"{spoiled}:2: levelz" in err
+
+
+def test_doctor_names_a_spoiled_own_playbook_and_goes_on(staffed: Run, spoiled: Path) -> None:
+    code, out, _ = staffed("doctor", "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert [f for f in found if f["place"] == "playbooks" and f"{spoiled}:2: levelz" in f["what"]]
+    assert {"people", "clock", "prefect"} <= {f["place"] for f in found}
 
 
 def test_a_playbook_whose_message_lacks_a_variable_is_found(run: Run, tmp_path: Path) -> None:

@@ -1,31 +1,41 @@
 """What the next watch finds after a crash: doubts, claims of a watch that is gone, pages that ended."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
+import pytest
+
+from engine.vocabulary import ChannelKind
 from flows.acts import answering, intake
 from flows.acts.actor import system
 from flows.acts.changing import By
 from flows.acts.intake import Intake
 from flows.at_work import Work
+from flows.carriers import Carriers
 from flows.deciding import decide_due
 from flows.ensuring import ensure
 from flows.loop import Loop
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from models import attempts, doubts, incidents
 from models.doubts import Doubt
 from models.session import Database
 from models.tries import Outgoing
-from tests.night import NUMBERS, Night
+from notifications.channels.twilio_voice import TwilioVoice
+from notifications.message import Message
+from notifications.sandbox import Sandbox
+from tests.night import NUMBERS, Night, close_night, open_night
 
 LEASE = timedelta(seconds=10)
 
 
-def log(night: Night) -> str:
-    """Log an incident that the loop does not get to see; its id. One person is called for it at once."""
-    given = Intake(playbook="public-opinion", level="IV", title="某网帖", fields={"emergency": False})
-    receipt = intake.log(night.office, given, night.officer, "k1", night.id_of("值班主班"))
+def log(night: Night, level: str = "IV") -> str:
+    """Log an incident that the loop does not get to see; its id. The second officer is called at once."""
+    given = Intake(playbook="public-opinion", level=level, title="某网帖", fields={"emergency": False})
+    key = f"after {night.number}"
+    receipt = intake.log(night.office, given, night.officer, key, night.id_of("值班主班"))
     night.number = receipt.number
     return receipt.id
 
@@ -38,7 +48,7 @@ def claimed(night: Night, incident: str) -> Outgoing:
         by, hands = By(system("gone")), night.loop.hands
         _, out = decide_due(tx, night.office, loaded, night.office.book(tx, now), by, hands, now)
     officer = night.id_of("值班副班")
-    return next(one for one in out if one.person == officer and one.channel == "sms")
+    return next(one for one in out if one.person == officer and one.channel != "manual")
 
 
 def tried(night: Night) -> list[tuple[str, str, bool]]:
@@ -204,3 +214,43 @@ def test_whoever_stands_in_gives_up_what_had_to_wait_longer_than_its_lease(sqlit
     night.settle()
     called = [sms.to for sms in night.sandbox.messages if night.number in sms.body]
     assert sorted(called) == sorted({NUMBERS["值班副班"], NUMBERS["带班领导"]})
+
+
+@pytest.fixture
+def calling(sqlite_url: str, tmp_path: Path) -> Iterator[Night]:
+    """A night on which everybody is called by a provider that cannot be told what a call is about."""
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        night = open_night(sqlite_url, tmp_path, sandbox, kinds=("voice",))
+        who = (SANDBOX_ACCOUNT, SANDBOX_TOKEN, SANDBOX_FROM)
+        night.office.carriers.close()
+        voice = TwilioVoice(*who, base_url=sandbox.url, public_url=None)
+        night.office.carriers = Carriers({ChannelKind.VOICE: (voice,)})
+        yield night
+        close_night(night)
+
+
+def calls(night: Night) -> int:
+    """How often that officer was called."""
+    return sum(call.to == NUMBERS["值班副班"] for call in night.sandbox.calls)
+
+
+def test_a_call_that_never_left_is_not_taken_for_one_about_another_incident(calling: Night) -> None:
+    log(calling, "III")
+    calling.settle()
+    assert calls(calling) == 1
+    claimed(calling, log(calling, "III"))
+    calling.fast_forward(seconds=11)
+    calling.fast_forward(seconds=3)
+    assert tried(calling) == [("voice", "failed", False), ("voice", "handed_over", False)]
+    assert calls(calling) == 2
+
+
+def test_of_two_calls_in_doubt_nobody_says_whose_it_is_that_arrived(calling: Night) -> None:
+    """One of them reached the provider before its watch was gone."""
+    first = claimed(calling, log(calling, "III"))
+    claimed(calling, log(calling, "III"))
+    (voice,) = calling.office.carriers.all()
+    voice.send(Message("page", {}, "测试", "zh"), first.number, timeout=5)
+    calling.fast_forward(seconds=11)
+    assert tried(calling) == [("voice", "unknown", True), ("manual", "handed_over", False)]
+    assert calls(calling) == 1

@@ -90,14 +90,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_incident_ended", "incident")
     op.drop_index("ix_page_code", "page")
-    with op.batch_alter_table("heartbeat") as heartbeat:
+    # In place: SQLite refuses to make a table anew while rows of another point at it.
+    with op.batch_alter_table("heartbeat", recreate="never") as heartbeat:
         for name in ("findings", "checked_at", "providers"):
             heartbeat.drop_column(name)
-    with op.batch_alter_table("page") as page:
+    with op.batch_alter_table("page", recreate="never") as page:
         page.drop_column("rank")
-    with op.batch_alter_table("contact") as contact:
+    with op.batch_alter_table("contact", recreate="never") as contact:
         contact.drop_column("why_disabled")
-    with op.batch_alter_table("attempt") as attempt:
+    with op.batch_alter_table("attempt", recreate="never") as attempt:
         attempt.drop_index("ix_attempt_waiting")
         for name in ("cause", "gathered", "not_before", "retry", "also"):
             attempt.drop_column(name)

@@ -1,7 +1,7 @@
 """personal rules, quiet hours and verified numbers
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0003
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import models.columns
 
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -100,6 +100,6 @@ def downgrade() -> None:
     op.drop_table("verification")
     op.drop_table("quiet_hours")
     op.drop_table("personal_rule")
-    with op.batch_alter_table("contact") as contact:
+    with op.batch_alter_table("contact", recreate="never") as contact:
         contact.drop_column("verified_by")
         contact.drop_column("verified_at")

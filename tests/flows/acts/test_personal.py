@@ -11,7 +11,7 @@ from engine.vocabulary import ChannelKind, Urgency
 from flows.acts import personal
 from flows.acts.errors import BadInput
 from flows.wiring import Office
-from models import people, record
+from models import numbers, people, record
 from models.people import NewPerson
 from tests.flows.acts.files import ADMIN, quiet_office
 
@@ -67,7 +67,7 @@ def test_a_number_that_is_disabled_shows_as_a_gap_in_the_rule(office: Office) ->
     made = personal.set_rule(office, "领导甲", "urgent", ["voice:2", "sms@30"], ADMIN)
     with office.database.writing() as tx:
         book = office.book(tx, office.now())
-        people.disable(tx, book.contacts(made.person)[ChannelKind.VOICE][1], "21211")
+        numbers.disable(tx, book.contacts(made.person)[ChannelKind.VOICE][1], "21211")
     assert personal.rules_of(office, "领导甲").rules == {"urgent": ["voice:?", "sms:1@30"]}
 
 
