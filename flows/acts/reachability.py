@@ -25,7 +25,7 @@ AHEAD, SOON = timedelta(hours=24), timedelta(hours=4)
 
 
 class Lack(StrEnum):
-    """What keeps a post from being called by machine at a number that is known to be right."""
+    """What keeps a post from being called by machine at a number known to be right; the gravest first."""
 
     NOBODY = "nobody"  # nobody is rostered and nobody holds the post
     NO_NUMBER = "no_number"
@@ -69,7 +69,7 @@ class _Post:
 
 
 def findings(office: Office) -> list[Finding]:
-    """Everything that is amiss from now on until tomorrow, soonest first."""
+    """Everything that is amiss from now on until tomorrow: soonest first, then the gravest."""
     with office.database.reading() as tx:
         return look(tx, office, office.now())
 
@@ -95,7 +95,7 @@ def look(tx: Tx, office: Office, now: datetime) -> list[Finding]:
         if found and _goes_on(found[-1], one):
             one = replace(found.pop(), ends=end)
         found.append(one)
-    return sorted(found, key=lambda one: (one.starts, one.post))
+    return sorted(found, key=lambda one: (one.starts, list(Lack).index(one.lack), one.post))
 
 
 def _goes_on(before: Finding, after: Finding) -> bool:

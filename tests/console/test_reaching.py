@@ -33,6 +33,13 @@ def test_the_board_names_who_cannot_be_relied_on_in_this_shift_and_counts_the_ot
     assert gap(desk, "en") == "带班领导: no verified phone now (带班领导)"
 
 
+def test_whoever_cannot_be_called_at_all_is_named_before_an_unverified_number(desk: Site) -> None:
+    with desk.office.database.writing() as tx:
+        [(contact, _)] = people.contacts_of_number(tx, NUMBERS["值班副班"])
+        people.disable(tx, contact, "21614: not a mobile number")
+    assert gap(desk) == "值班副班：此刻唯一的号码已停用：21614（值班副班）；另有 4 项"
+
+
 def test_the_board_says_nothing_where_nothing_is_amiss(desk: Site) -> None:
     everybody_verified(desk)
     assert gap(desk) == ""
