@@ -83,6 +83,9 @@ class ListenSettings(Section):
     callbacks_port: int = Field(8081, ge=0, le=65535)
     sandbox_port: int = Field(8082, ge=0, le=65535)
     public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
+    answer_links: bool = Field(False, description="texts carry a link to answer by, where links are allowed")
+    link_minutes: int = Field(30, ge=1, le=240, description="how long such a link is good")
+    link_key: SecretStr = Field(SecretStr(""), description="signs links; made into secrets.toml when needed")
 
 
 class StormSettings(Section):

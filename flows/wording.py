@@ -3,12 +3,14 @@
 Nothing else leaves the building in a text: no title, no person, no sensitive fact.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine import tracks
 from engine.facts import Facts
 from engine.plan import MessageUse
 from engine.vocabulary import ClockState, State
+from flows import links
 from flows.wiring import Office
 from models.notices import Notice
 from models.tries import Outgoing
@@ -34,7 +36,10 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
         "landline": office.settings.office.landline,
         "code": out.code,
     }
-    return office.renderer.render(use.name, out.channel.value, locale, {k: known[k] for k in use.variables})
+    said = {name: known[name] for name in use.variables}
+    message = office.renderer.render(use.name, out.channel.value, locale, said)
+    link = links.address(office.settings, out, office.now())
+    return replace(message, text=f"{message.text} {link}") if link else message
 
 
 def _list(office: Office, facts: Facts, out: Outgoing, locale: str) -> Message:
