@@ -6,7 +6,7 @@ import re
 import pytest
 
 from flows.acts.verification import attest_number
-from models import people
+from models import numbers
 from tests.console.site import Site, desk, listening, site
 from tests.console.test_cli import Run, run, staffed
 from tests.flows.acts.files import ADMIN
@@ -35,8 +35,8 @@ def test_the_board_names_who_cannot_be_relied_on_in_this_shift_and_counts_the_ot
 
 def test_whoever_cannot_be_called_at_all_is_named_before_an_unverified_number(desk: Site) -> None:
     with desk.office.database.writing() as tx:
-        [(contact, _)] = people.contacts_of_number(tx, NUMBERS["值班副班"])
-        people.disable(tx, contact, "21614: not a mobile number")
+        [(contact, _)] = numbers.contacts_of_number(tx, NUMBERS["值班副班"])
+        numbers.disable(tx, contact, "21614: not a mobile number")
     assert gap(desk) == "值班副班：此刻唯一的号码已停用：21614（值班副班）；另有 4 项"
 
 
@@ -49,8 +49,8 @@ def test_the_board_says_nothing_where_nothing_is_amiss(desk: Site) -> None:
 def test_the_people_page_says_of_every_number_how_it_stands_and_why(desk: Site) -> None:
     attest_number(desk.office, "值班副班", "", ADMIN)
     with desk.office.database.writing() as tx:
-        [(contact, _)] = people.contacts_of_number(tx, NUMBERS["带班领导"])
-        people.disable(tx, contact, "21614: not a mobile number")
+        [(contact, _)] = numbers.contacts_of_number(tx, NUMBERS["带班领导"])
+        numbers.disable(tx, contact, "21614: not a mobile number")
     page = desk.get("/people").text
     shown = dict(re.findall(r'<b>([^<]+)</b>.*?<span class="num faint \w+">[^ <]+ ([^<]+)</span>', page))
     assert (shown["值班副班"], shown["值班主班"], shown["带班领导"]) == ("已核验", "未核验", "已停用 21614")
