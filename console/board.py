@@ -13,7 +13,8 @@ from flows.acts import views
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
-from models.views import BoardRow, Card
+from models.cards import Card
+from models.views import BoardRow
 
 # More than anybody reads at three in the morning; the rest is counted, and is less pressing.
 SHOWN = 60

@@ -8,7 +8,7 @@ from engine.facts import Facts
 from flows import wording
 from flows.acts.answering import CardResult
 from flows.wiring import Office
-from models.views import Card
+from models.cards import Card
 from notifications.channels.manual import call_script
 
 # One tap each, in the order they happen. The first ends the card, and so does the last at a superior's.

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
-from engine.attempts import planned
+from engine.attempts import planned, urgency
 from engine.facts import Facts, Page, Reason, Ring
 from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
 from models.columns import new_id
@@ -126,11 +126,7 @@ def _goes_now(attempt: Mapping[str, Any]) -> bool:
 
 def urgency_of(facts: Facts, occasion: str) -> Urgency:
     """How hard a page tries: by the response level; a reminder is never urgent."""
-    if occasion not in ("page", "breach"):
-        return Urgency.NORMAL
-    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
-    rank = facts.plan.level(facts.incident.response_level).rank
-    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
+    return urgency(facts.plan.level(facts.incident.response_level).rank, occasion)
 
 
 def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -> Outgoing:

@@ -35,6 +35,7 @@ _KINDS = {
     "voice": ChannelKind.VOICE,
     "chat": ChannelKind.CHAT,
     "landline": ChannelKind.MANUAL,
+    "by_hand": ChannelKind.MANUAL,  # never stored: a number no machine reaches, which a person may dial
 }
 
 
@@ -137,10 +138,7 @@ class BookCache:
 
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
     """Everybody active, their usable numbers in order, and the shifts that are not over."""
-    numbers: dict[str, list[Number]] = {}
-    rows = select(_contact).where(~_contact.c.disabled).order_by(_contact.c.person_id, _contact.c.position)
-    for row in tx.execute(rows):
-        numbers.setdefault(row.person_id, []).append(Number(row.id, row.kind, row.number))
+    numbers = _numbers(tx)
     people = {
         row.id: Reachable(
             row.id,
@@ -160,6 +158,23 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
     )
+
+
+def _numbers(tx: Tx) -> dict[str, list[Number]]:
+    """By person: the usable numbers in order, then those a provider could not reach, for the desk to dial.
+
+    A landline that was entered as a mobile refuses every text and rings when a person dials it.
+    """
+    found: dict[str, list[Number]] = {}
+    kept = ~_contact.c.disabled | (_contact.c.why_disabled != LEFT_OUT)
+    order = (_contact.c.person_id, _contact.c.disabled, _contact.c.position)
+    for row in tx.execute(select(_contact).where(kept).order_by(*order)):
+        known = found.setdefault(row.person_id, [])
+        if not row.disabled:
+            known.append(Number(row.id, row.kind, row.number))
+        elif row.number not in {number.number for number in known}:
+            known.append(Number(row.id, "by_hand", row.number))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
