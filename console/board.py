@@ -18,7 +18,7 @@ from models.views import BoardRow
 
 # More than anybody reads at three in the morning; the rest is counted, and is less pressing.
 SHOWN = 60
-# Cards are dialled one after another, oldest first.
+# Cards are dialled one after another, the most urgent first.
 CARDS_SHOWN = 20
 
 
@@ -86,7 +86,7 @@ def overview(office: Office, wall: Wall) -> Overview:
     return Overview(
         tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
         seen.total,
-        tuple(call_cards(office, seen.cards, facts, wall)),
+        tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
         _on_duty(seen, wall),
         tuple(

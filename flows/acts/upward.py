@@ -4,6 +4,7 @@ The officer reports; no machine does. A consent that is lacking stops nothing: i
 record says that the report went up without it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import facts_of, may_confirm, plan_of
 from flows.wiring import Office
 
+# How roles are spelt: a slip of the pen is not taken for the name of an office.
+_ID = re.compile(r"[a-z][a-z0-9_]*")
 # As long as a page shows them whole; what was reported is a summary, the paper itself is filed.
 LONGEST = {"receiver": 60, "receipt": 120, "words": 400, "to": 60}
 
@@ -103,6 +106,8 @@ def _wrong(plan: Plan, one: Recipient) -> list[Problem]:
     found = []
     if one.to in plan.roles and plan.roles[one.to].side is not Side.ABOVE:
         found.append(Problem("to", one.to, f"not above the office; above it: {', '.join(above(plan))}"))
+    if one.to not in plan.roles and _ID.fullmatch(one.to):
+        found.append(Problem("to", one.to, f"no role of this playbook; above it: {', '.join(above(plan))}"))
     if not one.to.strip():
         found.append(Problem("to", "missing", "the name of the office it went to"))
     if not (one.receiver.strip() or one.receipt.strip()):

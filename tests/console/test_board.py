@@ -92,7 +92,7 @@ def test_a_call_card_has_number_script_and_one_tap_results(desk: Site) -> None:
         "/incidents/2026-0001/acts/card", {"card": cards[0], "result": "busy", "back": "/?did=card"}
     )
     assert pressed.headers["location"] == "/?did=card"
-    assert "上次：占线" in desk.get("/").text
+    assert "<time>02:10</time> 占线</li>" in desk.get("/").text
     desk.post("/incidents/2026-0001/acts/card", {"card": cards[0], "result": "answered"})
     assert cards[0] not in desk.get("/").text
 
