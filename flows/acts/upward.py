@@ -75,7 +75,7 @@ def report_up(
     nobody took (neither a receiver nor a receipt), words too long, or words where none may be kept.
     """
     happened_at = past(office, sent.at)
-    problems = _problems(plan_of(office, number), sent, recipients)
+    problems = wrong_with(plan_of(office, number), sent, recipients)
     if problems:
         raise BadInput(problems)
     at = happened_at or office.now()
@@ -93,7 +93,8 @@ def above(plan: Plan) -> list[str]:
     return [role.id for role in plan.roles.values() if role.side is Side.ABOVE]
 
 
-def _problems(plan: Plan, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
+def wrong_with(plan: Plan, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
+    """Everything that keeps this from being registered."""
     if not recipients:
         return [Problem("to", "missing", f"to whom: {', '.join(above(plan))}, or an office by its name")]
     found = [problem for one in recipients for problem in _wrong(plan, one)]
