@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console.acting import Who
-from console.forms import coded_fields, instant, one
+from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
 from console.words import Words
@@ -16,6 +16,7 @@ from flows.acts import answering, handling, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
+from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import may_confirm
 from flows.wiring import Office
@@ -47,6 +48,7 @@ FORMS: Mapping[str, Act] = {
     "update": Act.DO,
     "level": Act.CHANGE_LEVEL,
     "judge": Act.JUDGE,
+    "describe": Act.DESCRIBE,
     "resolve": Act.RESOLVE,
     "resume": Act.RESUME,
     "merge": Act.MERGE,
@@ -136,7 +138,10 @@ class Doing:
 def _confirm(do: Doing) -> None:
     response = do.given("response_level") or None
     behalf = do.given("on_behalf_of") or None
-    handling.confirm(do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf)
+    at = instant(do.form, "at", do.office.calendar)
+    handling.confirm(
+        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=at
+    )
 
 
 def _level(do: Doing) -> None:
@@ -149,6 +154,12 @@ def _level(do: Doing) -> None:
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
     handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
+
+
+def _describe(do: Doing) -> None:
+    """Only what differs from what the form showed: somebody else may have put the rest right meanwhile."""
+    names = [name for name in (*TEXTS, "unit") if do.given(name) != do.given(f"was.{name}")]
+    describe(do.office, do.number, description({name: do.given(name) for name in names}), do.actor)
 
 
 def _answer(do: Doing) -> None:
@@ -201,6 +212,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "confirm": (_confirm, ""),
     "level": (_level, ""),
     "judge": (_judge, "limits"),
+    "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),

@@ -151,7 +151,7 @@ def _bar(row: BoardRow, facts: Facts, wall: Wall) -> Bar | None:
 
 def _name(facts: Facts, person: str | None, role: str, wall: Wall) -> str:
     """Post and name; the role's words where nobody is reachable."""
-    known = facts.roster.people.get(person or "")
+    known = facts.roster.known(person)
     if known:
         return known.name if known.post in known.name else f"{known.post} {known.name}"
     found = facts.plan.roles.get(role)

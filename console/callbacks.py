@@ -3,31 +3,23 @@
 It has an address of its own, apart from the console's: only this one may ever be seen from outside.
 """
 
-import asyncio
-import logging
 from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 
+from console import pushes, receiving
 from flows import providers
-from flows.acts import answering, keys, receipts
+from flows.acts import answering, keys
 from flows.acts.answering import InboundText
 from flows.acts.keys import Came, Pressed
 from flows.wiring import Office
-from models.errors import NotFound, StoreError, Unavailable
+from models.errors import NotFound, StoreError
 from notifications.channels import twilio_callbacks, twilio_twiml
-from notifications.errors import BadCallback
+from notifications.errors import BadCallback, NotAuthentic
 from notifications.message import Report
 
-# A receipt may come before the watch has saved what the provider called the text: by a few
-# milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
-TRIES, PAUSE = 8, 0.25
-
 router = APIRouter()
-_log = logging.getLogger("zhishou.callbacks")
 
 
 class Forged(Exception):  # noqa: N818 - named for what it is
@@ -39,7 +31,9 @@ def create_callbacks(office: Office) -> FastAPI:
     app = FastAPI(title="zhishou callbacks", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
     app.include_router(router)
+    app.include_router(pushes.router)
     app.add_exception_handler(Forged, lambda _request, _error: Response("forged", 403))
+    app.add_exception_handler(NotAuthentic, lambda _request, _error: Response("forged", 403))
     app.add_exception_handler(BadCallback, lambda _request, error: Response(str(error), 400))
     app.add_exception_handler(NotFound, lambda _request, error: Response(str(error), 404))
     app.add_exception_handler(StoreError, lambda _request, error: Response(str(error), 503))
@@ -115,23 +109,5 @@ def _xml(text: str) -> Response:
 
 async def _taken(office: Office, report: Report | None, attempt: str = "") -> Response:
     """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
-    entered = report is None or await _enter(office, report, attempt)
-    task = None if entered or report is None else BackgroundTask(_try_again, office, report, attempt)
-    return Response(status_code=204, background=task)
-
-
-async def _enter(office: Office, report: Report, attempt: str) -> bool:
-    """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
-    try:
-        return await run_in_threadpool(receipts.receive_report, office, report, attempt)
-    except Unavailable as error:
-        _log.warning("receipt of %s: %s", report.provider_id, error)
-        return False
-
-
-async def _try_again(office: Office, report: Report, attempt: str) -> None:
-    """Until the watch has saved what it sent; for a receipt that came before, in vain."""
-    for _ in range(TRIES):
-        await asyncio.sleep(PAUSE)
-        if await _enter(office, report, attempt):
-            return
+    again = await receiving.enter(office, [report], attempt) if report else None
+    return Response(status_code=204, background=again)

@@ -15,6 +15,7 @@ COMMANDS = {
     "consent": "upward",
     "reported": "upward",
     "note": "handling",
+    "describe": "handling",
     "level": "handling",
     "done": "handling",
     "resolve": "handling",
@@ -40,13 +41,14 @@ SUMMARIES = {
     "consent": "Record that it may be reported upward 同意上报.",
     "reported": "Register a report upward 报送登记: to whom, how, who took it.",
     "note": "Write something down on an incident 记事 / 补录.",
+    "describe": "Add to title, text or unit, or put them right 补充情况.",
     "level": "Confirm the level 核定, or change it 提级/降级.",
     "done": "A step, a deadline or an update was done.",
     "resolve": "Ask for closing 提请结案; the report is made.",
     "board": "Open incidents, the limit that ends next first.",
     "show": "One incident, whole.",
     "report": "Read, accept 结案 or return 退回 a report.",
-    "people": "Import or list the address book 通讯录.",
+    "people": "Import, list or take people out of the address book 通讯录.",
     "roster": "Import or list who is on duty 值班表.",
     "playbook": "Lint, show and explain playbooks 处置预案.",
     "verify": "Read every chain and seal of the record again.",
@@ -94,7 +96,8 @@ def cli(ctx: click.Context, data: Path | None, who: str | None) -> None:
 def main() -> None:
     """Entry point: every error people can do something about is one clear message."""
     os.umask(0o077)  # the data folder holds telephone numbers; children inherit it
-    if len(sys.argv) == 1 or {"-h", "--help", "--version"} & set(sys.argv):
+    # Only the first word asks for our own version: `report` has an option of that name.
+    if sys.argv[1:2] in ([], ["--version"]) or {"-h", "--help"} & set(sys.argv):
         cli()
     from console.commands.errors import guarded  # imports the exception trees
 

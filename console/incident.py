@@ -15,12 +15,13 @@ from console.times import Wall
 from console.upward import Upward, upward
 from engine.facts import Facts
 from engine.plan import FieldKind
-from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind
+from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind, State
 from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
 from flows.wiring import Office
 from models.people import Book
+from models.reports import MADE
 from models.views import PageView
 
 
@@ -116,6 +117,12 @@ class Sheet:
         return next((limit for limit in running if limit.bar.tone != "over"), running[0] if running else None)
 
     @property
+    def lacks_report(self) -> bool:
+        """Whether closing was asked for and no version waits: it could not be made then."""
+        turns = [e["kind"] for e in self.show.entries if e["kind"] in ("resolved", MADE, "report_returned")]
+        return self.facts.incident.state is State.CLOSING and turns[-1:] != [MADE]
+
+    @property
     def breached(self) -> int:
         """How many limits have been missed and are still owed."""
         return sum(limit.bar.tone == "over" for limit in self.limits)
@@ -187,6 +194,7 @@ def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
 _PAGE_TONES: Mapping[PageState, str] = {
     PageState.OPEN: "calling",
     PageState.ANSWERED: "met",
+    PageState.DECLINED: "over",
     PageState.WITHDRAWN: "gone",
     PageState.UNANSWERED: "over",
 }

@@ -3,21 +3,34 @@
 from collections.abc import Iterable
 
 from console.words import Words
-from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem
+from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
 from engine.plan import Plan
-from flows.acts.errors import BadInput, Problem
-from models.errors import KeyReused, LostRace, NotFound, StoreError, Unavailable
+from flows.acts.errors import BadInput, NoReport, Problem
+from models.errors import (
+    CardSettled,
+    KeyReused,
+    LostRace,
+    NotFound,
+    NotWaiting,
+    StoreError,
+    Unavailable,
+)
 
-Refusable = (BadInput, EngineError, StoreError)
+Refusable = (BadInput, NoReport, EngineError, StoreError)
 
+# The first kind that fits gives the words: a kind stands before the one it belongs to.
 _KEYS: dict[type[Exception], str] = {
+    NoReport: "refused.no_report",
     Unavailable: "refused.unavailable",
     LostRace: "refused.race",
     KeyReused: "refused.key",
+    CardSettled: "refused.card_settled",
+    NotWaiting: "refused.not_waiting",
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
     UnknownItem: "refused.unknown",
+    WrongTime: "refused.time",
 }
 
 
@@ -77,8 +90,8 @@ def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
 
 def status(error: Exception) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | NoReport):
         return 503
-    if isinstance(error, NotFound):
-        return 404
-    return 409 if isinstance(error, LostRace | KeyReused | IllegalTransition) else 422
+    if isinstance(error, LostRace | KeyReused | IllegalTransition | CardSettled | NotWaiting):
+        return 409
+    return 404 if isinstance(error, NotFound) else 422

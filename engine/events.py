@@ -21,11 +21,12 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The first judgement 初判 was confirmed 核定, perhaps at other levels."""
+    """The first judgement 初判 was confirmed 核定, perhaps at other levels; at `at`, or now."""
 
     act: ClassVar[Act] = Act.CONFIRM
     event_level: str
     response_level: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ class FieldsJudged:
 
     act: ClassVar[Act] = Act.JUDGE
     fields: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Words that were lacking or wrong were given 补充情况, and perhaps the unit concerned, by its id.
+
+    `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` what was
+    there before, if anything.
+    """
+
+    act: ClassVar[Act] = Act.DESCRIBE
+    texts: Mapping[str, str]
+    was_texts: Mapping[str, str]
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +128,11 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A line of the checklist was done."""
+    """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now."""
 
     act: ClassVar[Act] = Act.DO
     step: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +213,19 @@ class Merged:
     into: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
+
+    act: ClassVar[Act] = Act.ABSORB
+    number: str
+
+
 Event = (
     Logged
     | Confirmed
     | FieldsJudged
+    | Described
     | LevelChanged
     | Answered
     | Replied
@@ -219,4 +244,5 @@ Event = (
     | Dismissed
     | Voided
     | Merged
+    | Absorbed
 )

@@ -13,6 +13,7 @@ class Act(StrEnum):
     LOG = "log"
     CONFIRM = "confirm"
     JUDGE = "judge"
+    DESCRIBE = "describe"
     CHANGE_LEVEL = "change_level"
     ANSWER = "answer"
     REPLY = "reply"
@@ -29,6 +30,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     VOID = "void"
     MERGE = "merge"
+    ABSORB = "absorb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Act.JUDGE, _BEFORE_CLOSING, None, "limits that change under a report that is already being reviewed"
     ),
+    Transition(Act.DESCRIBE, _OPEN, None, "a matter told in other words after its report was accepted"),
     Transition(
         Act.CHANGE_LEVEL,
         _BEFORE_CLOSING,
@@ -116,6 +119,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Act.VOID, _BEFORE_CLOSING, State.VOID, "a handled incident made to vanish as a slip of the pen"
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
+    Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
 )
 
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}

@@ -6,7 +6,7 @@ shown as missing, and locks nothing: a first report by telephone waits for no si
 
 from dataclasses import replace
 
-from engine import answering, tracks
+from engine import answers, tracks
 from engine.draft import Draft
 from engine.errors import UnknownItem
 from engine.events import Answered, Consented, ReportedUp
@@ -55,7 +55,7 @@ def _heard(draft: Draft, role: Role) -> None:
         return
     page = called[0] if len(called) == 1 else None
     person = page.person if page else None
-    answering.answered(draft, Answered(page.id if page else None, person, role.id))
+    answers.answered(draft, Answered(page.id if page else None, person, role.id))
     for other in called:
         if draft.page(other.id):
             draft.close(other, PageState.WITHDRAWN)

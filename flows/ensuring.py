@@ -176,23 +176,34 @@ def _attend(office: Office, hands: Hands, attempt: str) -> None:
         out = outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
         facts = facts_behind(tx, office, out, set(), now)
         attempts.expire_leases(tx, now)
-        asked = [] if out else doubts.claim_doubts(tx, now)
+        asked = [] if out else doubts.claim_doubts(tx, now, hands.lease)
     _send(office, hands, out, facts)
     for doubt in asked:
         _send(office, hands, *settle_doubt(office, Sender(office), doubt, hands))
 
 
 def _send(office: Office, hands: Hands, out: Sequence[Outgoing], facts: Mapping[str, Facts]) -> None:
-    """Hand attempts to their providers, one after the other, and whatever a failure asks for next."""
+    """Hand attempts to their providers, one after the other, and whatever a failure asks for next.
+
+    Those at the end may have waited longer than their lease: then somebody else has them.
+    """
     sender = Sender(office)
     waiting = [one for one in out if one.channel in office.carriers.kinds]
     while waiting:
         one = waiting.pop(0)
+        if not _is_still_ours(office, hands, one):
+            continue
         outcome = sender.send(one, facts[one.incident])
         now = office.now()
         with office.database.writing() as tx:
             following = attempts.settle(tx, [outcome], office.book(tx, now), hands, now)
         waiting += [one for one in following if one.channel in office.carriers.kinds]
+
+
+def _is_still_ours(office: Office, hands: Hands, one: Outgoing) -> bool:
+    now = office.now()
+    with office.database.writing() as tx:
+        return attempts.still_ours(tx, one.id, hands.token, now + hands.lease, now)
 
 
 def overdue(office: Office, now: datetime) -> list[Effect]:

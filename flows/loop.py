@@ -21,6 +21,7 @@ from flows.clock import SystemClock, seconds
 from flows.deciding import decide_due, facts_behind, settle_doubt
 from flows.effects import EffectQueue
 from flows.naming import effects_of
+from flows.quiet_words import QuietWords
 from flows.sending import Sender
 from flows.sending_pool import SendingPool
 from flows.suspects import Suspects
@@ -41,8 +42,8 @@ log = logging.getLogger("zhishou.watch")
 LOOK = 0.25
 # Leases, doubts and given-back attempts are looked after this often.
 TEND = timedelta(seconds=1)
-# A send that had to wait this long for a thread is asked about first: the page may be answered, and
-# the lease may have run out.
+# A send that had to wait this long (less, if a lease is hardly longer than a send) is asked about
+# first: the page may be answered, and the lease would end before the send does.
 STALE = 1.0
 # A database that refuses is tried again this often; meanwhile the red light is on.
 RETRY = 0.5
@@ -58,9 +59,11 @@ class Loop:
         self.started = office.now()
         self.token = f"{settings.node}:{os.getpid()}:{self.started.timestamp():.0f}"
         self._lease = timedelta(seconds=settings.lease_seconds)
+        self._fresh = min(STALE, (settings.lease_seconds - settings.send_seconds) / 2)
         self._by = By(system(settings.node))
         self._pool = SendingPool(settings.threads, self._poke)
         self._sender = Sender(office)
+        self._quiet = QuietWords(office, self._sender)
         self._suspects = Suspects(seconds)
         self._stop = Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -82,7 +85,7 @@ class Loop:
     @property
     def hands(self) -> Hands:
         """Who sends now: the providers in the order in which they fare."""
-        return Hands(self.office.carriers.order(), self.token, self._lease)
+        return Hands(self.office.carriers.order(), self.token, self._lease, self.office.settings.storm.rule)
 
     def run(self) -> None:
         """Turn until stopped. The only place that catches everything: it records and goes on."""
@@ -157,7 +160,7 @@ class Loop:
     def turn(self) -> None:
         """One look at everything that may be due."""
         self._follow_clock()
-        now = self.office.now()
+        now, begun = self.office.now(), seconds()
         tend = now - self._tended >= TEND
         if not (tend or self._pool.has_outcomes or (self._next_due and self._next_due <= now)):
             return
@@ -169,16 +172,19 @@ class Loop:
             asked = self._tend(tx, now) if tend else []
             out += attempts.claim_pending(tx, hands, now)
             facts |= facts_behind(tx, self.office, out, set(facts), now)
+            quiet = self._quiet.claim(tx, hands, now) if tend and not out else []
             self._next_due = _first(timers.next_due(tx), attempts.next_pending(tx))
         if tend:
             self._tended = now
         for change in kept:
             for timer in change.decision.fired:
                 self.office.meter.fired(now - timer.due)
-        self._hand_over(out, facts)
+        self._hand_over(out, facts, begun)
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
             self._pool.submit(doubt.id, self._look_up, doubt)
+        for notice, locale in quiet:
+            self._pool.submit(notice.id, self._quiet.say, notice, locale)
 
     def _decide(self, tx: Tx, hands: Hands, now: datetime) -> tuple[list[Change], list[Outgoing]]:
         """Decide what is due, save it, and claim its attempts: all in this transaction."""
@@ -205,7 +211,7 @@ class Loop:
             self.office.meter.leases_expired(expired)
             log.warning("attempts of a watch that is gone: their outcome is unknown and will be looked up")
         doubts.expire_doubts(tx, now)
-        return doubts.claim_doubts(tx, now)
+        return doubts.claim_doubts(tx, now, self._lease)
 
     def _says(self) -> Sign:
         """What this watch says of itself."""
@@ -234,20 +240,24 @@ class Loop:
         self._tended += moved
         self._beaten += moved
 
-    def _hand_over(self, out: Sequence[Outgoing], facts: dict[str, Facts]) -> None:
-        """Give attempts to the threads without waiting for them; a card is on the desk already."""
-        claimed = seconds()
+    def _hand_over(self, out: Sequence[Outgoing], facts: dict[str, Facts], claimed: float) -> None:
+        """Give attempts, claimed then (monotonic seconds), to the threads; cards are on the desk already."""
+        if self._stop.is_set():
+            self._give_back(out)
+            return
         for one in out:
             if one.channel is not ChannelKind.MANUAL:
                 self._pool.submit(one.id, self._send, one, facts[one.incident], claimed)
 
     def _send(self, out: Outgoing, facts: Facts, claimed: float) -> None:
         if self._stop.is_set():
-            with self.office.database.writing() as tx:
-                attempts.give_back(tx, [out.id], self.token)
-            return
-        if seconds() - claimed < STALE or self._still_ours(out):
+            self._give_back([out])
+        elif seconds() - claimed < self._fresh or self._still_ours(out):
             self._pool.report(self._sender.send(out, facts))
+
+    def _give_back(self, out: Sequence[Outgoing]) -> None:
+        with self.office.database.writing() as tx:
+            attempts.give_back(tx, [one.id for one in out], self.token)
 
     def _still_ours(self, out: Outgoing) -> bool:
         """Whether what waited for a thread may still be sent."""
@@ -257,8 +267,9 @@ class Loop:
 
     def _look_up(self, doubt: Doubt) -> None:
         """Ask the provider what became of an attempt, save what it says, and send what that asks for."""
+        begun = seconds()
         out, facts = settle_doubt(self.office, self._sender, doubt, self.hands)
-        self._hand_over(out, facts)
+        self._hand_over(out, facts, begun)
         self.effects.put(effects_of([], out, facts))
 
     def _finish(self) -> None:

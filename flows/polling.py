@@ -8,14 +8,13 @@ import logging
 from datetime import timedelta
 from threading import Event, Thread
 
-from flows.acts import answering, receipts
-from flows.acts.answering import InboundText
+from flows.acts import incoming
 from flows.providers import callback_base
 from flows.wiring import Office
 from models import cursors, replies
 from models.errors import StoreError
 from notifications.channel import Channel, ChannelError, Polled
-from notifications.message import Incoming, Mail, Message
+from notifications.message import Mail
 
 log = logging.getLogger("zhishou.polling")
 
@@ -59,25 +58,9 @@ def poll(office: Office, channel: Channel) -> int:
 
 def _take(office: Office, channel: Channel, mail: Mail) -> None:
     for report in mail.reports:
-        receipts.receive_report(office, report)
+        incoming.take_report(office, report)
     for text in mail.texts:
-        _answer(office, channel, text)
-
-
-def _answer(office: Office, channel: Channel, text: Incoming) -> None:
-    """Take a reply and send the answer, which no callback carries back here; neither of them twice."""
-    with office.database.reading() as tx:
-        known = replies.seen_before(tx, text.provider_id) is not None
-    if known:
-        return
-    words = answering.receive_reply(office, InboundText(text.provider_id, text.sender, text.body))
-    if not words:
-        return
-    answer = Message("reply", {}, words, office.settings.office.locale)
-    try:
-        channel.send(answer, text.sender, timeout=office.settings.watch.send_seconds)
-    except ChannelError as error:
-        log.warning("%s: the answer to a reply was not carried: %s", channel.provider, error)
+        incoming.take_text(office, channel.provider, text)
 
 
 def start(office: Office, stop: Event) -> list[Thread]:

@@ -4,9 +4,12 @@
 with every attempt. Credentials belong into secrets.toml under the same heading.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from notifications.gateway.settings import GatewaySettings
+from notifications.vendor_settings import AliyunProvider, AppriseProvider, WebhookProvider
 
 
 class Section(BaseModel):
@@ -26,6 +29,11 @@ class TwilioProvider(Section):
     base_url: str = Field("", description="empty: Twilio's own address")
 
     @property
+    def offers(self) -> tuple[str, ...]:
+        """Texts, and calls."""
+        return ("sms", "voice")
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What has to be set before anything can be sent."""
         needed = {
@@ -42,11 +50,19 @@ class TwilioProvider(Section):
         return tuple(token for token in tokens if token)
 
 
-Provider = TwilioProvider
-
-_OFFERS: dict[str, tuple[str, ...]] = {"twilio": ("sms", "voice")}
+Provider = Annotated[
+    TwilioProvider | GatewaySettings | AliyunProvider | WebhookProvider | AppriseProvider,
+    Field(discriminator="type"),
+]
 
 
 def offers(provider: Provider) -> tuple[str, ...]:
     """The kinds of channel this provider can carry."""
-    return _OFFERS[provider.type]
+    if isinstance(provider, GatewaySettings):
+        return tuple(kind.value for kind in provider.kinds())
+    return provider.offers
+
+
+def missing(provider: Provider) -> tuple[str, ...]:
+    """What has to be set before anything can be sent; a gateway is described whole or refused."""
+    return () if isinstance(provider, GatewaySettings) else provider.missing

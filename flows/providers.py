@@ -1,12 +1,19 @@
-"""Opening what the settings name: the channels of each kind, the preferred provider first."""
+"""Which providers carry which channel, as the settings name them, the preferred one first."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Mapping
+
+from pydantic import SecretStr
 
 from engine.vocabulary import ChannelKind
 from flows.addresses import read
-from flows.provider_settings import TwilioProvider, offers
+from flows.clock import Clock
+from flows.opening import open_channel
+from flows.provider_settings import Provider, TwilioProvider, missing, offers
 from flows.settings import CHANNELS, Settings
-from notifications.channel import Channel
+from notifications.channel import Channel, ChannelError
+
+log = logging.getLogger("zhishou.providers")
 
 # The sandbox's account: not a secret, it opens nothing but a page on loopback.
 SANDBOX = "sandbox"
@@ -22,16 +29,22 @@ def is_sandbox(settings: Settings) -> bool:
     return settings.channels.sandbox
 
 
-def providers_of(settings: Settings, kind: str) -> dict[str, TwilioProvider]:
+def providers_of(settings: Settings, kind: str) -> dict[str, Provider]:
     """The providers of a kind of channel by name, preferred first, those that lack credentials too."""
     if is_sandbox(settings):
-        return {SANDBOX: _sandbox(settings)} if kind in offers(_sandbox(settings)) else {}
+        sandbox = _sandbox(settings)
+        return {SANDBOX: sandbox} if kind in offers(sandbox) else {}
     return {name: settings.providers[name] for name in getattr(settings.channels, kind)}
+
+
+def all_providers(settings: Settings) -> dict[str, Provider]:
+    """Every provider some channel names."""
+    return {name: one for kind in CHANNELS for name, one in providers_of(settings, kind).items()}
 
 
 def can_send(settings: Settings) -> bool:
     """Whether any provider has everything it needs; half of the credentials reach nobody."""
-    return any(not p.missing for kind in CHANNELS for p in providers_of(settings, kind).values())
+    return any(not missing(provider) for provider in all_providers(settings).values())
 
 
 def _sandbox(settings: Settings) -> TwilioProvider:
@@ -41,14 +54,14 @@ def _sandbox(settings: Settings) -> TwilioProvider:
     return TwilioProvider(
         type="twilio",
         account_sid=SANDBOX_ACCOUNT,
-        auth_token=SANDBOX_TOKEN,
+        auth_token=SecretStr(SANDBOX_TOKEN),
         from_number=SANDBOX_FROM,
         base_url=str(url or f"http://127.0.0.1:{port}"),
     )
 
 
 def callback_base(settings: Settings) -> str:
-    """The public address of the callback listener, "" if there is none and providers are polled.
+    """The public address of the callback listener, "" if there is none and providers are asked instead.
 
     The sandbox runs on this machine and reaches the listener itself.
     """
@@ -56,56 +69,27 @@ def callback_base(settings: Settings) -> str:
     return settings.listen.public_url.rstrip("/") or own
 
 
-def open_channels(settings: Settings) -> Channels:
+def open_channels(settings: Settings, clock: Clock) -> Channels:
     """The channels the settings have credentials for. None at all is a red light, not a sandbox."""
     opened: dict[ChannelKind, tuple[Channel, ...]] = {}
     for kind in CHANNELS:
-        found = [
-            _OPEN[provider.type, kind](name, provider, settings)
-            for name, provider in providers_of(settings, kind).items()
-            if not provider.missing
-        ]
-        if found:
-            opened[ChannelKind(kind)] = tuple(found)
+        named = providers_of(settings, kind).items()
+        found = [_opened(name, one, kind, settings, clock) for name, one in named if not missing(one)]
+        if any(found):
+            opened[ChannelKind(kind)] = tuple(channel for channel in found if channel)
     return opened
 
 
-def _twilio_sms(name: str, provider: TwilioProvider, settings: Settings) -> Channel:
-    from notifications.channels.twilio_sms import TwilioSms  # 0.2 s to import; only a watch sends
-
-    base = callback_base(settings)
-    return TwilioSms(
-        provider.account_sid,
-        provider.auth_token.get_secret_value(),
-        provider.from_number,
-        base_url=provider.base_url or None,
-        status_callback=f"{base}/twilio/status" if base else None,
-        pool=settings.watch.threads,
-        provider=name,
-    )
-
-
-def _twilio_voice(name: str, provider: TwilioProvider, settings: Settings) -> Channel:
-    from notifications.channels.twilio_voice import TwilioVoice  # only a watch calls
-
-    return TwilioVoice(
-        provider.account_sid,
-        provider.auth_token.get_secret_value(),
-        provider.from_number,
-        base_url=provider.base_url or None,
-        public_url=callback_base(settings) or None,
-        pool=settings.watch.threads,
-        provider=name,
-    )
-
-
-_OPEN: Mapping[tuple[str, str], Callable[[str, TwilioProvider, Settings], Channel]] = {
-    ("twilio", "sms"): _twilio_sms,
-    ("twilio", "voice"): _twilio_voice,
-}
+def _opened(name: str, provider: Provider, kind: str, settings: Settings, clock: Clock) -> Channel | None:
+    """The channel; None, said in the log and by `doctor`, if what it needs is not installed."""
+    try:
+        return open_channel(name, provider, kind, settings, callback_base(settings), clock.now)
+    except ChannelError as error:
+        log.error("%s by %s cannot be used: %s", kind, name, error)  # noqa: TRY400 - its words say it all
+        return None
 
 
 def tokens(settings: Settings) -> tuple[str, ...]:
     """The tokens inbound callbacks of Twilio may be signed with."""
-    found = [p for kind in CHANNELS for p in providers_of(settings, kind).values() if p.type == "twilio"]
+    found = [p for p in all_providers(settings).values() if isinstance(p, TwilioProvider)]
     return tuple(dict.fromkeys(token for provider in found for token in provider.tokens))

@@ -11,12 +11,14 @@ import socket
 import stat
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from engine.storms import Storm
 from flows.provider_settings import Provider, Section, offers
 
 PREFIX = "ZHISHOU_"
@@ -83,6 +85,18 @@ class ListenSettings(Section):
     public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
 
 
+class StormSettings(Section):
+    """Many incidents at once: texts to one person are gathered into lists."""
+
+    matters: int = Field(4, ge=0, description="from so many matters waiting for one person on; 0: never")
+    gather_seconds: float = Field(30.0, gt=0, le=300, description="how long a text waits for others")
+
+    @property
+    def rule(self) -> Storm:
+        """The same for the engine."""
+        return Storm(self.matters, timedelta(seconds=self.gather_seconds))
+
+
 class ItSettings(Section):
     """Whoever keeps the system, and what tells them. The desk is told to use the telephone."""
 
@@ -129,6 +143,7 @@ class Settings(Section):
     providers: dict[str, Provider] = Field(default_factory=dict)
     listen: ListenSettings = ListenSettings()
     prefect: PrefectSettings = PrefectSettings()
+    storm: StormSettings = StormSettings()
     it: ItSettings = ItSettings()
 
     @model_validator(mode="after")

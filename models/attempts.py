@@ -4,7 +4,7 @@ A state never goes backwards: every update names the states it may come from (`e
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, exists, or_, select, text, update
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, or_, select, text, update
 from engine.attempts import ORIGINS
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
 from models.following import follow
+from models.gathering import listed
 from models.people import Book
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
@@ -36,6 +37,11 @@ class Outcome:
     segments: int = 0
     cause: Cause | None = None
     rest: timedelta | None = None
+    others: tuple[str, ...] = ()  # attempts whose text went with it
+
+    def each(self) -> list["Outcome"]:
+        """The same of every attempt the text spoke for."""
+        return [replace(self, attempt=one, others=()) for one in (self.attempt, *self.others)]
 
 
 def from_states(state: AttemptState) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ _settle = (
 def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Save how sends ended, and insert what a failure asks for next: claimed, or pending for a while."""
     after = []
-    for outcome in outcomes:
+    for outcome in (single for one in outcomes for single in one.each()):
         values = {
             "of": outcome.attempt,
             "to_state": outcome.state.value,
@@ -86,17 +92,32 @@ def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: d
     return after
 
 
+# Its page is still open: of anything else nobody is told any more.
+wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
+_over = (
+    update(_attempt)
+    .where(text("attempt.state = 'pending'"), ~wanted)
+    .values(state=AttemptState.WITHDRAWN.value, settled_at=bindparam("at"))
+)
+
+
 def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list[Outgoing]:
-    """Claim attempts whose time has come, and those a watch gave back when it was told to stop."""
+    """Claim attempts whose time has come, and those a watch gave back when it was told to stop.
+
+    A page may have been answered between a claim and its return: then nobody is rung about a matter
+    that is settled.
+    """
+    tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
     ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due).limit(limit)
     claimed = tx.execute(
         update(_attempt)
         .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
         .values(state="claimed", lease=hands.token, lease_until=now + hands.lease)
-        .returning(_attempt.c.id)
+        .returning(_attempt.c.id, _attempt.c.gathered)
     )
-    return outgoing(tx, [row.id for row in claimed])
+    rows = claimed.all()
+    return listed(outgoing(tx, [row.id for row in rows]), {row.id for row in rows if row.gathered})
 
 
 _next_pending = (
@@ -126,7 +147,6 @@ def still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datetime)
     then it is withdrawn, and nobody is rung about a matter that is settled.
     """
     mine = (_attempt.c.id == attempt, _attempt.c.lease == token, _attempt.c.state == "claimed")
-    wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
     if tx.execute(update(_attempt).where(*mine, wanted).values(lease_until=until)).rowcount:
         return True
     over = {"state": AttemptState.WITHDRAWN.value, "lease": None, "lease_until": None, "settled_at": now}
@@ -148,13 +168,18 @@ def expire_leases(tx: Tx, now: datetime) -> int:
 
 def reported(
     tx: Tx, provider_id: str, state: AttemptState, error: str, cause: Cause | None, now: datetime
-) -> str | None:
-    """A receipt: DELIVERED or FAILED. The attempt's id if that changed anything."""
+) -> list[str]:
+    """A receipt: DELIVERED or FAILED. The attempts that changed; a list speaks for several."""
     values = {"state": state.value, "error": error, "cause": cause or "", "settled_at": now, "look_at": None}
     mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(from_states(state)))
     changed = tx.execute(update(_attempt).where(*mine).values(values).returning(_attempt.c.id))
-    attempt: str | None = changed.scalar_one_or_none()
-    return attempt
+    return [row.id for row in changed]
+
+
+def known_as(tx: Tx, provider_id: str) -> str | None:
+    """The attempt a provider knows under this id."""
+    found = tx.execute(select(_attempt.c.id).where(_attempt.c.provider_id == provider_id).limit(1)).first()
+    return str(found.id) if found else None
 
 
 def taken(tx: Tx, attempt: str, provider_id: str, now: datetime) -> None:

@@ -62,13 +62,16 @@ def expire_doubts(tx: Tx, now: datetime) -> int:
     return int(tx.execute(update(_attempt).where(*old).values(values)).rowcount)
 
 
-def claim_doubts(tx: Tx, now: datetime, limit: int = 50) -> list[Doubt]:
-    """Unknown attempts that are due for a look-up; each is handed out once per interval."""
+def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> list[Doubt]:
+    """Unknown attempts that are due for a look-up, in hand for `lease`.
+
+    Nothing is said of a look-up that died with its watch: another is made as soon as that is over.
+    """
     due = select(_attempt.c.id).where(text("attempt.state = 'unknown'"), _attempt.c.look_at <= now)
     claimed = tx.execute(
         update(_attempt)
         .where(_attempt.c.id.in_(due.order_by(_attempt.c.look_at).limit(limit)), _attempt.c.look_at <= now)
-        .values(look_at=now + DOUBT_AGAIN)
+        .values(look_at=now + lease)
         .returning(_attempt.c.id)
     )
     ids = [row.id for row in claimed]
@@ -143,7 +146,8 @@ def not_found(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> 
 
 def cannot_tell(tx: Tx, doubt: Doubt, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """The provider cannot say: doubtful, and the next provider or channel goes at once."""
-    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown", ~_attempt.c.doubtful)
-    if not tx.execute(update(_attempt).where(*mine).values(doubtful=True)).rowcount:
+    mine = (_attempt.c.id == doubt.id, _attempt.c.state == "unknown")
+    tx.execute(update(_attempt).where(*mine).values(look_at=now + DOUBT_AGAIN))
+    if not tx.execute(update(_attempt).where(*mine, ~_attempt.c.doubtful).values(doubtful=True)).rowcount:
         return []
     return after_doubt(tx, doubt.id, book, hands, now, again=False)

@@ -5,6 +5,8 @@ StoreError
 ├── LostRace        the incident changed between load and save; load and decide again
 ├── KeyReused       an intake key came back with another body (409)
 ├── NotFound        no such incident, page, person …
+│   ├── CardSettled there was such a call card; somebody settled it, or it is not needed any more
+│   └── NotWaiting  no version of the report, or not this one, waits for review any more
 ├── BadDatabase     the file or server cannot serve as our database, and why
 ├── BadBackup       a backup cannot be written, read or put back, and why
 └── Tampered        the record does not verify
@@ -29,6 +31,14 @@ class KeyReused(StoreError):  # noqa: N818 - names what the caller did
 
 class NotFound(StoreError):  # noqa: N818 - the usual name of this
     """There is nothing of that name."""
+
+
+class CardSettled(NotFound):
+    """This call card is no longer on the desk."""
+
+
+class NotWaiting(NotFound):
+    """No version of the report, or not this one, waits for review."""
 
 
 class BadDatabase(StoreError):  # noqa: N818 - names the thing at fault

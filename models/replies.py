@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, text, update
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState
-from models.errors import NotFound
+from models.errors import CardSettled, NotFound
 from models.session import Tx
 from models.tables import Attempt, Incident, Page
 from models.watch_tables import Inbound
@@ -109,7 +109,7 @@ def keep(
 
 
 def card(tx: Tx, attempt: str) -> PageRef:
-    """The page a call card belongs to; NotFound unless the card still lies on the desk."""
+    """The page a call card belongs to; CardSettled unless the card still lies on the desk."""
     query = select(_attempt.c.page_id).where(
         _attempt.c.id == attempt,
         _attempt.c.channel == ChannelKind.MANUAL.value,
@@ -117,7 +117,7 @@ def card(tx: Tx, attempt: str) -> PageRef:
     )
     page = tx.execute(query).scalar_one_or_none()
     if page is None:
-        raise NotFound(
+        raise CardSettled(
             "this call card is no longer on the desk: somebody has settled it, or it is not needed"
         )
     return by_id(tx, page)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, text, tuple_, update
 
 from engine.vocabulary import AttemptState, PageState
+from models.attempts import wanted
 from models.incidents import OPEN_STATES
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
@@ -74,8 +75,8 @@ def attempts(tx: Tx, ids: Collection[str]) -> dict[str, Attempt]:
 
 
 def claim(tx: Tx, attempt: str, hands: Hands, now: datetime) -> bool:
-    """Take one attempt that was given back unsent; False if somebody else has it, or it was sent."""
-    free = (_attempt.c.id == attempt, _attempt.c.state == AttemptState.PENDING.value)
+    """Take one attempt that was given back unsent; False if it was sent, or is somebody's or nobody's now."""
+    free = (_attempt.c.id == attempt, _attempt.c.state == AttemptState.PENDING.value, wanted)
     taken = {
         "state": AttemptState.CLAIMED.value,
         "lease": hands.token,

@@ -5,6 +5,7 @@ NotificationError
 │   └── OutcomeUnknown  the request may have arrived: look it up before sending again
 ├── UnknownMessage      no template for this message, channel and locale
 ├── MissingVariable     a template names variables nobody gave; names all of them
+├── TooLong             variables exceed what a provider approved; names all of them
 ├── BadCallback         a vendor's callback lacks fields; names all of them
 ├── NotAuthentic        nothing proves that a callback is the vendor's
 └── SandboxError        the phone sandbox: a rehearsal, never a real phone
@@ -23,10 +24,12 @@ __all__ = [
     "Cause",
     "ChannelError",
     "MissingVariable",
+    "NotAuthentic",
     "NotTaken",
     "NotificationError",
     "OutcomeUnknown",
     "SandboxError",
+    "TooLong",
     "UnknownMessage",
 ]
 
@@ -65,6 +68,14 @@ class MissingVariable(NotificationError):  # noqa: N818 - named for what is miss
     def __init__(self, message: str, missing: tuple[str, ...]) -> None:
         super().__init__(message)
         self.missing = missing
+
+
+class TooLong(NotificationError):  # noqa: N818 - named for what is too long
+    """Values are longer than a provider approved. `too_long` names the variables, all of them."""
+
+    def __init__(self, message: str, too_long: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.too_long = too_long
 
 
 class BadCallback(NotificationError):  # noqa: N818 - named for what is bad

@@ -22,6 +22,7 @@ from notifications.speech import FILTERS
 
 LOCALES = ("zh", "en")
 _TEXT = ".txt.j2"
+_LONGEST_LISTING = 20
 
 
 class Renderer:
@@ -52,6 +53,19 @@ class Renderer:
         if not paths:
             raise UnknownMessage(f"no message {name!r}; there are: {', '.join(sorted(self.known()))}")
         return frozenset().union(*(self._variables(path) for path in paths))
+
+    def channels_of(self, name: str) -> frozenset[str]:
+        """The channels a message has words for; none if there is no such message."""
+        return frozenset(
+            path.split("/")[1].split(".")[0] for path in self._names if path.startswith(f"{name}/")
+        )
+
+    def variables_on(self, name: str, channel: str) -> frozenset[str]:
+        """The variables of the message on one channel. Raises UnknownMessage."""
+        path = f"{name}/{channel}.zh{_TEXT}"
+        if path not in self._names:
+            raise UnknownMessage(f"no template {path}; write it, or send the message another way")
+        return self._variables(path)
 
     def render(self, name: str, channel: str, locale: str, variables: Mapping[str, str]) -> Message:
         """The message in words. Any locale but "en" reads Chinese: a page is never lost over a language.
@@ -90,9 +104,22 @@ class Renderer:
         return frozenset(meta.find_undeclared_variables(self._env.parse(source)))
 
 
-def listing(pages: Iterable[tuple[str, str]]) -> str:
-    """Open pages as the `pages` of message `reply_list`: (code, incident number) pairs, in order."""
-    return "; ".join(f"{code}={number}" for code, number in pages)
+def listing(codes: Iterable[str]) -> str:
+    """Answer codes as the `pages` of message `reply_list`, in their order: 1234 5678 9012 +3.
+
+    Providers of templates take 20 characters; codes that do not fit are counted.
+    """
+    given = tuple(codes)
+    for shown in range(len(given), 1, -1):
+        line = _first(given, shown)
+        if len(line) <= _LONGEST_LISTING:
+            return line
+    return _first(given, 1)
+
+
+def _first(codes: tuple[str, ...], shown: int) -> str:
+    more = len(codes) - shown
+    return " ".join((*codes[:shown], *([f"+{more}"] if more > 0 else [])))
 
 
 def _is_html(name: str | None) -> bool:

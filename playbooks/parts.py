@@ -85,7 +85,7 @@ class Rung(Part):
 
     roles: Roles = Field(title="呼叫", description="roles paged together; two lines are two roles")
     channels: Channels = Field(
-        title="方式", description="sms, voice or manual; a call card follows by itself"
+        title="方式", description="sms, voice, chat or manual; a call card follows by itself"
     )
     wait: Wait = Field(title="等待", description="how long to wait for an answer each time")
     repeats: int = Field(
@@ -119,7 +119,7 @@ class Tell(Part):
 
     role: str = Field(title="对象", description="the role to be told; once in the list")
     levels: tuple[str, ...] = Field(min_length=1, title="适用级别", description="levels at which it is owed")
-    channels: Channels = Field(title="方式", description="sms, voice or manual; upward only manual")
+    channels: Channels = Field(title="方式", description="sms, voice, chat or manual; upward only manual")
     retry: Wait = Field(title="间隔", description="how long to wait before trying again")
     tries: int = Field(
         ge=1,

@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,15 +49,21 @@ def postgres_url() -> Iterator[str]:
     """The URL of a migrated PostgreSQL schema of the test's own, dropped afterwards."""
     if not postgres_answers():
         pytest.skip("no PostgreSQL server answers at ZHISHOU_TEST_POSTGRES_URL")
+    with postgres_schema(POSTGRES) as url:
+        database = Database(url)
+        migrating.migrate(database)
+        database.close()
+        yield url
+
+
+@contextmanager
+def postgres_schema(server_url: str) -> Iterator[str]:
+    """The URL of an empty schema on this server, dropped afterwards."""
     schema = f"zhishou_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
+    with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f'CREATE SCHEMA "{schema}"')
-    url = f"{POSTGRES}?options=-csearch_path%3D{schema}"
-    database = Database(url)
-    migrating.migrate(database)
-    database.close()
-    yield url
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
+    yield f"{server_url}?options=-csearch_path%3D{schema}"
+    with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f'DROP SCHEMA "{schema}" CASCADE')
 
 

@@ -7,19 +7,20 @@ import shlex
 from collections.abc import Iterator
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from console.cli import COMMANDS, cli
 from console.commands import errors
 from engine import __version__, vocabulary
-from flows.provider_settings import Provider, Section
+from flows.provider_settings import Section, TwilioProvider
 from flows.settings import Settings
 from notifications.labels import label
+from notifications.vendor_settings import AliyunProvider, AppriseProvider, WebhookProvider
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -51,11 +52,9 @@ def rows_of(text: str) -> Iterator[list[str]]:
             yield [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def provider_settings() -> Iterator[tuple[str, FieldInfo]]:
-    """Every setting of every type of provider: (type.name, field)."""
-    for kind in get_args(get_args(Provider)[0]) if get_args(Provider) else (Provider,):
-        (name,) = get_args(kind.model_fields["type"].annotation)
-        yield from ((f"{name}.{key}", one) for key, one in kind.model_fields.items() if key != "type")
+def provider_settings(kind: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """The settings of a type of provider, but its type."""
+    return [(name, one) for name, one in kind.model_fields.items() if name != "type"]
 
 
 def settings() -> Iterator[tuple[str, FieldInfo]]:
@@ -95,11 +94,16 @@ def test_every_setting_is_in_the_table_with_its_environment_and_default(readme: 
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_every_setting_of_a_provider_is_in_its_table(readme: str) -> None:
+def test_every_setting_of_twilio_is_in_its_table(readme: str) -> None:
     rows = {row[0].strip("`"): row[1:] for row in rows_of(text_of(readme))}
-    assert [name for name, _ in provider_settings() if name not in rows] == []
-    for name, field in provider_settings():
-        assert rows[name][0] == as_written(field.default), name
+    for name, field in provider_settings(TwilioProvider):
+        assert rows[f"twilio.{name}"][0] == as_written(field.default), name
+
+
+@pytest.mark.parametrize("kind", [AliyunProvider, WebhookProvider, AppriseProvider])
+def test_every_setting_of_the_other_vendors_is_explained(kind: type[BaseModel]) -> None:
+    explained = text_of("docs/providers.md")
+    assert [name for name, _ in provider_settings(kind) if f"`{name}`" not in explained] == []
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -229,6 +233,13 @@ def test_no_document_names_a_registry_or_a_machine_of_ours(document: str) -> Non
     text = text_of(document)
     assert REGISTRIES.findall(text) == []
     assert OUR_MACHINES.findall(text) == []
+
+
+def test_make_promises_no_target_that_does_nothing() -> None:
+    """A name under .PHONY without a rule succeeds, and whoever typed it believes that something was tried."""
+    text = text_of("Makefile")
+    [phony] = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert set(phony.split()) == set(re.findall(r"^([a-z-]+):", text, re.MULTILINE))
 
 
 def test_the_changelog_has_this_version() -> None:

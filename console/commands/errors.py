@@ -6,7 +6,7 @@ import sys
 import click
 
 from engine.errors import EngineError
-from flows.acts.errors import ActError, BadInput
+from flows.acts.errors import ActError, BadInput, NoReport
 from flows.settings import SettingsError
 from models.errors import BadDatabase, KeyReused, NotFound, StoreError, Tampered
 from playbooks.errors import PlaybookError
@@ -23,7 +23,7 @@ def guarded(cli: click.Command) -> int:
     except click.Abort:
         return 130
     except click.ClickException as error:
-        error.show()
+        _say_usage(error)
         return error.exit_code
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
         _say(error)
@@ -34,18 +34,37 @@ def guarded(cli: click.Command) -> int:
 def _code(error: Exception) -> int:
     if isinstance(error, Tampered):
         return NOT_RIGHT
+    if isinstance(error, NoReport):
+        return NOT_NOW
     if isinstance(error, StoreError) and not isinstance(error, (NotFound, KeyReused, BadDatabase)):
         return NOT_NOW
     return BAD_INPUT
 
 
 def _say(error: Exception) -> None:
-    if "--json" in sys.argv:
+    if _wants_json():
         problems = [
             {"place": p.place, "value": p.value, "remedy": p.remedy}
             for p in (error.problems if isinstance(error, BadInput) else [])
         ]
-        detail = {"error": type(error).__name__, "message": str(error), "problems": problems}
-        click.echo(json.dumps(detail, ensure_ascii=False))
+        _document(error, str(error), problems)
     else:
         click.secho(str(error), fg="red", err=True)
+
+
+def _say_usage(error: click.ClickException) -> None:
+    """What click itself refuses, such as an option there is not: to a script a refusal like any other."""
+    if _wants_json():
+        _document(error, error.format_message(), [])
+    else:
+        error.show()
+
+
+def _wants_json() -> bool:
+    """Asked of the command line itself: a refusal may come before the option has been read."""
+    return "--json" in sys.argv
+
+
+def _document(error: Exception, message: str, problems: list[dict[str, str]]) -> None:
+    detail = {"error": type(error).__name__, "message": message, "problems": problems}
+    click.echo(json.dumps(detail, ensure_ascii=False))

@@ -1,10 +1,10 @@
-"""`zhishou answer|note|level|done|resolve`."""
+"""`zhishou answer|note|describe|level|done|resolve`."""
 
 import click
 
 from console.commands.shared import acting, as_json, emit, opened, when
 from engine.vocabulary import State
-from flows.acts import answering, handling, reporting, views
+from flows.acts import answering, describing, handling, reporting, views
 from flows.acts.answering import CardResult
 from flows.acts.changing import Changed
 
@@ -55,12 +55,31 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
         say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
 
 
+@click.command("describe")
+@click.argument("number")
+@click.option("--title", default="", help="A few words by which the desk knows it.")
+@click.option("--summary", default="", help="What is known.")
+@click.option("--place", default="")
+@click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
+@click.option("--link", default="")
+@click.option("--unit", default="", help="Name of the unit it concerns 涉事单位; its contact is told.")
+@as_json
+@click.pass_context
+def describe(ctx: click.Context, /, number: str, as_json: bool, **given: str) -> None:
+    """Add to the words of incident NUMBER, or put them right 补充情况; the old ones stay on record."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        changed = describing.describe(office, number, describing.description(given), actor)
+        say(changed, as_json=as_json)
+
+
 @click.command()
 @click.argument("number")
 @click.argument("event_level")
 @click.option("--response-level", help="Response level 响应级别, if not the same.")
 @click.option("--reason", default="", help="Why; needed once the level has been confirmed.")
 @click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
+@click.option("--at", help="When it was said, if earlier (补录): an oral confirmation counts from then.")
 @as_json
 @click.pass_context
 def level(
@@ -70,15 +89,19 @@ def level(
     response_level: str | None,
     reason: str,
     behalf: str | None,
+    at: str | None,
     as_json: bool,
 ) -> None:
     """Confirm the level 核定 while it is 待研判, as or for a leader; afterwards change it 提级/降级."""
     actor, asked = acting(ctx), (event_level, response_level)
     with opened(ctx) as office:
+        past = when(office, at)
         if views.show(office, number).facts.incident.state is State.TRIAGE:
-            changed = handling.confirm(office, number, actor, *asked, on_behalf_of=behalf)
+            changed = handling.confirm(office, number, actor, *asked, on_behalf_of=behalf, at=past)
         else:
-            changed = handling.change_level(office, number, actor, *asked, reason, on_behalf_of=behalf)
+            changed = handling.change_level(
+                office, number, actor, *asked, reason, on_behalf_of=behalf, at=past
+            )
         say(changed, as_json=as_json)
 
 
@@ -89,7 +112,11 @@ def level(
 @as_json
 @click.pass_context
 def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bool) -> None:
-    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done."""
+    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done.
+
+    An id that a step and a deadline share is the step's, which meets the deadline too; deadline:ID is
+    the deadline alone.
+    """
     actor = acting(ctx)
     with opened(ctx) as office:
         say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)

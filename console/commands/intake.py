@@ -1,8 +1,12 @@
 """`zhishou log`."""
 
+import contextlib
+
 import click
+from pydantic import ValidationError
 
 from console.commands.shared import acting, acting_id, as_json, clock_face, emit, opened, when
+from engine.errors import EngineError
 from engine.forecast import Forecast
 from engine.plan import FieldKind, Plan
 from flows.acts import intake as acts
@@ -37,8 +41,8 @@ def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **
     """Enter an incident 接报登记; the right phones ring at once."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        intake = _read(office, given)
         officer = acting_id(office, actor)
+        intake = _read(office, given, officer)
         if preview:
             _show_forecast(office, intake, acts.preview(office, intake, officer), as_json=as_json)
             return
@@ -50,13 +54,31 @@ def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **
         _show_receipt(receipt, as_json=as_json)
 
 
-def _read(office: Office, given: dict[str, object]) -> Intake:
+def _read(office: Office, given: dict[str, object], officer: str | None) -> Intake:
     values = {k: v for k, v in given.items() if k not in ("fields", "occurred", "found", "received")}
     for name in ("occurred", "found", "received"):
         values[f"{name}_at"] = when(office, given[name])  # type: ignore[arg-type]  # click gives text or None
     playbook = office.playbooks.get(str(given["playbook"]))
     values["fields"] = _fields(playbook.plan if playbook else None, given["fields"])  # type: ignore[arg-type]  # a tuple of texts
-    return Intake.model_validate(values)
+    try:
+        return Intake.model_validate(values)
+    except ValidationError as error:
+        raise BadInput(_wrong(office, values, officer, error)) from error
+
+
+def _wrong(
+    office: Office, values: dict[str, object], officer: str | None, error: ValidationError
+) -> list[Problem]:
+    """What does not fit, and what the playbook finds wrong with the rest: everything at once."""
+    found = [Problem(str(wrong["loc"][0]), "does not fit", wrong["msg"]) for wrong in error.errors()]
+    places = {problem.place for problem in found}
+    rest = {name: value for name, value in values.items() if name not in places}
+    try:
+        with contextlib.suppress(EngineError):
+            acts.preview(office, Intake.model_validate(rest), officer)
+    except BadInput as more:
+        found += [problem for problem in more.problems if problem.place not in places]
+    return found
 
 
 _YES_NO = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}

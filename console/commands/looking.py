@@ -21,10 +21,21 @@ def board(ctx: click.Context, as_json: bool) -> None:
     with opened(ctx) as office:
         seen = views.board(office)
         if as_json:
-            emit({"at": seen.at, "light": seen.light, "incidents": seen.rows, "cards": seen.cards})
+            emit(_board_document(seen))
             return
         _alarm(seen.light)
         _print_board(office, seen)
+
+
+def _board_document(seen: Board) -> dict[str, Any]:
+    return {
+        "at": seen.at,
+        "light": seen.light,
+        "incidents": seen.rows,
+        "total": seen.total,
+        "cards": seen.cards,
+        "cards_total": seen.cards_total,
+    }
 
 
 def _alarm(light: Light) -> None:
@@ -55,11 +66,14 @@ def _print_board(office: Office, seen: Board) -> None:
         level = plan.level(row.event_level).name
         table.add_row(row.number, row.title, level, label(row.state, "zh"), limit, step, str(row.calling))
     Console().print(table)
+    if seen.total > len(seen.rows):
+        click.echo(f"另有 {seen.total - len(seen.rows)} 件时限较远，未列出：zhishou show 编号")
     for card in seen.cards:
-        row = next(row for row in seen.rows if row.number == card.number)
-        title = seen.plans[row.playbook_hash].roles[card.role].title.zh
+        title = seen.plans[card.playbook_hash].roles[card.role].title.zh
         telephone = card.telephone or "（无号码）"
         click.echo(f"人工拨打  {card.number}  {title}  {card.person_name} {telephone}  card {card.attempt}")
+    if seen.cards_total > len(seen.cards):
+        click.echo(f"另有 {seen.cards_total - len(seen.cards)} 张拨打卡片，先拨完以上")
 
 
 @click.command()

@@ -17,10 +17,14 @@ def playbook() -> None:
 @as_json
 @click.pass_context
 def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check PATHS (files or folders), or the shipped library: every problem at once, with its remedy."""
-    from flows.acts import playbooks as acts
+    """Check PATHS (files or folders): every problem at once, with its remedy.
 
-    checked = acts.lint(paths)
+    Without PATHS: the shipped library, and the office's own playbooks in its data folder.
+    """
+    from flows.acts import playbooks as acts
+    from flows.settings import data_folder
+
+    checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
     if as_json:
         emit(checked)
     else:
@@ -56,7 +60,8 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 
 
 @playbook.command()
-def schema() -> None:
+@as_json
+def schema(as_json: bool) -> None:  # noqa: ARG001 - it is JSON either way; a script need not know that
     """JSON Schema of a playbook, for editors."""
     from playbooks.explaining import schema_json
 

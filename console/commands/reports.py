@@ -10,12 +10,12 @@ from flows.acts import reporting
 
 @click.command()
 @click.argument("number")
-@click.option("--version", type=int, help="Which version; the newest if not given.")
+@click.option("--version", type=int, help="Which version: to read, or the one that waits.")
 @click.option("--format", "shape", type=click.Choice(["markdown", "html"]), default="markdown")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
 @click.option("--make", is_flag=True, help="Make a new version from the record.")
 @click.option("--accept", is_flag=True, help="Accept it: 结案.")
-@click.option("--return", "returned", metavar="COMMENT", help="Return it 退回 with a comment.")
+@click.option("--return", "returned", metavar="COMMENT", help="Return it 退回: the next version is made.")
 @as_json
 @click.pass_context
 def report(
@@ -30,13 +30,15 @@ def report(
     as_json: bool,
 ) -> None:
     """Read, accept 结案 or return 退回 the report of incident NUMBER."""
+    if make + accept + (returned is not None) > 1:
+        raise click.UsageError("--make, --accept or --return: a new version is read before it is reviewed")
     with opened(ctx) as office:
         if make:
-            reporting.make_report(office, number, acting(ctx))
-        if returned is not None:
-            reporting.return_report(office, number, acting(ctx), returned)
-        if accept:
-            reporting.accept(office, number, acting(ctx))
+            version = reporting.make_report(office, number, acting(ctx)).version
+        elif returned is not None:
+            version = reporting.return_report(office, number, acting(ctx), returned, version=version).version
+        elif accept:
+            reporting.accept(office, number, acting(ctx), version=version)
         found = reporting.read(office, number, version)
         if as_json:
             emit(found)

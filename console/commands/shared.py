@@ -23,17 +23,22 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 
 
 @contextmanager
-def opened(ctx: click.Context) -> Iterator[Office]:
-    """The office of `--data`, with its tables up to date."""
+def opened(ctx: click.Context, *, as_it_is: bool = False) -> Iterator[Office]:
+    """The office of `--data`, with its tables up to date; `as_it_is`: without touching its database."""
     settings = load(data_folder(ctx.obj["data"]))
     office = open_office(settings)
     try:
-        current, newest = migrating.revisions(office.database)
-        if current != newest:
-            migrating.migrate(office.database)
+        if not as_it_is:
+            _bring_up_to_date(office)
         yield office
     finally:
         office.close()
+
+
+def _bring_up_to_date(office: Office) -> None:
+    current, newest = migrating.revisions(office.database)
+    if current != newest:
+        migrating.migrate(office.database)
 
 
 def acting(ctx: click.Context) -> Actor:
@@ -98,7 +103,7 @@ def clock_face(office: Office, at: datetime | None) -> str:
 
 def named(facts: Facts, person_id: str | None, role: str = "") -> str:
     """A person's post and name, or the role's title."""
-    found = facts.roster.people.get(person_id or "")
+    found = facts.roster.known(person_id)
     if found:
         return f"{found.post} {found.name}" if found.post != found.name else found.name
     return facts.plan.roles[role].title.zh if role in facts.plan.roles else role

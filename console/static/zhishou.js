@@ -47,9 +47,11 @@
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {
+    // Nothing is swapped for a 204 or an error: what the page has, and its digest, stay as they are.
+    if (event.detail.xhr.status !== 200) return;
     const part = event.detail.target;
     if (!part.dataset || !part.dataset.live) return;
-    if (event.detail.xhr.status === 200 && inUse(part)) {
+    if (inUse(part)) {
       event.detail.shouldSwap = false;
       return;
     }
@@ -204,8 +206,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = event.target;
-    if (isField(field) && !/^(radio|checkbox)$/.test(field.type)) return;
+    // Whoever is in a form, be it on a radio or a button of it, does not mean to leave what was entered.
+    if (isField(event.target) || event.target.closest("form[method=post]")) return;
     if (event.key === "n") location.href = "/log";
     else if (event.key === "b") location.href = "/";
     else if (event.key === "c") nextCard();

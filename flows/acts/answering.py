@@ -10,11 +10,13 @@ from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import attempts, incidents, people, replies
+from models import attempts, incidents, numbers, record, replies
 from models.errors import LostRace
+from models.record import Line
 from models.replies import PageRef
 from models.session import Tx
 from notifications.inbound import Reply, read_reply
+from notifications.rendering import listing
 
 
 class CardResult(StrEnum):
@@ -60,15 +62,29 @@ def receive_reply(office: Office, text: InboundText) -> str:
 
 
 def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
-    owners = people.contacts_of_number(tx, text.sender)
+    reply = read_reply(text.body)
+    if reply.stops or reply.starts:
+        _opt(tx, text, reply, now)
+        return ""
+    owners = numbers.contacts_of_number(tx, text.sender)
     if not owners:
         replies.keep(tx, text.provider_id, None, text.body, "unknown sender", "", now)
         return ""
     persons = [person for _, person in owners]
-    reply = read_reply(text.body)
     outcome, answer = _understand(tx, office, text, reply, persons, now)
     replies.keep(tx, text.provider_id, owners[0][0], text.body, outcome, answer, now)
     return answer
+
+
+def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
+    """No more texts to this number, or texts again: carriers answer that themselves, so we do not."""
+    changed = numbers.stop(tx, text.sender) if reply.stops else numbers.start(tx, text.sender)
+    kind = "number_stopped" if reply.stops else "number_started"
+    actor = Actor(ActorKind.PHONE, "", "sms", verified=True).entry
+    lines = [Line(kind, {"contact": contact}, actor) for contact in changed]
+    if lines:
+        record.register(tx, lines, now)
+    replies.keep(tx, text.provider_id, changed[0] if changed else None, text.body, kind, "", now)
 
 
 def _understand(
@@ -84,8 +100,7 @@ def _understand(
     if meant:
         return _take(tx, office, meant, text, reply, now)
     if waiting:
-        pages = "，".join(f"{page.number} {page.code}" for page in waiting)
-        return "ambiguous", _say(office, "reply_list", pages=pages)
+        return "ambiguous", _say(office, "reply_list", pages=listing(page.code for page in waiting))
     return "no open page", ""
 
 

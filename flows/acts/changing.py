@@ -8,10 +8,11 @@ from typing import Any
 from engine.decisions import apply
 from engine.events import Event
 from engine.facts import Decision, Entry
+from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import incidents, paging, saving
+from models import incidents, locking, paging, saving
 from models.errors import LostRace
 from models.incidents import Loaded
 from models.record import Line
@@ -66,13 +67,22 @@ def change(
     office: Office, number: str, events: tuple[Event, ...], by: By, also: Also = lambda _tx, _now: None
 ) -> Changed:
     """Carry out `events` on the incident with this number; `also` is written in the same transaction."""
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        incident = locking.lock(tx, number)
+        also(tx, now)
+        return change_in(tx, office, incident, events, by, now)
+
+    return carry_out(office, number, work)
+
+
+def carry_out(office: Office, number: str, work: Callable[[Tx, datetime], Changed]) -> Changed:
+    """Do `work` in one transaction, again if somebody else was first, and wake the watch."""
     for _ in range(ROUNDS):
         now = office.now()
         try:
             with office.database.writing() as tx:
-                incident = incidents.lock(tx, number)
-                also(tx, now)
-                changed = change_in(tx, office, incident, events, by, now)
+                changed = work(tx, now)
         except LostRace:
             continue
         office.waker.wake()
@@ -97,6 +107,7 @@ def save_events(
     saving.save_one(tx, made, now)
     if decision.rings or decision.closes or decision.kept:
         paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
+    telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
 
 

@@ -1,38 +1,21 @@
 """What is wrong with this installation, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from shutil import disk_usage
 
-from flows import addresses, prefect_server, providers
+from flows import addresses, prefect_server
 from flows.acts import playbooks
-from flows.settings import CHANNELS, PrefectMode
+from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor_phones import phones
+from flows.settings import PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
+from playbooks.errors import PlaybookError
 
 # Less than this and the next busy night may fill it (a night's record is a few megabytes).
 LITTLE_DISK = 500 * 1024 * 1024
-
-
-class Verdict(StrEnum):
-    """How bad it is: wrong means somebody may not be called."""
-
-    OK = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `remedy` is "" when there is nothing to do."""
-
-    place: str
-    verdict: Verdict
-    what: str
-    remedy: str = ""
 
 
 def examine(office: Office) -> list[Finding]:
@@ -42,7 +25,7 @@ def examine(office: Office) -> list[Finding]:
         _record,
         _disk,
         _watch,
-        _phones,
+        phones,
         _people,
         _clock,
         _playbooks,
@@ -50,12 +33,14 @@ def examine(office: Office) -> list[Finding]:
     )
     found = []
     for look in looks:
+        place = look.__name__.strip("_")
         try:
             found += list(look(office))
         except StoreError as error:
-            found.append(
-                Finding(look.__name__.strip("_"), Verdict.WRONG, str(error), "mend the database first")
-            )
+            found.append(Finding(place, Verdict.WRONG, str(error), "mend the database first"))
+        except PlaybookError:  # which one and where is said under playbooks
+            what = "cannot be looked at: there are playbooks that cannot be used"
+            found.append(Finding(place, Verdict.WRONG, what, "mend the playbooks first"))
     return found
 
 
@@ -113,24 +98,6 @@ def _watch(office: Office) -> Iterator[Finding]:
         )
 
 
-def _phones(office: Office) -> Iterator[Finding]:
-    settings = office.settings
-    if providers.is_sandbox(settings):
-        yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
-    for kind in CHANNELS:
-        for name, provider in providers.providers_of(settings, kind).items():
-            if provider.missing:
-                lacks, where = ", ".join(provider.missing), f"set them under [providers.{name}]; see README"
-                yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
-            elif not providers.is_sandbox(settings):
-                yield Finding("phones", Verdict.OK, f"{kind} by {name}")
-    if not providers.can_send(settings):
-        remedy = "name a provider in [channels] (see README); until then everybody is dialled by hand"
-        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
-    if not settings.office.landline:
-        yield Finding("phones", Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
-
-
 def _people(office: Office) -> Iterator[Finding]:
     """Every post a playbook calls at our own unit has somebody with a number, right now."""
     with office.database.reading() as tx:
@@ -162,11 +129,15 @@ def _clock(office: Office) -> Iterator[Finding]:
 
 def _playbooks(office: Office) -> Iterator[Finding]:
     own = office.settings.data / "playbooks"
-    checked = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else [])
-    for problem in checked.problems:
-        yield Finding("playbooks", Verdict.WRONG, str(problem), "run: zhishou playbook lint")
-    if not checked.problems:
-        yield Finding("playbooks", Verdict.OK, f"{', '.join(sorted(office.playbooks))}")
+    try:
+        problems = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else []).problems
+        names = ", ".join(sorted(office.playbooks)) if not problems else ""
+    except PlaybookError as error:
+        problems, names = error.problems, ""
+    for problem in problems:
+        yield Finding("playbooks", Verdict.WRONG, str(problem), f"run: zhishou playbook lint {own}")
+    if not problems:
+        yield Finding("playbooks", Verdict.OK, names)
 
 
 def _prefect(office: Office) -> Iterator[Finding]:

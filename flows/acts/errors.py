@@ -28,5 +28,9 @@ class BadInput(ActError):  # noqa: N818 - read as "refused: bad input"
         self.problems = problems
 
 
+class NoReport(ActError):  # noqa: N818 - read as "entered, but no report"
+    """What was asked for is entered; the report that follows from it could not be made."""
+
+
 class Forbidden(ActError):  # noqa: N818 - the usual name of this
     """Not this person, or not this way."""

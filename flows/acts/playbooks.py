@@ -1,15 +1,19 @@
 """Checking playbooks against everything they speak of: format, plan and the messages that exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from engine.plan import Plan
+from engine.vocabulary import ChannelKind
+from notifications import linting
+from notifications.registered import registered
 from notifications.rendering import Renderer
 from playbooks import loading
 from playbooks.errors import Problem
 from playbooks.reading import Document
+from playbooks.reading import Path as Place
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,17 @@ class Checked:
     notes: tuple[Problem, ...]
 
 
-def lint(paths: Sequence[Path] = ()) -> Checked:
-    """Check these files or folders; with none, the shipped library."""
-    files: list[tuple[Traversable, str]] = []
+Files = list[tuple[Traversable, str]]
+
+
+def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
+    """Check these files or folders; with none, the shipped library and the office's `own` folder."""
+    files: Files = []
     for path in paths:
         files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
-    inspected = list(loading.inspect_all(files or loading.library_files()))
+    # Apart from each other: an own one may have the id of a shipped one, whose place it takes.
+    groups = [files] if files else [loading.library_files(), _own(own)]
+    inspected = [one for group in groups for one in loading.inspect_all(group)]
     renderer = Renderer()
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -38,7 +47,12 @@ def lint(paths: Sequence[Path] = ()) -> Checked:
         notes += one.notes
         if one.playbook is not None:
             problems += message_problems(one.document, one.playbook.plan, renderer)
+            problems += provider_problems(one.document, one.playbook.plan, renderer)
     return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
+
+
+def _own(folder: Path | None) -> Files:
+    return loading.files_in(folder, str(folder)) if folder and folder.is_dir() else []
 
 
 def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list[Problem]:
@@ -55,3 +69,58 @@ def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list
             message = f"message {use.name!r} needs {missing}"
             found.append(document.problem(place, message, f"add {missing} to its variables"))
     return found
+
+
+def provider_problems(document: Document, plan: Plan, renderer: Renderer) -> list[Problem]:
+    """What keeps a plan's messages from a domestic provider, which takes approved wordings only.
+
+    Either nobody would approve the wording, or the plan's own words are longer than was approved.
+    """
+    return [*_wordings_refused(document, plan, renderer), *_words_refused(document, plan)]
+
+
+def _wordings_refused(document: Document, plan: Plan, renderer: Renderer) -> Iterator[Problem]:
+    refused = linting.problems(renderer)
+    for occasion, use in plan.messages.items():
+        place = ("messages", occasion)
+        if use.name in renderer.known() and registered(use.name, ChannelKind.SMS) is None:
+            message = f"unregistered: message {use.name!r} has no wording a domestic provider could approve"
+            yield document.problem(place, message, "use a message that has one, or write its registered.toml")
+        for finding in refused:
+            if finding.place.partition(".")[0] == use.name:
+                message = (
+                    f"{finding.code}: no domestic provider carries this, {finding.place} {finding.words}"
+                )
+                yield document.problem(place, message, finding.remedy)
+
+
+def _words_refused(document: Document, plan: Plan) -> Iterator[Problem]:
+    longest = _longest(plan)
+    for place, variable, words in _own_words(plan):
+        if variable not in longest:
+            continue  # no message of this plan says it
+        if why := linting.unfit(words):
+            yield document.problem(place, f"signature-or-link: {words!r} {why}", "leave it out")
+        if len(words) > longest[variable]:
+            message = f"value-length: {words!r} has {len(words)} characters, too many for a domestic provider"
+            yield document.problem(place, message, f"shorten it to {longest[variable]} characters")
+
+
+def _own_words(plan: Plan) -> Iterator[tuple[Place, str, str]]:
+    """(where, as which variable, the words): what a plan itself puts into its messages."""
+    yield ("category", "zh"), "category", plan.category.zh
+    for index, level in enumerate(plan.levels):
+        yield ("levels", index, "name"), "level", level.name
+    for index, deadline in enumerate(plan.deadlines):
+        yield ("deadlines", index, "title", "zh"), "deadline", deadline.title.zh
+
+
+def _longest(plan: Plan) -> dict[str, int]:
+    """How long each variable may be to fit all wordings of the plan's messages."""
+    longest: dict[str, int] = {}
+    for use in plan.messages.values():
+        for channel in (ChannelKind.SMS, ChannelKind.VOICE):
+            entry = registered(use.name, channel)
+            for slot in entry.slots if entry else ():
+                longest[slot.name] = min(slot.longest, longest.get(slot.name, slot.longest))
+    return longest

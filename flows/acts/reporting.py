@@ -7,20 +7,21 @@ stored under the condition that nothing was entered meanwhile.
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import IllegalTransition
+from engine.errors import EngineError, IllegalTransition
 from engine.events import ReportAccepted, ReportReturned, Resolved
 from engine.facts import Decision
+from engine.lifecycle import advance
 from engine.plan import Plan
 from engine.vocabulary import State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import BadInput, NoReport, Problem
 from flows.report import dossier, layout
 from flows.report.dossier import Dossier
 from flows.wiring import Office
 from models import incidents, record, reports, saving
 from models.columns import canonical, sha256
-from models.errors import LostRace, NotFound
+from models.errors import LostRace, NotWaiting, StoreError
 from models.incidents import Loaded
 from models.reports import ReportState, Version
 from models.saving import Change
@@ -40,20 +41,31 @@ class ReportRef:
     comment: str = ""
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
+    entries: int = 0  # how many entries of the record it was made from
 
 
 def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
     """提请结案: the climb and the chasing stop, and the report is put before the leader.
 
-    Raises Incomplete naming every required step that is not done. If only the report fails, the
-    incident waits in 待结案 and `make_report` makes it.
+    Raises Incomplete naming every required step that is not done, and NoReport if only the report
+    fails: then the incident waits in 待结案 and `make_report` makes it.
     """
 
     def outdate(tx: Tx, _: datetime) -> None:
         reports.replace_waiting(tx, incidents.id_of(tx, number))
 
     change(office, number, (Resolved(),), By(actor), outdate)
-    return make_report(office, number, actor)
+    return _next_version(office, number, actor)
+
+
+def _next_version(office: Office, number: str, actor: Actor) -> ReportRef:
+    """The version that follows from what has just been entered, in a transaction of its own."""
+    try:
+        return make_report(office, number, actor)
+    except (EngineError, StoreError) as error:
+        raise NoReport(
+            f"{number}: entered, but the report could not be made ({error}): make it again"
+        ) from error
 
 
 def make_report(office: Office, number: str, actor: Actor) -> ReportRef:
@@ -114,6 +126,7 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
         content_hash=context["content_hash"],
         seal=seal,
         comment="",
+        entries=found["record"]["entries"],
         made_at=found["made_at"],
         reviewed_at=None,
         reviewed_by=None,
@@ -123,38 +136,57 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
 def accept(
     office: Office, number: str, actor: Actor, comment: str = "", *, version: int | None = None
 ) -> Changed:
-    """结案: the leader accepts the version that waits. `version`, if given, must be that one."""
+    """结案: the leader accepts the version that waits. `version`, if given, must be that one.
+
+    BadInput if the record has gone on since it was made: what is accepted would not be what happened.
+    """
     return _review(office, number, actor, ReportState.ACCEPTED, comment.strip(), version)
 
 
 def return_report(
     office: Office, number: str, actor: Actor, comment: str, *, version: int | None = None
-) -> Changed:
-    """退回: the incident stays in 待结案; the comment is for the next version (`make_report`)."""
+) -> ReportRef:
+    """退回: the incident stays in 待结案, and the next version is made, which has the comment.
+
+    `version`, if given, must be the one that waits. Raises NoReport as `resolve` does.
+    """
     if not comment.strip():
         raise BadInput([Problem("comment", "empty", "say what the next version should have")])
-    return _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+    _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+    return _next_version(office, number, actor)
 
 
 def _review(
     office: Office, number: str, actor: Actor, state: ReportState, comment: str, version: int | None
 ) -> Changed:
     with office.database.reading() as tx:
-        meant = reports.waiting(tx, incidents.id_of(tx, number))
+        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
+        meant = reports.waiting(tx, loaded.facts.incident.id)
     if meant is None:
-        raise NotFound(f"{number}: no version of the report waits for review; make one first")
+        raise NotWaiting(f"{number}: no version of the report waits for review; make one first")
     if version not in (None, meant.version):
         raise BadInput(
             [Problem("version", str(version), f"version {meant.version} waits now: read it first")]
         )
     event = ReportAccepted() if state is ReportState.ACCEPTED else ReportReturned(comment)
+    advance(loaded.facts.incident.state, event.act)  # the state's own refusal says more than what follows
     about = {"version": meant.version, "content_hash": meant.content_hash}
     by = By(actor, extra={**about, "comment": comment} if comment else about)
 
     def enter(tx: Tx, now: datetime) -> None:
+        if state is ReportState.ACCEPTED:
+            _up_to_date(tx, number, meant)
         reports.review(tx, meant, state, comment, actor.id, now)
 
     return change(office, number, (event,), by, enter)
+
+
+def _up_to_date(tx: Tx, number: str, version: Version) -> None:
+    """Asked with the incident locked: nothing can be entered between this and the review."""
+    behind = reports.overtaken(tx, version)
+    if behind:
+        remedy = f"make a newer version and read it: zhishou report {number} --make"
+        raise BadInput([Problem("report", f"version {version.version} lacks {behind} later entries", remedy)])
 
 
 def read(office: Office, number: str, version: int | None = None) -> Version:
@@ -180,4 +212,5 @@ def _ref(number: str, made: Version) -> ReportRef:
         made.comment,
         made.reviewed_by,
         made.reviewed_at,
+        made.entries,
     )

@@ -16,7 +16,7 @@ import urllib3
 
 from notifications.errors import ChannelError, OutcomeUnknown
 
-_NEVER_SENT = (
+NEVER_SENT = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.SSLError,
@@ -71,7 +71,7 @@ class Pool:
                 timeout=urllib3.Timeout(total=timeout),
                 redirect=False,
             )
-        except _NEVER_SENT as error:
+        except NEVER_SENT as error:
             raise ChannelError(f"{self._vendor} cannot be reached: {error}") from error
         except urllib3.exceptions.HTTPError as error:
             raise OutcomeUnknown(f"{self._vendor}'s answer was lost: {error}") from error

@@ -70,6 +70,39 @@ def test_an_incident_is_logged_by_keyboard_alone(browser: Browser, site: Site) -
     assert (shown.row["title"], shown.facts.incident.event_level) == ("某校午餐照片引发讨论", "III")
 
 
+def test_another_playbook_brings_its_own_fields_and_its_own_forecast(browser: Browser, site: Site) -> None:
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        page.locator("#title").fill("某账号疑似被盗")
+        page.get_by_text("账号被盗").click()
+        expect(page.locator('#form input[name="field.posted"]')).to_have_count(2)
+        expect(page.locator('#form input[name="field.emergency"]')).to_have_count(0)
+        expect(page.locator("#title")).to_have_value("某账号疑似被盗")
+        page.locator("input[name=level]").last.focus()
+        page.keyboard.press("Space")
+        expect(page.locator("#preview")).to_contain_text("值班副班")
+
+
+def test_a_key_that_goes_elsewhere_does_nothing_inside_a_form(browser: Browser, site: Site) -> None:
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        page.locator("#title").fill("写到一半")
+        left: list[str] = []
+        page.on("request", lambda asked: left.append(asked.url) if asked.is_navigation_request() else None)
+        for field in (
+            "input[name=level][value=III]",
+            "input[name=reported_to]",
+            "#submit",
+            "#log-more > summary",
+        ):
+            page.locator(field).first.focus()
+            page.keyboard.press("b")
+            page.keyboard.press("n")
+        with page.expect_response("**/log/draft"):
+            page.locator("#title").fill("写完了")
+        assert left == []
+
+
 def test_a_new_incident_appears_without_reloading_and_the_title_says_so(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         expect(page.locator("#board")).to_contain_text("没有在办事件")
@@ -101,6 +134,52 @@ def test_a_form_being_filled_in_is_not_wiped_by_a_refresh(browser: Browser, site
         expect(page.locator("#note-text")).to_have_value("写到一半")
         page.locator("#act-note button").click()
         expect(page.locator("#timeline ~ ol")).to_contain_text("写到一半")
+
+
+def looks_again(page: Page, part: str) -> int:
+    """The page asks for its live parts, as it does every five seconds: the status of one answer."""
+    with page.expect_response(f"**/live/{part}*") as answer:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    return answer.value.status
+
+
+def test_what_was_typed_into_an_act_that_was_refused_outlasts_a_refresh(browser: Browser, site: Site) -> None:
+    site.log()
+    with sitting(browser, site) as page:
+        page.goto("/incidents/2026-0001")
+        page.locator("#act-note > summary").click()
+        page.locator("#note-text").fill("不能丢的话")
+        page.locator("#at-note").fill("2030-01-01T00:00")
+        page.locator("#act-note button").click()
+        expect(page.locator("main > [role=alert]")).to_contain_text("已经过去的时间")
+        for _ in range(2):
+            looks_again(page, "acts")
+        assert page.locator("#note-text").input_value() == "不能丢的话"
+        assert page.locator("#at-note").input_value() == "2030-01-01T00:00"
+
+
+def test_nothing_is_drawn_again_while_nothing_has_changed(browser: Browser, site: Site) -> None:
+    site.log()
+    with sitting(browser, site) as page:
+        assert looks_again(page, "board") == 200
+        expect(page.locator("#board[data-have]")).to_have_count(1)
+        assert [looks_again(page, "board") for _ in range(3)] == [204, 204, 204]
+
+
+def test_a_time_that_has_passed_since_the_page_was_loaded_can_be_entered(
+    browser: Browser, site: Site
+) -> None:
+    site.log()
+    with sitting(browser, site) as page:
+        page.goto("/incidents/2026-0001")
+        site.clock.forward(minutes=10)
+        page.locator("#act-note > summary").click()
+        page.locator("#note-text").fill("刚才来电")
+        page.locator("#at-note").fill("2026-03-05T02:15")
+        page.locator("#act-note button").click()
+        expect(page.locator("#timeline ~ ol")).to_contain_text("发生于 02:15")
+        page.goto("/log")
+        assert page.locator("input[max]").count() == 0
 
 
 def test_what_was_unfolded_stays_unfolded(browser: Browser, site: Site) -> None:

@@ -61,7 +61,7 @@ def set_up(night: Night, **sections: dict[str, object]) -> None:
 @pytest.fixture
 def provider(sqlite_night: Night, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     """The callback listener over a night on duty."""
-    monkeypatch.setattr("console.callbacks.PAUSE", 0.04)
+    monkeypatch.setattr("console.receiving.PAUSE", 0.04)
     set_up(sqlite_night, channels={"sandbox": True})
     with serving(create_callbacks(sqlite_night.office)) as url:
         yield Provider(sqlite_night, url)

@@ -1,5 +1,8 @@
 """The report page: read, accepted (结案) or returned (退回)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from engine.vocabulary import State
@@ -35,8 +38,10 @@ def test_an_incident_without_a_report_says_when_there_will_be_one(desk: Site) ->
 def test_the_report_is_read_in_a_frame_that_can_do_nothing_with_its_hash_and_seal(closing: Site) -> None:
     page = closing.get(f"{AT}/report").text
     made = reporting.read(closing.office, "2026-0001")
-    assert made.content_hash in page
-    assert made.seal in page
+    for name, value in (("内容摘要", made.content_hash), ("封存码", made.seal)):
+        assert f"<dt>{name}</dt><dd>{value}" in page
+        assert f"<dt>{name}</dt><dd><code>{value}" in made.html
+        assert f"{name}: `{value}`" in made.markdown
     assert f'src="{AT}/report/1.html" sandbox="allow-same-origin"' in page
     paper = closing.get(f"{AT}/report/1.html")
     assert paper.text == made.html
@@ -75,12 +80,74 @@ def test_returning_without_a_word_is_refused(closing: Site) -> None:
     assert len(reporting.versions(closing.office, "2026-0001")) == 1
 
 
+@contextmanager
+def no_report_can_be_stored(site: Site) -> Iterator[None]:
+    """The database refuses every new version, and nothing else."""
+    refusing = "CREATE TRIGGER no_report BEFORE INSERT ON report BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    for statement in (refusing, "DROP TRIGGER no_report"):
+        with site.office.database.writing() as tx:
+            tx.exec_driver_sql(statement)
+        if statement is refusing:
+            yield
+
+
+def test_a_report_that_could_not_be_made_is_said_to_be_lacking_and_made_by_a_button(closing: Site) -> None:
+    handling.resume(closing.office, "2026-0001", "再次发酵", person("值班主班", "console"))
+    with no_report_can_be_stored(closing):
+        refused = closing.post(f"{AT}/acts/resolve")
+    assert refused.status_code == 503
+    assert "操作已记入，但报告没有生成" in refused.text
+    assert state(closing) is State.CLOSING
+    for page in (AT, f"{AT}/report"):
+        assert "重新生成报告</button>" in closing.get(page).text
+    made = closing.post(f"{AT}/report/make")
+    assert made.headers["location"] == f"{AT}/report?did=make"
+    assert "报告已生成" in closing.get(made.headers["location"]).text
+    assert [version.state for version in reporting.versions(closing.office, "2026-0001")][-1] == "waiting"
+    for page in (AT, f"{AT}/report"):
+        assert "重新生成报告" not in closing.get(page).text
+
+
+def test_a_version_that_was_returned_is_said_to_be_returned_although_the_next_one_failed(
+    closing: Site,
+) -> None:
+    with no_report_can_be_stored(closing):
+        refused = closing.post(f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"})
+    assert "操作已记入，但报告没有生成" in refused.text
+    assert "重新生成报告</button>" in refused.text
+    assert [version.state for version in reporting.versions(closing.office, "2026-0001")] == ["returned"]
+
+
+def test_a_version_somebody_has_reviewed_is_not_reviewed_again_and_said_to_be_done(closing: Site) -> None:
+    closing.post(f"{AT}/report/accept", {"version": "1"})
+    again = closing.post(f"{AT}/report/accept", {"version": "1"})
+    assert again.status_code == 409
+    assert "这一稿已有人审阅" in again.text
+
+
 @pytest.mark.parametrize("version", ["7", "", "x"])
 def test_a_version_that_is_not_the_one_waiting_is_not_accepted(closing: Site, version: str) -> None:
     refused = closing.post(f"{AT}/report/accept", {"version": version})
     assert refused.status_code == 422
     assert "请先看新稿" in refused.text
     assert state(closing) is State.CLOSING
+
+
+def test_a_version_the_record_has_overtaken_says_so_and_a_newer_one_is_made_from_there(
+    closing: Site,
+) -> None:
+    closing.post(f"{AT}/acts/note", {"text": "又有转载"})
+    page = closing.get(f"{AT}/report").text
+    assert "记录又增加了 1 条" in page
+    assert f'action="{AT}/report/accept"' in page  # to return it, with a comment
+    assert "同意，结案" not in page
+    refused = closing.post(f"{AT}/report/accept", {"version": "1"})
+    assert refused.status_code == 422
+    assert "请重新生成报告" in refused.text
+    assert closing.post(f"{AT}/report/make").headers["location"] == f"{AT}/report?did=make"
+    assert "又增加了" not in closing.get(f"{AT}/report").text
+    closing.post(f"{AT}/report/accept", {"version": "2"})
+    assert state(closing) is State.CLOSED
 
 
 def test_a_version_there_is_not_is_not_found(closing: Site) -> None:

@@ -27,6 +27,7 @@ MADE = (
     "problem",
     "word",
     "refused",
+    "light",
 )
 
 

@@ -37,6 +37,13 @@ def test_a_provider_at_fault_is_followed_by_the_next_one_at_once(cause: Cause) -
     assert found == Next(SMS, "cloud", ("third",), (VOICE, MANUAL))
 
 
+@pytest.mark.parametrize("given", [{"also": ("cloud",)}, {}, {"channel": VOICE, "handed_over": True}])
+def test_what_is_not_the_number_s_fault_is_tried_again_at_the_same_number(given: dict[str, object]) -> None:
+    found = following(tried(contact="second", **given), Cause.PASSING, ORDER)
+    assert found is not None
+    assert found.contact == "second"
+
+
 def test_a_number_at_fault_is_followed_by_the_person_s_next_number_by_the_preferred_provider() -> None:
     found = following(tried(numbers=("second", "third")), Cause.NUMBER, ORDER)
     assert found == Next(SMS, "modem", ("cloud",), (VOICE, MANUAL), contact="second")

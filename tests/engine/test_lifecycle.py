@@ -15,6 +15,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.LOG: {T: T},
     Act.CONFIRM: {T: H},
     Act.JUDGE: {T: T, H: H},
+    Act.DESCRIBE: {state: state for state in OPEN},
     Act.CHANGE_LEVEL: {T: T, H: H},
     Act.ANSWER: {state: state for state in OPEN},
     Act.REPLY: {state: state for state in OPEN},
@@ -31,6 +32,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.DISMISS: dict.fromkeys((T, H), State.UNFOUNDED),
     Act.VOID: dict.fromkeys((T, H), State.VOID),
     Act.MERGE: dict.fromkeys((T, H), State.MERGED),
+    Act.ABSORB: {state: state for state in OPEN},
 }
 PAIRS = [(act, state) for act in Act for state in State]
 

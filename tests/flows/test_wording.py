@@ -51,5 +51,5 @@ def test_the_text_of_a_late_page_asks_for_what_can_still_be_kept(logged: Night) 
 def text(office: Office, night: Night) -> str:
     person = night.id_of("带班领导")
     incident = night.show().facts.incident.id
-    out = Outgoing("a", "p", incident, ChannelKind.SMS, "1234", person, "", "page", None)
+    out = Outgoing("a", "p", incident, ChannelKind.SMS, "modem", "1234", person, "", "page", None)
     return wording.write(office, night.show().facts, out).text

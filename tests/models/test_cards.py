@@ -5,7 +5,7 @@ import pytest
 from engine.vocabulary import ChannelKind
 from flows.acts import handling, views
 from flows.acts.answering import CardResult, record_card
-from models import cards, people
+from models import cards, numbers, people
 from models.cards import Card
 from models.people import NewPerson
 from tests.night import CONTACT_UNIT, NUMBERS, Night
@@ -80,12 +80,12 @@ def test_a_card_leaves_the_desk_when_its_page_is_answered_by_text_and_when_the_m
 # Whoever no machine reaches
 
 
-def give(night: Night, post: str, *numbers: tuple[str, str]) -> None:
+def give(night: Night, post: str, *given: tuple[str, str]) -> None:
     """The numbers of whoever holds this post, from now on."""
     unit = CONTACT_UNIT if post == "联络员" else "区数据资源局"
     name = "李楼乡联络员" if post == "联络员" else post
     with night.office.database.writing() as tx:
-        people.save_people(tx, [NewPerson(unit, name, post, numbers)], night.clock.now())
+        people.save_people(tx, [NewPerson(unit, name, post, given)], night.clock.now())
 
 
 def channels(night: Night, post: str) -> list[str]:
@@ -122,7 +122,7 @@ def test_when_every_number_was_refused_in_mid_incident_the_next_try_is_a_card_at
     night.log(level="III")  # the duty leader has to be told, by text
     with night.office.database.writing() as tx:
         number = night.office.book(tx, night.clock.now()).numbers[night.id_of("带班领导")][0]
-        people.disable(tx, number.contact, "21614")
+        numbers.disable(tx, number.contact, "21614")
     before = len(night.sandbox.inbox(NUMBERS["带班领导"]))
     night.fast_forward(minutes=10)
     assert channels(night, "带班领导") == ["sms", "manual"]
@@ -145,7 +145,7 @@ def test_a_number_refused_for_texts_that_still_takes_calls_stands_once(night: Ni
     give(night, "带班领导", ("sms", mobile), ("voice", mobile))
     leader = night.id_of("带班领导")
     with night.office.database.writing() as tx:
-        people.disable(tx, night.office.book(tx, night.clock.now()).numbers[leader][0].contact, "21614")
+        numbers.disable(tx, night.office.book(tx, night.clock.now()).numbers[leader][0].contact, "21614")
     with night.office.database.reading() as tx:
         book = night.office.book(tx, night.clock.now())
     assert [(number.kind, number.number) for number in book.numbers[leader]] == [("voice", mobile)]

@@ -70,5 +70,23 @@ def test_a_document_nobody_wrote_is_refused(tiny: Renderer) -> None:
         tiny.document("report", "pdf", "zh", {})
 
 
-def test_open_pages_are_listed_by_code_and_number() -> None:
-    assert listing([("1234", "2026-0042"), ("5678", "2026-0043")]) == "1234=2026-0042; 5678=2026-0043"
+@pytest.mark.parametrize(
+    ("codes", "line"),
+    [
+        (["1234"], "1234"),
+        (["1234", "5678", "9012", "3456"], "1234 5678 9012 3456"),
+        (["1234", "5678", "9012", "3456", "7890"], "1234 5678 9012 +2"),
+        (["12345678"] * 12, "12345678 +11"),
+    ],
+)
+def test_codes_are_listed_as_far_as_a_provider_s_variable_holds_them(codes: list[str], line: str) -> None:
+    assert listing(codes) == line
+    assert len(line) <= 20
+
+
+def test_a_message_says_by_which_channels_it_goes_and_what_it_needs_there(tiny: Renderer) -> None:
+    assert tiny.channels_of("hello") == {"sms", "manual"}
+    assert tiny.channels_of("goodbye") == frozenset()
+    assert tiny.variables_on("hello", "sms") == {"number"}
+    with pytest.raises(UnknownMessage, match=r"hello/voice\.zh"):
+        tiny.variables_on("hello", "voice")

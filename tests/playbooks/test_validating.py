@@ -56,11 +56,11 @@ REFUSED = {
     ),
     "an unknown channel": (
         ("channels: [sms], retry", "channels: [fax], retry"),
-        "24: tell[1].channels[1]: 'fax' is not known here → one of 'sms', 'voice' or 'manual'",
+        "24: tell[1].channels[1]: 'fax' is not known here → one of 'sms', 'voice', 'chat' or 'manual'",
     ),
     "no channel at all": (
         ("channels: [sms], retry", "channels: [], retry"),
-        "24: tell[1].channels: [] is too short → sms, voice or manual",
+        "24: tell[1].channels: [] is too short → sms, voice, chat or manual",
     ),
     "a level id that is not ASCII": (
         ("id: II,", "id: Ⅱ,"),

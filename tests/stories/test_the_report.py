@@ -13,9 +13,8 @@ def test_resolving_makes_a_report_the_leader_returns_and_then_accepts(night: Nig
             night.done(step.id)
     first = reporting.resolve(night.office, night.number, night.officer)
     assert night.show().facts.incident.state is State.CLOSING
-    reporting.return_report(night.office, night.number, night.officer, "请补充回应链接")
+    second = reporting.return_report(night.office, night.number, night.officer, "请补充回应链接")
     assert night.show().facts.incident.state is State.CLOSING
-    second = reporting.make_report(night.office, night.number, night.officer)
     assert second.version == first.version + 1
     reporting.accept(night.office, night.number, night.officer)
     assert night.show().facts.incident.state is State.CLOSED

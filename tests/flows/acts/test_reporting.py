@@ -8,7 +8,7 @@ from engine.vocabulary import State
 from flows.acts import handling, record, reporting
 from flows.acts.errors import BadInput
 from models.columns import canonical, sha256
-from models.errors import NotFound
+from models.errors import NotFound, NotWaiting
 from models.reports import ReportState, Version
 from notifications.rendering import Renderer
 from tests.closing import REQUIRED, TYPED_NUMBER, Desk, Played, handled, leader_of, shortly
@@ -145,22 +145,23 @@ def test_accepting_closes_the_incident_and_says_which_text_was_accepted(night: N
 def test_nobody_accepts_twice(desk: Desk) -> None:
     desk.resolve()
     reporting.accept(desk.office, desk.number, leader_of(desk))
-    with pytest.raises(NotFound):
+    with pytest.raises(NotWaiting):
         reporting.accept(desk.office, desk.number, leader_of(desk))
 
 
 def test_returning_keeps_it_in_review_and_the_next_version_carries_the_comment(desk: Desk) -> None:
     desk.resolve()
-    reporting.return_report(desk.office, desk.number, leader_of(desk), "请补充发布链接")
+    made = reporting.return_report(desk.office, desk.number, leader_of(desk), "请补充发布链接")
     assert state(desk) is State.CLOSING
+    assert (made.version, made.state) == (2, ReportState.WAITING)
+    assert "第1稿 · 退回: 请补充发布链接" in reporting.read(desk.office, desk.number).markdown
     handling.note(desk.office, desk.number, "链接已补", desk.officer)
-    made = reporting.make_report(desk.office, desk.number, desk.officer)
-    assert made.version == 2
+    reporting.make_report(desk.office, desk.number, desk.officer)
     text = reporting.read(desk.office, desk.number).markdown
     assert "第1稿 · 退回: 请补充发布链接" in text
     assert "链接已补" in text
     states = [ref.state for ref in reporting.versions(desk.office, desk.number)]
-    assert states == [ReportState.RETURNED, ReportState.WAITING]
+    assert states == [ReportState.RETURNED, ReportState.REPLACED, ReportState.WAITING]
 
 
 def test_returning_needs_a_comment(desk: Desk) -> None:
@@ -175,6 +176,45 @@ def test_a_version_that_was_replaced_meanwhile_cannot_be_accepted(desk: Desk) ->
     with pytest.raises(BadInput, match="version 2 waits now"):
         reporting.accept(desk.office, desk.number, leader_of(desk), version=1)
     assert reporting.read(desk.office, desk.number, 1).state is ReportState.REPLACED
+
+
+def test_a_version_the_record_has_overtaken_cannot_be_accepted_and_a_newer_one_can(desk: Desk) -> None:
+    desk.resolve()
+    handling.note(desk.office, desk.number, "又有转载", desk.officer)
+    with pytest.raises(BadInput) as caught:
+        reporting.accept(desk.office, desk.number, leader_of(desk))
+    [problem] = caught.value.problems
+    assert (problem.place, problem.value) == ("report", "version 1 lacks 1 later entries")
+    assert f"zhishou report {desk.number} --make" in problem.remedy
+    assert reporting.make_report(desk.office, desk.number, desk.officer).version == 2
+    reporting.accept(desk.office, desk.number, leader_of(desk))
+    assert state(desk) is State.CLOSED
+
+
+def test_a_limit_that_passed_while_the_report_waited_has_to_be_in_what_is_accepted(night: Night) -> None:
+    shortly(night)
+    night.fast_forward(hours=49)
+    assert night.kinds()[-1] != "report_made"
+    with pytest.raises(BadInput, match="make a newer version"):
+        reporting.accept(night.office, night.number, leader_of(night))
+
+
+def test_what_comes_of_the_review_itself_overtakes_no_version(sqlite_night: Night) -> None:
+    night = sqlite_night
+    shortly(night, fields={"emergency": False})
+    night.fast_forward(days=14)
+    reporting.make_report(night.office, night.number, night.officer)
+    night.fast_forward(days=4)
+    assert night.kinds()[-2:] == ["review_overdue", "review_overdue"]
+    reporting.accept(night.office, night.number, leader_of(night))
+    assert state(night) is State.CLOSED
+
+
+def test_an_overtaken_version_can_still_be_returned(desk: Desk) -> None:
+    desk.resolve()
+    handling.note(desk.office, desk.number, "又有转载", desk.officer)
+    reporting.return_report(desk.office, desk.number, leader_of(desk), "写入转载情况")
+    assert reporting.versions(desk.office, desk.number)[0].state is ReportState.RETURNED
 
 
 def test_a_report_from_before_the_matter_flared_up_again_cannot_be_accepted(desk: Desk) -> None:

@@ -157,7 +157,7 @@ def test_it_rings_for_less_than_a_mailbox_waits_and_listens_for_a_machine(
 ) -> None:
     voice.send(call(), PHONE, timeout=2, attempt="a1")
     order = sandbox.calls[0].order
-    assert (order.rings_for, order.detects) == (RING_SECONDS, True)
+    assert (order.rings_for, order.detects) == (RING_SECONDS, "Enable")
     assert RING_SECONDS + 5 <= 25
     assert order.events == {"completed"}
 

@@ -1,4 +1,4 @@
-"""应答 and 无法处理: which open pages an answer closes, what stops climbing, who has been told."""
+"""Somebody who is called answers, or says that he or she cannot act."""
 
 from engine import ladder, tells
 from engine.draft import Draft
@@ -9,7 +9,7 @@ from engine.vocabulary import PageState, ReasonKind
 
 
 def answered(draft: Draft, event: Answered) -> None:
-    """The person's pages close, and the cards of the roles he or she fills; the climb stops if it counts."""
+    """Their pages end, they have been told, and the climb stops if their answer counts where it stands."""
     page = _page_answered(draft, event)
     person = event.person or (page.person if page else None)
     theirs = [p for p in draft.pages() if p is page or (person and p.person == person)]

@@ -1,0 +1,42 @@
+"""Entering what a provider tells us, also when it comes before our own note of what was sent."""
+
+import asyncio
+import logging
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+
+from flows.acts import incoming
+from flows.wiring import Office
+from models.errors import Unavailable
+from notifications.message import Report
+
+# A receipt may come before the watch has saved what the provider called the text: by a few
+# milliseconds as a rule. It is tried again for as long as a busy database may hold that up.
+TRIES, PAUSE = 8, 0.25
+
+_log = logging.getLogger("zhishou.callbacks")
+
+
+async def enter(office: Office, reports: list[Report], attempt: str = "") -> BackgroundTask | None:
+    """Enter receipts now; what is left to be tried again in a moment, None if nothing is."""
+    left = [report for report in reports if not await _enter(office, report, attempt)]
+    return BackgroundTask(_try_again, office, left, attempt) if left else None
+
+
+async def _enter(office: Office, report: Report, attempt: str) -> bool:
+    """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
+    try:
+        return await run_in_threadpool(incoming.take_report, office, report, attempt)
+    except Unavailable as error:
+        _log.warning("receipt of %s: %s", report.provider_id, error)
+        return False
+
+
+async def _try_again(office: Office, reports: list[Report], attempt: str) -> None:
+    """Until the watch has saved what it sent; for a receipt that came before, in vain."""
+    for _ in range(TRIES):
+        await asyncio.sleep(PAUSE)
+        reports = [report for report in reports if not await _enter(office, report, attempt)]
+        if not reports:
+            return

@@ -1,0 +1,206 @@
+"""What the next watch finds after a crash: doubts, claims of a watch that is gone, pages that ended."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Thread
+
+from flows.acts import answering, intake
+from flows.acts.actor import system
+from flows.acts.changing import By
+from flows.acts.intake import Intake
+from flows.at_work import Work
+from flows.deciding import decide_due
+from flows.ensuring import ensure
+from flows.loop import Loop
+from models import attempts, doubts, incidents
+from models.doubts import Doubt
+from models.session import Database
+from models.tries import Outgoing
+from tests.night import NUMBERS, Night
+
+LEASE = timedelta(seconds=10)
+
+
+def log(night: Night) -> str:
+    """Log an incident that the loop does not get to see; its id. One person is called for it at once."""
+    given = Intake(playbook="public-opinion", level="IV", title="某网帖", fields={"emergency": False})
+    receipt = intake.log(night.office, given, night.officer, "k1", night.id_of("值班主班"))
+    night.number = receipt.number
+    return receipt.id
+
+
+def claimed(night: Night, incident: str) -> Outgoing:
+    """Decide as a watch does that dies before it sends: the attempt at the officer who is called."""
+    now = night.clock.now()
+    with night.office.database.writing() as tx:
+        loaded = incidents.load(tx, [incident], night.office.context(tx, now))
+        by, hands = By(system("gone")), night.loop.hands
+        _, out = decide_due(tx, night.office, loaded, night.office.book(tx, now), by, hands, now)
+    officer = night.id_of("值班副班")
+    return next(one for one in out if one.person == officer and one.channel == "sms")
+
+
+def tried(night: Night) -> list[tuple[str, str, bool]]:
+    """(channel, state, doubtful) of the attempts at that officer."""
+    pages = [page for page in night.show().pages if page.post == "值班副班"]
+    return [(a["channel"], a["state"], a["doubtful"]) for page in pages for a in page.attempts]
+
+
+def texts(night: Night) -> int:
+    """How many texts about the incident that officer got."""
+    return sum(night.number in text for text in night.sandbox.inbox(NUMBERS["值班副班"]))
+
+
+def doubted(night: Night) -> list[Doubt]:
+    """Take that officer's look-ups that are due, as a watch does that dies before they are answered."""
+    now = night.clock.now()
+    with night.office.database.writing() as tx:
+        attempts.expire_leases(tx, now)
+        taken = doubts.claim_doubts(tx, now, LEASE)
+    theirs = [doubt for doubt in taken if doubt.number == NUMBERS["值班副班"]]
+    return sorted(theirs, key=lambda doubt: doubt.created_at)
+
+
+def judge(night: Night, doubt: Doubt, verdict: str) -> list[Outgoing]:
+    """Save what a look-up found."""
+    now = night.clock.now()
+    with night.office.database.writing() as tx:
+        book, hands = night.office.book(tx, now), night.loop.hands
+        return getattr(doubts, verdict)(tx, doubt, book, hands, now)  # type: ignore[no-any-return]
+
+
+def test_a_look_up_that_died_with_its_watch_is_made_again_as_soon_as_a_lease_has_passed(
+    sqlite_night: Night,
+) -> None:
+    claimed(sqlite_night, log(sqlite_night))
+    sqlite_night.clock.forward(seconds=11)
+    assert len(doubted(sqlite_night)) == 1
+    assert doubted(sqlite_night) == []  # in hand
+    sqlite_night.clock.forward(seconds=11)
+    assert len(doubted(sqlite_night)) == 1
+
+
+def test_a_provider_that_cannot_say_is_asked_again_only_after_a_while(sqlite_night: Night) -> None:
+    claimed(sqlite_night, log(sqlite_night))
+    sqlite_night.clock.forward(seconds=11)
+    (doubt,) = doubted(sqlite_night)
+    judge(sqlite_night, doubt, "cannot_tell")
+    for _ in range(2):
+        sqlite_night.clock.forward(seconds=29)
+        assert doubted(sqlite_night) == []
+        sqlite_night.clock.forward(seconds=2)
+        (doubt,) = doubted(sqlite_night)
+        judge(sqlite_night, doubt, "cannot_tell")
+    assert tried(sqlite_night) == [("sms", "unknown", True), ("manual", "handed_over", False)]
+
+
+def given_back_and_answered(night: Night) -> Outgoing:
+    """A watch was told to stop before it sent; its page is answered before it gives the attempt back."""
+    out = claimed(night, log(night))
+    answering.answer_for(night.office, night.number, out.code, night.officer)
+    with night.office.database.writing() as tx:
+        attempts.give_back(tx, [out.id], night.loop.token)
+    return out
+
+
+def test_an_attempt_given_back_after_its_page_was_answered_is_withdrawn(night: Night) -> None:
+    given_back_and_answered(night)
+    night.settle()
+    assert (tried(night), texts(night)) == ([("sms", "withdrawn", False)], 0)
+
+
+def test_whoever_stands_in_for_the_watch_does_not_send_it_either(sqlite_night: Night) -> None:
+    out = given_back_and_answered(sqlite_night)
+    ensure(sqlite_night.office, Work(sqlite_night.office).hands, f"attempt:{out.id}", lambda _: None)
+    assert texts(sqlite_night) == 0
+
+
+def test_a_doubt_that_is_settled_while_a_newer_one_is_open_leaves_the_page_to_that(night: Night) -> None:
+    incident = log(night)
+    claimed(night, incident)
+    night.clock.forward(seconds=11)
+    (older,) = doubted(night)
+    judge(night, older, "cannot_tell")
+    night.clock.forward(minutes=20)
+    claimed(night, incident)  # the rung again
+    night.clock.forward(seconds=11)
+    older, newer = doubted(night)
+    judge(night, older, "not_found")
+    night.clock.forward(seconds=11)
+    older, _ = doubted(night)
+    assert judge(night, older, "not_found") == []
+    judge(night, newer, "not_found")
+    night.clock.forward(seconds=11)
+    (newer,) = doubted(night)
+    (again,) = judge(night, newer, "not_found")
+    assert (again.page, again.channel) == (newer.page, newer.channel)
+
+
+def hurried(night: Night, **watch: float) -> Night:
+    """The same night with another watch."""
+    changed = night.office.settings.watch.model_copy(update=watch)
+    night.office.settings = night.office.settings.model_copy(update={"watch": changed})
+    night.loop.stop()
+    night.loop.run()
+    night.loop = Loop(night.office)
+    return night
+
+
+def leases(night: Night) -> set[datetime]:
+    """Until when attempts are in somebody's hands."""
+    return {a["lease_until"] for page in night.show().pages for a in page.attempts if a["lease_until"]}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something to be so; fails when it does not come."""
+    limit = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < limit, "it did not come to be"
+        time.sleep(0.01)
+
+
+def test_the_less_a_lease_outlasts_a_send_the_sooner_one_that_waited_is_asked_about(
+    sqlite_night: Night,
+) -> None:
+    night = hurried(sqlite_night, threads=1, send_seconds=1.0, lease_seconds=1.4)
+    log(night)
+    night.sandbox.faults.hang_before(1, 0.4)
+    night.loop.look_now()
+    night.loop.turn()
+    for page in night.show().pages:  # one is being sent, the others wait for the thread
+        answering.answer_for(night.office, night.number, page.code, night.officer)
+    night.settle()
+    assert len([sms for sms in night.sandbox.messages if night.number in sms.body]) == 1
+
+
+def test_a_lease_that_was_used_up_in_waiting_for_the_database_is_taken_anew(sqlite_night: Night) -> None:
+    night = sqlite_night
+    log(night)
+    night.sandbox.faults.hang_before(None, 0.5)
+    night.loop.look_now()
+    turn = Thread(target=night.loop.turn)
+    with Database(str(night.office.database.url)).writing():
+        turn.start()
+        turn.join(1.2)
+        night.clock.forward(seconds=5)
+    turn.join()
+    until(lambda: leases(night) == {night.clock.now() + LEASE})
+    night.settle()
+
+
+def test_whoever_stands_in_gives_up_what_had_to_wait_longer_than_its_lease(sqlite_night: Night) -> None:
+    night = hurried(sqlite_night, send_seconds=1.0)
+    key = f"timer:incident:{log(night)}|ladder|0|0"
+    night.sandbox.faults.hang_before(1, 5)  # the first; the second waits for it
+    hands = Work(night.office).hands
+    standing_in = Thread(target=ensure, args=(night.office, hands, key, lambda _: None))
+    standing_in.start()
+    until(lambda: len(leases(night)) == 1)
+    for _ in range(2):  # the lease is over, and the provider has neither
+        night.clock.forward(seconds=11)
+        night.settle()
+    standing_in.join()
+    night.settle()
+    called = [sms.to for sms in night.sandbox.messages if night.number in sms.body]
+    assert sorted(called) == sorted({NUMBERS["值班副班"], NUMBERS["带班领导"]})
