@@ -8,11 +8,14 @@ from starlette.datastructures import FormData
 from console.acting import Who
 from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
+from console.upward import filled_in
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
+from engine.vocabulary import Stage
 from flows.acts import answering, handling, reporting
+from flows.acts import upward as registering
 from flows.acts.actor import Actor
-from flows.acts.answering import CardResult
+from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import may_confirm
@@ -38,6 +41,8 @@ class Button:
 FORMS: Mapping[str, Act] = {
     "confirm": Act.CONFIRM,
     "answer": Act.ANSWER,
+    "consent": Act.CONSENT,
+    "reported": Act.REPORT_UP,
     "note": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
@@ -71,7 +76,7 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.no_fields")
     if name == "update" and not sheet.owed:
         return words("why.no_update")
-    if name == "confirm" and not _oral(sheet):
+    if name in ("confirm", "consent") and not _oral(sheet):
         return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
@@ -177,11 +182,29 @@ def _update(do: Doing) -> None:
     handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
 
 
+def _consent(do: Doing) -> None:
+    at = instant(do.form, "at", do.office.calendar)
+    behalf = do.given("consented_by") or None
+    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=at)
+
+
+def _reported(do: Doing) -> None:
+    plan = handling.plan_of(do.office, do.number)
+    sent, recipients = filled_in(do.form, plan, do.office.calendar)
+    registering.report_up(do.office, do.number, sent, recipients, do.actor)
+
+
 def _card(do: Doing) -> None:
-    given = do.given("result")
+    given, stage = do.given("result"), do.given("stage")
     if given not in set(CardResult):
         raise BadInput([Problem("result", given, f"one of: {', '.join(CardResult)}")])
-    answering.record_card(do.office, do.given("card"), CardResult(given), do.actor, do.given("words"))
+    call = Dialled(
+        CardResult(given),
+        do.given("words"),
+        Stage(stage) if stage in set(Stage) else None,
+        do.given("receipt"),
+    )
+    answering.dial(do.office, do.given("card"), call, do.actor)
 
 
 # Each act with the part of the page to come back to.
@@ -191,6 +214,8 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "judge": (_judge, "limits"),
     "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
+    "consent": (_consent, "upward"),
+    "reported": (_reported, "upward"),
     "note": (_note, "timeline"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),

@@ -14,11 +14,12 @@ from flows.acts import views
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
-from models.views import BoardRow, Card
+from models.cards import Card
+from models.views import BoardRow
 
 # More than anybody reads at three in the morning; the rest is counted, and is less pressing.
 SHOWN = 60
-# Cards are dialled one after another, oldest first.
+# Cards are dialled one after another, the most urgent first.
 CARDS_SHOWN = 20
 
 
@@ -87,7 +88,7 @@ def overview(office: Office, wall: Wall) -> Overview:
     return Overview(
         tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
         seen.total,
-        tuple(call_cards(office, seen.cards, facts, wall)),
+        tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
         _on_duty(seen, wall),
         tuple(

@@ -50,6 +50,9 @@ CALL_AFTER: Mapping[Urgency, timedelta] = {
     Urgency.URGENT: timedelta(seconds=120),
 }
 
+# The occasions that may wake somebody; the others are reminders.
+PRESSING = ("page", "breach")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -131,6 +134,14 @@ def _again(tried: Tried, cause: Cause, order: Order, rest: timedelta | None) -> 
         return None
     first, rest_of = providers[0], providers[1:]
     return Next(tried.channel, first, rest_of, tried.fallback, tried.contact, tried.retry + 1, wait)
+
+
+def urgency(rank: int, occasion: str) -> Urgency:
+    """How hard a page tries: by the rank of the response level; a reminder is never urgent."""
+    if occasion not in PRESSING:
+        return Urgency.NORMAL
+    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
+    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
 
 
 def planned(channels: tuple[ChannelKind, ...], urgency: Urgency, order: Order) -> tuple[Next, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import answers, deadlines, doing, ladder, levels, tells, tracks
+from engine import answers, deadlines, doing, ladder, levels, tells, tracks, upward
 from engine.draft import Draft
 from engine.errors import IllegalTransition, Unchanged
 from engine.events import (
@@ -16,6 +16,7 @@ from engine.events import (
     Answered,
     Archived,
     Confirmed,
+    Consented,
     DeadlineMet,
     Declined,
     Described,
@@ -28,6 +29,7 @@ from engine.events import (
     Noted,
     Replied,
     ReportAccepted,
+    ReportedUp,
     ReportReturned,
     Resolved,
     Resumed,
@@ -233,6 +235,8 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
     Declined: answers.declined,
+    Consented: upward.consented,
+    ReportedUp: upward.reported_up,
     Noted: _noted,
     StepDone: doing.step_done,
     DeadlineMet: doing.deadline_met,

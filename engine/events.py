@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from engine.lifecycle import Act
+from engine.vocabulary import Medium, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,33 @@ class Declined:
     page: str
     person: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """Somebody with the say agreed, at `at`, that this is reported upward 同意上报."""
+
+    act: ClassVar[Act] = Act.CONSENT
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedUp:
+    """A report went up at `at`, as the register 报送登记 has it.
+
+    `to` is a role above, or the name of an office the plan does not know; `receiver` who took it there,
+    `receipt` its number or words, `words` what was reported: the same to every line.
+    """
+
+    act: ClassVar[Act] = Act.REPORT_UP
+    to: str
+    receiver: str
+    medium: Medium
+    stage: Stage
+    at: datetime
+    receipt: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +230,8 @@ Event = (
     | Answered
     | Replied
     | Declined
+    | Consented
+    | ReportedUp
     | Noted
     | StepDone
     | DeadlineMet

@@ -18,6 +18,8 @@ class Act(StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
     DECLINE = "decline"
+    CONSENT = "consent"
+    REPORT_UP = "report_up"
     NOTE = "note"
     DO = "do"
     RESOLVE = "resolve"
@@ -72,6 +74,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
     Transition(Act.REPLY, _OPEN, None, "words meant for the desk, entered where nobody looks any more"),
     Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
+    Transition(Act.CONSENT, _OPEN, None, "a consent to report a matter upward that is over already"),
+    # What goes up last 终报 goes when the matter is closed, or was checked and does not hold.
+    Transition(
+        Act.REPORT_UP,
+        frozenset(State) - {State.ARCHIVED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
     Transition(
         Act.NOTE,
         frozenset(State) - {State.ARCHIVED},

@@ -95,6 +95,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
+    Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.REPORT_UP: {Family.ACT: Effect.STOP},  # and it answers whoever took the report
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {

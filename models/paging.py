@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
+from engine.attempts import urgency
 from engine.facts import Facts, Page, Reason, Ring
 from engine.personal import held_back, planned_for, quiet_until
 from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
@@ -152,10 +153,7 @@ def _goes_now(attempt: Mapping[str, Any]) -> bool:
 
 def urgency_of(facts: Facts, occasion: str) -> Urgency:
     """How hard a page tries: by the response level; a reminder is never urgent."""
-    if occasion not in ("page", "breach"):
-        return Urgency.NORMAL
-    ranks, rank = (Urgency.MOST_URGENT, Urgency.URGENT), _rank(facts)
-    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
+    return urgency(_rank(facts), occasion)
 
 
 def _outgoing(attempt: Mapping[str, Any], place: _Placed, book: Book) -> Outgoing:

@@ -39,6 +39,7 @@ KINDS = {
     "voice": ChannelKind.VOICE,
     "chat": ChannelKind.CHAT,
     "landline": ChannelKind.MANUAL,
+    "by_hand": ChannelKind.MANUAL,  # never stored: a number no machine reaches, which a person may dial
 }
 
 
@@ -156,15 +157,7 @@ class BookCache:
 
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
     """Everybody, their usable numbers in order, and the shifts that are not over."""
-    numbers: dict[str, list[Number]] = {}
-    used = or_(~_contact.c.disabled, _contact.c.why_disabled == OPTED_OUT)
-    rows = (
-        select(_contact).where(used).order_by(_contact.c.disabled, _contact.c.person_id, _contact.c.position)
-    )
-    for row in tx.execute(rows):
-        # Whoever wants no texts can still be dialled by a person.
-        kind = "landline" if row.disabled else row.kind
-        numbers.setdefault(row.person_id, []).append(Number(row.id, kind, row.number))
+    numbers = _numbers(tx)
     people: dict[str, Reachable] = {}
     former: dict[str, Reachable] = {}
     for row in tx.execute(select(_person).order_by(_person.c.id)):
@@ -182,6 +175,24 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         personal.quiet_hours(tx),
         former,
     )
+
+
+def _numbers(tx: Tx) -> dict[str, list[Number]]:
+    """By person: the usable numbers in order, then those no machine may or can reach, for the desk to dial.
+
+    Whoever wants no texts can still be dialled by a person, and a landline that was entered as a mobile
+    refuses every text and rings all the same.
+    """
+    found: dict[str, list[Number]] = {}
+    kept = or_(~_contact.c.disabled, _contact.c.why_disabled.not_in((LEFT_OUT, LEFT)))
+    order = (_contact.c.person_id, _contact.c.disabled, _contact.c.position)
+    for row in tx.execute(select(_contact).where(kept).order_by(*order)):
+        known = found.setdefault(row.person_id, [])
+        if not row.disabled:
+            known.append(Number(row.id, row.kind, row.number))
+        elif row.number not in {number.number for number in known}:
+            known.append(Number(row.id, "by_hand", row.number))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

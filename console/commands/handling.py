@@ -9,7 +9,8 @@ from flows.acts.answering import CardResult
 from flows.acts.changing import Changed
 
 
-def _say(changed: Changed, *, as_json: bool) -> None:
+def say(changed: Changed, *, as_json: bool) -> None:
+    """What was changed: the number, the state, the kinds of the entries made."""
     incident = changed.decision.incident
     if as_json:
         kinds = [entry.kind for entry in changed.decision.entries]
@@ -38,7 +39,7 @@ def answer(
             changed = answering.record_card(office, card, CardResult(result), actor, words=who)
         else:
             changed = answering.answer_for(office, number, who, actor, when(office, at))
-        _say(changed, as_json=as_json)
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -51,7 +52,7 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
     """Write TEXT down on incident NUMBER 记事."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        _say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+        say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
 
 
 @click.command("describe")
@@ -69,7 +70,7 @@ def describe(ctx: click.Context, /, number: str, as_json: bool, **given: str) ->
     actor = acting(ctx)
     with opened(ctx) as office:
         changed = describing.describe(office, number, describing.description(given), actor)
-        _say(changed, as_json=as_json)
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -101,7 +102,7 @@ def level(
             changed = handling.change_level(
                 office, number, actor, *asked, reason, on_behalf_of=behalf, at=past
             )
-        _say(changed, as_json=as_json)
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -118,7 +119,7 @@ def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bo
     """
     actor = acting(ctx)
     with opened(ctx) as office:
-        _say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
+        say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
 
 
 @click.command()

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.events import Answered, Declined, Noted, Replied
-from engine.vocabulary import ActorKind, ChannelKind, PageState, Side
+from engine.events import Answered, Declined, Event, Noted, Replied, ReportedUp
+from engine.vocabulary import ActorKind, ChannelKind, Medium, PageState, Side, Stage
 from flows.acts import verification
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
@@ -194,31 +194,52 @@ def answer_for(
     return change(office, number, (event,), By(actor, behalf, happened_at))
 
 
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """What came of a call by hand: `words` say who lifted it; `stage` and `receipt` are of a call upward."""
+
+    result: CardResult
+    words: str = ""
+    stage: Stage | None = None
+    receipt: str = ""
+
+
 def record_card(office: Office, attempt: str, result: CardResult, actor: Actor, words: str = "") -> Changed:
+    """The result of a call by hand; see `dial`."""
+    return dial(office, attempt, Dialled(result, words), actor)
+
+
+def dial(office: Office, attempt: str, call: Dialled, actor: Actor) -> Changed:
     """The result of a call by hand: answered ends the page, anything else keeps the card for later.
 
     已转告 (passed on) counts as reached at a superior's office only, where whoever lifts the telephone
     takes the report. Of anybody else it says that somebody else was told: that person still has to
-    answer. `words` say who lifted it.
+    answer. A call upward that names its stage and who took it is registered 报送登记 with it.
     """
     with office.database.reading() as tx:
         page = replies.card(tx, attempt)
         plan = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts.plan
-    reached = result is CardResult.ANSWERED or (
-        result is CardResult.PASSED_ON and plan.roles[page.role].side is Side.ABOVE
-    )
-    extra = {"card": attempt, "result": result.value, "words": words}
-    if reached:
-        event = Answered(page=page.id, person=page.person, role=page.role)
+    upward = plan.roles[page.role].side is Side.ABOVE
+    extra = {"card": attempt, "result": call.result.value, "words": call.words}
+    if call.result is CardResult.ANSWERED or (upward and call.result is CardResult.PASSED_ON):
+        events: tuple[Event, ...] = (Answered(page=page.id, person=page.person, role=page.role),)
+        if upward and call.stage and call.words.strip():
+            events += (_reported(page, call, call.stage, office.now()),)
         by = By(actor, page.person or page.role, extra=extra)
 
         def received(tx: Tx, now: datetime) -> None:
             attempts.answered(tx, page.id, ChannelKind.MANUAL, now)
             verifying.by_answer(tx, page.id, now, attempt=attempt)
 
-        return change(office, page.number, (event,), by, received)
+        return change(office, page.number, events, by, received)
 
     def missed(tx: Tx, now: datetime) -> None:
-        replies.card_failed(tx, attempt, result.value, again=True, now=now)
+        replies.card_failed(tx, attempt, call.result.value, again=True, now=now)
 
-    return change(office, page.number, (Noted(f"call: {result.value}"),), By(actor, extra=extra), missed)
+    event = Noted(f"call: {call.result.value}")
+    return change(office, page.number, (event,), By(actor, extra=extra), missed)
+
+
+def _reported(page: PageRef, call: Dialled, stage: Stage, at: datetime) -> ReportedUp:
+    """The call as a report upward, to be registered with its answer."""
+    return ReportedUp(page.role, call.words.strip(), Medium.TELEPHONE, stage, at, call.receipt.strip())

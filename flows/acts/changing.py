@@ -32,7 +32,7 @@ Also = Callable[[Tx, datetime], None]
 
 @dataclass(frozen=True)
 class By:
-    """Who does it, for whom, when it really happened (补录), and what else to enter with it."""
+    """Who does it, when it really happened (补录); for the first entry, for whom, and what else to enter."""
 
     actor: Actor
     on_behalf_of: str | None = None
@@ -112,15 +112,15 @@ def save_events(
 
 
 def lines(office: Office, entries: tuple[Entry, ...], by: By) -> list[Line]:
-    """Entries with their actors: the person's own first one carries what else was given."""
+    """Entries with their actors: the person's own first one has for whom it is and what else was given."""
     engine = system(office.settings.watch.node).entry
     made = []
-    extra = dict(by.extra)
+    behalf, extra = by.on_behalf_of, dict(by.extra)
     for entry in entries:
         if entry.by_system:
             made.append(Line(entry.kind, entry.detail, engine))
         else:
             payload = {**entry.detail, **extra}
-            made.append(Line(entry.kind, payload, by.actor.entry, by.on_behalf_of, by.happened_at))
-            extra = {}
+            made.append(Line(entry.kind, payload, by.actor.entry, behalf, by.happened_at))
+            behalf, extra = None, {}
     return made

@@ -57,7 +57,7 @@ def confirm(
     (a role, id, name or post) whose word the actor records.
     """
     given_at = past(office, at)
-    facts = _facts_of(office, number)
+    facts = facts_of(office, number)
     confirmer = may_confirm(facts, on_behalf_of or actor.id)
     if confirmer is None:
         posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
@@ -93,10 +93,11 @@ def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | 
 
 def plan_of(office: Office, number: str) -> Plan:
     """The plan frozen onto this incident."""
-    return _facts_of(office, number).plan
+    return facts_of(office, number).plan
 
 
-def _facts_of(office: Office, number: str) -> Facts:
+def facts_of(office: Office, number: str) -> Facts:
+    """What the rules know of this incident now."""
     with office.database.reading() as tx:
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
     return loaded.facts
@@ -118,7 +119,7 @@ def change_level(
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
     event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    ordered_by = _meant(_facts_of(office, number), on_behalf_of) if on_behalf_of else None
+    ordered_by = _meant(facts_of(office, number), on_behalf_of) if on_behalf_of else None
     if on_behalf_of and ordered_by is None:
         remedy = "a role of the playbook, or the name or post of one person of the address book"
         raise BadInput([Problem("on_behalf_of", on_behalf_of, remedy)])

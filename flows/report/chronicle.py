@@ -11,7 +11,7 @@ from typing import Any
 from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Field, FieldKind, Plan, Text
-from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
+from engine.vocabulary import ActorKind, Anchor, Medium, ReasonKind, Stage, State
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
 from notifications.labels import label
 
@@ -203,13 +203,17 @@ class Chronicle:
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))
-        return self._named(key, value)
+        return self.named(key, value)
 
-    def _named(self, key: str, value: Any) -> str:
+    def named(self, key: str, value: Any) -> str:
+        """The words for an id under this key of a payload."""
         if key.endswith("_level"):
             return self.level(value)
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
+            "to": self.role,
+            "medium": lambda medium: self.label(Medium(medium)),
+            "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,
             "cadence": self.cadence,
             "step": self.step,

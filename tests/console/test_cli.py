@@ -461,3 +461,37 @@ def test_help_lists_every_command() -> None:
     assert all(name in result.output for name in COMMANDS)
     for name in COMMANDS:
         assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
+
+
+def test_a_consent_and_a_report_upward_are_entered_from_the_command_line(staffed: Run) -> None:
+    _, logged = log(staffed)
+    number = logged["number"]
+    code, out, _ = staffed("consent", number, "--for", "带班领导", "--json")
+    assert (code, json.loads(out)["entries"]) == (0, ["consented"])
+    given = ("district_cac=王科长", "区委办公室", "--receipt", "区委办公室=收文3号", "--by", "fax")
+    code, out, _ = staffed("reported", number, *given, "--words", "某网帖", "--json")
+    assert (code, json.loads(out)["entries"]) == (0, ["reported_up", "answered", "reported_up"])
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [(("district_cac",), "receiver"), (("duty_leader=甲",), "to"), (("distrct_cac=甲",), "to")],
+)
+def test_a_report_nobody_above_took_is_refused(staffed: Run, given: tuple[str, ...], place: str) -> None:
+    _, logged = log(staffed)
+    code, out, _ = staffed("reported", logged["number"], *given, "--json")
+    assert code == 2
+    assert [problem["place"] for problem in json.loads(out)["problems"]] == [place]
+
+
+def test_a_receipt_of_somebody_who_is_not_named_is_refused(staffed: Run) -> None:
+    _, logged = log(staffed)
+    code, _, err = staffed("reported", logged["number"], "district_cac=甲", "--receipt", "city_cac=1号")
+    assert code == 2
+    assert "city_cac" in err
+
+
+def test_consent_is_given_by_nobody_without_a_say(staffed: Run) -> None:
+    _, logged = log(staffed)
+    code, out, _ = staffed("consent", logged["number"], "--json")
+    assert (code, [p["place"] for p in json.loads(out)["problems"]]) == (2, ["consented_by"])

@@ -16,6 +16,7 @@ from engine.attempts import (
     following,
     next_channel,
     planned,
+    urgency,
 )
 from engine.vocabulary import AttemptState, Cause, ChannelKind, Urgency
 
@@ -145,3 +146,14 @@ def test_without_a_provider_nothing_is_planned() -> None:
         Next(SMS, "modem", (), (VOICE, MANUAL)),
     )
     assert planned((SMS,), Urgency.URGENT, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("rank", "hard"),
+    [(0, Urgency.MOST_URGENT), (1, Urgency.URGENT), (2, Urgency.NORMAL), (5, Urgency.NORMAL)],
+)
+def test_a_page_tries_as_hard_as_the_response_level_is_grave_and_a_reminder_never_does(
+    rank: int, hard: Urgency
+) -> None:
+    assert [urgency(rank, occasion) for occasion in ("page", "breach")] == [hard, hard]
+    assert {urgency(rank, occasion) for occasion in ("warn", "update", "chase")} == {Urgency.NORMAL}

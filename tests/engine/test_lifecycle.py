@@ -20,6 +20,8 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.ANSWER: {state: state for state in OPEN},
     Act.REPLY: {state: state for state in OPEN},
     Act.DECLINE: {state: state for state in OPEN},
+    Act.CONSENT: {state: state for state in OPEN},
+    Act.REPORT_UP: {state: state for state in OPEN | ENDED},
     Act.NOTE: {state: state for state in OPEN | ENDED},
     Act.DO: {state: state for state in OPEN},
     Act.RESOLVE: {H: C},
