@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from console.times import Wall
-from console.upward import Entry, is_above, leaders, next_stage, payloads
+from console.upward import Entry, is_above, leaders, named, next_stage, payloads
 from engine.attempts import urgency
 from engine.facts import Facts
 from engine.vocabulary import Anchor, Stage
@@ -117,8 +117,7 @@ def _tries(card: Card, entries: Sequence[Entry], wall: Wall) -> tuple[Dialled, .
 
 def _call_up(card: Card, facts: Facts, entries: Sequence[Entry], wall: Wall) -> CallUp:
     given = facts.incident.anchors.get(Anchor.CONSENTED)
-    who = dict(leaders(facts))
     last = payloads(entries, "consented")[-1:]
-    named = who.get(last[0]["person"], "") if last else ""
-    consent = f"{named} {wall.clock(given)}".strip() if given else ""
-    return CallUp(consent, tuple(who.items()), next_stage(entries, card.role))
+    who = named(facts, last[0]["person"]) if last else ""
+    consent = f"{who} {wall.clock(given)}".strip() if given else ""
+    return CallUp(consent, leaders(facts), next_stage(entries, card.role))

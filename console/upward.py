@@ -74,10 +74,17 @@ def leaders(facts: Facts) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for role in facts.plan.confirmed_by:
         for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
-            known = facts.roster.people.get(person)
-            if known:
-                found[person] = known.name if known.post in known.name else f"{known.post} {known.name}"
+            if person in facts.roster.people:
+                found[person] = named(facts, person)
     return tuple(found.items())
+
+
+def named(facts: Facts, person: str) -> str:
+    """Post and name, also of somebody who has left since; "" if nobody has this id."""
+    known = facts.roster.known(person)
+    if known is None:
+        return ""
+    return known.name if known.post in known.name else f"{known.post} {known.name}"
 
 
 def upward(show: Show, says: Chronicle, wall: Wall) -> Upward:

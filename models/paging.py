@@ -42,7 +42,7 @@ _taken = select(_page.c.code).where(
 
 def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
-    _end(tx, changes, now)
+    end_pages(tx, changes, now)
     wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
     if not wanted:
         return []
@@ -88,7 +88,7 @@ def _placed(
     return _Placed(facts, ring, about, code, row)
 
 
-def _end(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+def end_pages(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     """Close what these decisions close, and take off what they take off pages that go on."""
     _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
     for page in (page for change in changes for page in change.decision.kept):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from engine.decisions import apply
@@ -17,15 +17,10 @@ from models.errors import LostRace
 from models.incidents import Loaded
 from models.record import Line
 from models.session import Tx
-from models.tries import Hands
 
 # A lost race loads and decides again. Each round somebody else has made progress, so a handful is
 # plenty; more would hide a fault.
 ROUNDS = 8
-
-# Acts send nothing themselves: what must go out is armed as a timer and sent by the watch.
-NO_HANDS = Hands({}, "", timedelta())
-
 
 Also = Callable[[Tx, datetime], None]
 
@@ -101,12 +96,14 @@ def change_in(
 def save_events(
     tx: Tx, office: Office, loaded: Loaded, events: tuple[Event, ...], by: By, now: datetime
 ) -> Changed:
-    """Decide and save for facts already loaded in this transaction."""
+    """Decide and save for facts already loaded in this transaction.
+
+    An act sends nothing itself: what must go out is armed as a timer, which the watch fires at once.
+    """
     decision = apply(loaded.facts, events, now)
     made = saving.Change(loaded, decision, lines(office, decision.entries, by))
     saving.save_one(tx, made, now)
-    if decision.rings or decision.closes or decision.kept:
-        paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
+    paging.end_pages(tx, [made], now)
     telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
 

@@ -164,6 +164,7 @@ class AnyNight(RuleBasedStateMachine):
             assert self.night.facts == before, "a refusal changed something"
             return
         self._check(before, decision)
+        assert decision.rings == (), "an act rang somebody; only the watch has hands"
         for event in events:
             self._follow(before, event, decision)
         if all(isinstance(event, Answered) for event in events):

@@ -5,7 +5,7 @@ import pytest
 from engine.vocabulary import ChannelKind
 from flows.acts import handling, views
 from flows.acts.answering import CardResult, record_card
-from models import cards, numbers, people
+from models import cards, leaving, numbers, people
 from models.cards import Card
 from models.people import NewPerson
 from tests.night import CONTACT_UNIT, NUMBERS, Night
@@ -80,12 +80,12 @@ def test_a_card_leaves_the_desk_when_its_page_is_answered_by_text_and_when_the_m
 # Whoever no machine reaches
 
 
-def give(night: Night, post: str, *given: tuple[str, str]) -> None:
+def give(night: Night, post: str, *numbers: tuple[str, str]) -> None:
     """The numbers of whoever holds this post, from now on."""
     unit = CONTACT_UNIT if post == "联络员" else "区数据资源局"
     name = "李楼乡联络员" if post == "联络员" else post
     with night.office.database.writing() as tx:
-        people.save_people(tx, [NewPerson(unit, name, post, given)], night.clock.now())
+        people.save_people(tx, [NewPerson(unit, name, post, numbers)], night.clock.now())
 
 
 def channels(night: Night, post: str) -> list[str]:
@@ -150,3 +150,22 @@ def test_a_number_refused_for_texts_that_still_takes_calls_stands_once(night: Ni
         book = night.office.book(tx, night.clock.now())
     assert [(number.kind, number.number) for number in book.numbers[leader]] == [("voice", mobile)]
     assert ChannelKind.SMS not in book.people[leader].channels
+
+
+def test_whoever_wants_no_more_texts_is_dialled_by_a_person_and_by_no_machine(night: Night) -> None:
+    give(night, "带班领导", ("sms", NUMBERS["带班领导"]))
+    with night.office.database.writing() as tx:
+        numbers.stop(tx, NUMBERS["带班领导"])
+    night.log(level="III")
+    assert channels(night, "带班领导") == ["manual"]
+    assert card_of(night, "duty_leader").telephone == NUMBERS["带班领导"]
+
+
+def test_somebody_who_has_left_is_dialled_by_nobody(night: Night) -> None:
+    leader = night.id_of("带班领导")
+    with night.office.database.writing() as tx:
+        leaving.take_out(tx, [leader])
+    with night.office.database.reading() as tx:
+        book = night.office.book(tx, night.clock.now())
+    assert leader in book.former
+    assert leader not in book.numbers
