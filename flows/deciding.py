@@ -52,12 +52,5 @@ def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> 
     sighting, told = sender.look_up(doubt, known)
     now = office.now()
     with office.database.writing() as tx:
-        book = office.book(tx, now)
-        if sighting and doubts.is_anothers(tx, doubt, sighting.provider_id):
-            sighting, told = None, False
-        if sighting:
-            out = doubts.found(tx, doubt, sighting, book, hands, now)
-        else:
-            judge = doubts.not_found if told else doubts.cannot_tell
-            out = judge(tx, doubt, book, hands, now)
+        out = doubts.judge(tx, doubt, sighting, told, office.book(tx, now), hands, now)
         return out, facts_behind(tx, office, out, set(), now)

@@ -166,8 +166,7 @@ def reported(
     values = {"state": state.value, "error": error, "cause": cause or "", "settled_at": now, "look_at": None}
     mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(from_states(state)))
     changed = tx.execute(update(_attempt).where(*mine).values(values).returning(_attempt.c.id))
-    attempt: str | None = changed.scalar_one_or_none()
-    return attempt
+    return next((str(row.id) for row in changed), None)
 
 
 def known_as(tx: Tx, provider_id: str) -> str | None:
