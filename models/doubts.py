@@ -154,7 +154,7 @@ _contact_of = (
     select(_contact.c.id)
     .join(_attempt, _attempt.c.contact_id == _contact.c.id)
     .where(_attempt.c.id == bindparam("of"))
-    .with_for_update(of=_contact)
+    .with_for_update(of=_contact, key_share=True)
 )
 
 

@@ -143,7 +143,9 @@ def id_of(tx: Tx, number: str) -> str:
     return str(found)
 
 
-_lock = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update()
+# Held without its key (`key_share`): whoever enters an attempt of an incident that another watch has in
+# hand would else wait for it, and two watches that do so for each other until the server ends one.
+_lock = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update(key_share=True)
 
 
 def lock(tx: Tx, number: str) -> str:
@@ -177,7 +179,7 @@ _due_subjects = (
 _of_ids = (
     select(_incident).where(_incident.c.id.in_(bindparam("ids", expanding=True))).order_by(_incident.c.id)
 )
-_locked = _of_ids.with_for_update(skip_locked=True)
+_locked = _of_ids.with_for_update(skip_locked=True, key_share=True)
 
 
 def due(tx: Tx, now: datetime, limit: int, aside: Collection[str] = ()) -> list[str]:
