@@ -5,11 +5,12 @@ from datetime import datetime
 
 from engine.decisions import decide
 from engine.facts import Facts
-from flows.acts.changing import By, lines
+from flows.acts.changing import ROUNDS, By, lines
 from flows.sending import Sender
 from flows.wiring import Office
 from models import doubts, incidents, paging, saving
 from models.doubts import Doubt
+from models.errors import LostRace
 from models.incidents import Loaded
 from models.people import Book
 from models.saving import Change
@@ -50,14 +51,12 @@ def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> 
     with office.database.reading() as tx:
         known = doubts.known_ids(tx, doubt)
     sighting, told = sender.look_up(doubt, known)
-    now = office.now()
-    with office.database.writing() as tx:
-        book = office.book(tx, now)
-        if sighting and doubts.is_anothers(tx, doubt, sighting.provider_id):
-            sighting, told = None, False
-        if sighting:
-            out = doubts.found(tx, doubt, sighting, book, hands, now)
-        else:
-            judge = doubts.not_found if told else doubts.cannot_tell
-            out = judge(tx, doubt, book, hands, now)
-        return out, facts_behind(tx, office, out, set(), now)
+    for _ in range(ROUNDS):
+        now = office.now()
+        try:
+            with office.database.writing() as tx:
+                out = doubts.judge(tx, doubt, sighting, told, office.book(tx, now), hands, now)
+                return out, facts_behind(tx, office, out, set(), now)
+        except LostRace:  # another watch has entered the next try of this page first
+            continue
+    raise LostRace(f"what follows attempt {doubt.id} kept being entered by others")

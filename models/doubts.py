@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import bindparam, exists, or_, select, text, update
 
@@ -120,24 +121,56 @@ _known = (
 )
 
 
-def is_anothers(tx: Tx, doubt: Doubt, provider_id: str) -> bool:
-    """Whether what a look-up found is, or may be, that of another attempt.
+class Whose(StrEnum):
+    """Whose message a look-up has found."""
 
-    A call is found by its time only: while another to the same number is on its way or in doubt,
-    nobody can say whose it is.
+    OURS = "ours"
+    LATER = "later"  # that of an attempt which is on its way now, or was a moment ago: ask again
+    ANYBODYS = "anybody's"  # of several calls in doubt, which are found by their time only
+
+
+def whose(tx: Tx, doubt: Doubt, provider_id: str) -> Whose:
+    """Whose it is; until this transaction ends no other look-up at the same number is judged.
+
+    Two attempts that took one message for theirs would be one page that nobody was called for.
     """
-    if provider_id in known_ids(tx, doubt):
-        return True
-    if doubt.channel is not ChannelKind.VOICE:
-        return False
-    in_flight = or_(text("attempt.state IN ('pending','claimed')"), text("attempt.state = 'unknown'"))
-    rival = (
-        select(_attempt.c.id)
+    tx.execute(_contact_of, {"of": doubt.id})
+    by_code = doubt.channel is not ChannelKind.VOICE
+    same = _attempt.c.page_id == doubt.page if by_code else _contact.c.number == doubt.number
+    rivals = (
+        select(_attempt.c.state)
         .join(_contact, _contact.c.id == _attempt.c.contact_id)
-        .where(in_flight, _attempt.c.state != AttemptState.PENDING.value, _attempt.c.id != doubt.id)
-        .where(_attempt.c.channel == doubt.channel.value, _contact.c.number == doubt.number)
+        .where(or_(text("attempt.state IN ('pending','claimed')"), text("attempt.state = 'unknown'")))
+        .where(same, _attempt.c.channel == doubt.channel.value, _attempt.c.provider == doubt.provider)
+        .where(_attempt.c.id != doubt.id)
     )
-    return tx.execute(rival.limit(1)).first() is not None
+    states = {row.state for row in tx.execute(rivals)}
+    if provider_id in known_ids(tx, doubt) or AttemptState.CLAIMED.value in states:
+        return Whose.LATER
+    return Whose.ANYBODYS if AttemptState.UNKNOWN.value in states and not by_code else Whose.OURS
+
+
+_contact_of = (
+    select(_contact.c.id)
+    .join(_attempt, _attempt.c.contact_id == _contact.c.id)
+    .where(_attempt.c.id == bindparam("of"))
+    .with_for_update(of=_contact, key_share=True)
+)
+
+
+def judge(
+    tx: Tx, doubt: Doubt, sighting: Sighted | None, told: bool, book: Book, hands: Hands, now: datetime
+) -> list[Outgoing]:
+    """Save what a look-up said, and what that asks for. `told`: the provider could say at all."""
+    if sighting is None:
+        return (not_found if told else cannot_tell)(tx, doubt, book, hands, now)
+    match whose(tx, doubt, sighting.provider_id):
+        case Whose.OURS:
+            return found(tx, doubt, sighting, book, hands, now)
+        case Whose.ANYBODYS:
+            return cannot_tell(tx, doubt, book, hands, now)
+        case Whose.LATER:
+            return []
 
 
 def found(tx: Tx, doubt: Doubt, sighting: Sighted, book: Book, hands: Hands, now: datetime) -> list[Outgoing]:

@@ -166,7 +166,7 @@ _due_subjects = (
 _of_ids = (
     select(_incident).where(_incident.c.id.in_(bindparam("ids", expanding=True))).order_by(_incident.c.id)
 )
-_locked = _of_ids.with_for_update(skip_locked=True)
+_locked = _of_ids.with_for_update(skip_locked=True, key_share=True)
 
 
 def due(tx: Tx, now: datetime, limit: int, aside: Collection[str] = ()) -> list[str]:

@@ -13,12 +13,14 @@ from models.tables import Incident
 
 _incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 
-_one = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update()
+# Held without its key (`key_share`): whoever enters an attempt of an incident that another watch has in
+# hand would else wait for it, and two watches that do so for each other until the server ends one.
+_one = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update(key_share=True)
 _all = (
     select(_incident.c.number, _incident.c.id)
     .where(_incident.c.number.in_(bindparam("of", expanding=True)))
     .order_by(_incident.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 

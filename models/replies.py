@@ -83,7 +83,9 @@ def of_attempt(tx: Tx, attempt: str) -> PageRef:
     row = tx.execute(query).first()
     if row is None:
         raise NotFound(f"there is no attempt {attempt}")
-    tx.execute(select(_incident.c.id).where(_incident.c.id == row.incident_id).with_for_update())
+    tx.execute(
+        select(_incident.c.id).where(_incident.c.id == row.incident_id).with_for_update(key_share=True)
+    )
     return by_id(tx, row.page_id)
 
 

@@ -29,12 +29,18 @@ ANSWERED_AT_ONCE, ANSWERED_BY_PHONE = 0.15, 0.3
 
 
 def unit(n: int) -> str:
-    """The unit the n-th incident concerns; no other does, so that nobody is called too often."""
-    return f"测试单位{n:05d}"
+    """The unit the n-th incident concerns: its own, or one shared by two, so that nobody is called often."""
+    return f"测试单位{n - (n % 10 == _SHARED):05d}"
+
+
+_SHARED = 5
 
 
 def staff(n: int) -> list[NewPerson]:
-    """Who can be called there: two with a phone, one with two, one with a landline, or nobody."""
+    """Who can be called there: two with a phone, one with two, one with a landline, or nobody.
+
+    Where two incidents are shared there are texts only: nobody could say which one a call was about.
+    """
     phones = [f"+999{2 * n + i:08d}" for i in range(2)]  # a country code that is assigned to nobody
     match n % 10:
         case 0:
@@ -43,6 +49,8 @@ def staff(n: int) -> list[NewPerson]:
             numbers = []
         case 2 | 3:
             numbers = [tuple((kind, number) for kind in ("sms", "voice") for number in phones)]
+        case 4:
+            numbers = [(("sms", number),) for number in phones]
         case _:
             numbers = [(("sms", number), ("voice", number)) for number in phones]
     return [NewPerson(unit(n), f"联络员{n:05d}-{i}", "联络员", theirs) for i, theirs in enumerate(numbers)]
@@ -67,7 +75,7 @@ class Desk:
         """Enter whom `most` incidents will concern, and begin."""
         now = self.office.now()
         with self.office.database.writing() as tx:
-            people.save_people(tx, [one for n in range(most) for one in staff(n)], now)
+            people.save_people(tx, [one for n in range(most) if n % 10 != _SHARED for one in staff(n)], now)
             for n in range(most):
                 people.ensure_unit(tx, unit(n), now)
         with self.office.database.reading() as tx:

@@ -79,10 +79,17 @@ def _texts(providers: list[Provider]) -> list[Taken]:
 
 
 def _calls(tx: Tx, providers: list[Provider]) -> list[Taken]:
-    """Every call in the providers' logs: of the latest page of that telephone that was open then.
+    """Every call in the providers' logs, of the page that knows it, else of that telephone's latest then.
 
-    A call that rings out says nothing; but no telephone here belongs to two incidents.
+    A call that rings out says nothing; but no telephone here that is called belongs to two incidents.
     """
+    ours = (
+        select(_attempt.c.provider_id, _page.c.code, _incident.c.number)
+        .join(_page, _page.c.id == _attempt.c.page_id)
+        .join(_incident, _incident.c.id == _page.c.incident_id)
+        .where(_attempt.c.provider_id.is_not(None))
+    )
+    known = {row.provider_id: (row.number, row.code) for row in tx.execute(ours)}
     query = (
         select(_contact.c.number.label("telephone"), _page, _incident.c.number)
         .join(_contact, _contact.c.person_id == _page.c.person_id)
@@ -95,7 +102,8 @@ def _calls(tx: Tx, providers: list[Provider]) -> list[Taken]:
         for call in provider.calls():
             at = datetime.fromtimestamp(call["received_at"], UTC)
             theirs = [p for p in pages if p["telephone"] == call["to"] and p["opened_at"] <= at]
-            found.append(Taken(theirs[-1]["number"], theirs[-1]["code"], ChannelKind.VOICE, provider.name))
+            number, code = known.get(call["sid"]) or (theirs[-1]["number"], theirs[-1]["code"])
+            found.append(Taken(number, code, ChannelKind.VOICE, provider.name))
     return found
 
 

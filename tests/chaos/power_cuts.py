@@ -5,6 +5,7 @@ the providers' own logs are held against the record.
 """
 
 import itertools
+import logging
 import random
 import time
 from collections import Counter
@@ -45,6 +46,15 @@ def until(holds: Callable[[], object], seconds: float = 30.0, pause: float = 0.0
         time.sleep(pause)
 
 
+class Faults(logging.Handler):
+    """Counts exceptions that the office in this process has logged."""
+
+    seen = 0
+
+    def emit(self, entry: logging.LogRecord) -> None:
+        self.seen += bool(entry.exc_info)
+
+
 @dataclass
 class Chaos:
     """A run: who is in it, and how it went so far."""
@@ -54,6 +64,7 @@ class Chaos:
     watches: list[Watch]
     desk: Desk
     chance: random.Random
+    faults: "Faults"
     killed: Counter[Point] = field(default_factory=Counter)
 
     def kill(self, kills: int) -> None:
@@ -97,7 +108,12 @@ class Chaos:
             if gathering.is_quiet(self.office):
                 break  # else a timer fell due at the last moment
         night = gathering.gather(self.office, self.providers, self.desk.due, at)
-        return replace(judge(night), kills=self.killed.total())
+        return replace(judge(replace(night, faults=self._faults())), kills=self.killed.total())
+
+    def _faults(self) -> int:
+        """What went wrong in an unforeseen way: in the watches, and in the office here."""
+        logs = [watch.log.read_text(encoding="utf-8") for watch in self.watches]
+        return sum(log.count("Traceback (most recent call last)") for log in logs) + self.faults.seen
 
 
 @contextmanager
@@ -112,12 +128,15 @@ def opened(url: str, folder: Path, watches: int, most: int, seed: int) -> Iterat
     office = open_office(load(places[0]))
     migrating.migrate(office.database)
     desk = Desk(office, providers, chance)
-    here = Chaos(office, providers, [Watch(p.name, p) for p in places[1:]], desk, chance)
+    faults = Faults()
+    logging.getLogger().addHandler(faults)
+    here = Chaos(office, providers, [Watch(p.name, p) for p in places[1:]], desk, chance, faults)
     try:
         with serving(create_callbacks(office), listener):
             desk.open(most)
             yield here
     finally:
+        logging.getLogger().removeHandler(faults)
         desk.end()
         for process in [*(w.process for w in here.watches), *(p.process for p in providers)]:
             if process is not None:

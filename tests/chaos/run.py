@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--database", default="", help="postgresql://…; a SQLite file if not given")
     parser.add_argument("--watches", type=int, default=0, help="two on PostgreSQL, else one")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    parser.add_argument("--keep", action="store_true", help="leave the data folders of a good run behind too")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="zhishou-chaos-"))
 
@@ -37,7 +38,7 @@ def main() -> int:
     print(verdict.line)
     for complaint in verdict.complaints:
         say(complaint)
-    if not verdict.complaints:
+    if not (verdict.complaints or asked.keep):
         shutil.rmtree(folder)
     return 1 if verdict.complaints else 0
 

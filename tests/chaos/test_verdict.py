@@ -108,9 +108,10 @@ def test_an_attempt_in_doubt_is_counted_as_doubtful_and_is_no_fault() -> None:
     assert (verdict.doubtful, verdict.complaints) == (1, [])
 
 
-def test_a_timer_that_did_not_fire_and_a_record_that_does_not_verify_are_faults() -> None:
-    verdict = judge(Night(unfired=2, tampered="entry 3 is missing"))
+def test_what_else_may_not_be_is_complained_of_by_its_name() -> None:
+    verdict = judge(Night(unfired=2, faults=1, tampered="entry 3 is missing"))
     assert verdict.complaints == [
         "2 timers due and not fired",
+        "1 faults in the logs",
         "the record does not verify: entry 3 is missing",
     ]

@@ -74,6 +74,7 @@ class Night:
     taken: Collection[Taken] = ()
     answered: Collection[str] = ()
     unfired: int = 0  # timers due and not fired
+    faults: int = 0  # what went wrong in an unforeseen way, by the logs
     tampered: str = ""  # what the record's own verification says, if it is not as it was entered
 
 
@@ -88,6 +89,7 @@ class Verdict:
     misjudged: int
     unsettled: int
     unfired: int = 0
+    faults: int = 0
     tampered: str = ""
     kills: int = field(default=0, compare=False)
 
@@ -108,6 +110,7 @@ class Verdict:
             "texts at a provider which the record says never arrived": self.misjudged,
             "attempts that nobody settled": self.unsettled,
             "timers due and not fired": self.unfired,
+            "faults in the logs": self.faults,
         }
         found += [f"{count} {what}" for what, count in counted.items() if count]
         return found + ([f"the record does not verify: {self.tampered}"] if self.tampered else [])
@@ -129,6 +132,7 @@ def judge(night: Night) -> Verdict:
         misjudged=_beyond(night.taken, (t for t in night.tries if _may_have_arrived(t))),
         unsettled=sum(_is_unsettled(tried) for tried in night.tries),
         unfired=night.unfired,
+        faults=night.faults,
         tampered=night.tampered,
     )
 

@@ -366,7 +366,7 @@ def test_doctor_names_a_playbook_with_a_typo_and_looks_at_everything_else(
     found = findings(staffed)
     assert set(found) == EVERYTHING
     assert any("own.yaml:2: levelz" in words for _, words in found["playbooks"])
-    assert found["people"][0][0] == "ok"
+    assert {verdict for verdict, _ in found["people"]} == {"note"}  # numbers nobody has verified yet
 
 
 def test_doctor_says_that_the_tables_are_behind_and_leaves_them_alone(run: Run) -> None:

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from engine.vocabulary import ChannelKind
+from engine.vocabulary import AttemptState, ChannelKind
 from flows.acts import answering, intake
 from flows.acts.actor import system
 from flows.acts.changing import By
@@ -20,7 +20,8 @@ from flows.ensuring import ensure
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from models import attempts, doubts, incidents
-from models.doubts import Doubt
+from models.attempts import Outcome
+from models.doubts import Doubt, Sighted
 from models.session import Database
 from models.tries import Outgoing
 from notifications.channels.twilio_voice import TwilioVoice
@@ -72,12 +73,15 @@ def doubted(night: Night) -> list[Doubt]:
     return sorted(theirs, key=lambda doubt: doubt.created_at)
 
 
-def judge(night: Night, doubt: Doubt, verdict: str) -> list[Outgoing]:
-    """Save what a look-up found."""
+def said(
+    night: Night, doubt: Doubt, found: str | None = None, *, cannot_tell: bool = False
+) -> list[Outgoing]:
+    """Save what the provider said: what it has (its id), that it has nothing, or nothing at all."""
     now = night.clock.now()
+    sighting = Sighted(found) if found else None
     with night.office.database.writing() as tx:
         book, hands = night.office.book(tx, now), night.loop.hands
-        return getattr(doubts, verdict)(tx, doubt, book, hands, now)  # type: ignore[no-any-return]
+        return doubts.judge(tx, doubt, sighting, not cannot_tell, book, hands, now)
 
 
 def test_a_look_up_that_died_with_its_watch_is_made_again_as_soon_as_a_lease_has_passed(
@@ -95,13 +99,13 @@ def test_a_provider_that_cannot_say_is_asked_again_only_after_a_while(sqlite_nig
     claimed(sqlite_night, log(sqlite_night))
     sqlite_night.clock.forward(seconds=11)
     (doubt,) = doubted(sqlite_night)
-    judge(sqlite_night, doubt, "cannot_tell")
+    said(sqlite_night, doubt, cannot_tell=True)
     for _ in range(2):
         sqlite_night.clock.forward(seconds=29)
         assert doubted(sqlite_night) == []
         sqlite_night.clock.forward(seconds=2)
         (doubt,) = doubted(sqlite_night)
-        judge(sqlite_night, doubt, "cannot_tell")
+        said(sqlite_night, doubt, cannot_tell=True)
     assert tried(sqlite_night) == [("sms", "unknown", True), ("manual", "handed_over", False)]
 
 
@@ -131,19 +135,19 @@ def test_a_doubt_that_is_settled_while_a_newer_one_is_open_leaves_the_page_to_th
     claimed(night, incident)
     night.clock.forward(seconds=11)
     (older,) = doubted(night)
-    judge(night, older, "cannot_tell")
+    said(night, older, cannot_tell=True)
     night.clock.forward(minutes=20)
     claimed(night, incident)  # the rung again
     night.clock.forward(seconds=11)
     older, newer = doubted(night)
-    judge(night, older, "not_found")
+    said(night, older)
     night.clock.forward(seconds=11)
     older, _ = doubted(night)
-    assert judge(night, older, "not_found") == []
-    judge(night, newer, "not_found")
+    assert said(night, older) == []
+    said(night, newer)
     night.clock.forward(seconds=11)
     (newer,) = doubted(night)
-    (again,) = judge(night, newer, "not_found")
+    (again,) = said(night, newer)
     assert (again.page, again.channel) == (newer.page, newer.channel)
 
 
@@ -160,6 +164,31 @@ def hurried(night: Night, **watch: float) -> Night:
 def leases(night: Night) -> set[datetime]:
     """Until when attempts are in somebody's hands."""
     return {a["lease_until"] for page in night.show().pages for a in page.attempts if a["lease_until"]}
+
+
+def test_what_a_look_up_finds_while_a_newer_try_is_on_its_way_is_not_taken_for_the_older(
+    night: Night,
+) -> None:
+    incident = log(night)
+    claimed(night, incident)
+    night.clock.forward(seconds=11)
+    (older,) = doubted(night)
+    said(night, older, cannot_tell=True)
+    night.clock.forward(minutes=20)
+    newer = claimed(night, incident)
+    (older,) = doubted(night)
+    said(night, older, "SM1")
+    assert ("sms", "unknown", True) in tried(night)
+    now = night.clock.now()
+    with night.office.database.writing() as tx:
+        sent = Outcome(newer.id, AttemptState.HANDED_OVER, "SM1")
+        attempts.settle(tx, [sent], night.office.book(tx, now), night.loop.hands, now)
+    said(night, older, "SM1")
+    assert sorted(tried(night)) == [
+        ("manual", "handed_over", False),
+        ("sms", "handed_over", False),
+        ("sms", "unknown", True),
+    ]
 
 
 def until(holds: Callable[[], bool]) -> None:

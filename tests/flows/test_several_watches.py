@@ -1,0 +1,33 @@
+"""Several watches on one database: neither waits for what the other has in hand."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from engine.vocabulary import AttemptState, Cause
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
+from models import attempts, incidents
+from models.attempts import Outcome
+from notifications.sandbox import Sandbox
+from tests.night import close_night, open_night
+
+
+@pytest.mark.postgres
+def test_a_failure_is_followed_up_while_another_watch_decides_about_the_incident(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        night = open_night(postgres_url, tmp_path, sandbox)
+        incident = night.log(level="III").id
+        attempt = next(a for page in night.show().pages for a in page.attempts if a["channel"] == "sms")
+        cards = len(night.show().cards)
+        now, database = night.clock.now(), night.office.database
+        with database.writing() as theirs, database.writing() as ours:
+            assert incidents.load_locked(theirs, [incident], night.office.context(theirs, now))
+            ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            ours.execute(text("UPDATE attempt SET state = 'claimed' WHERE id = :id"), {"id": attempt["id"]})
+            failed = Outcome(attempt["id"], AttemptState.FAILED, cause=Cause.ACCOUNT)
+            attempts.settle(ours, [failed], night.office.book(ours, now), night.loop.hands, now)
+        assert len(night.show().cards) == cards + 1
+        close_night(night)
