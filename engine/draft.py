@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine.attempts import PRESSING
 from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.plan import Ladder, Plan, Role
@@ -226,7 +227,7 @@ class Draft:
         return Called(tuple(people), tuple(p for p in people if self._rings[p].channels == CARD))
 
     def _add(self, ring: Ring) -> None:
-        """One person is rung once in a decision, for all its reasons together."""
+        """One person is rung once in a decision, for all its reasons together; a page outranks a reminder."""
         key = ring.person or f"role:{ring.role}"
         earlier = self._rings.get(key)
         if earlier is None:
@@ -234,7 +235,9 @@ class Draft:
         else:
             reasons = tuple(dict.fromkeys(earlier.reasons + ring.reasons))
             by_machine = dict.fromkeys(c for c in earlier.channels + ring.channels if c not in CARD)
-            self._rings[key] = replace(earlier, reasons=reasons, channels=(*by_machine, *CARD))
+            is_graver = ring.occasion in PRESSING and earlier.occasion not in PRESSING
+            first = ring if is_graver else earlier
+            self._rings[key] = replace(first, reasons=reasons, channels=(*by_machine, *CARD))
 
     def decision(self) -> Decision:
         """What was decided, as a value."""

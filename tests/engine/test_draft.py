@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from engine.draft import Called, Draft
 from engine.facts import Clock, Page, Reason, Timer
 from engine.vocabulary import Anchor, ClockState, PageState, ReasonKind, TimerKind
@@ -32,6 +34,17 @@ def timer(track: str, n: int, minutes: float) -> Timer:
 def test_what_is_due_comes_earliest_first_and_nothing_that_is_not() -> None:
     late, early, now, next_ = timer("a", 0, -1), timer("b", 0, -2), timer("c", 0, 0), timer("d", 0, 0.01)
     assert draft(timers=(late, early, now, next_)).due() == [early, late, now]
+
+
+@pytest.mark.parametrize("order", [("warn", "page"), ("page", "warn")])
+def test_whoever_is_reminded_and_paged_at_once_is_paged(order: tuple[str, str]) -> None:
+    one = draft()
+    reasons = {"warn": WARN, "page": RUNG}
+    for occasion in order:
+        one.ring(ROLES["duty_leader"], reasons[occasion], (SMS, MANUAL), occasion)
+    (ring,) = one.decision().rings
+    assert ring.occasion == "page"
+    assert set(ring.reasons) == {WARN, RUNG}
 
 
 def test_nothing_decided_is_an_empty_decision() -> None:
