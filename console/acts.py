@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console.acting import Who
-from console.forms import coded_fields, instant, one
+from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
+from console.upward import filled_in
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
+from engine.vocabulary import Stage
 from flows.acts import answering, handling, reporting
+from flows.acts import upward as registering
 from flows.acts.actor import Actor
-from flows.acts.answering import CardResult
+from flows.acts.answering import CardResult, Dialled
+from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import may_confirm
 from flows.wiring import Office
@@ -37,11 +41,14 @@ class Button:
 FORMS: Mapping[str, Act] = {
     "confirm": Act.CONFIRM,
     "answer": Act.ANSWER,
+    "consent": Act.CONSENT,
+    "reported": Act.REPORT_UP,
     "note": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
     "level": Act.CHANGE_LEVEL,
     "judge": Act.JUDGE,
+    "describe": Act.DESCRIBE,
     "resolve": Act.RESOLVE,
     "resume": Act.RESUME,
     "merge": Act.MERGE,
@@ -69,7 +76,7 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.no_fields")
     if name == "update" and not sheet.owed:
         return words("why.no_update")
-    if name == "confirm" and not _oral(sheet):
+    if name in ("confirm", "consent") and not _oral(sheet):
         return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
@@ -131,7 +138,10 @@ class Doing:
 def _confirm(do: Doing) -> None:
     response = do.given("response_level") or None
     behalf = do.given("on_behalf_of") or None
-    handling.confirm(do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf)
+    at = instant(do.form, "at", do.office.calendar)
+    handling.confirm(
+        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=at
+    )
 
 
 def _level(do: Doing) -> None:
@@ -144,6 +154,12 @@ def _level(do: Doing) -> None:
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
     handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
+
+
+def _describe(do: Doing) -> None:
+    """Only what differs from what the form showed: somebody else may have put the rest right meanwhile."""
+    names = [name for name in (*TEXTS, "unit") if do.given(name) != do.given(f"was.{name}")]
+    describe(do.office, do.number, description({name: do.given(name) for name in names}), do.actor)
 
 
 def _answer(do: Doing) -> None:
@@ -166,11 +182,29 @@ def _update(do: Doing) -> None:
     handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
 
 
+def _consent(do: Doing) -> None:
+    at = instant(do.form, "at", do.office.calendar)
+    behalf = do.given("consented_by") or None
+    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=at)
+
+
+def _reported(do: Doing) -> None:
+    plan = handling.plan_of(do.office, do.number)
+    sent, recipients = filled_in(do.form, plan, do.office.calendar)
+    registering.report_up(do.office, do.number, sent, recipients, do.actor)
+
+
 def _card(do: Doing) -> None:
-    given = do.given("result")
+    given, stage = do.given("result"), do.given("stage")
     if given not in set(CardResult):
         raise BadInput([Problem("result", given, f"one of: {', '.join(CardResult)}")])
-    answering.record_card(do.office, do.given("card"), CardResult(given), do.actor, do.given("words"))
+    call = Dialled(
+        CardResult(given),
+        do.given("words"),
+        Stage(stage) if stage in set(Stage) else None,
+        do.given("receipt"),
+    )
+    answering.dial(do.office, do.given("card"), call, do.actor)
 
 
 # Each act with the part of the page to come back to.
@@ -178,7 +212,10 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "confirm": (_confirm, ""),
     "level": (_level, ""),
     "judge": (_judge, "limits"),
+    "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
+    "consent": (_consent, "upward"),
+    "reported": (_reported, "upward"),
     "note": (_note, "timeline"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),

@@ -72,7 +72,7 @@ def _store(request: Request, error: Exception) -> Response:
 
 
 def _playbooks(request: Request, error: Exception) -> Response:
-    """The office's own playbooks cannot be used: nothing can be logged until somebody mends them."""
+    """A playbook frozen onto an incident cannot be read: it was changed, or is of a newer program."""
     desk = Desk(request, console_of(request))
     said = desk.words("refused.playbooks", problems=str(error))
     return desk.page("refused.html", 503, said=said, dial=desk.console.lights.known(desk.words.locale))

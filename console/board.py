@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
 from console.cards import CallCard, call_cards
+from console.reaching import gap_line
 from console.times import Wall
 from engine.facts import Facts
 from engine.vocabulary import State
@@ -13,11 +14,12 @@ from flows.acts import views
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
-from models.views import BoardRow, Card
+from models.cards import Card
+from models.views import BoardRow
 
 # More than anybody reads at three in the morning; the rest is counted, and is less pressing.
 SHOWN = 60
-# Cards are dialled one after another, oldest first.
+# Cards are dialled one after another, the most urgent first.
 CARDS_SHOWN = 20
 
 
@@ -71,6 +73,7 @@ class Overview:
     cards_hidden: int
     on_duty: tuple[OnDuty, ...]
     recent: tuple[Ended, ...]
+    gap: str = ""  # who could not be called in this shift or the next
 
     @property
     def hidden(self) -> int:
@@ -85,7 +88,7 @@ def overview(office: Office, wall: Wall) -> Overview:
     return Overview(
         tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
         seen.total,
-        tuple(call_cards(office, seen.cards, facts, wall)),
+        tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
         _on_duty(seen, wall),
         tuple(
@@ -97,6 +100,7 @@ def overview(office: Office, wall: Wall) -> Overview:
             )
             for one in seen.recent[:8]
         ),
+        gap_line(office, wall),
     )
 
 
@@ -150,7 +154,7 @@ def _bar(row: BoardRow, facts: Facts, wall: Wall) -> Bar | None:
 
 def _name(facts: Facts, person: str | None, role: str, wall: Wall) -> str:
     """Post and name; the role's words where nobody is reachable."""
-    known = facts.roster.people.get(person or "")
+    known = facts.roster.known(person)
     if known:
         return known.name if known.post in known.name else f"{known.post} {known.name}"
     found = facts.plan.roles.get(role)

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
-from console import pushes, receiving
+from console import answering_page, pushes, receiving
 from flows import providers
 from flows.acts import answering, keys
 from flows.acts.answering import InboundText
 from flows.acts.keys import Came, Pressed
+from flows.links import BadLink
 from flows.wiring import Office
 from models.errors import NotFound, StoreError
 from notifications.channels import twilio_callbacks, twilio_twiml
@@ -32,9 +33,11 @@ def create_callbacks(office: Office) -> FastAPI:
     app.state.office = office
     app.include_router(router)
     app.include_router(pushes.router)
+    app.include_router(answering_page.router)
     app.add_exception_handler(Forged, lambda _request, _error: Response("forged", 403))
     app.add_exception_handler(NotAuthentic, lambda _request, _error: Response("forged", 403))
     app.add_exception_handler(BadCallback, lambda _request, error: Response(str(error), 400))
+    app.add_exception_handler(BadLink, lambda _request, _error: answering_page.page(None, "bad", 403))
     app.add_exception_handler(NotFound, lambda _request, error: Response(str(error), 404))
     app.add_exception_handler(StoreError, lambda _request, error: Response(str(error), 503))
     return app

@@ -46,7 +46,7 @@ class Draft:
 
 
 def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
-    """The form as typed, the intake it makes, and what could not be read. Raises PlaybookError."""
+    """The form as typed, the intake it makes, and what could not be read."""
     playbooks = desk.office.playbooks
     chosen = one(form, "playbook")
     plan = playbooks[chosen if chosen in playbooks else _default(playbooks)].plan

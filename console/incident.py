@@ -12,6 +12,7 @@ from console.light import Dial
 from console.telephone import masked
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
+from console.upward import Upward, upward
 from engine.facts import Facts
 from engine.plan import FieldKind
 from engine.vocabulary import Anchor, AttemptState, ChannelKind, PageState, ReasonKind, State
@@ -97,6 +98,7 @@ class Sheet:
     ahead: tuple[Ahead, ...]
     dial: tuple[Dial, ...]
     says: Chronicle
+    upward: Upward
 
     @property
     def facts(self) -> Facts:
@@ -139,11 +141,16 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         _steps(facts, wall),
         _owed(facts, wall),
         tuple(_called(page, _said(seen, page, wall), says, wall) for page in reversed(seen.pages)),
-        tuple(call_cards(office, seen.cards, {facts.incident.id: facts}, wall)),
+        tuple(
+            call_cards(
+                office, seen.cards, {facts.incident.id: facts}, {facts.incident.id: seen.entries}, wall
+            )
+        ),
         tuple(timeline(seen.entries, says, wall)),
         tuple(ahead(facts, wall)),
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
+        upward(seen, says, wall),
     )
 
 

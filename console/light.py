@@ -21,7 +21,6 @@ from models import counters
 from models import views as rows
 from models.errors import StoreError
 from models.people import Book
-from playbooks.errors import PlaybookError
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +116,9 @@ def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
 
 
 def desk_order(office: Office, roster: Roster, book: Book, locale: str) -> tuple[Dial, ...]:
-    """The office's own people in the order the gravest ladders call them; those on duty if no plan loads."""
-    try:
-        plans = [playbook.plan for playbook in office.playbooks.values()]
-    except PlaybookError:
-        on_duty = ((post, p) for post, people in roster.on_duty.items() for p in people)
-        return _listed(book, on_duty)
+    """The office's own people in the order the gravest ladders call them."""
     found: list[tuple[str, str]] = []
-    for plan in plans:
+    for plan in (playbook.plan for playbook in office.playbooks.values()):
         gravest = min(plan.levels, key=lambda level: level.rank)
         found += called(plan, gravest.id, roster, None, locale, own_only=True)
     return _listed(book, found)

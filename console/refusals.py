@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from console.words import Words
-from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem
+from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
@@ -30,6 +30,7 @@ _KEYS: dict[type[Exception], str] = {
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
     UnknownItem: "refused.unknown",
+    WrongTime: "refused.time",
 }
 
 

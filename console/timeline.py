@@ -41,7 +41,7 @@ def chronicle(facts: Facts, pages: tuple[PageView, ...], book: Book, wall: Wall)
     """What puts entries of this incident into sentences: the report's own words."""
     people = {
         person.id: {"name": person.name, "post": person.post, "unit": book.units.get(person.unit, "")}
-        for person in book.people.values()
+        for person in (*book.former.values(), *book.people.values())
     }
     called = {attempt["id"]: page.person or page.role for page in pages for attempt in page.attempts}
     return Chronicle(facts.plan, people, wall.calendar, wall.words.locale, called)

@@ -50,14 +50,17 @@ CALL_AFTER: Mapping[Urgency, timedelta] = {
     Urgency.URGENT: timedelta(seconds=120),
 }
 
+# The occasions that may wake somebody; the others are reminders.
+PRESSING = ("page", "breach")
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
     """An attempt that came to nothing.
 
     `also` are providers of its channel not tried yet, `numbers` other contacts of the person on it,
-    `fallback` the channels after it. `handed_over`: the provider had taken it, so it was the handset
-    or the carrier that failed and not the way to the provider.
+    `fallback` the channels after it, `contact` the number it was made at. `handed_over`: the provider
+    had taken it, so it was the handset or the carrier that failed and not the way to the provider.
     """
 
     channel: ChannelKind
@@ -67,6 +70,7 @@ class Tried:
     fallback: tuple[ChannelKind, ...]
     retry: int = 0
     handed_over: bool = False
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def following(tried: Tried, cause: Cause, order: Order, rest: timedelta | None =
         return _call_again(tried, order) or next_channel(tried.fallback, order)
     if tried.also:
         first, *rest_of = tried.also
-        return Next(tried.channel, first, tuple(rest_of), tried.fallback, retry=tried.retry)
+        return Next(tried.channel, first, tuple(rest_of), tried.fallback, tried.contact, tried.retry)
     return _again(tried, cause, order, rest) or next_channel(tried.fallback, order)
 
 
@@ -116,7 +120,7 @@ def _call_again(tried: Tried, order: Order) -> Next | None:
     if tried.channel is not ChannelKind.VOICE or not providers or tried.retry + 1 >= CALLS:
         return None
     first, rest = providers[0], providers[1:]
-    return Next(tried.channel, first, rest, tried.fallback, retry=tried.retry + 1, wait=CALL_AGAIN)
+    return Next(tried.channel, first, rest, tried.fallback, tried.contact, tried.retry + 1, wait=CALL_AGAIN)
 
 
 def _again(tried: Tried, cause: Cause, order: Order, rest: timedelta | None) -> Next | None:
@@ -128,7 +132,16 @@ def _again(tried: Tried, cause: Cause, order: Order, rest: timedelta | None) -> 
     wait = max(BACK_OFF[tried.retry], rest or timedelta())
     if wait > LONGEST_REST:
         return None
-    return Next(tried.channel, providers[0], providers[1:], tried.fallback, retry=tried.retry + 1, wait=wait)
+    first, rest_of = providers[0], providers[1:]
+    return Next(tried.channel, first, rest_of, tried.fallback, tried.contact, tried.retry + 1, wait)
+
+
+def urgency(rank: int, occasion: str) -> Urgency:
+    """How hard a page tries: by the rank of the response level; a reminder is never urgent."""
+    if occasion not in PRESSING:
+        return Urgency.NORMAL
+    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
+    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
 
 
 def planned(channels: tuple[ChannelKind, ...], urgency: Urgency, order: Order) -> tuple[Next, ...]:

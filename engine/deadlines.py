@@ -51,7 +51,7 @@ def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
 
 
 def _run(draft: Draft, clock: Clock) -> None:
-    """Start a clock and arm its warning and its end."""
+    """Start a clock and arm its warning and its end; what it asks for may have been done already."""
     track = tracks.deadline(clock.id)
     draft.next_epoch(track)
     draft.set_clock(clock)
@@ -63,6 +63,10 @@ def _run(draft: Draft, clock: Clock) -> None:
         due=clock.due,
         provisional=clock.provisional,
     )
+    done = _done_at(draft, draft.plan.deadline(clock.id))
+    if done:
+        _meet(draft, clock, done, by_system=True)
+        return
     warn = draft.plan.deadline(clock.id).warn
     if warn:
         draft.arm(track, 0, TimerKind.WARN, draft.facts.calendar.before(clock.due, warn))
@@ -106,12 +110,18 @@ def _notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) 
     return called
 
 
-def met_by(draft: Draft, event: str) -> None:
-    """Meet every running deadline that says it is met by this event."""
+def meet_done(draft: Draft) -> None:
+    """Meet every running deadline whose thing has been done, at the time it was done."""
     for deadline in draft.plan.deadlines:
-        clock = draft.clocks.get(deadline.id)
-        if event in deadline.met_by and clock and clock.state.is_running:
-            _meet(draft, clock, draft.now, by_system=True)
+        clock, done = draft.clocks.get(deadline.id), _done_at(draft, deadline)
+        if done and clock and clock.state.is_running:
+            _meet(draft, clock, done, by_system=True)
+
+
+def _done_at(draft: Draft, deadline: Deadline) -> datetime | None:
+    """When something that meets this deadline first happened; None if nothing has."""
+    times = [at for event in deadline.met_by if (at := draft.happened(event))]
+    return min(times, default=None)
 
 
 def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
@@ -123,11 +133,7 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
     if not clock.state.is_running:
         since = f" since {clock.met_at:%Y-%m-%d %H:%M %Z}" if clock.met_at else ""
         raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be met again")
-    if not clock.started <= at <= draft.now:
-        raise IllegalTransition(
-            f"{deadline_id} cannot have been met at {at:%Y-%m-%d %H:%M %Z}: "
-            f"not before {clock.started:%Y-%m-%d %H:%M %Z} and not in the future"
-        )
+    draft.require_time(f"{deadline_id} cannot have been met", at, clock.started)
     _meet(draft, clock, at, by_system=False)
 
 

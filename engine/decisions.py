@@ -8,15 +8,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import answers, deadlines, ladder, levels, tells, tracks
+from engine import answers, deadlines, doing, ladder, levels, tells, tracks, upward
 from engine.draft import Draft
-from engine.errors import IllegalTransition, Incomplete, Unchanged, UnknownItem
+from engine.errors import IllegalTransition, Unchanged
 from engine.events import (
+    Absorbed,
     Answered,
     Archived,
     Confirmed,
+    Consented,
     DeadlineMet,
     Declined,
+    Described,
     Dismissed,
     Event,
     FieldsJudged,
@@ -26,6 +29,7 @@ from engine.events import (
     Noted,
     Replied,
     ReportAccepted,
+    ReportedUp,
     ReportReturned,
     Resolved,
     Resumed,
@@ -128,6 +132,7 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.TELL, Effect.START): tells.start,
     (Family.TELL, Effect.ADD): tells.add,
     (Family.TELL, Effect.RELEASE): tells.release,
+    (Family.TELL, Effect.REACH): tells.reach,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
     (Family.TELL, Effect.IF_ANSWERED): _nothing,
     (Family.TELL, Effect.IF_DECLINED): _nothing,
@@ -163,12 +168,13 @@ def _logged(draft: Draft, _: Logged) -> None:
 
 
 def _confirmed(draft: Draft, event: Confirmed) -> None:
-    anchors = {**draft.incident.anchors, Anchor.CONFIRMED: draft.now}
+    at = draft.time_of("the level cannot have been confirmed", event.at)
+    anchors = {**draft.incident.anchors, Anchor.CONFIRMED: at}
     draft.change(replace(draft.incident, anchors=anchors))
     draft.enter(
         "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
     )
-    deadlines.met_by(draft, "confirmed")
+    deadlines.meet_done(draft)
     levels.change(draft, event.event_level, event.response_level, affect)
 
 
@@ -178,6 +184,14 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
     fields = {**before.fields, **event.fields}
     draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
     draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
+
+
+def _described(draft: Draft, event: Described) -> None:
+    before = draft.incident
+    unit = event.unit or before.unit
+    draft.change(replace(before, unit=unit, given=before.given | set(event.texts)))
+    texts = {"texts": dict(event.texts), "was_texts": dict(event.was_texts)}
+    draft.enter("described", by_system=False, **texts, unit=event.unit)
 
 
 def _level_changed(draft: Draft, event: LevelChanged) -> None:
@@ -203,38 +217,6 @@ def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
 
-def _step_done(draft: Draft, event: StepDone) -> None:
-    steps = {step.id: step for step in draft.plan.steps_at(draft.incident.event_level)}
-    if event.step not in steps:
-        raise UnknownItem(
-            f"no step {event.step!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
-        )
-    if event.step in draft.done_steps:
-        raise UnknownItem(f"step {event.step!r} is done already")
-    draft.do_step(event.step)
-    draft.enter("step_done", by_system=False, step=event.step)
-    deadlines.met_by(draft, f"step:{event.step}")
-
-
-def _deadline_met(draft: Draft, event: DeadlineMet) -> None:
-    deadlines.meet(draft, event.deadline, event.at)
-
-
-def _update_made(draft: Draft, event: UpdateMade) -> None:
-    deadlines.update_made(draft, event.cadence)
-    draft.enter("update_made", by_system=False, cadence=event.cadence)
-
-
-def _resolved(draft: Draft, _: Resolved) -> None:
-    steps = draft.plan.steps_at(draft.incident.event_level)
-    missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
-    if missing:
-        raise Incomplete(f"required steps are not done: {', '.join(missing)}", missing)
-    anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}
-    draft.change(replace(draft.incident, anchors=anchors))
-    draft.enter("resolved", by_system=False)
-
-
 def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
     """An event that is only entered, with these of its fields."""
 
@@ -248,15 +230,18 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Logged: _logged,
     Confirmed: _confirmed,
     FieldsJudged: _judged,
+    Described: _described,
     LevelChanged: _level_changed,
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
     Declined: answers.declined,
+    Consented: upward.consented,
+    ReportedUp: upward.reported_up,
     Noted: _noted,
-    StepDone: _step_done,
-    DeadlineMet: _deadline_met,
-    UpdateMade: _update_made,
-    Resolved: _resolved,
+    StepDone: doing.step_done,
+    DeadlineMet: doing.deadline_met,
+    UpdateMade: doing.update_made,
+    Resolved: doing.resolved,
     Resumed: _plain("resumed", "reason"),
     ReportAccepted: _plain("report_accepted"),
     ReportReturned: _plain("report_returned", "comment"),
@@ -264,4 +249,5 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Dismissed: _plain("dismissed", "reason"),
     Voided: _plain("voided", "reason"),
     Merged: _plain("merged", "into"),
+    Absorbed: _plain("merged_from", "number"),
 }

@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.plan import Ladder, Plan, Role
-from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKind
+from engine.vocabulary import Anchor, ChannelKind, PageState, ReasonKind, Side, TimerKind
 
 # A timer later than this was missed by a watch that was not running, not by load: a watch whose
 # heartbeat is older is not alive (design: 15 s). Waits then count from now, and nobody is blamed.
 OUTAGE = timedelta(seconds=15)
 
 CARD = (ChannelKind.MANUAL,)
+
+# What meets a limit besides a person saying so, as playbooks spell it.
+CONFIRMED, STEP = "confirmed", "step:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Draft:
         self.incident: Incident = facts.incident
         self.level_before = facts.incident.response_level  # the response level before the last change
         self.clocks: dict[str, Clock] = {clock.id: clock for clock in facts.clocks}
-        self.done_steps = set(facts.done_steps)
+        self.done_steps = dict(facts.done_steps)
         self._timers = list(facts.timers)
         self._epochs = dict(facts.epochs)
         self._entries: list[Entry] = []
@@ -77,9 +81,33 @@ class Draft:
         """Write a line of the record."""
         self._entries.append(Entry(kind, detail, by_system))
 
-    def do_step(self, step: str) -> None:
-        """A line of the checklist is done."""
-        self.done_steps.add(step)
+    def do_step(self, step: str, at: datetime) -> None:
+        """A line of the checklist was done at `at`."""
+        self.done_steps[step] = at
+
+    def happened(self, event: str) -> datetime | None:
+        """When something a limit may be met by happened: "confirmed" or "step:<id>"; None if not yet."""
+        if event == CONFIRMED:
+            return self.incident.anchors.get(Anchor.CONFIRMED)
+        return self.done_steps.get(event.removeprefix(STEP))
+
+    def require_time(self, what: str, at: datetime, since: datetime) -> None:
+        """WrongTime, saying `what` cannot be, unless `at` is from `since` to now."""
+        if not since <= at <= self.now:
+            raise WrongTime(
+                f"{what} at {at:%Y-%m-%d %H:%M %Z}: "
+                f"not before {since:%Y-%m-%d %H:%M %Z} and not in the future"
+            )
+
+    def time_of(self, what: str, at: datetime | None) -> datetime:
+        """When a person did something: now, or at `at` if it is recorded later 补录.
+
+        WrongTime, saying `what` cannot be, for what is to come or before anything was known of the matter.
+        """
+        if at is None:
+            return self.now
+        self.require_time(what, at, min(self.incident.anchors.values(), default=at))
+        return at
 
     # Timers
 
@@ -220,5 +248,5 @@ class Draft:
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
             kept=tuple(page for page in self.pages() if page not in self.facts.pages),
-            steps_done=tuple(sorted(self.done_steps - self.facts.done_steps)),
+            steps_done={s: at for s, at in self.done_steps.items() if s not in self.facts.done_steps},
         )

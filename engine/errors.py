@@ -3,6 +3,7 @@
 EngineError
 ├── IllegalTransition   an act the incident's state forbids; says from, act and why
 ├── Unchanged           an act that would leave everything as it is, yet be entered as a change
+├── WrongTime           a time at which it cannot have been done: before it began, or still to come
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
 └── Incomplete          something is still missing; names all of it at once
 """
@@ -18,6 +19,10 @@ class IllegalTransition(EngineError):  # noqa: N818 - the act is illegal; "Error
 
 class Unchanged(EngineError):  # noqa: N818 - named for what it finds
     """What is given as a change is what holds already."""
+
+
+class WrongTime(EngineError):  # noqa: N818 - named for what is wrong
+    """Nothing can have been done then."""
 
 
 class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from engine.lifecycle import Act
+from engine.vocabulary import Medium, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,12 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The first judgement 初判 was confirmed 核定, perhaps at other levels."""
+    """The first judgement 初判 was confirmed 核定, perhaps at other levels; at `at`, or now."""
 
     act: ClassVar[Act] = Act.CONFIRM
     event_level: str
     response_level: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,20 @@ class FieldsJudged:
 
     act: ClassVar[Act] = Act.JUDGE
     fields: Mapping[str, str | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Words that were lacking or wrong were given 补充情况, and perhaps the unit concerned, by its id.
+
+    `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` what was
+    there before, if anything.
+    """
+
+    act: ClassVar[Act] = Act.DESCRIBE
+    texts: Mapping[str, str]
+    was_texts: Mapping[str, str]
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,33 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Consented:
+    """Somebody with the say agreed, at `at`, that this is reported upward 同意上报."""
+
+    act: ClassVar[Act] = Act.CONSENT
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedUp:
+    """A report went up at `at`, as the register 报送登记 has it.
+
+    `to` is a role above, or the name of an office the plan does not know; `receiver` who took it there,
+    `receipt` its number or words, `words` what was reported: the same to every line.
+    """
+
+    act: ClassVar[Act] = Act.REPORT_UP
+    to: str
+    receiver: str
+    medium: Medium
+    stage: Stage
+    at: datetime
+    receipt: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """A person wrote something down, or did something with no event of its own: an action."""
 
@@ -85,10 +128,11 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A line of the checklist was done."""
+    """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now."""
 
     act: ClassVar[Act] = Act.DO
     step: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +213,25 @@ class Merged:
     into: str
 
 
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
+
+    act: ClassVar[Act] = Act.ABSORB
+    number: str
+
+
 Event = (
     Logged
     | Confirmed
     | FieldsJudged
+    | Described
     | LevelChanged
     | Answered
     | Replied
     | Declined
+    | Consented
+    | ReportedUp
     | Noted
     | StepDone
     | DeadlineMet
@@ -189,4 +244,5 @@ Event = (
     | Dismissed
     | Voided
     | Merged
+    | Absorbed
 )

@@ -100,7 +100,7 @@ class Facts:
     epochs: Mapping[str, int] = field(default_factory=dict)  # the highest epoch each track has had
     clocks: tuple[Clock, ...] = ()
     pages: tuple[Page, ...] = ()
-    done_steps: frozenset[str] = frozenset()
+    done_steps: Mapping[str, datetime] = field(default_factory=dict)  # step -> when it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Decision:
     rings: tuple[Ring, ...] = ()
     closes: tuple[PageClose, ...] = ()
     kept: tuple[Page, ...] = ()  # open pages that go on, with fewer reasons
-    steps_done: tuple[str, ...] = ()
+    steps_done: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

@@ -109,7 +109,7 @@ def answered(draft: Draft, roles: frozenset[str]) -> bool:
 
 
 def declined(draft: Draft) -> bool:
-    """Whoever was rung here cannot act: climb at once, unless somebody else on this rung may still answer.
+    """Whoever was rung here cannot act: the next rung is due, unless another on this one may still answer.
 
     On the last rung there is nobody to pass it on to: it is rung again when its wait is over.
     """
@@ -119,7 +119,8 @@ def declined(draft: Draft) -> bool:
     if not armed or rung_here or armed[0].n >= len(positions(draft.ladder)):
         return False
     draft.stop(tracks.LADDER)
-    _climb(draft, replace(armed[0], due=draft.now), ReasonKind.RUNG, late=False)
+    draft.next_epoch(tracks.LADDER)
+    draft.arm(tracks.LADDER, armed[0].n, TimerKind.RUNG, draft.now)
     return True
 
 

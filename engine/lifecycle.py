@@ -13,10 +13,13 @@ class Act(StrEnum):
     LOG = "log"
     CONFIRM = "confirm"
     JUDGE = "judge"
+    DESCRIBE = "describe"
     CHANGE_LEVEL = "change_level"
     ANSWER = "answer"
     REPLY = "reply"
     DECLINE = "decline"
+    CONSENT = "consent"
+    REPORT_UP = "report_up"
     NOTE = "note"
     DO = "do"
     RESOLVE = "resolve"
@@ -27,6 +30,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     VOID = "void"
     MERGE = "merge"
+    ABSORB = "absorb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Act.JUDGE, _BEFORE_CLOSING, None, "limits that change under a report that is already being reviewed"
     ),
+    Transition(Act.DESCRIBE, _OPEN, None, "a matter told in other words after its report was accepted"),
     Transition(
         Act.CHANGE_LEVEL,
         _BEFORE_CLOSING,
@@ -69,6 +74,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
     Transition(Act.REPLY, _OPEN, None, "words meant for the desk, entered where nobody looks any more"),
     Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
+    Transition(Act.CONSENT, _OPEN, None, "a consent to report a matter upward that is over already"),
+    # What goes up last 终报 goes when the matter is closed, or was checked and does not hold.
+    Transition(
+        Act.REPORT_UP,
+        frozenset(State) - {State.ARCHIVED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
     Transition(
         Act.NOTE,
         frozenset(State) - {State.ARCHIVED},
@@ -106,6 +119,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Act.VOID, _BEFORE_CLOSING, State.VOID, "a handled incident made to vanish as a slip of the pen"
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
+    Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
 )
 
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}

@@ -32,6 +32,11 @@ class Roster:
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # post -> person ids
     contacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # unit -> person ids
     named: Mapping[str, str] = field(default_factory=dict)  # name -> person id, when only one has it
+    former: Mapping[str, Person] = field(default_factory=dict)  # those who left
+
+    def known(self, person: str | None) -> Person | None:
+        """Somebody by id, also one who has left: for the names in a record, never to be called."""
+        return self.people.get(person or "") or self.former.get(person or "")
 
     def resolve(self, role: Role, unit: str | None) -> tuple[str, ...]:
         """Ids of the people `role` means now; `unit` is the one the incident concerns."""

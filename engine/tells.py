@@ -5,8 +5,8 @@ from datetime import datetime
 from engine import tracks
 from engine.draft import CARD, Draft
 from engine.facts import Reason, Timer
-from engine.plan import Role, Tell
-from engine.vocabulary import ReasonKind, Side, TimerKind
+from engine.plan import Role, Source, Tell
+from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 
 OUTSIDE = (Side.BELOW, Side.PEER)
 
@@ -35,13 +35,15 @@ def _owed(draft: Draft) -> dict[str, Tell]:
     return {tell.role: tell for tell in draft.plan.tells if level in tell.levels}
 
 
-def _arm(draft: Draft, tell: Tell) -> None:
+def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
+    """Begin to tell; a gate counts from `since` (now if None), and may have passed already."""
     track = tracks.tell(tell.role)
     draft.next_epoch(track)
     side = draft.plan.roles[tell.role].side
     if side in OUTSIDE and not draft.incident.is_confirmed:
         gate = draft.plan.gate[draft.incident.response_level]
-        draft.arm(track, 0, TimerKind.GATE, draft.facts.calendar.add(draft.now, gate).at)
+        due = draft.facts.calendar.add(since or draft.now, gate).at
+        draft.arm(track, 0, TimerKind.GATE, max(due, draft.now))
     else:
         draft.arm(track, 0, TimerKind.TELL, draft.now)
 
@@ -63,9 +65,27 @@ def release(draft: Draft) -> None:
 
 def _waits(draft: Draft, role: str) -> bool:
     """Whether this role outside the office was to hear of the matter and has not answered yet."""
-    at_gate = any(timer.kind is TimerKind.GATE for timer in draft.armed(tracks.tell(role)))
     by_card = any(Reason(ReasonKind.TELL, role, role) in page.reasons for page in draft.pages())
-    return draft.plan.roles[role].side in OUTSIDE and (at_gate or by_card)
+    return draft.plan.roles[role].side in OUTSIDE and (_at_gate(draft, role) or by_card)
+
+
+def _at_gate(draft: Draft, role: str) -> bool:
+    return any(timer.kind is TimerKind.GATE for timer in draft.armed(tracks.tell(role)))
+
+
+def reach(draft: Draft) -> None:
+    """Another unit is concerned now: its contacts have not been told, whoever has answered before.
+
+    A gate that is still armed will find them; where it has passed since logging, the desk gets their number.
+    """
+    if draft.incident.unit == draft.facts.incident.unit:
+        return
+    for role, tell in _owed(draft).items():
+        track = tracks.tell(role)
+        if draft.plan.roles[role].source is Source.CONCERNED_UNIT and not _at_gate(draft, role):
+            draft.stop(track)
+            draft.withdraw((ReasonKind.TELL,), role)
+            _arm(draft, tell, draft.incident.anchors.get(Anchor.LOGGED))
 
 
 def gate(draft: Draft, timer: Timer) -> None:

@@ -56,6 +56,7 @@ class Effect(StrEnum):
     ADD = "add"  # arm what the new level asks for and the old did not
     RECOMPUTE = "recompute"  # next epoch from the same anchor
     RELEASE = "release"  # what waited for 核定 goes now
+    REACH = "reach"  # begin anew for the contacts of the unit concerned, if that is another unit now
     IF_ANSWERED = "if_answered"  # stop or end what this person's answer satisfies
     IF_DECLINED = "if_declined"  # pass on what this person cannot do
 
@@ -89,10 +90,13 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     },
     Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.JUDGE: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.DESCRIBE: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
+    Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.REPORT_UP: {Family.ACT: Effect.STOP},  # and it answers whoever took the report
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {
@@ -113,4 +117,5 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.DISMISS: _FAMILIES_OFF,
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
+    Act.ABSORB: {Family.ACT: Effect.STOP},
 }

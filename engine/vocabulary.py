@@ -56,6 +56,7 @@ class Anchor(StrEnum):
     LOGGED = "logged"  # 登记
     CONFIRMED = "confirmed"  # 核定
     RESOLVED = "resolved"  # 提请结案
+    CONSENTED = "consented"  # 同意上报
 
 
 class Unit(StrEnum):
@@ -83,6 +84,23 @@ class ChannelKind(StrEnum):
     VOICE = "voice"
     CHAT = "chat"  # an instant message: 政务微信, 钉钉
     MANUAL = "manual"
+
+
+class Medium(StrEnum):
+    """How a report travels upward 报送方式."""
+
+    TELEPHONE = "telephone"  # 电话
+    FAX = "fax"  # 传真
+    SYSTEM = "system"  # 平台: the superior's own reporting system
+    PAPER = "paper"  # 纸质
+
+
+class Stage(StrEnum):
+    """Which of the reports on a matter goes upward."""
+
+    FIRST = "first"  # 首报
+    PROGRESS = "progress"  # 续报
+    FINAL = "final"  # 终报
 
 
 class PageState(StrEnum):

@@ -30,7 +30,7 @@ class Work:
     @property
     def hands(self) -> Hands:
         """Hands that take the providers in the order in which they fare now."""
-        return Hands(self.office.carriers.order(), self._token, self._lease)
+        return Hands(self.office.carriers.order(), self._token, self._lease, self.office.settings.storm.rule)
 
     async def ensure(self, keys: Sequence[str]) -> Counter[str]:
         """Make sure of these effects; how many stand how."""

@@ -85,7 +85,7 @@ class Loop:
     @property
     def hands(self) -> Hands:
         """Who sends now: the providers in the order in which they fare."""
-        return Hands(self.office.carriers.order(), self.token, self._lease)
+        return Hands(self.office.carriers.order(), self.token, self._lease, self.office.settings.storm.rule)
 
     def run(self) -> None:
         """Turn until stopped. The only place that catches everything: it records and goes on."""

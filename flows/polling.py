@@ -11,7 +11,7 @@ from threading import Event, Thread
 from flows.acts import incoming
 from flows.providers import callback_base
 from flows.wiring import Office
-from models import cursors, replies
+from models import cursors, replies, verifying
 from models.errors import StoreError
 from notifications.channel import Channel, ChannelError, Polled
 from notifications.message import Mail
@@ -31,7 +31,7 @@ def every(office: Office) -> timedelta:
     if callback_base(office.settings):
         return BESIDE_CALLBACKS
     with office.database.reading() as tx:
-        return BUSY if replies.anybody_called(tx) else IDLE
+        return BUSY if replies.anybody_called(tx) or verifying.anybody_asked(tx, office.now()) else IDLE
 
 
 def poll(office: Office, channel: Channel) -> int:

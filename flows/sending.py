@@ -1,5 +1,6 @@
 """One attempt on its way out: words, channel, outcome. Knows no incident rules."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from engine.facts import Facts
@@ -24,7 +25,11 @@ class Sender:
         self._office = office
 
     def send(self, out: Outgoing, facts: Facts) -> Outcome:
-        """Hand one attempt to its provider, and remember how the provider fared."""
+        """Hand one attempt to its provider, with those its text speaks for too."""
+        return replace(self._send(out, facts), others=tuple(one.id for one in out.others))
+
+    def _send(self, out: Outgoing, facts: Facts) -> Outcome:
+        """Hand over one text or call, and remember how its provider fared."""
         carriers = self._office.carriers
         channel = carriers.get(out.channel, out.provider)
         if channel is None:  # the settings have changed since

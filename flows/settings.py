@@ -11,12 +11,14 @@ import socket
 import stat
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from engine.storms import Storm
 from flows.provider_settings import Provider, Section, offers
 
 PREFIX = "ZHISHOU_"
@@ -81,6 +83,21 @@ class ListenSettings(Section):
     callbacks_port: int = Field(8081, ge=0, le=65535)
     sandbox_port: int = Field(8082, ge=0, le=65535)
     public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
+    answer_links: bool = Field(False, description="texts carry a link to answer by, where links are allowed")
+    link_minutes: int = Field(30, ge=1, le=240, description="how long such a link is good")
+    link_key: SecretStr = Field(SecretStr(""), description="signs links; made into secrets.toml when needed")
+
+
+class StormSettings(Section):
+    """Many incidents at once: texts to one person are gathered into lists."""
+
+    matters: int = Field(4, ge=0, description="from so many matters waiting for one person on; 0: never")
+    gather_seconds: float = Field(30.0, gt=0, le=300, description="how long a text waits for others")
+
+    @property
+    def rule(self) -> Storm:
+        """The same for the engine."""
+        return Storm(self.matters, timedelta(seconds=self.gather_seconds))
 
 
 class ItSettings(Section):
@@ -129,6 +146,7 @@ class Settings(Section):
     providers: dict[str, Provider] = Field(default_factory=dict)
     listen: ListenSettings = ListenSettings()
     prefect: PrefectSettings = PrefectSettings()
+    storm: StormSettings = StormSettings()
     it: ItSettings = ItSettings()
 
     @model_validator(mode="after")

@@ -184,8 +184,9 @@ def prepare(data: Path, overrides: Mapping[str, Mapping[str, object]]) -> Settin
     settings = load(data, overrides)
     if settings.prefect.mode is PrefectMode.EMBEDDED:
         ensure_secret(data, "prefect", "password")
-        settings = load(data, overrides)
-    return settings
+    if settings.listen.answer_links:
+        ensure_secret(data, "listen", "link_key")
+    return load(data, overrides)
 
 
 def children(settings: Settings) -> list[Child]:

@@ -12,7 +12,7 @@ import signal
 import sys
 from threading import Event, Thread, Timer
 
-from flows import addresses, keeping, loop, polling, prefect_server
+from flows import addresses, codes, keeping, loop, polling, prefect_server
 from flows.at_work import Work
 from flows.clock import seconds
 from flows.effects import EffectQueue
@@ -53,8 +53,7 @@ def run(settings: Settings, stop: Event) -> int:
     paging = loop.start(hot)
     addresses.announce(settings.run_folder, {"wake": hot.wake_port, "metrics": metrics.serve(settings)})
     taker = Taker(Work(office), queue)
-    keeping.start(hot, metrics, taker.breaker, stop)
-    polling.start(office, stop)
+    _start_beside(hot, metrics, taker, stop)
     recording = None
     if settings.prefect.mode is not PrefectMode.OFF:
         recording = Thread(target=record, args=(taker, stop), name="watch-prefect", daemon=True)
@@ -71,6 +70,13 @@ def run(settings: Settings, stop: Event) -> int:
     if recording:
         _leave_by(int(died), LAST_EVENTS if ended else 0.0)
     return int(died)
+
+
+def _start_beside(hot: loop.Loop, metrics: Metrics, taker: Taker, stop: Event) -> None:
+    """What goes on beside the loop, each in a thread of its own that ends with the process."""
+    keeping.start(hot, metrics, taker.breaker, stop)
+    polling.start(hot.office, stop)
+    codes.start(hot.office, stop)
 
 
 def _leave_by(code: int, limit: float) -> None:

@@ -20,7 +20,8 @@ from models.incidents import Context
 from models.people import Book, BookCache
 from models.session import Database, Tx
 from notifications.rendering import Renderer
-from playbooks.loading import Playbook, load_folder, load_library, thaw
+from playbooks.errors import Problem
+from playbooks.loading import Playbook, load_library, load_usable, thaw
 
 
 class Wakes(Protocol):
@@ -76,6 +77,7 @@ class Office:
     meter: Meter = field(default_factory=Meter)
     books: BookCache = field(default_factory=BookCache)
     plan_of: PlanCache = field(default_factory=PlanCache)
+    _shelf: tuple[Mapping[str, Playbook], tuple[Problem, ...]] | None = field(default=None, init=False)
 
     def now(self) -> datetime:
         """The present instant, aware UTC: the database's, where several machines share one."""
@@ -91,19 +93,30 @@ class Office:
         """The words that leave the building."""
         return Renderer()
 
-    @cached_property
+    @property
     def playbooks(self) -> Mapping[str, Playbook]:
         """The playbooks an incident may start with: the shipped ones, then the office's own.
 
-        An own one, in `playbooks/` of the data folder, takes the place of a shipped one of its id.
+        An own one, in `playbooks/` of the data folder, takes the place of a shipped one of its id. A file
+        with anything wrong is left out: a typo in one stops nobody from logging with another.
         """
-        own = self.settings.data / "playbooks"
-        found = {playbook.plan.id: playbook for playbook in load_library()}
-        if own.is_dir():
-            found |= {playbook.plan.id: playbook for playbook in load_folder(own)}
-        for playbook in found.values():
-            self.plan_of.add(playbook.hash, playbook.plan)
-        return found
+        return self._usable()[0]
+
+    @property
+    def playbook_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with own playbooks that were left out, each with file, line and remedy."""
+        return self._usable()[1]
+
+    def _usable(self) -> tuple[Mapping[str, Playbook], tuple[Problem, ...]]:
+        """Kept once all is good; while a file is wrong all are read at each look, so mending it is enough."""
+        if self._shelf is None or self._shelf[1]:
+            own = self.settings.data / "playbooks"
+            mine, wrong = load_usable(own) if own.is_dir() else ((), ())
+            found = {playbook.plan.id: playbook for playbook in (*load_library(), *mine)}
+            for playbook in found.values():
+                self.plan_of.add(playbook.hash, playbook.plan)
+            self._shelf = found, wrong
+        return self._shelf
 
     def book(self, tx: Tx, now: datetime) -> Book:
         """The address book."""

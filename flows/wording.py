@@ -3,17 +3,20 @@
 Nothing else leaves the building in a text: no title, no person, no sensitive fact.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from engine import tracks
 from engine.facts import Facts
 from engine.plan import MessageUse
 from engine.vocabulary import ClockState, State
+from flows import links
 from flows.wiring import Office
 from models.notices import Notice
 from models.tries import Outgoing
 from notifications.labels import label
 from notifications.message import Message
+from notifications.rendering import listing
 
 
 def write(office: Office, facts: Facts, out: Outgoing) -> Message:
@@ -21,6 +24,8 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
     person = facts.roster.people.get(out.person or "")
     locale = person.locale if person else office.settings.office.locale
     plan = facts.plan
+    if out.others:
+        return _list(office, facts, out, locale)
     use = plan.messages.get(out.occasion) or MessageUse("page", ())
     known = {
         "number": facts.incident.number,
@@ -31,7 +36,21 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
         "landline": office.settings.office.landline,
         "code": out.code,
     }
-    return office.renderer.render(use.name, out.channel.value, locale, {k: known[k] for k in use.variables})
+    said = {name: known[name] for name in use.variables}
+    message = office.renderer.render(use.name, out.channel.value, locale, said)
+    link = links.address(office.settings, out, office.now())
+    return replace(message, text=f"{message.text} {link}") if link else message
+
+
+def _list(office: Office, facts: Facts, out: Outgoing, locale: str) -> Message:
+    """One text about several matters: how many, the gravest level, and the code of each."""
+    known = {
+        "count": str(1 + len(out.others)),
+        "level": facts.plan.level(facts.incident.event_level).name,
+        "pages": listing(one.code for one in (out, *out.others)),
+        "landline": office.settings.office.landline,
+    }
+    return office.renderer.render("page_list", out.channel.value, locale, known)
 
 
 def quiet(office: Office, notice: Notice, locale: str) -> Message:

@@ -4,7 +4,7 @@ A state never goes backwards: every update names the states it may come from (`e
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, exists, or_, select, text, update
@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, exists, or_, select, text, update
 from engine.attempts import ORIGINS
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
 from models.following import follow
+from models.gathering import listed
 from models.people import Book
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
@@ -36,6 +37,11 @@ class Outcome:
     segments: int = 0
     cause: Cause | None = None
     rest: timedelta | None = None
+    others: tuple[str, ...] = ()  # attempts whose text went with it
+
+    def each(self) -> list["Outcome"]:
+        """The same of every attempt the text spoke for."""
+        return [replace(self, attempt=one, others=()) for one in (self.attempt, *self.others)]
 
 
 def from_states(state: AttemptState) -> tuple[str, ...]:
@@ -67,7 +73,7 @@ _settle = (
 def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Save how sends ended, and insert what a failure asks for next: claimed, or pending for a while."""
     after = []
-    for outcome in outcomes:
+    for outcome in (single for one in outcomes for single in one.each()):
         values = {
             "of": outcome.attempt,
             "to_state": outcome.state.value,
@@ -108,9 +114,10 @@ def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list
         update(_attempt)
         .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
         .values(state="claimed", lease=hands.token, lease_until=now + hands.lease)
-        .returning(_attempt.c.id)
+        .returning(_attempt.c.id, _attempt.c.gathered)
     )
-    return outgoing(tx, [row.id for row in claimed])
+    rows = claimed.all()
+    return listed(outgoing(tx, [row.id for row in rows]), {row.id for row in rows if row.gathered})
 
 
 _next_pending = (
@@ -161,12 +168,12 @@ def expire_leases(tx: Tx, now: datetime) -> int:
 
 def reported(
     tx: Tx, provider_id: str, state: AttemptState, error: str, cause: Cause | None, now: datetime
-) -> str | None:
-    """A receipt: DELIVERED or FAILED. The attempt's id if that changed anything."""
+) -> list[str]:
+    """A receipt: DELIVERED or FAILED. The attempts that changed; a list speaks for several."""
     values = {"state": state.value, "error": error, "cause": cause or "", "settled_at": now, "look_at": None}
     mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(from_states(state)))
     changed = tx.execute(update(_attempt).where(*mine).values(values).returning(_attempt.c.id))
-    return next((str(row.id) for row in changed), None)
+    return [row.id for row in changed]
 
 
 def known_as(tx: Tx, provider_id: str) -> str | None:

@@ -20,10 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import JSON, Boolean, Integer, String, Table, select, text
+from sqlalchemy import JSON, Boolean, Integer, String, Table, select
 from sqlmodel import SQLModel
 
-from models import migrating, watch_tables  # noqa: F401 - the tables not named here are backed up too
+from models import migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
 from models.columns import UtcDateTime
 from models.errors import BadBackup
 from models.session import Database, Tx
@@ -62,8 +62,6 @@ def dump(database: Database, target: Path, now: datetime) -> Manifest:
     with _new_file(target) as lines:
         lines.write(header)
         with database.reading() as tx:
-            if database.kind == "postgresql":
-                tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
             rows = {t.name: _dump_table(tx, t, lines) for t in tables}
         lines.write({"rows": rows, "sha256": lines.digest()})
     return Manifest(target, now, newest, rows, lines.digest())

@@ -1,19 +1,25 @@
 """What follows an attempt that came to nothing: entered in the transaction that settles it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, or_, select, update
 
 from engine.attempts import Next, Tried, following, next_channel
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
-from models.people import Book, disable
+from models import record
+from models.numbers import disable
+from models.people import Book
+from models.record import Line
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
-from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, others, outgoing
+from models.tries import About, Hands, Outgoing, attempt_row, insert_attempt, number_of, others, outgoing
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
+
+_WATCH = {"kind": "system", "id": "", "via": "watch", "verified": True}
 
 _failed = (
     select(_attempt, _page.c.person_id)
@@ -39,31 +45,48 @@ def follow(
     """
     row = tx.execute(_failed, {"of": attempt}).mappings().first()
     if cause is Cause.NUMBER:
-        _disable(tx, attempt)
+        _disable(tx, attempt, now)
     if row is None:
         return []
-    step = following(_tried(row, book, handed_over), cause, hands.order, rest)
+    step = following(_tried(tx, row, book, handed_over), cause, hands.order, rest)
     return _insert(tx, row, step, book, hands, now)
 
 
-def _tried(row: RowMapping, book: Book, handed_over: bool) -> Tried:
-    channel = ChannelKind(row["channel"])
+def _tried(tx: Tx, row: RowMapping, book: Book, handed_over: bool) -> Tried:
+    channel, contact = ChannelKind(row["channel"]), row["contact_id"]
+    numbers = others(book, row["person_id"], channel, contact)
+    if numbers:
+        numbers = others(book, row["person_id"], channel, contact, _used(tx, row))
     return Tried(
         channel,
         row["provider"],
         tuple(row["also"]),
-        others(book, row["person_id"], channel, row["contact_id"]),
+        numbers,
         tuple(ChannelKind(name) for name in row["fallback"]),
         row["retry"],
         handed_over,
+        contact,
     )
 
 
-def _disable(tx: Tx, attempt: str) -> None:
+def _used(tx: Tx, row: RowMapping) -> set[str]:
+    """The contacts this page was tried at on the channel; what still waits for its time was not."""
+    tried = (
+        _attempt.c.page_id == row["page_id"],
+        _attempt.c.channel == row["channel"],
+        _attempt.c.state != AttemptState.PENDING.value,
+        _attempt.c.contact_id.is_not(None),
+    )
+    return {one.contact_id for one in tx.execute(select(_attempt.c.contact_id).where(*tried))}
+
+
+def _disable(tx: Tx, attempt: str, now: datetime) -> None:
+    """Not used again, and entered in the register: a person may have become unreachable by it."""
     query = select(_attempt.c.contact_id, _attempt.c.error).where(_attempt.c.id == attempt)
     row = tx.execute(query).first()
-    if row and row.contact_id:
-        disable(tx, row.contact_id, row.error)
+    if row and row.contact_id and disable(tx, row.contact_id, row.error):
+        line = Line("number_disabled", {"contact": row.contact_id, "why": row.error}, _WATCH)
+        record.register(tx, [line], now)
 
 
 def _insert(
@@ -72,7 +95,8 @@ def _insert(
     """Enter the next try of this page; one that waits for its time is brought forward instead."""
     if step is None:
         return []
-    waiting = _in_hand(tx, row["page_id"], step.channel)
+    number = number_of(book, row["person_id"], step.channel, step.contact) if step.contact else None
+    waiting = _in_hand(tx, row["page_id"], step.channel, number.contact if number else None)
     if waiting:
         return _bring_forward(tx, waiting, hands, now)
     about = About(row["page_id"], row["incident_id"], row["person_id"], row["occasion"], row["deadline"])
@@ -81,15 +105,20 @@ def _insert(
     return outgoing(tx, [new["id"]]) if new["state"] == AttemptState.CLAIMED.value else []
 
 
-def _in_hand(tx: Tx, page: str, channel: ChannelKind) -> RowMapping | None:
-    """The page's attempt on this channel that is not settled (or its card on the desk), if any."""
+def _in_hand(tx: Tx, page: str, channel: ChannelKind, contact: str | None) -> RowMapping | None:
+    """The page's attempt on this channel that is not settled (or its card on the desk), if any.
+
+    At this `contact` if one is given, else whichever goes first: a personal rule may plan several.
+    """
     states = ["pending", "claimed"] + (["handed_over"] if channel is ChannelKind.MANUAL else [])
     doubted = (_attempt.c.state == AttemptState.UNKNOWN.value) & ~_attempt.c.doubtful
     unsettled = or_(_attempt.c.state.in_(states), doubted)
     query = select(_attempt.c.id, _attempt.c.state).where(
         _attempt.c.page_id == page, _attempt.c.channel == channel.value, unsettled
     )
-    return tx.execute(query).mappings().first()
+    if contact:
+        query = query.where(_attempt.c.contact_id == contact)
+    return tx.execute(query.order_by(_attempt.c.state, _attempt.c.not_before)).mappings().first()
 
 
 def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> list[Outgoing]:
@@ -112,7 +141,9 @@ def after_doubt(
     row = tx.execute(_failed, {"of": attempt}).mappings().first()
     if row is None:
         return []
-    tried = _tried(row, book, handed_over=False)
+    tried = _tried(tx, row, book, handed_over=False)
     channels = (tried.channel, *tried.fallback) if again else tried.fallback
     step = following(tried, Cause.ACCOUNT, hands.order) if tried.also else next_channel(channels, hands.order)
+    if step and step.channel is tried.channel:
+        step = replace(step, contact=tried.contact)  # not there once: the same number again, not the first
     return _insert(tx, row, step, book, hands, now)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 
 from models import views
+from models.cards import count_cards
 from models.session import Tx
 from models.tables import Attempt
 
@@ -31,7 +32,7 @@ def read(tx: Tx, now: datetime) -> Gauges:
     doubtful = select(func.count()).where(text("attempt.state = 'unknown'"), _attempt.c.doubtful)
     return Gauges(
         views.count_open(tx),
-        views.count_cards(tx),
+        count_cards(tx),
         tx.execute(doubtful.select_from(_attempt)).scalar_one(),
         now - oldest if oldest else timedelta(),
     )

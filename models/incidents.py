@@ -122,7 +122,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
 _FRESH: dict[str, Any] = {
     "rung": -1,
     "epochs": {},
-    "done_steps": [],
+    "done_steps": {},
     "version": 0,
     "seq": 0,
     "head": "",
@@ -130,27 +130,14 @@ _FRESH: dict[str, Any] = {
 }
 
 
-def times(anchors: Mapping[Anchor, datetime]) -> dict[str, str]:
-    """Anchors as they are stored."""
-    return {anchor.value: at.isoformat() for anchor, at in anchors.items()}
+def times(instants: Mapping[Anchor, datetime] | Mapping[str, datetime]) -> dict[str, str]:
+    """Instants by anchor or by step, as they are stored."""
+    return {str(name): at.isoformat() for name, at in instants.items()}
 
 
 def id_of(tx: Tx, number: str) -> str:
     """The id behind a number such as 2026-0042; NotFound if there is none."""
     found = tx.execute(select(_incident.c.id).where(_incident.c.number == number)).scalar_one_or_none()
-    if found is None:
-        raise NotFound(f"there is no incident {number}")
-    return str(found)
-
-
-# Held without its key (`key_share`): whoever enters an attempt of an incident that another watch has in
-# hand would else wait for it, and two watches that do so for each other until the server ends one.
-_lock = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update(key_share=True)
-
-
-def lock(tx: Tx, number: str) -> str:
-    """The id behind a number, with its row locked: whatever an act writes, it writes after this."""
-    found = tx.execute(_lock, {"of": number}).scalar_one_or_none()
     if found is None:
         raise NotFound(f"there is no incident {number}")
     return str(found)
@@ -218,7 +205,7 @@ def _with_facts(tx: Tx, rows: list[dict[str, Any]], context: Context) -> list[Lo
                 epochs=row["epochs"],
                 clocks=tuple(clocks.get(row["id"], {}).values()),
                 pages=tuple(pages.get(row["id"], ())),
-                done_steps=frozenset(row["done_steps"]),
+                done_steps={step: datetime.fromisoformat(at) for step, at in row["done_steps"].items()},
             ),
             row["version"],
             Head(row["seq"], row["head"]),

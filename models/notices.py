@@ -1,6 +1,6 @@
 """Quiet words to those who were called: entered with what they speak of, sent once, never repeated."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,8 +46,18 @@ class Notice:
     number: str
 
 
-def enter(tx: Tx, incident: str, words: Collection[Word], without: Collection[str], now: datetime) -> int:
-    """Tell everybody whom a machine has called about this incident, but those `without`; how many."""
+def enter(
+    tx: Tx,
+    incident: str,
+    words: Collection[Word],
+    without: Collection[str],
+    now: datetime,
+    held: Callable[[str], datetime | None] = lambda _person: None,
+) -> int:
+    """Tell everybody whom a machine has called about this incident, but those `without`; how many.
+
+    `held` says until when somebody is left alone, if he is.
+    """
     called = _called(tx, incident) - set(without)
     rows = [
         {
@@ -62,6 +72,7 @@ def enter(tx: Tx, incident: str, words: Collection[Word], without: Collection[st
             "provider": "",
             "error": "",
             "created_at": now,
+            "not_before": held(person),
         }
         for person in sorted(called)
         for word in words
@@ -93,7 +104,8 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
     waiting = select(_notice).where(text("state IN ('pending','claimed')"), _notice.c.state == "pending", due)
     taken = []
     for row in tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings():
-        way = None if now - row["created_at"] > STALE else _way(book, hands, row["person_id"])
+        ready = row["not_before"] or row["created_at"]
+        way = None if now - ready > STALE else _way(book, hands, row["person_id"])
         if way is None:
             _end(tx, row["id"], "failed", "stale, or no quiet channel", now)
             continue
@@ -114,8 +126,8 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
 
 
 def _way(book: Book, hands: Hands, person: str) -> tuple[ChannelKind, Number] | None:
-    """The quietest way to somebody that has a provider."""
-    numbers = book.numbers.get(person, ())
+    """The quietest way to somebody that has a provider; none to somebody taken out of the book meanwhile."""
+    numbers = book.numbers.get(person, ()) if person in book.people else ()
     for channel in QUIET:
         for number in numbers:
             if number.kind == channel.value and hands.order.get(channel):

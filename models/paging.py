@@ -6,17 +6,19 @@ until the provider has been asked, never simply tried again.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
-from engine.attempts import planned
+from engine.attempts import urgency
 from engine.facts import Facts, Page, Reason, Ring
+from engine.personal import held_back, planned_for, quiet_until
 from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
 from models.columns import new_id
+from models.gathering import Crowd
 from models.people import Book
 from models.saving import Change
 from models.session import Tx
@@ -40,36 +42,53 @@ _taken = select(_page.c.code).where(
 
 def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now: datetime) -> list[Outgoing]:
     """Close and open the pages these decisions ask for; the attempts to send, already claimed."""
-    _end(tx, changes, now)
+    end_pages(tx, changes, now)
     wanted = [(change.loaded.facts, ring) for change in changes for ring in change.decision.rings]
     if not wanted:
         return []
     closed = {close.page for change in changes for close in change.decision.closes}
     known = [_same(facts, ring, closed) for facts, ring in wanted]
-    busy = _busy(tx, [page.id for page in known if page])
+    in_hand = _in_hand(tx, [page.id for page in known if page])
+    crowd = Crowd(tx, {ring.person for _, ring in wanted if ring.person}, hands.storm)
     codes = iter(_codes(tx, sum(page is None for page in known)))
-    pages, attempts, outgoing = [], [], []
-    for (facts, ring), page in zip(wanted, known, strict=True):
-        if page is None:
-            row = _new_page(facts, ring, next(codes), now)
-            pages.append(row)
-            page_id, code = row["id"], row["code"]
-        else:
-            page_id, code = page.id, ""
-            _add_reasons(tx, page, ring)
-        about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
-        new = _new_attempts(facts, about, ring, book, hands, now)
-        new = [attempt for attempt in new if (page_id, attempt["channel"]) not in busy]
+    placed = [_placed(tx, *one, page, codes, now) for one, page in zip(wanted, known, strict=True)]
+    attempts, outgoing = [], []
+    for place in placed:
+        new = _new_attempts(place, book, hands, now)
+        new = [attempt for attempt in new if _is_wanted(tx, attempt, in_hand, now)]
+        crowd.gather(new, place.about.person, _rank(place.facts), now, is_new=bool(place.row))
         attempts += new
-        outgoing += [_outgoing(attempt, about, code, book) for attempt in new if _goes_now(attempt)]
-    if pages:
-        tx.execute(_insert_page, pages)
+        outgoing += [_outgoing(attempt, place, book) for attempt in new if _goes_now(attempt)]
+    if rows := [place.row for place in placed if place.row]:
+        tx.execute(_insert_page, rows)
     if attempts:
         tx.execute(insert_attempt, attempts)
     return _with_codes(tx, outgoing)
 
 
-def _end(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A ring with its page: `row` if that is new; the code of one that was open already is looked up."""
+
+    facts: Facts
+    ring: Ring
+    about: About
+    code: str
+    row: dict[str, Any] | None
+
+
+def _placed(
+    tx: Tx, facts: Facts, ring: Ring, page: Page | None, codes: Iterator[str], now: datetime
+) -> _Placed:
+    row = None if page else _new_page(facts, ring, next(codes), now)
+    if page:
+        _add_reasons(tx, page, ring)
+    page_id, code = (row["id"], row["code"]) if row else (page.id if page else "", "")
+    about = About(page_id, facts.incident.id, ring.person, ring.occasion, ring.deadline)
+    return _Placed(facts, ring, about, code, row)
+
+
+def end_pages(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     """Close what these decisions close, and take off what they take off pages that go on."""
     _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
     for page in (page for change in changes for page in change.decision.kept):
@@ -94,6 +113,7 @@ def _new_page(facts: Facts, ring: Ring, code: str, now: datetime) -> dict[str, A
         "role": ring.role,
         "reasons": _reasons(ring.reasons),
         "code": code,
+        "rank": _rank(facts),
         "state": PageState.OPEN.value,
         "opened_at": now,
         "closed_at": None,
@@ -110,14 +130,21 @@ def _add_reasons(tx: Tx, page: Page, ring: Ring) -> None:
         tx.execute(update(_page).where(_page.c.id == page.id).values(reasons=_reasons(merged)))
 
 
-def _new_attempts(
-    facts: Facts, about: About, ring: Ring, book: Book, hands: Hands, now: datetime
-) -> list[dict[str, Any]]:
+def _new_attempts(place: _Placed, book: Book, hands: Hands, now: datetime) -> list[dict[str, Any]]:
     """The tries of a page: now, and what is planned for later; a call card needs no provider."""
-    steps = planned(ring.channels, urgency_of(facts, ring.occasion), hands.order)
+    facts, ring, person = place.facts, place.ring, place.ring.person or ""
+    urgency = urgency_of(facts, ring.occasion)
+    rule = book.rules.get((person, urgency), ())
+    steps = planned_for(rule, book.contacts(person) if rule else {}, ring.channels, urgency, hands.order)
     if not steps:
-        raise ValueError(f"{about.page}: a ring without a call card as its last channel")
-    return [attempt_row(about, step, book, hands, now) for step in steps]
+        raise ValueError(f"{place.about.page}: a ring without a call card as its last channel")
+    if until := quiet_until(facts, ring, book.quiet.get(person), now):
+        steps = held_back(steps, until - now)
+    return [attempt_row(place.about, step, book, hands, now) for step in steps]
+
+
+def _rank(facts: Facts) -> int:
+    return facts.plan.level(facts.incident.response_level).rank
 
 
 def _goes_now(attempt: Mapping[str, Any]) -> bool:
@@ -126,15 +153,11 @@ def _goes_now(attempt: Mapping[str, Any]) -> bool:
 
 def urgency_of(facts: Facts, occasion: str) -> Urgency:
     """How hard a page tries: by the response level; a reminder is never urgent."""
-    if occasion not in ("page", "breach"):
-        return Urgency.NORMAL
-    ranks = (Urgency.MOST_URGENT, Urgency.URGENT)
-    rank = facts.plan.level(facts.incident.response_level).rank
-    return ranks[rank] if rank < len(ranks) else Urgency.NORMAL
+    return urgency(_rank(facts), occasion)
 
 
-def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -> Outgoing:
-    channel = ChannelKind(attempt["channel"])
+def _outgoing(attempt: Mapping[str, Any], place: _Placed, book: Book) -> Outgoing:
+    channel, about = ChannelKind(attempt["channel"]), place.about
     number = number_of(book, about.person, channel, attempt["contact_id"])
     return Outgoing(
         attempt["id"],
@@ -142,7 +165,7 @@ def _outgoing(attempt: Mapping[str, Any], about: About, code: str, book: Book) -
         about.incident,
         channel,
         attempt["provider"],
-        code,
+        place.code,
         about.person,
         number.number if number else "",
         about.occasion,
@@ -160,17 +183,44 @@ def _with_codes(tx: Tx, outgoing: list[Outgoing]) -> list[Outgoing]:
     return [replace(out, code=out.code or codes[out.page]) for out in outgoing]
 
 
-def _busy(tx: Tx, pages: Sequence[str]) -> set[tuple[str, str]]:
-    """(page, channel) with an attempt not settled yet, or a card still lying on the desk."""
+InHand = Mapping[tuple[str, str, str | None], tuple[str, datetime | None]]
+
+
+def _in_hand(tx: Tx, pages: Sequence[str]) -> InHand:
+    """By page, channel and number, attempts not settled yet and cards on the desk: (id, when if it waits)."""
     if not pages:
-        return set()
+        return {}
     unsettled = or_(
         _attempt.c.state.in_(("pending", "claimed")),
         (_attempt.c.state == "unknown") & ~_attempt.c.doubtful,
         (_attempt.c.state == "handed_over") & (_attempt.c.channel == ChannelKind.MANUAL.value),
     )
-    query = select(_attempt.c.page_id, _attempt.c.channel).where(_attempt.c.page_id.in_(pages), unsettled)
-    return {(row.page_id, row.channel) for row in tx.execute(query)}
+    rows = tx.execute(select(_attempt).where(_attempt.c.page_id.in_(pages), unsettled)).mappings()
+    listed = [dict(row) for row in rows]
+    pending = AttemptState.PENDING.value
+    return {_place(r): (r["id"], r["not_before"] if r["state"] == pending else None) for r in listed}
+
+
+def _place(attempt: Mapping[str, Any]) -> tuple[str, str, str | None]:
+    """What there is one attempt in hand for: a number; of a card, whatever number it shows."""
+    by_hand = attempt["channel"] == ChannelKind.MANUAL.value
+    return attempt["page_id"], attempt["channel"], None if by_hand else attempt["contact_id"]
+
+
+def _is_wanted(tx: Tx, new: Mapping[str, Any], in_hand: InHand, now: datetime) -> bool:
+    """Whether a new attempt goes beside what is in hand; it takes the place of one that waits for longer.
+
+    A reminder that is held back until the morning may be all there is in hand of a person whom the
+    ladder now calls.
+    """
+    if _place(new) not in in_hand:
+        return True
+    attempt, waits_until = in_hand[_place(new)]
+    if waits_until is None or waits_until <= (new["not_before"] or now):
+        return False
+    replaced = {"state": AttemptState.WITHDRAWN.value, "settled_at": now}
+    still = (_attempt.c.id == attempt, _attempt.c.state == AttemptState.PENDING.value)
+    return bool(tx.execute(update(_attempt).where(*still).values(replaced)).rowcount)
 
 
 def _codes(tx: Tx, amount: int) -> list[str]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
+from engine.personal import Numbers, QuietHours, RuleStep
 from engine.roster import Person as Reachable
 from engine.roster import Roster
-from engine.vocabulary import ChannelKind
-from models import counters
+from engine.vocabulary import ChannelKind, Urgency
+from models import counters, personal
 from models.columns import new_id
 from models.session import Tx
 from models.tables import Contact, Duty, Person, Unit
@@ -21,20 +22,24 @@ _person = Person.__table__  # type: ignore[attr-defined]
 _contact = Contact.__table__  # type: ignore[attr-defined]
 _duty = Duty.__table__  # type: ignore[attr-defined]
 
-# Grows with every change of people or shifts, so that a watch reads thousands of rows only then.
-_EDITION = "people"
+# Grows with every change of people, shifts or personal rules, so that a watch reads thousands of rows
+# only then.
+_EDITION = personal.EDITION
 
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
 
-# Why a number is not used that an import no longer names.
-LEFT_OUT = "left_out"
+# Why a number is not used: an import no longer names it; its person has left the office; its owner wants
+# no texts. Else a provider's code.
+LEFT_OUT, LEFT, OPTED_OUT = "left_out", "left", "opted_out"
 
-_KINDS = {
+# The channel a number of each kind is reached by.
+KINDS = {
     "sms": ChannelKind.SMS,
     "voice": ChannelKind.VOICE,
     "chat": ChannelKind.CHAT,
     "landline": ChannelKind.MANUAL,
+    "by_hand": ChannelKind.MANUAL,  # never stored: a number no machine reaches, which a person may dial
 }
 
 
@@ -59,19 +64,33 @@ class Shift:
 
 @dataclass
 class Book:
-    """The whole address book and every shift not yet over when it was read."""
+    """The whole address book and every shift not yet over when it was read.
+
+    Whoever has left is in `former` and nowhere else: the record still names them.
+    """
 
     edition: int
     people: Mapping[str, Reachable]
     numbers: Mapping[str, tuple[Number, ...]]
     units: Mapping[str, str]  # id -> name
     shifts: tuple[Shift, ...]
+    rules: Mapping[tuple[str, Urgency], tuple[RuleStep, ...]] = field(default_factory=dict)  # of a person
+    quiet: Mapping[str, QuietHours] = field(default_factory=dict)  # person -> quiet hours
+    former: Mapping[str, Reachable] = field(default_factory=dict)  # those who left
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
 
     def unit_named(self, name: str) -> str | None:
         """The id of the unit with this name."""
         return self._unit_ids.get(name)
+
+    def contacts(self, person: str) -> Numbers:
+        """The ids of somebody's usable contacts on each channel of a machine, the first tried first."""
+        found: dict[ChannelKind, tuple[str, ...]] = {}
+        for number in self.numbers.get(person, ()):
+            channel = KINDS[number.kind]
+            found[channel] = (*found.get(channel, ()), number.contact)
+        return found
 
     @cached_property
     def _unit_ids(self) -> dict[str, str]:
@@ -108,6 +127,7 @@ class Book:
             holders=_frozen(holders),
             contacts=_frozen(by_name),
             named={name: ids[0] for name, ids in names.items() if len(ids) == 1},
+            former=self.former,
         )
 
     def _units_too(self, contacts: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -136,22 +156,14 @@ class BookCache:
 
 
 def read_book(tx: Tx, now: datetime, edition: int) -> Book:
-    """Everybody active, their usable numbers in order, and the shifts that are not over."""
-    numbers: dict[str, list[Number]] = {}
-    rows = select(_contact).where(~_contact.c.disabled).order_by(_contact.c.person_id, _contact.c.position)
-    for row in tx.execute(rows):
-        numbers.setdefault(row.person_id, []).append(Number(row.id, row.kind, row.number))
-    people = {
-        row.id: Reachable(
-            row.id,
-            row.name,
-            row.unit_id,
-            row.post,
-            frozenset(_KINDS[number.kind] for number in numbers.get(row.id, ())),
-            row.locale,
-        )
-        for row in tx.execute(select(_person).where(_person.c.active).order_by(_person.c.id))
-    }
+    """Everybody, their usable numbers in order, and the shifts that are not over."""
+    numbers = _numbers(tx)
+    people: dict[str, Reachable] = {}
+    former: dict[str, Reachable] = {}
+    for row in tx.execute(select(_person).order_by(_person.c.id)):
+        kinds = frozenset(KINDS[number.kind] for number in numbers.get(row.id, ()))
+        person = Reachable(row.id, row.name, row.unit_id, row.post, kinds, row.locale)
+        (people if row.active else former)[row.id] = person
     shifts = tx.execute(select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.id))
     return Book(
         edition,
@@ -159,7 +171,28 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         {person: tuple(list_) for person, list_ in numbers.items()},
         {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
+        personal.rules(tx),
+        personal.quiet_hours(tx),
+        former,
     )
+
+
+def _numbers(tx: Tx) -> dict[str, list[Number]]:
+    """By person: the usable numbers in order, then those no machine may or can reach, for the desk to dial.
+
+    Whoever wants no texts can still be dialled by a person, and a landline that was entered as a mobile
+    refuses every text and rings all the same.
+    """
+    found: dict[str, list[Number]] = {}
+    kept = or_(~_contact.c.disabled, _contact.c.why_disabled.not_in((LEFT_OUT, LEFT)))
+    order = (_contact.c.person_id, _contact.c.disabled, _contact.c.position)
+    for row in tx.execute(select(_contact).where(kept).order_by(*order)):
+        known = found.setdefault(row.person_id, [])
+        if not row.disabled:
+            known.append(Number(row.id, row.kind, row.number))
+        elif row.number not in {number.number for number in known}:
+            known.append(Number(row.id, "by_hand", row.number))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +204,7 @@ class NewPerson:
     post: str
     numbers: tuple[tuple[str, str], ...]
     locale: str = "zh"
+    left: bool = False  # to be taken out, if known
 
 
 def unit_named(tx: Tx, name: str) -> str | None:
@@ -187,6 +221,11 @@ def ensure_unit(tx: Tx, name: str, now: datetime, parent: str | None = None) -> 
     unit = new_id(now)
     tx.execute(insert(_unit), {"id": unit, "name": name, "parent_id": parent})
     return unit
+
+
+def changed(tx: Tx) -> None:
+    """Somebody was taken out: whoever reads the book reads it again."""
+    counters.grow(tx, _EDITION)
 
 
 def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
@@ -219,13 +258,6 @@ def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: 
             tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
 
 
-def disable(tx: Tx, contact: str, why: str) -> None:
-    """A number nobody is reached at is not used again until somebody enters it anew."""
-    used = (_contact.c.id == contact, ~_contact.c.disabled)
-    if tx.execute(update(_contact).where(*used).values(disabled=True, why_disabled=why)).rowcount:
-        counters.grow(tx, _EDITION)
-
-
 def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:
     """Set shifts; one of the same post and person that starts at the same time is replaced."""
     for shift in shifts:
@@ -237,14 +269,6 @@ def save_shifts(tx: Tx, shifts: Sequence[Shift], now: datetime) -> None:
         row = {"post": shift.post, "person_id": shift.person, "starts": shift.starts, "ends": shift.ends}
         tx.execute(insert(_duty), {"id": new_id(now), **row})
     counters.grow(tx, _EDITION)
-
-
-def contacts_of_number(tx: Tx, number: str) -> list[tuple[str, str]]:
-    """(contact id, person id) of everybody who can be reached at `number` (E.164)."""
-    rows = select(_contact.c.id, _contact.c.person_id).where(
-        _contact.c.number == number, ~_contact.c.disabled
-    )
-    return [(row.id, row.person_id) for row in tx.execute(rows)]
 
 
 def shifts_between(tx: Tx, start: datetime, end: datetime) -> list[Shift]:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from models.columns import canonical, sha256
 from models.errors import Tampered
-from models.session import Tx
+from models.session import Tx, alone_with
 from models.tables import Chain, Entry, Incident, Seal
 
 _entry = Entry.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
@@ -107,12 +107,15 @@ def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
 
 
 def seal(tx: Tx, now: datetime) -> str:
-    """Seal every head that has moved since the last seal; the hash to print. Nothing moved: the last one."""
+    """Seal every head that has moved since the last seal; the hash to print. Nothing moved: the last one.
+
+    One sealer at a time: two that follow the same seal would leave a chain that never verifies again.
+    """
+    alone_with(tx, "seal")
     last = tx.execute(select(_seal).order_by(_seal.c.id.desc()).limit(1)).mappings().first()
-    grown = select(_incident.c.id, _incident.c.seq, _incident.c.head).where(
-        _incident.c.seq > _incident.c.sealed_seq
-    )
-    moved = tx.execute(grown).all()
+    # In id order, as everybody takes these rows: marking them as sealed locks each.
+    grown = select(_incident.c.id, _incident.c.seq, _incident.c.head).order_by(_incident.c.id)
+    moved = tx.execute(grown.where(_incident.c.seq > _incident.c.sealed_seq)).all()
     others = tx.execute(select(_chains).where(_chains.c.seq > _chains.c.sealed_seq)).all()
     if not (moved or others):
         return str(last["hash"]) if last else ""

@@ -11,10 +11,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from models.columns import new_id, sha256
 from models.errors import NotFound, NotWaiting, Tampered
+from models.incidents import subject
 from models.record import Line
 from models.session import Tx
 from models.tables import Entry, Incident, Person, Report, Unit
@@ -27,6 +28,9 @@ _unit = Unit.__table__  # type: ignore[attr-defined]
 
 # The entry that says a version was made; its payload is what `digests` gives.
 MADE = "report_made"
+# What may follow a version and leaves it as true as it was: versions themselves, their review, and the
+# answer of the leader who was reminded of it.
+REVIEW = (MADE, "report_returned", "review_overdue", "answered")
 
 
 class ReportState(StrEnum):
@@ -51,6 +55,7 @@ class Version:
     content_hash: str
     seal: str
     comment: str
+    entries: int  # how many entries of its incident's chain it was made from
     made_at: datetime
     reviewed_at: datetime | None
     reviewed_by: str | None
@@ -87,6 +92,7 @@ def _version(row: Mapping[str, Any]) -> Version:
         row["content_hash"],
         row["seal"],
         row["comment"],
+        row["entries"],
         row["made_at"],
         row["reviewed_at"],
         row["reviewed_by"],
@@ -127,6 +133,7 @@ def add(tx: Tx, version: Version) -> None:
         "content_hash": version.content_hash,
         "seal": version.seal,
         "comment": "",
+        "entries": version.entries,
         "made_at": version.made_at,
     }
     tx.execute(insert(_report), row)
@@ -144,6 +151,17 @@ def review(tx: Tx, version: Version, state: ReportState, comment: str, by: str, 
     values = {"state": state.value, "comment": comment, "reviewed_by": by, "reviewed_at": now}
     if not tx.execute(update(_report).where(*mine).values(values)).rowcount:
         raise NotWaiting(f"version {version.version} no longer waits: it was reviewed or replaced meanwhile")
+
+
+def overtaken(tx: Tx, version: Version) -> int:
+    """How many entries followed those a version was made from, other than of its making and review."""
+    query = (
+        select(func.count())
+        .select_from(_entry)
+        .where(_entry.c.chain == subject(version.incident), _entry.c.seq > version.entries)
+        .where(_entry.c.kind.not_in(REVIEW))
+    )
+    return tx.execute(query).scalar_one()
 
 
 def persons(tx: Tx, ids: Iterable[str]) -> dict[str, dict[str, str]]:

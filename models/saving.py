@@ -71,6 +71,12 @@ def save_one(tx: Tx, change: Change, now: datetime) -> None:
         raise LostRace(f"{change.decision.incident.number} was changed by somebody else")
 
 
+def describe(tx: Tx, incident: str, texts: Mapping[str, str]) -> None:
+    """Set title, summary, place, source_of_report or link; the caller enters it in the same transaction."""
+    if texts:
+        tx.execute(update(_incident).where(_incident.c.id == incident).values(dict(texts)))
+
+
 _FIELDS = (
     "state",
     "event_level",
@@ -78,6 +84,7 @@ _FIELDS = (
     "anchors",
     "fields",
     "given",
+    "unit_id",
     "rung",
     "epochs",
     "done_steps",
@@ -107,9 +114,10 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         times(incident.anchors),
         dict(incident.fields),
         sorted(incident.given),
+        incident.unit,
         incident.rung,
         epochs_after(change),
-        sorted(change.loaded.facts.done_steps | set(change.decision.steps_done)),
+        times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
         change.loaded.version + 1,
         head.seq,
         head.hash,

@@ -22,6 +22,8 @@ Tx = Connection
 BUSY_SECONDS = 5.0
 
 _clock = text("SELECT clock_timestamp()")
+# What is read in several statements has to fit together: entries and the heads of their chains.
+_one_state = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 # Where commits are announced on PostgreSQL.
 CHANNEL = "zhishou"
@@ -82,7 +84,7 @@ class Database:
         try:
             with self.engine.connect().execution_options(zhishou=mode) as tx, tx.begin():
                 if mode == "reading" and self.kind == "postgresql":
-                    tx.execute(text("SET TRANSACTION READ ONLY"))
+                    tx.execute(_one_state)
                 yield tx
         except IntegrityError as error:
             kind = LostRace if _is_duplicate(error) else StoreError
@@ -111,6 +113,13 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def alone_with(tx: Tx, table: str) -> None:
+    """Whoever writes this table from here waits until `tx` ends. On SQLite everybody does already."""
+    if tx.dialect.name == "postgresql":
+        quoted = tx.dialect.identifier_preparer.quote(table)
+        tx.exec_driver_sql(f"LOCK TABLE {quoted} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _is_duplicate(error: IntegrityError) -> bool:

@@ -71,7 +71,7 @@ class Incident(SQLModel, table=True):
     logged_by: str | None = None
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
-    done_steps: list[str] = json_column(list)
+    done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -135,6 +135,7 @@ class Page(SQLModel, table=True):
     role: str
     reasons: list[Any] = json_column(list)
     code: str
+    rank: int = 0  # of the response level when it was opened; 0 is the gravest
     state: str = "open"
     opened_at: datetime = time_column()
     closed_at: datetime | None = time_column(nullable=True)
@@ -162,6 +163,7 @@ class Attempt(SQLModel, table=True):
     also: list[str] = json_column(list)  # providers of this channel not tried yet
     retry: int = 0
     not_before: datetime | None = time_column(nullable=True)  # pending until then
+    gathered: bool = False  # waits for other matters of its person, to go with them as one list
     state: str
     doubtful: bool = False
     lease: str | None = None
@@ -178,7 +180,9 @@ class Attempt(SQLModel, table=True):
     settled_at: datetime | None = time_column(nullable=True)
 
     __table_args__ = (
-        partial_index("uq_attempt_unsettled", "page_id", "channel", where=_UNSETTLED, unique=True),
+        partial_index(
+            "uq_attempt_unsettled", "page_id", "channel", "contact_id", where=_UNSETTLED, unique=True
+        ),
         partial_index("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
         partial_index("ix_attempt_waiting", "not_before", where="state = 'pending'"),
         partial_index("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
@@ -217,7 +221,7 @@ class Seal(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = time_column()
     heads: str
-    prev: str
+    prev: str = Field(index=True, unique=True)  # no two follow the same one
     hash: str
 
 
@@ -233,6 +237,7 @@ class Report(SQLModel, table=True):
     content_hash: str
     seal: str
     comment: str = ""
+    entries: int = 0  # how many of the incident's entries it was made from
     made_at: datetime = time_column()
     reviewed_at: datetime | None = time_column(nullable=True)
     reviewed_by: str | None = None
@@ -270,7 +275,9 @@ class Contact(SQLModel, table=True):
     number: str = Field(index=True)
     position: int = 0
     disabled: bool = False
-    why_disabled: str = ""  # left_out of an import, or the provider's code
+    why_disabled: str = ""  # left_out of an import, left the office, opted_out, or the provider's code
+    verified_at: datetime | None = time_column(nullable=True)  # when it was known to be its owner's
+    verified_by: str = ""  # code, answer, or the id of whoever rang it
 
 
 class Duty(SQLModel, table=True):

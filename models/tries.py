@@ -1,6 +1,6 @@
 """Rows of attempts: from what is to be tried next to what is sent, and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, insert, select
 
 from engine.attempts import Next, Order
+from engine.storms import USUAL, Storm
 from engine.vocabulary import AttemptState, ChannelKind
 from models.columns import new_id
 from models.people import Book, Number
@@ -23,11 +24,15 @@ _contact = ContactRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """Who sends: providers of each channel, preferred first, the lease token, and how long it holds."""
+    """Who sends: providers of each channel, preferred first, the lease token, and how long it holds.
+
+    `storm`: when texts to one person are gathered.
+    """
 
     order: Order
     token: str
     lease: timedelta
+    storm: Storm = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Outgoing:
     number: str
     occasion: str
     deadline: str | None
+    others: tuple["Outgoing", ...] = ()  # tries of other matters that this one text speaks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def attempt_row(about: About, step: Next, book: Book, hands: Hands, now: datetim
         "also": list(step.also),
         "retry": step.retry,
         "not_before": now + step.wait if waits else None,
+        "gathered": False,
         "state": (AttemptState.HANDED_OVER if by_hand else state).value,
         "doubtful": False,
         "lease": None if by_hand or waits else hands.token,
@@ -99,10 +106,18 @@ def number_of(book: Book, person: str | None, channel: ChannelKind, contact: str
     return next(iter(named or fits), None)
 
 
-def others(book: Book, person: str | None, channel: ChannelKind, contact: str | None) -> tuple[str, ...]:
-    """The person's contacts of this kind after the one that was tried."""
+def others(
+    book: Book, person: str | None, channel: ChannelKind, contact: str | None, used: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The person's contacts of this kind after the one that was tried, then those before it not `used`.
+
+    A personal rule may begin with the second number; the first is still there when that one fails.
+    """
     ids = [n.contact for n in book.numbers.get(person or "", ()) if n.kind == channel.value]
-    return tuple(ids[ids.index(contact) + 1 :] if contact in ids else ids)
+    if contact not in ids:
+        return tuple(ids)
+    at = ids.index(contact)
+    return (*ids[at + 1 :], *(one for one in ids[:at] if one not in used))
 
 
 # Statements of the hot path are made once: building one costs as much as running it.

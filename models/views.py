@@ -1,4 +1,4 @@
-"""What people look at: the board, one incident, the call cards. Reads only; shapes fit to print."""
+"""What people look at: the board and one incident. Reads only; shapes fit to print."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select, text
 
 from engine.vocabulary import ClockState, PageState, State
+from models.cards import ON_DESK
 from models.session import Tx
 from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
 
@@ -46,7 +47,6 @@ class BoardRow:
 
 # The words of the partial indexes, as literals: else every look would read the whole table.
 _OPEN = text("incident.state IN ('triage','handling','closing')")
-_ON_DESK = text("attempt.channel = 'manual' AND attempt.state = 'handed_over'")
 
 
 def _pressing(limit: int) -> Select[Any]:
@@ -147,7 +147,7 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     query = (
         select(_page.c.incident_id, _page.c.person_id, _page.c.role)
         .join(_attempt, _attempt.c.page_id == _page.c.id)
-        .where(_ON_DESK, _attempt.c.incident_id.in_(ids))
+        .where(ON_DESK, _attempt.c.incident_id.in_(ids))
     )
     for row in tx.execute(query):
         found.setdefault(row.incident_id, []).append(row.person_id or row.role)
@@ -157,75 +157,6 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
 def count_open(tx: Tx) -> int:
     """How many incidents are open."""
     return tx.execute(select(func.count()).select_from(_incident).where(_OPEN)).scalar_one()
-
-
-def count_cards(tx: Tx) -> int:
-    """How many cards lie on the desk."""
-    return tx.execute(select(func.count()).select_from(_attempt).where(_ON_DESK)).scalar_one()
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A call card 人工拨打 on the desk. `number` is "" when nobody knows one."""
-
-    attempt: str
-    incident: str
-    number: str
-    title: str
-    role: str
-    person: str | None
-    person_name: str
-    post: str
-    telephone: str
-    code: str
-    since: datetime
-    last_result: str
-    playbook_hash: str
-
-
-_cards = (
-    select(
-        _attempt,
-        _page.c.role,
-        _page.c.person_id,
-        _page.c.code,
-        _incident.c.number.label("incident_number"),
-        _incident.c.title,
-        _incident.c.playbook_hash,
-        _person.c.name.label("person_name"),
-        _person.c.post,
-        _contact.c.number.label("telephone"),
-    )
-    .join(_page, _page.c.id == _attempt.c.page_id)
-    .join(_incident, _incident.c.id == _attempt.c.incident_id)
-    .join(_person, _person.c.id == _page.c.person_id, isouter=True)
-    .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-    .where(_ON_DESK)
-    .order_by(_attempt.c.created_at)
-)
-
-
-def cards(tx: Tx, incident: str | None = None, limit: int = 500) -> list[Card]:
-    """The `limit` oldest cards on the desk, oldest first; of one incident if its id is given."""
-    query = _cards.where(_attempt.c.incident_id == incident) if incident else _cards
-    return [
-        Card(
-            r["id"],
-            r["incident_id"],
-            r["incident_number"],
-            r["title"],
-            r["role"],
-            r["person_id"],
-            r["person_name"] or "",
-            r["post"] or "",
-            r["telephone"] or "",
-            r["code"],
-            r["created_at"],
-            r["error"],
-            r["playbook_hash"],
-        )
-        for r in tx.execute(query.limit(limit)).mappings()
-    ]
 
 
 @dataclass(frozen=True, slots=True)

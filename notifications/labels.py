@@ -16,9 +16,11 @@ from engine.vocabulary import (
     Cause,
     ChannelKind,
     ClockState,
+    Medium,
     PageState,
     ReasonKind,
     Side,
+    Stage,
     Standing,
     State,
     TimerKind,
@@ -59,6 +61,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Anchor.LOGGED: Text("登记", "Logged"),
             Anchor.CONFIRMED: Text("核定", "Level confirmed"),
             Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
+            Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
         },
         Unit: {
             Unit.MINUTES: Text("分钟", "minutes"),
@@ -77,6 +80,17 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ChannelKind.VOICE: Text("语音电话", "Voice call"),
             ChannelKind.CHAT: Text("即时消息", "Instant message"),
             ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
+        },
+        Medium: {
+            Medium.TELEPHONE: Text("电话", "Telephone"),
+            Medium.FAX: Text("传真", "Fax"),
+            Medium.SYSTEM: Text("报送平台", "Reporting system"),
+            Medium.PAPER: Text("纸质", "Paper"),
+        },
+        Stage: {
+            Stage.FIRST: Text("首报", "First report"),
+            Stage.PROGRESS: Text("续报", "Progress report"),
+            Stage.FINAL: Text("终报", "Final report"),
         },
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),

@@ -54,6 +54,7 @@ VARIABLES: Mapping[str, Content] = MappingProxyType(
         "when": Content.TIME,
         "pages": Content.CODE,  # answer codes in a row
         "what": Content.WORDS,  # a kind of technical trouble, in words of ours
+        "count": Content.CODE,  # how many incidents
         "state": Content.WORDS,  # how an incident ended
     }
 )

@@ -50,6 +50,16 @@ def load_folder(path: Path | str) -> tuple[Playbook, ...]:
     return _load_all(files_in(Path(path), str(path)))
 
 
+def load_usable(path: Path | str) -> tuple[tuple[Playbook, ...], tuple[Problem, ...]]:
+    """(the playbooks of a folder that can be used, everything wrong with the files left out)."""
+    try:
+        everything = list(inspect_all(files_in(Path(path), str(path))))
+    except PlaybookError as error:
+        return (), error.problems
+    wrong = tuple(problem for inspected in everything for problem in inspected.problems)
+    return tuple(inspected.playbook for inspected in everything if inspected.playbook), wrong
+
+
 @cache
 def load_library() -> tuple[Playbook, ...]:
     """The playbooks that are shipped, in the order of their file names."""

@@ -36,6 +36,7 @@ class Fact(StrEnum):
     TIMELINE = "timeline"  # every entry, to the minute
     PAGES = "pages"  # whom we called when, and who answered
     TELLS = "tells"  # who was owed a report, and whether it was confirmed
+    UPWARD = "upward"  # 报送登记: what went up, to whom, who took it, with whose consent
     DEADLINES = "deadlines"  # planned, actual, late by
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist

@@ -23,6 +23,7 @@ ANCHORS: Mapping[Anchor, Text] = {
     Anchor.LOGGED: Text("登记", "Logged"),
     Anchor.CONFIRMED: Text("核定", "Level confirmed"),
     Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
+    Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
 }
 SIDES: Mapping[Side, Text] = {
     Side.OWN: Text("本单位", "Own unit"),

@@ -3,7 +3,8 @@
 import click
 
 from console.commands.shared import as_json, emit, opened
-from flows.acts.doctor import Finding, Verdict, examine
+from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor import examine
 from flows.settings import SettingsError
 from models.errors import BadDatabase
 

@@ -1,15 +1,16 @@
-"""`zhishou answer|note|level|done|resolve`."""
+"""`zhishou answer|note|describe|level|done|resolve`."""
 
 import click
 
 from console.commands.shared import acting, as_json, emit, opened, when
 from engine.vocabulary import State
-from flows.acts import answering, handling, reporting, views
+from flows.acts import answering, describing, handling, reporting, views
 from flows.acts.answering import CardResult
 from flows.acts.changing import Changed
 
 
-def _say(changed: Changed, *, as_json: bool) -> None:
+def say(changed: Changed, *, as_json: bool) -> None:
+    """What was changed: the number, the state, the kinds of the entries made."""
     incident = changed.decision.incident
     if as_json:
         kinds = [entry.kind for entry in changed.decision.entries]
@@ -38,7 +39,7 @@ def answer(
             changed = answering.record_card(office, card, CardResult(result), actor, words=who)
         else:
             changed = answering.answer_for(office, number, who, actor, when(office, at))
-        _say(changed, as_json=as_json)
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -51,7 +52,25 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
     """Write TEXT down on incident NUMBER 记事."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        _say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+        say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+
+
+@click.command("describe")
+@click.argument("number")
+@click.option("--title", default="", help="A few words by which the desk knows it.")
+@click.option("--summary", default="", help="What is known.")
+@click.option("--place", default="")
+@click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
+@click.option("--link", default="")
+@click.option("--unit", default="", help="Name of the unit it concerns 涉事单位; its contact is told.")
+@as_json
+@click.pass_context
+def describe(ctx: click.Context, /, number: str, as_json: bool, **given: str) -> None:
+    """Add to the words of incident NUMBER, or put them right 补充情况; the old ones stay on record."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        changed = describing.describe(office, number, describing.description(given), actor)
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -60,6 +79,7 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
 @click.option("--response-level", help="Response level 响应级别, if not the same.")
 @click.option("--reason", default="", help="Why; needed once the level has been confirmed.")
 @click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
+@click.option("--at", help="When it was said, if earlier (补录): an oral confirmation counts from then.")
 @as_json
 @click.pass_context
 def level(
@@ -69,16 +89,20 @@ def level(
     response_level: str | None,
     reason: str,
     behalf: str | None,
+    at: str | None,
     as_json: bool,
 ) -> None:
     """Confirm the level 核定 while it is 待研判, as or for a leader; afterwards change it 提级/降级."""
     actor, asked = acting(ctx), (event_level, response_level)
     with opened(ctx) as office:
+        past = when(office, at)
         if views.show(office, number).facts.incident.state is State.TRIAGE:
-            changed = handling.confirm(office, number, actor, *asked, on_behalf_of=behalf)
+            changed = handling.confirm(office, number, actor, *asked, on_behalf_of=behalf, at=past)
         else:
-            changed = handling.change_level(office, number, actor, *asked, reason, on_behalf_of=behalf)
-        _say(changed, as_json=as_json)
+            changed = handling.change_level(
+                office, number, actor, *asked, reason, on_behalf_of=behalf, at=past
+            )
+        say(changed, as_json=as_json)
 
 
 @click.command()
@@ -88,10 +112,14 @@ def level(
 @as_json
 @click.pass_context
 def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bool) -> None:
-    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done."""
+    """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done.
+
+    An id that a step and a deadline share is the step's, which meets the deadline too; deadline:ID is
+    the deadline alone.
+    """
     actor = acting(ctx)
     with opened(ctx) as office:
-        _say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
+        say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
 
 
 @click.command()

@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
+from console.commands import personal, verifying
 from console.commands.shared import acting, as_json, emit, opened, when
+from flows.acts import leaving
 from flows.acts import people as acts
 from flows.acts.people import ImportResult
 
@@ -24,13 +26,17 @@ def roster() -> None:
     """Who is on duty when 值班表."""
 
 
+for command in (personal.rule, personal.quiet, verifying.verify, verifying.reachable):
+    people.add_command(command)
+
+
 @people.command("import")
 @_file
 @_dry
 @as_json
 @click.pass_context
 def import_people(ctx: click.Context, file: Path, check: bool, as_json: bool) -> None:
-    """Read people from an Excel or CSV FILE: 单位, 姓名, 岗位, 手机, 座机, 语言."""
+    """Read people from an Excel or CSV FILE: 单位, 姓名, 岗位, 手机, 座机, 语言, 状态 (离岗 takes out)."""
     with opened(ctx) as office:
         made = acts.check_people(office, file) if check else acts.import_people(office, file, acting(ctx))
         _say(ctx, made, as_json=as_json)
@@ -42,7 +48,11 @@ def import_people(ctx: click.Context, file: Path, check: bool, as_json: bool) ->
 @as_json
 @click.pass_context
 def import_roster(ctx: click.Context, file: Path, check: bool, as_json: bool) -> None:
-    """Read shifts from an Excel or CSV FILE: 岗位, 姓名, 开始, 结束 (and 单位 where a name is not unique)."""
+    """Read shifts from an Excel or CSV FILE: 岗位, 姓名, 开始, 结束 (and 单位 where a name is not unique).
+
+    For each post it names, the file is the whole roster from its first to its last instant: shifts on
+    record that it does not have there are taken away.
+    """
     with opened(ctx) as office:
         made = acts.check_roster(office, file) if check else acts.import_roster(office, file, acting(ctx))
         _say(ctx, made, as_json=as_json)
@@ -56,8 +66,23 @@ def _say(ctx: click.Context, made: ImportResult, *, as_json: bool) -> None:
             click.secho(str(problem), fg="red", err=True)
         for warning in made.warnings:
             click.secho(str(warning), fg="yellow", err=True)
-        click.echo(f"{made.added} added, {made.updated} updated, {len(made.problems)} problems")
+        done = f"{made.added} added, {made.updated} updated, {made.removed} taken away"
+        click.echo(f"{done}, {len(made.problems)} problems")
     ctx.exit(2 if made.problems else 0)
+
+
+@people.command("remove")
+@click.argument("name")
+@click.option("--unit", default="", help="Of this unit 单位, where several have the name.")
+@click.option("--post", default="", help="Only as this post 岗位: other posts of the person stay.")
+@as_json
+@click.pass_context
+def remove_person(ctx: click.Context, name: str, unit: str, post: str, as_json: bool) -> None:
+    """NAME has left 离岗: nobody is called as this person any more; the record stays as it is."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        gone = leaving.remove_person(office, name, actor, unit, post)
+        emit(gone) if as_json else click.echo(f"{gone.unit} {gone.name} ({gone.post}) was taken out")
 
 
 @people.command("list")

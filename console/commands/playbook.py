@@ -17,10 +17,14 @@ def playbook() -> None:
 @as_json
 @click.pass_context
 def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check PATHS (files or folders), or the shipped library: every problem at once, with its remedy."""
-    from flows.acts import playbooks as acts
+    """Check PATHS (files or folders): every problem at once, with its remedy.
 
-    checked = acts.lint(paths)
+    Without PATHS: the shipped library, and the office's own playbooks in its data folder.
+    """
+    from flows.acts import playbooks as acts
+    from flows.settings import data_folder
+
+    checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
     if as_json:
         emit(checked)
     else:

@@ -103,7 +103,7 @@ def clock_face(office: Office, at: datetime | None) -> str:
 
 def named(facts: Facts, person_id: str | None, role: str = "") -> str:
     """A person's post and name, or the role's title."""
-    found = facts.roster.people.get(person_id or "")
+    found = facts.roster.known(person_id)
     if found:
         return f"{found.post} {found.name}" if found.post != found.name else found.name
     return facts.plan.roles[role].title.zh if role in facts.plan.roles else role

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from console import reaching
 from console.desk import AtDesk, Desk
-from console.telephone import masked
+from console.reaching import Number
 from flows import addresses
+from flows.acts.numbers import list_numbers
 
 router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Somebody in the address book; numbers are masked."""
+    """Somebody in the address book; numbers are masked, and say how they stand."""
 
     name: str
     post: str
-    numbers: tuple[str, ...]
+    numbers: tuple[Number, ...]
     on_duty: bool
 
 
@@ -35,16 +37,24 @@ class Shift:
 @router.get("/people")
 def people(desk: AtDesk) -> Response:
     """The address book, read only, and the roster."""
-    return desk.page("people.html", units=_units(desk), shifts=_shifts(desk), total=len(desk.book.people))
+    return desk.page(
+        "people.html",
+        units=_units(desk),
+        shifts=_shifts(desk),
+        total=len(desk.book.people),
+        lacks=reaching.lines(desk.office, desk.wall),
+    )
 
 
 def _units(desk: Desk) -> list[tuple[str, list[Entry]]]:
     book = desk.book
     serving = {p for ids in book.roster(desk.wall.now).on_duty.values() for p in ids}
+    numbers: dict[str, list[Number]] = {}
+    for known in list_numbers(desk.office):
+        numbers.setdefault(known.person, []).append(reaching.shown(known, desk.wall))
     found: dict[str, list[Entry]] = {}
     for person in book.people.values():
-        numbers = tuple(masked(number.number) for number in book.numbers.get(person.id, ()))
-        entry = Entry(person.name, person.post, numbers, person.id in serving)
+        entry = Entry(person.name, person.post, tuple(numbers.get(person.id, ())), person.id in serving)
         found.setdefault(book.units.get(person.unit, ""), []).append(entry)
     return list(found.items())
 

@@ -8,11 +8,12 @@ from fastapi.responses import HTMLResponse
 from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
-from console.incident import sheet
+from console.incident import Sheet, sheet
 from engine.vocabulary import State
 from flows.acts import reporting
+from flows.acts.reporting import ReportRef
 from models.errors import NotFound
-from models.reports import ReportState
+from models.reports import REVIEW, ReportState
 
 router = APIRouter()
 
@@ -38,7 +39,7 @@ def paper(desk: AtDesk, number: str, version: int) -> Response:
 
 @router.post("/incidents/{number}/report/{review}")
 def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
-    """Accept (结案), return with a comment (the next version is made), or make the one that is lacking."""
+    """Accept (结案), return with a comment (the next version is made), or make it again."""
     if review not in ("accept", "return", "make"):
         return Response(status_code=404)
     where = f"/incidents/{quote(number)}"
@@ -79,7 +80,14 @@ def _page(desk: Desk, number: str, version: int | None, error: Exception | None 
         listed=list(reversed(listed)),
         chosen=chosen,
         may_review=may_review,
+        overtaken=_overtaken(view, chosen) if may_review else 0,
         reader=desk.words.text(plan.roles[plan.reviewer].title),
         said=refusals.said(error, plan, desk.words) if error else "",
         did=desk.request.query_params.get("did", ""),
     )
+
+
+def _overtaken(view: Sheet, chosen: ReportRef | None) -> int:
+    """How many later entries this version lacks: with any, it cannot be accepted."""
+    made_from = chosen.entries if chosen else 0
+    return sum(e["seq"] > made_from and e["kind"] not in REVIEW for e in view.show.entries)

@@ -210,8 +210,20 @@
     if (isField(event.target) || event.target.closest("form[method=post]")) return;
     if (event.key === "n") location.href = "/log";
     else if (event.key === "b") location.href = "/";
+    else if (event.key === "c") nextCard();
     else if (event.key === "/") { document.querySelector("[data-key='/']").focus(); event.preventDefault(); }
   });
+
+  // From one call card to the next, and round again; Tab then goes to its number, fields and results.
+  function nextCard() {
+    const cards = [...document.querySelectorAll(".call")];
+    const at = cards.indexOf(document.activeElement.closest(".call"));
+    const next = cards[at + 1] || cards[0];
+    if (!next) return;
+    const folded = next.closest("details:not([open])");
+    if (folded) folded.open = true;
+    next.focus();
+  }
 
   // One press is one act: a second press while the first is under way does nothing.
   document.addEventListener("submit", (event) => {

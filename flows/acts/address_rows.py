@@ -16,16 +16,18 @@ COLUMNS = (
     ),
     Column("landline", ("座机", "固定电话", "固话", "办公电话", "值班电话", "landline"), several=True),
     Column("language", ("语言", "language")),
+    Column("status", ("状态", "在岗状态", "status")),
     Column("ordinal", ("序号", "no", "no.")),  # nearly every list has one; it says nothing
 )
 
 _LOCALES = {"": "zh", "zh": "zh", "中文": "zh", "chinese": "zh", "en": "en", "英文": "en", "english": "en"}
+_LEFT = {"": False, "在岗": False, "在职": False, "active": False, "离岗": True, "离职": True, "left": True}
 # Longer than any unit or name; a cell beyond it is a paragraph in the wrong column.
 _LONGEST = 80
 
 
 def read(rows: Sequence[Row]) -> tuple[list[NewPerson], list[Problem], list[Problem]]:
-    """(persons, problems, warnings); a row with a problem is no person."""
+    """(persons, problems, warnings); a row with a problem is no person. Who left has no numbers."""
     persons: list[NewPerson] = []
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -48,14 +50,19 @@ def read(rows: Sequence[Row]) -> tuple[list[NewPerson], list[Problem], list[Prob
 def _person(row: Row) -> tuple[NewPerson, list[Problem]]:
     problems: list[Problem] = []
     texts = {name: _word(row.one(name), problems) for name in ("unit", "name", "post")}
-    numbers = _numbers(row, problems)
-    if not numbers and not any(row.all(name) for name in ("mobile", "landline")):
+    status = row.one("status")
+    left = _LEFT.get(status.text.lower())
+    if left is None:
+        problems.append(status.problem("在岗 or 离岗 (active or left); empty reads 在岗"))
+    numbers = () if left else _numbers(row, problems)
+    if not (left or numbers) and not any(row.all(name) for name in ("mobile", "landline")):
         problems.append(row.one("mobile").problem("nobody could be called; give a mobile or a landline"))
     language = row.one("language")
     locale = _LOCALES.get(language.text.lower())
     if locale is None:
         problems.append(language.problem("zh or en (中文 or 英文); empty reads Chinese"))
-    person = NewPerson(texts["unit"], texts["name"], texts["post"], numbers, locale or "zh")
+    names = (texts["unit"], texts["name"], texts["post"])
+    person = NewPerson(*names, numbers, locale or "zh", left=bool(left))
     return person, problems
 
 

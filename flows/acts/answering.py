@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.events import Answered, Declined, Noted, Replied
-from engine.vocabulary import ActorKind, ChannelKind, PageState, Side
+from engine.events import Answered, Declined, Event, Noted, Replied, ReportedUp
+from engine.vocabulary import ActorKind, ChannelKind, Medium, PageState, Side, Stage
+from flows.acts import verification
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import attempts, incidents, people, replies
+from models import attempts, incidents, numbers, record, replies, verifying
 from models.errors import LostRace
+from models.record import Line
 from models.replies import PageRef
 from models.session import Tx
 from notifications.inbound import Reply, read_reply
@@ -61,15 +63,33 @@ def receive_reply(office: Office, text: InboundText) -> str:
 
 
 def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
-    owners = people.contacts_of_number(tx, text.sender)
+    reply = read_reply(text.body)
+    if reply.stops or reply.starts:
+        _opt(tx, text, reply, now)
+        return ""
+    owners = numbers.contacts_of_number(tx, text.sender)
     if not owners:
         replies.keep(tx, text.provider_id, None, text.body, "unknown sender", "", now)
         return ""
+    if verification.by_reply(tx, owners, text.body, now):
+        answer = _say(office, "reply_verified")
+        replies.keep(tx, text.provider_id, owners[0][0], "", "verified", answer, now)
+        return answer
     persons = [person for _, person in owners]
-    reply = read_reply(text.body)
     outcome, answer = _understand(tx, office, text, reply, persons, now)
     replies.keep(tx, text.provider_id, owners[0][0], text.body, outcome, answer, now)
     return answer
+
+
+def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
+    """No more texts to this number, or texts again: carriers answer that themselves, so we do not."""
+    changed = numbers.stop(tx, text.sender) if reply.stops else numbers.start(tx, text.sender)
+    kind = "number_stopped" if reply.stops else "number_started"
+    actor = Actor(ActorKind.PHONE, "", "sms", verified=True).entry
+    lines = [Line(kind, {"contact": contact}, actor) for contact in changed]
+    if lines:
+        record.register(tx, lines, now)
+    replies.keep(tx, text.provider_id, changed[0] if changed else None, text.body, kind, "", now)
 
 
 def _understand(
@@ -113,6 +133,7 @@ def _answer_page(
     event = Answered(page=page.id, person=page.person)
     changed = change_in(tx, office, page.incident, (event,), By(actor, extra={"text": text.body}), now)
     attempts.answered(tx, page.id, ChannelKind.SMS, now)
+    verifying.by_answer(tx, page.id, now, number=text.sender)
     facts = changed.loaded.facts
     level = facts.plan.level(facts.incident.event_level).name
     category = facts.plan.category.in_(office.settings.office.locale)
@@ -173,30 +194,52 @@ def answer_for(
     return change(office, number, (event,), By(actor, behalf, happened_at))
 
 
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """What came of a call by hand: `words` say who lifted it; `stage` and `receipt` are of a call upward."""
+
+    result: CardResult
+    words: str = ""
+    stage: Stage | None = None
+    receipt: str = ""
+
+
 def record_card(office: Office, attempt: str, result: CardResult, actor: Actor, words: str = "") -> Changed:
+    """The result of a call by hand; see `dial`."""
+    return dial(office, attempt, Dialled(result, words), actor)
+
+
+def dial(office: Office, attempt: str, call: Dialled, actor: Actor) -> Changed:
     """The result of a call by hand: answered ends the page, anything else keeps the card for later.
 
     已转告 (passed on) counts as reached at a superior's office only, where whoever lifts the telephone
     takes the report. Of anybody else it says that somebody else was told: that person still has to
-    answer. `words` say who lifted it.
+    answer. A call upward that names its stage and who took it is registered 报送登记 with it.
     """
     with office.database.reading() as tx:
         page = replies.card(tx, attempt)
         plan = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts.plan
-    reached = result is CardResult.ANSWERED or (
-        result is CardResult.PASSED_ON and plan.roles[page.role].side is Side.ABOVE
-    )
-    extra = {"card": attempt, "result": result.value, "words": words}
-    if reached:
-        event = Answered(page=page.id, person=page.person, role=page.role)
+    upward = plan.roles[page.role].side is Side.ABOVE
+    extra = {"card": attempt, "result": call.result.value, "words": call.words}
+    if call.result is CardResult.ANSWERED or (upward and call.result is CardResult.PASSED_ON):
+        events: tuple[Event, ...] = (Answered(page=page.id, person=page.person, role=page.role),)
+        if upward and call.stage and call.words.strip():
+            events += (_reported(page, call, call.stage, office.now()),)
         by = By(actor, page.person or page.role, extra=extra)
 
         def received(tx: Tx, now: datetime) -> None:
             attempts.answered(tx, page.id, ChannelKind.MANUAL, now)
+            verifying.by_answer(tx, page.id, now, attempt=attempt)
 
-        return change(office, page.number, (event,), by, received)
+        return change(office, page.number, events, by, received)
 
     def missed(tx: Tx, now: datetime) -> None:
-        replies.card_failed(tx, attempt, result.value, again=True, now=now)
+        replies.card_failed(tx, attempt, call.result.value, again=True, now=now)
 
-    return change(office, page.number, (Noted(f"call: {result.value}"),), By(actor, extra=extra), missed)
+    event = Noted(f"call: {call.result.value}")
+    return change(office, page.number, (event,), By(actor, extra=extra), missed)
+
+
+def _reported(page: PageRef, call: Dialled, stage: Stage, at: datetime) -> ReportedUp:
+    """The call as a report upward, to be registered with its answer."""
+    return ReportedUp(page.role, call.words.strip(), Medium.TELEPHONE, stage, at, call.receipt.strip())

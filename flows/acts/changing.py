@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from engine.decisions import apply
@@ -12,27 +12,22 @@ from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import incidents, paging, saving
+from models import incidents, locking, paging, saving
 from models.errors import LostRace
 from models.incidents import Loaded
 from models.record import Line
 from models.session import Tx
-from models.tries import Hands
 
 # A lost race loads and decides again. Each round somebody else has made progress, so a handful is
 # plenty; more would hide a fault.
 ROUNDS = 8
-
-# Acts send nothing themselves: what must go out is armed as a timer and sent by the watch.
-NO_HANDS = Hands({}, "", timedelta())
-
 
 Also = Callable[[Tx, datetime], None]
 
 
 @dataclass(frozen=True)
 class By:
-    """Who does it, for whom, when it really happened (补录), and what else to enter with it."""
+    """Who does it, when it really happened (补录); for the first entry, for whom, and what else to enter."""
 
     actor: Actor
     on_behalf_of: str | None = None
@@ -67,13 +62,22 @@ def change(
     office: Office, number: str, events: tuple[Event, ...], by: By, also: Also = lambda _tx, _now: None
 ) -> Changed:
     """Carry out `events` on the incident with this number; `also` is written in the same transaction."""
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        incident = locking.lock(tx, number)
+        also(tx, now)
+        return change_in(tx, office, incident, events, by, now)
+
+    return carry_out(office, number, work)
+
+
+def carry_out(office: Office, number: str, work: Callable[[Tx, datetime], Changed]) -> Changed:
+    """Do `work` in one transaction, again if somebody else was first, and wake the watch."""
     for _ in range(ROUNDS):
         now = office.now()
         try:
             with office.database.writing() as tx:
-                incident = incidents.lock(tx, number)
-                also(tx, now)
-                changed = change_in(tx, office, incident, events, by, now)
+                changed = work(tx, now)
         except LostRace:
             continue
         office.waker.wake()
@@ -92,26 +96,28 @@ def change_in(
 def save_events(
     tx: Tx, office: Office, loaded: Loaded, events: tuple[Event, ...], by: By, now: datetime
 ) -> Changed:
-    """Decide and save for facts already loaded in this transaction."""
+    """Decide and save for facts already loaded in this transaction.
+
+    An act sends nothing itself: what must go out is armed as a timer, which the watch fires at once.
+    """
     decision = apply(loaded.facts, events, now)
     made = saving.Change(loaded, decision, lines(office, decision.entries, by))
     saving.save_one(tx, made, now)
-    if decision.rings or decision.closes or decision.kept:
-        paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
+    paging.end_pages(tx, [made], now)
     telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
 
 
 def lines(office: Office, entries: tuple[Entry, ...], by: By) -> list[Line]:
-    """Entries with their actors: the person's own first one carries what else was given."""
+    """Entries with their actors: the person's own first one has for whom it is and what else was given."""
     engine = system(office.settings.watch.node).entry
     made = []
-    extra = dict(by.extra)
+    behalf, extra = by.on_behalf_of, dict(by.extra)
     for entry in entries:
         if entry.by_system:
             made.append(Line(entry.kind, entry.detail, engine))
         else:
             payload = {**entry.detail, **extra}
-            made.append(Line(entry.kind, payload, by.actor.entry, by.on_behalf_of, by.happened_at))
-            extra = {}
+            made.append(Line(entry.kind, payload, by.actor.entry, behalf, by.happened_at))
+            behalf, extra = None, {}
     return made

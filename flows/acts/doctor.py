@@ -1,15 +1,15 @@
 """What is wrong with this installation, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from shutil import disk_usage
 
-from flows import addresses, prefect_server, providers
-from flows.acts import playbooks
-from flows.provider_settings import missing
-from flows.settings import CHANNELS, PrefectMode
+from flows import addresses, prefect_server
+from flows.acts import playbooks, reachability
+from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor_phones import phones
+from flows.acts.reachability import Lack
+from flows.settings import PrefectMode
 from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
@@ -19,24 +19,6 @@ from playbooks.errors import PlaybookError
 LITTLE_DISK = 500 * 1024 * 1024
 
 
-class Verdict(StrEnum):
-    """How bad it is: wrong means somebody may not be called."""
-
-    OK = "ok"
-    NOTE = "note"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `remedy` is "" when there is nothing to do."""
-
-    place: str
-    verdict: Verdict
-    what: str
-    remedy: str = ""
-
-
 def examine(office: Office) -> list[Finding]:
     """Look at everything; never raises for what it finds."""
     looks: tuple[Callable[[Office], Iterator[Finding]], ...] = (
@@ -44,7 +26,7 @@ def examine(office: Office) -> list[Finding]:
         _record,
         _disk,
         _watch,
-        _phones,
+        phones,
         _people,
         _clock,
         _playbooks,
@@ -117,40 +99,24 @@ def _watch(office: Office) -> Iterator[Finding]:
         )
 
 
-def _phones(office: Office) -> Iterator[Finding]:
-    settings = office.settings
-    if providers.is_sandbox(settings):
-        yield Finding("phones", Verdict.NOTE, "the sandbox: texts appear on a page, nobody's phone rings")
-    for kind in CHANNELS:
-        for name, provider in providers.providers_of(settings, kind).items():
-            if missing(provider):
-                lacks, where = ", ".join(missing(provider)), f"set them under [providers.{name}]; see README"
-                yield Finding("phones", Verdict.WRONG, f"{kind} by {name} lacks {lacks}", where)
-            elif not providers.is_sandbox(settings):
-                yield Finding("phones", Verdict.OK, f"{kind} by {name}")
-    if not providers.can_send(settings):
-        remedy = "name a provider in [channels] (see README); until then everybody is dialled by hand"
-        yield Finding("phones", Verdict.WRONG, "no provider: no text leaves the building", remedy)
-    if not settings.office.landline:
-        yield Finding("phones", Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
-
-
 def _people(office: Office) -> Iterator[Finding]:
-    """Every post a playbook calls at our own unit has somebody with a number, right now."""
+    """Whoever a playbook calls can be called, now and in the shifts of the next day."""
     with office.database.reading() as tx:
-        roster = office.context(tx, office.now()).roster
-    empty: dict[str, list[str]] = {}
-    for name, playbook in office.playbooks.items():
-        for role in playbook.plan.roles.values():
-            if role.side == "own" and role.source == "post" and not roster.reachable(role, None):
-                empty.setdefault(role.value, []).append(name)
-    for post, names in empty.items():
-        what = f"nobody with a number is {post} now (called by {', '.join(names)})"
-        yield Finding("people", Verdict.WRONG, what, "import people and roster: zhishou people import FILE")
-    if not empty:
-        yield Finding(
-            "people", Verdict.OK, f"{len(roster.people)} people; every post that is called is filled"
-        )
+        now = office.now()
+        count = len(office.book(tx, now).people)
+        found = reachability.look(tx, office, now)
+    for one in found:
+        called = f" (called by {', '.join(one.playbooks)})" if one.lack is Lack.NOBODY else ""
+        what = reachability.sentence(office, one) + called
+        yield Finding("people", _how_bad(one), what, reachability.remedy(one))
+    if not found:
+        yield Finding("people", Verdict.OK, f"{count} people; every post that is called can be reached")
+
+
+def _how_bad(one: reachability.Finding) -> Verdict:
+    """An unverified number is called all the same, and so is a landline; others are somebody else's post."""
+    called = one.lack in (Lack.UNVERIFIED, Lack.LANDLINE)
+    return Verdict.NOTE if called or not one.own else Verdict.WRONG
 
 
 def _clock(office: Office) -> Iterator[Finding]:

@@ -1,10 +1,11 @@
 """What people do with an incident between logging it and filing it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from engine.errors import UnknownItem
 from engine.events import (
+    Absorbed,
     Archived,
     Confirmed,
     DeadlineMet,
@@ -22,11 +23,12 @@ from engine.events import (
 from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change, past
+from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import field_problems
 from flows.wiring import Office
-from models import incidents
+from models import incidents, locking
+from models.session import Tx
 
 
 def note(
@@ -46,20 +48,23 @@ def confirm(
     response_level: str | None = None,
     *,
     on_behalf_of: str | None = None,
+    at: datetime | None = None,
 ) -> Changed:
     """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now.
 
-    Raises BadInput unless whoever confirms has the say of one of the plan's `confirmed_by`: the actor,
-    or the person (a role, id, name or post) whose word the actor records.
+    `at` (aware UTC, past) is when it was given, if by word of mouth and recorded later. Raises BadInput
+    unless whoever confirms has the say of one of the plan's `confirmed_by`: the actor, or the person
+    (a role, id, name or post) whose word the actor records.
     """
-    facts = _facts_of(office, number)
+    given_at = past(office, at)
+    facts = facts_of(office, number)
     confirmer = may_confirm(facts, on_behalf_of or actor.id)
     if confirmer is None:
         posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
         remedy = f"the level is confirmed by one of: {posts}; name whose word of mouth you record"
         raise BadInput([Problem("on_behalf_of", on_behalf_of or actor.id, remedy)])
-    event = Confirmed(event_level, response_level or event_level)
-    return change(office, number, (event,), By(actor, confirmer if on_behalf_of else None))
+    event = Confirmed(event_level, response_level or event_level, given_at)
+    return change(office, number, (event,), By(actor, confirmer if on_behalf_of else None, given_at))
 
 
 def may_confirm(facts: Facts, who: str) -> str | None:
@@ -88,10 +93,11 @@ def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | 
 
 def plan_of(office: Office, number: str) -> Plan:
     """The plan frozen onto this incident."""
-    return _facts_of(office, number).plan
+    return facts_of(office, number).plan
 
 
-def _facts_of(office: Office, number: str) -> Facts:
+def facts_of(office: Office, number: str) -> Facts:
+    """What the rules know of this incident now."""
     with office.database.reading() as tx:
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
     return loaded.facts
@@ -106,21 +112,29 @@ def change_level(
     reason: str,
     *,
     on_behalf_of: str | None = None,
+    at: datetime | None = None,
 ) -> Changed:
-    """提级 or 降级, with its reason; `on_behalf_of` (a role, id, name or post) is whoever ordered it."""
+    """提级 or 降级, with its reason; `on_behalf_of` (a role, id, name or post) is whoever ordered it.
+
+    Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
+    """
     event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    ordered_by = _meant(_facts_of(office, number), on_behalf_of) if on_behalf_of else None
+    ordered_by = _meant(facts_of(office, number), on_behalf_of) if on_behalf_of else None
     if on_behalf_of and ordered_by is None:
         remedy = "a role of the playbook, or the name or post of one person of the address book"
         raise BadInput([Problem("on_behalf_of", on_behalf_of, remedy)])
-    return change(office, number, (event,), By(actor, ordered_by))
+    return change(office, number, (event,), By(actor, ordered_by, past(office, at)))
 
 
 def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
-    """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
-    happened_at = past(office, at)
-    event = _done(plan_of(office, number), item, happened_at or office.now())
-    return change(office, number, (event,), By(actor, happened_at=happened_at))
+    """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier).
+
+    Where a step and a deadline share an id it is the step, which meets the deadline too;
+    `deadline:<id>` names the deadline alone, as `step:<id>` and `update:<id>` name the others.
+    """
+    done_at = past(office, at)
+    event = _done(plan_of(office, number), item, done_at, office.now())
+    return change(office, number, (event,), By(actor, happened_at=done_at))
 
 
 def update(office: Office, number: str, cadence: str, actor: Actor, text: str = "") -> Changed:
@@ -132,15 +146,17 @@ def update(office: Office, number: str, cadence: str, actor: Actor, text: str = 
     return change(office, number, (*words, UpdateMade(cadence)), By(actor))
 
 
-def _done(plan: Plan, item: str, at: datetime) -> Event:
-    if item in {step.id for step in plan.steps}:
-        return StepDone(item)
-    if item in {deadline.id for deadline in plan.deadlines}:
-        return DeadlineMet(item, at)
-    if item in {cadence.id for cadence in plan.cadences}:
-        return UpdateMade(item)
-    kinds = {"steps": plan.steps, "deadlines": plan.deadlines, "updates": plan.cadences}
-    known = "; ".join(f"{name}: {', '.join(x.id for x in items)}" for name, items in kinds.items() if items)  # type: ignore[attr-defined]  # all three have ids
+def _done(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
+    kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
+        "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past)),
+        "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
+        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
+    }
+    named, _, name = item.rpartition(":")
+    for kind, (ids, event) in kinds.items():
+        if name in ids and named in ("", kind):
+            return event(name)
+    known = "; ".join(f"{kind}s: {', '.join(ids)}" for kind, (ids, _) in kinds.items() if ids)
     raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
@@ -160,12 +176,21 @@ def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
-    """并案: the same matter as `into`, which must exist and not be this one."""
-    with office.database.reading() as tx:
-        incidents.id_of(tx, into)
+    """并案: the same matter as `into`, another incident that is still open. Both records say so."""
     if into == number:
         raise BadInput([Problem("into", into, "name another incident than this one")])
-    return change(office, number, (Merged(into),), By(actor))
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        ids = locking.lock_all(tx, (number, into))
+        state = incidents.load_one(tx, ids[into], office.context(tx, now)).facts.incident.state
+        if not state.is_open:
+            remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
+            raise BadInput([Problem("into", into, remedy)])
+        merged = change_in(tx, office, ids[number], (Merged(into),), By(actor), now)
+        change_in(tx, office, ids[into], (Absorbed(number),), By(actor), now)
+        return merged
+
+    return carry_out(office, number, work)
 
 
 def archive(office: Office, number: str, actor: Actor) -> Changed:

@@ -27,23 +27,28 @@ from models.people import Book
 from playbooks.loading import Playbook
 
 _ANCHORS = {"occurred_at": Anchor.OCCURRED, "found_at": Anchor.FOUND, "received_at": Anchor.RECEIVED}
-_TEXTS = ("title", "summary", "place", "source_of_report", "link")
+TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
-class Intake(BaseModel):
-    """What a duty officer enters. Times are aware; the fields are the playbook's coded ones."""
+class Description(BaseModel):
+    """What is known of an incident in words, and the unit it concerns; empty: not said."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    playbook: str
-    level: str
-    response_level: str | None = None
     title: str = Field("", max_length=200)
     summary: str = Field("", max_length=4000)
     place: str = Field("", max_length=200)
     source_of_report: str = Field("", max_length=100)
     link: str = Field("", max_length=2000)
     unit: str | None = Field(None, description="name of the unit the incident concerns")
+
+
+class Intake(Description):
+    """What a duty officer enters. Times are aware; the fields are the playbook's coded ones."""
+
+    playbook: str
+    level: str
+    response_level: str | None = None
     occurred_at: AwareDatetime | None = None
     found_at: AwareDatetime | None = None
     received_at: AwareDatetime | None = None
@@ -161,7 +166,8 @@ def _playbook(office: Office, intake: Intake) -> Playbook:
     found = office.playbooks.get(intake.playbook)
     if found is None:
         known_ids = ", ".join(sorted(office.playbooks))
-        raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}")])
+        left_out = "".join(f"; left out: {problem}" for problem in office.playbook_problems)
+        raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}{left_out}")])
     problems = _check(found.plan, intake)
     if problems:
         raise BadInput(problems)
@@ -238,7 +244,7 @@ def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Pro
 
 def _given(intake: Intake) -> frozenset[str]:
     """Names of every field that has a value."""
-    free = {name for name in (*_TEXTS, *_ANCHORS, "unit") if getattr(intake, name)}
+    free = {name for name in (*TEXTS, *_ANCHORS, "unit") if getattr(intake, name)}
     return frozenset(free | set(intake.fields))
 
 
@@ -270,7 +276,7 @@ def _new(
         anchors=anchors,
         fields=intake.fields,
         given=_given(intake),
-        texts={name: getattr(intake, name) for name in _TEXTS},
+        texts={name: getattr(intake, name) for name in TEXTS},
         unit=unit,
         logged_by=logged_by,
         year=office.calendar.local(now).year,

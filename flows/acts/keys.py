@@ -10,7 +10,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, change_in
 from flows.wiring import Office
 from flows.wording import write
-from models import attempts, incidents, replies, tries
+from models import attempts, incidents, replies, tries, verifying
 from models.errors import LostRace, NotFound
 from models.replies import PageRef
 from models.session import Tx
@@ -83,6 +83,7 @@ def _take(tx: Tx, office: Office, page: PageRef, pressed: Pressed, now: datetime
         return Heard(Came.PASSED, page.number)
     change_in(tx, office, page.incident, (Answered(page=page.id, person=page.person),), by, now)
     attempts.answered(tx, page.id, ChannelKind.VOICE, now)
+    verifying.by_answer(tx, page.id, now, attempt=pressed.attempt)
     return Heard(Came.ANSWERED, page.number)
 
 

@@ -15,9 +15,10 @@ from engine.plan import Source
 from flows.acts import address_rows, roster_rows
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
+from flows.acts.leaving import leavers, on_coming_shifts
 from flows.acts.sheets import Sheet, read_sheet
 from flows.wiring import Office
-from models import people, record
+from models import leaving, people, record
 from models.people import Book, NewPerson, Shift
 from models.record import Line
 from models.session import Tx
@@ -28,28 +29,34 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did, or would do: rows added and brought up to date.
+    """What an import did, or would do: rows added and brought up to date, persons or shifts taken away.
 
     With `problems` nothing is written. `warnings` are written all the same, but worth a look.
     """
 
     added: int = 0
     updated: int = 0
+    removed: int = 0
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     sha256: str = field(default="", repr=False)
 
 
 def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
-    """Add the persons of a file, or bring those known by unit, name and post up to date.
+    """Add the persons of a file, bring those known by unit, name and post up to date, take out who left.
 
     Whoever is not in the file stays. BadInput names every problem, and then nothing is written.
     """
     sheet = read_sheet(path, address_rows.COLUMNS)
 
     def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
-        result, new = _judge_people(sheet, office.book(tx, now))
-        return result, lambda: people.save_people(tx, new, now)
+        result, staying, gone = _judge_people(office, sheet, office.book(tx, now), now)
+
+        def save() -> None:
+            people.save_people(tx, staying, now)
+            leaving.take_out(tx, gone)
+
+        return result, save
 
     return _import(office, sheet, "people_imported", actor, judge)
 
@@ -57,12 +64,14 @@ def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
 def check_people(office: Office, path: Path) -> ImportResult:
     """What importing this file would do, with every problem; nothing is written."""
     sheet = read_sheet(path, address_rows.COLUMNS)
+    now = office.now()
     with office.database.reading() as tx:
-        return _judge_people(sheet, office.book(tx, office.now()))[0]
+        return _judge_people(office, sheet, office.book(tx, now), now)[0]
 
 
 def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
-    """Set the shifts of a file; one of the same post, person and start is replaced.
+    """Set the shifts of a file. From the first to the last instant it covers for a post, that post is held
+    as the file says; shifts outside, and other posts, stay.
 
     Times without a zone are the office's wall clock. BadInput names every problem.
     """
@@ -70,7 +79,7 @@ def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
 
     def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
         result, shifts = _judge_roster(tx, office, sheet, now)
-        return result, lambda: people.save_shifts(tx, shifts, now)
+        return result, lambda: leaving.replace_shifts(tx, shifts, now)
 
     return _import(office, sheet, "roster_imported", actor, judge)
 
@@ -96,20 +105,28 @@ def _import(
             raise BadInput(list(result.problems))
         save()
         counts = {"file": sheet.name, "sha256": sheet.sha256, "rows": len(sheet.rows)}
-        done = {**counts, "added": result.added, "updated": result.updated}
+        done = {**counts, "added": result.added, "updated": result.updated, "removed": result.removed}
         record.register(tx, [Line(kind, done, actor.entry)], now)
     office.waker.wake()
     return result
 
 
-def _judge_people(sheet: Sheet, book: Book) -> tuple[ImportResult, list[NewPerson]]:
+def _judge_people(
+    office: Office, sheet: Sheet, book: Book, now: datetime
+) -> tuple[ImportResult, list[NewPerson], list[str]]:
+    """(what would be done, who is added or brought up to date, ids of those who are taken out)."""
     new, problems, warnings = address_rows.read(sheet.rows)
-    known = {(book.units[p.unit], p.name, p.post) for p in book.people.values()}
-    updated = sum((p.unit, p.name, p.post) in known for p in new)
-    warnings += [_other_post(person, known) for person in new if _other_posts(person, known)]
+    gone, strangers = leavers(book, new)
+    staying = [person for person in new if not person.left]
+    out = {person.id for person in gone}
+    known = {(book.units[p.unit], p.name, p.post) for p in book.people.values() if p.id not in out}
+    updated = sum((p.unit, p.name, p.post) in known for p in staying)
+    warnings += [_other_post(person, known) for person in staying if _other_posts(person, known)]
+    problems += [p for person in gone for p in on_coming_shifts(book, person, office.calendar, now)]
     everything = (*sheet.problems, *problems, *_empty(sheet))
-    result = ImportResult(len(new) - updated, updated, everything, tuple(warnings), sheet.sha256)
-    return result, new
+    counts = (len(staying) - updated, updated, len(gone))
+    result = ImportResult(*counts, everything, (*warnings, *strangers), sheet.sha256)
+    return result, staying, sorted(out)
 
 
 def _other_posts(person: NewPerson, known: set[tuple[str, str, str]]) -> list[str]:
@@ -144,7 +161,8 @@ def _judge_roster(tx: Tx, office: Office, sheet: Sheet, now: datetime) -> tuple[
         known = {(s.post, s.person, s.starts) for s in people.shifts_between(tx, first, last)}
     updated = sum((s.post, s.person, s.starts) in known for s in shifts)
     everything = (*sheet.problems, *problems, *_empty(sheet))
-    return ImportResult(len(shifts) - updated, updated, everything, tuple(warnings), sheet.sha256), shifts
+    counts = (len(shifts) - updated, updated, len(leaving.displaced(tx, shifts)))
+    return ImportResult(*counts, everything, tuple(warnings), sheet.sha256), shifts
 
 
 def _called_posts(office: Office) -> set[str]:

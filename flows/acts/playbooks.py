@@ -26,12 +26,17 @@ class Checked:
     notes: tuple[Problem, ...]
 
 
-def lint(paths: Sequence[Path] = ()) -> Checked:
-    """Check these files or folders; with none, the shipped library."""
-    files: list[tuple[Traversable, str]] = []
+Files = list[tuple[Traversable, str]]
+
+
+def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
+    """Check these files or folders; with none, the shipped library and the office's `own` folder."""
+    files: Files = []
     for path in paths:
         files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
-    inspected = list(loading.inspect_all(files or loading.library_files()))
+    # Apart from each other: an own one may have the id of a shipped one, whose place it takes.
+    groups = [files] if files else [loading.library_files(), _own(own)]
+    inspected = [one for group in groups for one in loading.inspect_all(group)]
     renderer = Renderer()
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -44,6 +49,10 @@ def lint(paths: Sequence[Path] = ()) -> Checked:
             problems += message_problems(one.document, one.playbook.plan, renderer)
             problems += provider_problems(one.document, one.playbook.plan, renderer)
     return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
+
+
+def _own(folder: Path | None) -> Files:
+    return loading.files_in(folder, str(folder)) if folder and folder.is_dir() else []
 
 
 def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list[Problem]:

@@ -28,10 +28,11 @@ def receive_report(office: Office, report: Report, attempt: str = "") -> bool:
         if attempt:
             attempts.taken(tx, attempt, report.provider_id, now)
         settled = attempts.reported(tx, report.provider_id, report.state, report.code, cause, now)
-        if settled and cause is not None:
+        if cause is not None:
             book = office.book(tx, now)
-            after = following.follow(tx, settled, cause, book, nobody, now, handed_over=True)
-            attempts.give_back(tx, [one.id for one in after], nobody.token)
+            for one in settled:
+                after = following.follow(tx, one, cause, book, nobody, now, handed_over=True)
+                attempts.give_back(tx, [out.id for out in after], nobody.token)
     if settled:
         office.waker.wake()
-    return settled is not None
+    return bool(settled)

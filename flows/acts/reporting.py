@@ -10,6 +10,7 @@ from datetime import datetime
 from engine.errors import EngineError, IllegalTransition
 from engine.events import ReportAccepted, ReportReturned, Resolved
 from engine.facts import Decision
+from engine.lifecycle import advance
 from engine.plan import Plan
 from engine.vocabulary import State
 from flows.acts.actor import Actor
@@ -40,6 +41,7 @@ class ReportRef:
     comment: str = ""
     reviewed_by: str | None = None
     reviewed_at: datetime | None = None
+    entries: int = 0  # how many entries of the record it was made from
 
 
 def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
@@ -124,6 +126,7 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
         content_hash=context["content_hash"],
         seal=seal,
         comment="",
+        entries=found["record"]["entries"],
         made_at=found["made_at"],
         reviewed_at=None,
         reviewed_by=None,
@@ -133,7 +136,10 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
 def accept(
     office: Office, number: str, actor: Actor, comment: str = "", *, version: int | None = None
 ) -> Changed:
-    """结案: the leader accepts the version that waits. `version`, if given, must be that one."""
+    """结案: the leader accepts the version that waits. `version`, if given, must be that one.
+
+    BadInput if the record has gone on since it was made: what is accepted would not be what happened.
+    """
     return _review(office, number, actor, ReportState.ACCEPTED, comment.strip(), version)
 
 
@@ -154,7 +160,8 @@ def _review(
     office: Office, number: str, actor: Actor, state: ReportState, comment: str, version: int | None
 ) -> Changed:
     with office.database.reading() as tx:
-        meant = reports.waiting(tx, incidents.id_of(tx, number))
+        loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
+        meant = reports.waiting(tx, loaded.facts.incident.id)
     if meant is None:
         raise NotWaiting(f"{number}: no version of the report waits for review; make one first")
     if version not in (None, meant.version):
@@ -162,13 +169,24 @@ def _review(
             [Problem("version", str(version), f"version {meant.version} waits now: read it first")]
         )
     event = ReportAccepted() if state is ReportState.ACCEPTED else ReportReturned(comment)
+    advance(loaded.facts.incident.state, event.act)  # the state's own refusal says more than what follows
     about = {"version": meant.version, "content_hash": meant.content_hash}
     by = By(actor, extra={**about, "comment": comment} if comment else about)
 
     def enter(tx: Tx, now: datetime) -> None:
+        if state is ReportState.ACCEPTED:
+            _up_to_date(tx, number, meant)
         reports.review(tx, meant, state, comment, actor.id, now)
 
     return change(office, number, (event,), by, enter)
+
+
+def _up_to_date(tx: Tx, number: str, version: Version) -> None:
+    """Asked with the incident locked: nothing can be entered between this and the review."""
+    behind = reports.overtaken(tx, version)
+    if behind:
+        remedy = f"make a newer version and read it: zhishou report {number} --make"
+        raise BadInput([Problem("report", f"version {version.version} lacks {behind} later entries", remedy)])
 
 
 def read(office: Office, number: str, version: int | None = None) -> Version:
@@ -194,4 +212,5 @@ def _ref(number: str, made: Version) -> ReportRef:
         made.comment,
         made.reviewed_by,
         made.reviewed_at,
+        made.entries,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.facts import Decision, Entry, Facts
+from engine.personal import left_alone_until
 from flows.wiring import Office
 from models import notices
 from models.incidents import Loaded
@@ -14,14 +15,20 @@ from models.session import Tx
 def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: datetime) -> None:
     """Enter the quiet words this decision asks for; the watch sends them when nothing rings.
 
-    Whoever answered knows it, and whoever is rung by the same decision hears of it so.
+    Whoever answered knows it, and whoever is rung by the same decision hears of it so. In somebody's
+    quiet hours it waits for their end.
     """
     words = list(_words(office, loaded, decision, now))
     if not words:
         return
     without = {ring.person for ring in decision.rings if ring.person}
     without |= {_who(entry) for entry in decision.entries if entry.kind == "answered"}
-    notices.enter(tx, loaded.facts.incident.id, words, without - {""}, now)
+    quiet = office.book(tx, now).quiet
+
+    def held(person: str) -> datetime | None:
+        return left_alone_until(loaded.facts, person, quiet.get(person), now)
+
+    notices.enter(tx, loaded.facts.incident.id, words, without - {""}, now, held)
 
 
 def _words(office: Office, loaded: Loaded, decision: Decision, now: datetime) -> Iterator[Word]:

@@ -1,6 +1,6 @@
 """What console and command line show: the store's rows with the plan's words beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,11 @@ from engine.facts import Facts
 from engine.lifecycle import TRANSITIONS, Act
 from flows.providers import can_send
 from flows.wiring import Office
+from models import cards as desk
 from models import incidents, record, views, watching
-from models.views import BoardRow, Card, PageView
+from models.cards import Card
+from models.session import Tx
+from models.views import BoardRow, PageView
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,15 @@ class Board:
     recent: tuple[Mapping[str, Any], ...]
     total: int  # open incidents, whether among `rows` or not
     cards_total: int
+    said: Mapping[str, Sequence[Mapping[str, Any]]]  # by incident, what was entered of calls before
 
 
 def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
-    """The most pressing open incidents, the oldest call cards, who is on duty, and the light."""
+    """The most pressing open incidents, the most urgent call cards, who is on duty, and the light."""
     now = office.now()
     with office.database.reading() as tx:
         rows = tuple(views.board(tx, limit))
-        laid = tuple(views.cards(tx, limit=cards))
+        laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx)))
         hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
         roster = office.context(tx, now).roster
         return Board(
@@ -59,8 +63,15 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
             roster.on_duty,
             tuple(views.recent(tx)),
             views.count_open(tx),
-            views.count_cards(tx),
+            desk.count_cards(tx),
+            desk.said(tx, {card.incident for card in laid}),
         )
+
+
+def _ranks(office: Office, tx: Tx) -> dict[tuple[str, str], int]:
+    """How grave the response level is of each incident with a card, so that the graver is dialled first."""
+    pairs = desk.levels_on_desk(tx)
+    return {(plan, level): office.plan_of(tx, plan).level(level).rank for plan, level in pairs}
 
 
 def light(office: Office) -> Light:
@@ -109,7 +120,7 @@ def show(office: Office, number: str) -> Show:
             tuple(record.read(tx, incidents.subject(incident.id))),
             tuple(views.pages(tx, incident.id)),
             tuple(views.all_clocks(tx, incident.id)),
-            tuple(views.cards(tx, incident.id)),
+            tuple(desk.cards(tx, incident.id)),
             frozenset(t.act for t in TRANSITIONS if incident.state in t.origins),
             units.get(incident.unit or "", ""),
             _light(office, tx, now),

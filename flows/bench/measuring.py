@@ -3,8 +3,9 @@
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -17,7 +18,6 @@ from flows.clock import seconds
 
 SAMPLES = 300  # incidents for latency; their second rungs, a minute later, give the lateness
 SPACING = 0.05  # seconds between them: a busy night, not a storm
-BURST = 1_000
 DESKS = 4  # threads that log at the same time while filling and in the burst
 IDLE_SECONDS = 60.0
 CALM_SECONDS = 15.0  # until what the filling left behind is recorded
@@ -26,41 +26,68 @@ PATIENCE = 600.0  # seconds anything may take before the bench gives up
 Say = Callable[[str], None]
 
 
-def bench(open_count: int, prefect: str, database_url: str | None, say: Say) -> dict[str, Any]:
-    """Measure with this many incidents open. `prefect` is up, down or killed (in mid-measurement).
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to measure: with how many incidents open, on which database ("" or a PostgreSQL URL).
 
-    Every incident of the bench sends exactly two texts within a minute, so that all is quiet once
+    `prefect` is up, down or killed (in mid-measurement). `voice`: every second incident of the burst
+    is called instead of texted.
+    """
+
+    open_count: int
+    prefect: str
+    database_url: str | None
+    burst: int
+    voice: bool = False
+
+    @property
+    def first_called(self) -> int:
+        """From this incident on every second contact has no number but one that is called."""
+        return self.open_count + SAMPLES if self.voice else self.people
+
+    @property
+    def people(self) -> int:
+        """One contact for each incident."""
+        return self.open_count + SAMPLES + self.burst
+
+
+def bench(asked: Asked, say: Say) -> dict[str, Any]:
+    """Measure what was asked for.
+
+    Every incident before the burst sends exactly two texts within a minute, so that all is quiet once
     twice as many texts have arrived as incidents were logged.
     """
     with tempfile.TemporaryDirectory(prefix="zhishou-bench-") as name:
         folder = Path(name)
-        say(f"setting up, then logging {open_count} incidents; each is paged twice")
-        with rig.running(folder, open_count + SAMPLES + BURST, prefect, database_url) as here:
-            _log_many(here, open_count)
+        say(f"setting up, then logging {asked.open_count} incidents; each is paged twice")
+        crowd = rig.Crowd(asked.people, asked.first_called)
+        with rig.running(folder, crowd, asked.prefect, asked.database_url) as here:
+            _log_many(here, asked.open_count)
             _quiet(here)
-            if prefect != "down":
+            if asked.prefect != "down":
                 _wait(lambda: prefect_server.healthy(_prefect_port(here)), "Prefect does not answer")
-            found = _measure(here, prefect, say)
+            found = _measure(here, asked, say)
         say("floor, now that everything has ended")
-        found["floor_ms"] = round(floor.measure(folder, database_url), 2)
-    kind = (database_url or "sqlite").partition(":")[0]
-    return {"open": open_count, **found, "prefect": prefect, "database": kind, "machine": _machine()}
+        found["floor_ms"] = round(floor.measure(folder, asked.database_url), 2)
+    kind = (asked.database_url or "sqlite").partition(":")[0]
+    about = {"prefect": asked.prefect, "database": kind, "machine": _machine()}
+    return {"open": asked.open_count, **found, **about}
 
 
-def _measure(here: Rig, prefect: str, say: Say) -> dict[str, Any]:
+def _measure(here: Rig, asked: Asked, say: Say) -> dict[str, Any]:
     say(f"idle load over {IDLE_SECONDS:.0f} s")
     pause(CALM_SECONDS)
     idle = _idle_percent(here)
     say(f"latency of {SAMPLES} incidents, then the lateness of their second rungs")
     since = len(here.arrivals())
-    samples = _log_spaced(here, kill=prefect == "killed")
+    samples = _log_spaced(here, kill=asked.prefect == "killed")
     _quiet(here)
     arrivals = here.arrivals(since)
     by_number = {s.number: [a for a in arrivals if a["to"] == s.number] for s in samples}
     latency = [(by_number[s.number][0]["monotonic"] - s.start) * 1000 for s in samples]
     late = [(by_number[s.number][1]["received_at"] - here.second_rung_due(s)) * 1000 for s in samples]
-    say(f"burst of {BURST} incidents")
-    burst = _burst(here)
+    say(f"burst of {asked.burst} incidents")
+    burst = _burst(here, asked.burst)
     return {
         "intake_to_provider_ms": _spread(latency),
         "lateness_ms": _spread(late),
@@ -87,18 +114,24 @@ def _log_spaced(here: Rig, *, kill: bool) -> list[Sample]:
     return samples
 
 
-def _burst(here: Rig) -> dict[str, Any]:
-    """Logged as fast as several desks can; from the first call until the last text is at the provider."""
-    since = len(here.arrivals())
+def _burst(here: Rig, count: int) -> dict[str, Any]:
+    """Logged as fast as several desks can; from the first call until the last page is at the provider."""
+    texts, calls = len(here.arrivals()), len(here.calls())
     start = seconds()
-    _log_many(here, BURST)
+    _log_many(here, count)
     logged = seconds()
-    _wait(lambda: len(here.arrivals(since)) >= BURST, "the burst did not all reach the provider")
-    last = max(arrival["monotonic"] for arrival in here.arrivals(since)[:BURST])
+
+    def new() -> list[Mapping[str, Any]]:
+        return [*here.arrivals(texts), *here.calls(calls)]
+
+    _wait(lambda: len(new()) >= count, "the burst did not all reach the provider")
+    arrived = sorted(arrival["monotonic"] for arrival in new())[:count]
+    called = len(here.calls(calls))
     return {
-        "incidents": BURST,
-        "pages": BURST,
-        "seconds": round(last - start, 2),
+        "incidents": count,
+        "pages": count,
+        "called": min(called, count // 2),
+        "seconds": round(arrived[-1] - start, 2),
         "logging_seconds": round(logged - start, 2),
     }
 

@@ -87,6 +87,12 @@ class Rig:
             found: list[Mapping[str, Any]] = json.load(answer)
         return found
 
+    def calls(self, since: int = 0) -> list[Mapping[str, Any]]:
+        """The calls the sandbox was asked to place, from index `since` on, in order."""
+        with urllib.request.urlopen(f"{self.sandbox}/sandbox/calls.json?since={since}") as answer:  # noqa: S310 - loopback
+            found: list[Mapping[str, Any]] = json.load(answer)
+        return found
+
     def second_rung_due(self, sample: "Sample") -> float:
         """When the incident's second rung is (or was) due, in seconds since the epoch."""
         with self.office.database.reading() as tx:
@@ -100,6 +106,18 @@ class Rig:
         os.kill(self.prefect_pid, signal.SIGKILL)
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The contacts: `people` of them; from `first_called` on every second one is called, not texted."""
+
+    people: int
+    first_called: int
+
+    def kind(self, n: int) -> str:
+        """The kind of the n-th contact's only number."""
+        return "voice" if n >= self.first_called and n % 2 else "sms"
+
+
 def unit(n: int) -> str:
     """The unit the n-th incident concerns."""
     return f"基准单位{n:05d}"
@@ -111,7 +129,7 @@ def number(n: int) -> str:
 
 
 @contextmanager
-def running(folder: Path, people_count: int, prefect: str, database_url: str | None) -> Iterator[Rig]:
+def running(folder: Path, crowd: Crowd, prefect: str, database_url: str | None) -> Iterator[Rig]:
     """Set everything up, start it, and end it."""
     overrides: dict[str, dict[str, Any]] = {"database": {"url": database_url}} if database_url else {}
     settings = load(folder, overrides)
@@ -123,7 +141,8 @@ def running(folder: Path, people_count: int, prefect: str, database_url: str | N
     now = office.now()
     with office.database.writing() as tx:
         contacts = [
-            NewPerson(unit(n), f"联络员{n:05d}", "联络员", (("sms", number(n)),)) for n in range(people_count)
+            NewPerson(unit(n), f"联络员{n:05d}", "联络员", ((crowd.kind(n), number(n)),))
+            for n in range(crowd.people)
         ]
         people.save_people(tx, contacts, now)
     up = _start(folder, prefect, database_url)

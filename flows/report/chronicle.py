@@ -11,8 +11,8 @@ from typing import Any
 from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Field, FieldKind, Plan, Text
-from engine.vocabulary import ActorKind, Anchor, ReasonKind, State
-from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA
+from engine.vocabulary import ActorKind, Anchor, Medium, ReasonKind, Stage, State
+from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
 from notifications.labels import label
 
 Payload = Mapping[str, Any]
@@ -103,6 +103,12 @@ class Chronicle:
         known = [field for field in self.plan.fields if field.id in given]
         pair = self.both("{}：{}", "{}: {}")
         return self.several([pair.format(self.text(f.title), self.said(f, given[f.id])) for f in known])
+
+    def _texts(self, texts: Mapping[str, str]) -> str:
+        """What was said, each under its name; what was not said before is left out."""
+        pair = self.both("{}“{}”", '{} "{}"')
+        said = [(WORDS.get(name, Text(name, name)), words) for name, words in texts.items() if words]
+        return self.several([pair.format(self.text(name), words) for name, words in said])
 
     def actor(self, entry: Mapping[str, Any]) -> str:
         """Who did it, in which way, and for whom."""
@@ -197,13 +203,17 @@ class Chronicle:
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))
-        return self._named(key, value)
+        return self.named(key, value)
 
-    def _named(self, key: str, value: Any) -> str:
+    def named(self, key: str, value: Any) -> str:
+        """The words for an id under this key of a payload."""
         if key.endswith("_level"):
             return self.level(value)
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
+            "to": self.role,
+            "medium": lambda medium: self.label(Medium(medium)),
+            "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,
             "cadence": self.cadence,
             "step": self.step,
@@ -211,6 +221,8 @@ class Chronicle:
             "track": self._track,
             "result": self.result,
             "fields": self._fields,
+            "texts": self._texts,
+            "was_texts": self._texts,
             "playbook": self._playbook,
             "rung": lambda rung: str(rung + 1),
             "card": lambda card: self.person(self.called.get(card)),

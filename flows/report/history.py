@@ -64,7 +64,13 @@ def _level(about: Evidence, entry: Entry) -> Row:
     words = {"logged": both("初判", "first judgement"), "confirmed": both("核定", "confirmed")}
     what = words.get(entry["kind"]) or _change(about, payload)
     levels = [about.says.level(payload[name]) for name in ("event_level", "response_level")]
-    cells = [about.says.short(entry["at"]), what, *levels, about.says.actor(entry), payload.get("reason", "")]
+    cells = [
+        about.says.short(about.when(entry)),
+        what,
+        *levels,
+        about.says.actor(entry),
+        payload.get("reason", ""),
+    ]
     return {"cells": cells, "seq": entry["seq"]}
 
 

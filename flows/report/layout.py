@@ -11,7 +11,7 @@ from typing import Any
 from engine.calendars import Calendar
 from engine.plan import Plan, Text
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, history, limits
+from flows.report import calls, history, limits, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -25,12 +25,13 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "notes": history.notes,
     "pages": calls.pages,
     "tells": calls.tells,
+    "upward": upward.register,
     "deadlines": limits.deadlines,
     "updates": limits.updates,
     "steps": limits.steps,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels")
+ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward")
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -65,18 +66,17 @@ def lay_out(dossier: Dossier, plan: Plan, calendar: Calendar, locale: str) -> di
 def _sections(about: Evidence) -> list[dict[str, Any]]:
     plan = about.says.plan
     named = {fact for section in plan.sections for fact in section.facts}
-    listed = [(about.says.text(section.title), section.facts) for section in plan.sections]
-    rest = tuple(fact for fact in ALWAYS if fact not in named)
-    if rest:
+    listed = [(about.says.text(section.title), _blocks(about, section.facts)) for section in plan.sections]
+    if rest := _blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
     return [
-        {
-            "number": numeral(index, about.says.locale),
-            "title": title,
-            "blocks": [block for fact in facts if (block := _block(about, fact))["rows"]],
-        }
-        for index, (title, facts) in enumerate(listed, start=1)
+        {"number": numeral(index, about.says.locale), "title": title, "blocks": blocks}
+        for index, (title, blocks) in enumerate(listed, start=1)
     ]
+
+
+def _blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
+    return [block for fact in facts if (block := _block(about, fact))["rows"]]
 
 
 def _block(about: Evidence, fact: str) -> Block:

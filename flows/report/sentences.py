@@ -23,9 +23,14 @@ SENTENCES: Mapping[str, Text] = {
         "{response_level}. Reason: {reason}",
     ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
+    "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
     "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
     "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
+    "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
+    "reported_up": Text(
+        "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
+    ),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
@@ -40,6 +45,7 @@ SENTENCES: Mapping[str, Text] = {
     "dismissed": Text("经核不实。理由：{reason}", "Checked, and it does not hold. Reason: {reason}"),
     "voided": Text("作废（误录）。理由：{reason}", "Void, logged by mistake. Reason: {reason}"),
     "merged": Text("并入事件{into}", "Merged into {into}"),
+    "merged_from": Text("事件{number}并入本事件", "{number} merged into this incident"),
     "rung": Text("转呼第{rung}级{called}", "Ladder rung {rung}{called}"),
     "reopened": Text("应答后未见处置，再次转呼第{rung}级{called}", "Not acted on: rung {rung} again{called}"),
     "lapsed": Text("应答后超过规定时间未见处置动作", "Answered, but nothing was done in the time set"),
@@ -86,9 +92,23 @@ TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
+    "receipt": Text("，回执{receipt}", "; receipt {receipt}"),
+    "unconsented": Text("（报出时无同意上报记录）", " (no consent on record when it went up)"),
+    "was_texts": Text("（原为：{was_texts}）", " (it was: {was_texts})"),
     "result": Text("（人工拨打：{result}）", " (dialled: {result})"),
     "words": Text("（{words}）", " ({words})"),
     "text": Text("（原话：{text}）", " (in words: {text})"),
+}
+
+# The words of an incident, by the names entries give them.
+WORDS: Mapping[str, Text] = {
+    "title": Text("标题", "title"),
+    "summary": Text("情况", "summary"),
+    "place": Text("地点", "place"),
+    "source_of_report": Text("信息来源", "source"),
+    "link": Text("链接", "link"),
+    "unit": Text("涉事单位", "unit concerned"),
 }
 
 RESULTS: Mapping[str, Text] = {

@@ -92,18 +92,23 @@ def test_a_call_card_has_number_script_and_one_tap_results(desk: Site) -> None:
         "/incidents/2026-0001/acts/card", {"card": cards[0], "result": "busy", "back": "/?did=card"}
     )
     assert pressed.headers["location"] == "/?did=card"
-    assert "上次：占线" in desk.get("/").text
+    assert "<time>02:10</time> 占线</li>" in desk.get("/").text
     desk.post("/incidents/2026-0001/acts/card", {"card": cards[0], "result": "answered"})
     assert cards[0] not in desk.get("/").text
 
 
 def night_of(site: Site) -> None:
     """Log an incident and let a watch without any provider decide: everybody becomes a card."""
+    assert ChannelKind.SMS not in site.office.carriers.kinds
+    site.log(level="II", fields={"emergency": True})
+    turn(site)
+
+
+def turn(site: Site) -> None:
+    """A watch decides what is due now."""
     from flows.loop import Loop
 
     desk_only = Loop(site.office)
-    assert ChannelKind.SMS not in site.office.carriers.kinds
-    site.log(level="II", fields={"emergency": True})
     desk_only.look_now()
     desk_only.turn()
     desk_only.stop()

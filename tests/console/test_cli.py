@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -195,26 +196,6 @@ def test_a_night_by_command_line(staffed: Run) -> None:
     assert "required steps" in json.loads(out)["message"]
 
 
-def test_an_officer_does_not_confirm_a_level_for_himself(staffed: Run) -> None:
-    number = log(staffed)[1]["number"]
-    code, out, _ = staffed("level", number, "III", "--json")
-    assert code == 2
-    [problem] = json.loads(out)["problems"]
-    assert (problem["place"], problem["value"]) == ("on_behalf_of", "值班主班")
-    assert "duty_leader 带班领导" in problem["remedy"]
-
-
-def test_a_leader_confirms_and_the_next_change_says_who_ordered_it(staffed: Run) -> None:
-    number = log(staffed)[1]["number"]
-    assert staffed("level", number, "III", who="带班领导")[0] == 0
-    assert staffed("level", number, "IV", "--reason", "热度回落", "--for", "deputy_head")[0] == 0
-    entries = json.loads(staffed("show", number, "--json")[1])["entries"]
-    [confirmed] = [entry for entry in entries if entry["kind"] == "confirmed"]
-    [changed] = [entry for entry in entries if entry["kind"] == "level_changed"]
-    assert (confirmed["actor"]["id"], confirmed["on_behalf_of"]) == ("带班领导", None)
-    assert changed["on_behalf_of"]
-
-
 REQUIRED = ("preserve", "verify", "grade", "report_leader", "assign")
 
 
@@ -312,6 +293,40 @@ def test_the_board_says_how_much_it_leaves_out_and_still_shows_every_card(
     assert seen["cards_total"] == len(seen["cards"])
 
 
+def test_words_lacking_at_logging_are_added_later(staffed: Run) -> None:
+    number = log(staffed)[1]["number"]
+    assert staffed("describe", number, "--title", "某小区供水异常", "--unit", "区数据资源局")[0] == 0
+    shown = json.loads(staffed("show", number, "--json")[1])
+    assert (shown["title"], shown["unit"]) == ("某小区供水异常", "区数据资源局")
+    code, out, _ = staffed("describe", number, "--title", "某" * 201, "--json")
+    assert (code, json.loads(out)["problems"][0]["place"]) == (2, "title")
+    assert staffed("describe", number)[0] == 2
+
+
+def test_somebody_who_left_is_taken_out_by_name(staffed: Run) -> None:
+    code, out, _ = staffed("people", "remove", "值班副班", "--json")
+    assert (code, json.loads(out)["post"]) == (0, "值班副班")
+    assert "值班副班" not in staffed("people", "list")[1]
+    assert staffed("people", "remove", "值班副班")[0] == 2
+
+
+def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
+    def level(*more: str) -> int:
+        code: int = staffed("level", number, *more, who="带班领导")[0]
+        return code
+
+    number = log(staffed)[1]["number"]
+    at = json.loads(staffed("show", number, "--json")[1])["incident"]["anchors"]["logged"]
+    local = datetime.fromisoformat(at).astimezone(timezone(timedelta(hours=8)))
+    assert level("III", "--at", f"{local:%Y-%m-%d %H:%M:%S}") == 2  # a moment before it was known
+    assert level("III", "--at", f"{local + timedelta(days=1):%Y-%m-%d %H:%M}") == 2
+    assert level("III") == 0
+    assert level("IV", "--reason", "回落", "--at", "00:00") == 0
+    entries = json.loads(staffed("show", number, "--json")[1])["entries"]
+    changed = next(entry for entry in entries if entry["kind"] == "level_changed")
+    assert changed["happened_at"] < changed["at"]
+
+
 @pytest.mark.parametrize(
     "command", [["show", "2020-0001"], ["done", "2020-0001", "x"], ["report", "2020-0001"]]
 )
@@ -351,7 +366,7 @@ def test_doctor_names_a_playbook_with_a_typo_and_looks_at_everything_else(
     found = findings(staffed)
     assert set(found) == EVERYTHING
     assert any("own.yaml:2: levelz" in words for _, words in found["playbooks"])
-    assert found["people"][0][0] == "wrong"
+    assert found["people"][0][0] == "ok"
 
 
 def test_doctor_says_that_the_tables_are_behind_and_leaves_them_alone(run: Run) -> None:
@@ -387,6 +402,38 @@ def test_lint_gives_file_line_path_and_remedy_of_every_problem(run: Run, tmp_pat
     assert "→" in err
 
 
+@pytest.fixture
+def spoiled(staffed: Run, tmp_path: Path) -> Path:
+    """An own playbook with a typo, among people who have to be called tonight."""
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    own.write_text("id: ours\nlevelz: []\n", encoding="utf-8")
+    return own
+
+
+def test_a_spoiled_own_playbook_stops_no_other_and_is_named_where_it_is_asked_for(
+    staffed: Run, spoiled: Path
+) -> None:
+    assert log(staffed)[0] == 0
+    code, _, err = staffed("log", "--playbook", "ours", "--level", "II", "--title", "某事")
+    assert code == 2
+    assert f"left out: {spoiled}:2: levelz" in err
+
+
+def test_lint_without_a_path_checks_the_offices_own_playbooks_too(staffed: Run, spoiled: Path) -> None:
+    code, _, err = staffed("playbook", "lint")
+    assert code == 2
+    assert f"{spoiled}:2: levelz" in err
+
+
+def test_doctor_names_a_spoiled_own_playbook_and_goes_on(staffed: Run, spoiled: Path) -> None:
+    code, out, _ = staffed("doctor", "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert [f for f in found if f["place"] == "playbooks" and f"{spoiled}:2: levelz" in f["what"]]
+    assert {"people", "clock", "prefect"} <= {f["place"] for f in found}
+
+
 def test_a_playbook_whose_message_lacks_a_variable_is_found(run: Run, tmp_path: Path) -> None:
     from importlib.resources import files
 
@@ -414,3 +461,37 @@ def test_help_lists_every_command() -> None:
     assert all(name in result.output for name in COMMANDS)
     for name in COMMANDS:
         assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
+
+
+def test_a_consent_and_a_report_upward_are_entered_from_the_command_line(staffed: Run) -> None:
+    _, logged = log(staffed)
+    number = logged["number"]
+    code, out, _ = staffed("consent", number, "--for", "带班领导", "--json")
+    assert (code, json.loads(out)["entries"]) == (0, ["consented"])
+    given = ("district_cac=王科长", "区委办公室", "--receipt", "区委办公室=收文3号", "--by", "fax")
+    code, out, _ = staffed("reported", number, *given, "--words", "某网帖", "--json")
+    assert (code, json.loads(out)["entries"]) == (0, ["reported_up", "answered", "reported_up"])
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [(("district_cac",), "receiver"), (("duty_leader=甲",), "to"), (("distrct_cac=甲",), "to")],
+)
+def test_a_report_nobody_above_took_is_refused(staffed: Run, given: tuple[str, ...], place: str) -> None:
+    _, logged = log(staffed)
+    code, out, _ = staffed("reported", logged["number"], *given, "--json")
+    assert code == 2
+    assert [problem["place"] for problem in json.loads(out)["problems"]] == [place]
+
+
+def test_a_receipt_of_somebody_who_is_not_named_is_refused(staffed: Run) -> None:
+    _, logged = log(staffed)
+    code, _, err = staffed("reported", logged["number"], "district_cac=甲", "--receipt", "city_cac=1号")
+    assert code == 2
+    assert "city_cac" in err
+
+
+def test_consent_is_given_by_nobody_without_a_say(staffed: Run) -> None:
+    _, logged = log(staffed)
+    code, out, _ = staffed("consent", logged["number"], "--json")
+    assert (code, [p["place"] for p in json.loads(out)["problems"]]) == (2, ["consented_by"])

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from engine.vocabulary import State
+from engine.vocabulary import ClockState, State
 from flows.acts import answering, handling, views
 from flows.acts.actor import person
 from flows.acts.answering import InboundText
+from flows.acts.describing import describe, description
+from flows.acts.leaving import remove_person
 from flows.acts.views import Show
 from models import counters
 from tests.console.site import Site
@@ -121,7 +123,7 @@ def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk
     answering.receive_reply(desk.office, text)
     page = desk.get(AT).text
     assert page.count("<em>回复无法处理</em> <q>无法处理，找&lt;李主任&gt;</q>") == 1
-    assert page.count("<em>回复无法处理 <q>无法处理，找&lt;李主任&gt;</q></em>") == 1
+    assert "<em>回复无法处理 <q>" not in page  # who cannot act is no longer among those being called
     assert "<p>回复无法处理：无法处理，找&lt;李主任&gt;</p>" in page
 
 
@@ -131,10 +133,13 @@ def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk
         ("answer", {"who": "duty_leader"}, "answered"),
         ("note", {"text": "已联系学校"}, "noted"),
         ("done", {"item": "preserve"}, "step_done"),
+        ("done", {"item": "step:written_report"}, "step_done"),
+        ("done", {"item": "deadline:written_report"}, "deadline_met"),
         ("done", {"item": "first_report"}, "deadline_met"),
         ("update", {"item": "progress"}, "update_made"),
         ("level", {"event_level": "IV", "reason": "热度回落"}, "level_changed"),
         ("judge", {"field.emergency": "no"}, "fields_judged"),
+        ("describe", {"title": "某小区供水异常"}, "described"),
         ("dismiss", {"reason": "照片为旧图"}, "dismissed"),
         ("void", {"reason": "误录"}, "voided"),
     ],
@@ -146,10 +151,70 @@ def test_every_act_is_a_plain_form(handled: Site, act: str, form: dict[str, str]
     assert 'class="did"' in handled.get(onward).text
 
 
+def test_each_choice_of_the_form_says_whether_it_is_a_step_or_a_limit(handled: Site) -> None:
+    page = handled.get(AT).text
+    for kind in ("step", "deadline"):
+        assert f'<option value="{kind}:written_report">' in page
+        assert f'name="item" value="{kind}:written_report">' in page
+
+
+def test_an_oral_confirmation_is_entered_with_the_time_it_was_given(desk: Site) -> None:
+    desk.log()
+    desk.clock.forward(minutes=20)
+    leader = desk.ids["带班领导"]
+    do(desk, "confirm", event_level="III", on_behalf_of=leader, at="2026-03-05T02:20")
+    judged = next(clock for clock in shown(desk).facts.clocks if clock.id == "judgement")
+    assert judged.state is ClockState.MET
+    assert "补录：发生于 02:20" in desk.get(AT).text
+
+
+def test_a_time_at_which_it_cannot_have_been_done_is_refused_in_words(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/done", {"item": "step:preserve", "at": "2026-03-05T02:09"})
+    assert refused.status_code == 422
+    assert "所填时间不可能" in refused.text
+
+
 def test_a_progress_report_with_words_is_a_note_too(handled: Site) -> None:
     do(handled, "update", item="progress", text="新增两家媒体转载")
     assert "新增两家媒体转载" in handled.get(AT).text
     assert kinds(handled)[-2:] == ["noted", "update_made"]
+
+
+def test_words_are_added_and_what_they_were_stays_in_sight(handled: Site) -> None:
+    page = handled.get(AT).text
+    assert 'name="title" id="describe-title" maxlength="200" autocomplete="off" value="某网帖"' in page
+    do(
+        handled,
+        "describe",
+        **{"title": "某小区供水异常", "was.title": "某网帖", "place": "", "was.place": ""},
+    )
+    page = handled.get(AT).text
+    assert "<h1>某小区供水异常</h1>" in page
+    assert "补充情况：标题“某小区供水异常”（原为：标题“某网帖”）" in page
+
+
+def test_a_field_left_as_the_page_showed_it_undoes_nobodys_correction(handled: Site) -> None:
+    describe(handled.office, "2026-0001", description({"title": "别人已更正"}), person("别人", "cli"))
+    do(handled, "describe", **{"title": "某网帖", "was.title": "某网帖", "place": "某路口"})
+    assert (shown(handled).row["title"], shown(handled).row["place"]) == ("别人已更正", "某路口")
+
+
+def test_what_cannot_be_described_so_is_refused_beside_its_field(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/describe", {"unit": "没有的单位", "place": "某路口"})
+    assert refused.status_code == 422
+    assert "通讯录中没有“没有的单位”" in refused.text
+    assert 'value="某路口"' in refused.text
+    assert "没有改动" in handled.post(f"{AT}/acts/describe", {"title": "某网帖"}).text
+    assert "内容过长" in handled.post(f"{AT}/acts/describe", {"title": "某" * 201}).text
+
+
+def test_somebody_who_has_left_is_still_named_where_they_answered(handled: Site) -> None:
+    do(handled, "answer", who="deputy_head")
+    remove_person(handled.office, "分管领导", person("系统管理员", "cli"))
+    page = handled.get(AT).text
+    assert "应答：分管领导" in page
+    assert handled.ids["分管领导"] not in page
+    assert handled.ids["分管领导"] not in handled.get("/").text
 
 
 def test_merging_names_the_other_incident(handled: Site) -> None:
@@ -158,7 +223,11 @@ def test_merging_names_the_other_incident(handled: Site) -> None:
     assert shown(handled).facts.incident.state is State.MERGED
     refused = handled.post("/incidents/2026-0002/acts/merge", {"into": "2026-0002"})
     assert refused.status_code == 422
-    assert "请填另一件事件的编号" in refused.text
+    assert "请填另一件在办事件的编号" in refused.text
+    again = handled.post("/incidents/2026-0002/acts/merge", {"into": "2026-0001"})
+    assert again.status_code == 422
+    assert "已办结的事件不能再并入" in again.text
+    assert "事件2026-0001并入本事件" in handled.get("/incidents/2026-0002").text
 
 
 def test_what_was_recorded_later_shows_both_times(handled: Site) -> None:
@@ -180,7 +249,7 @@ def test_a_time_to_come_is_refused_and_what_was_typed_stays(handled: Site) -> No
     [
         ("level", {"event_level": "IV", "response_level": "II", "reason": " "}, {"IV", "II"}),
         ("answer", {"who": "deputy_head", "at": "半夜"}, {"deputy_head"}),
-        ("done", {"item": "verify", "at": "2030-01-01T00:00"}, {"verify"}),
+        ("done", {"item": "step:verify", "at": "2030-01-01T00:00"}, {"step:verify"}),
     ],
 )
 def test_what_was_chosen_before_a_refusal_is_chosen_still(

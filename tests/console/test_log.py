@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from flows.acts import views
 from models import watching
-from tests.console.site import Site, form_of
+from tests.console.site import Listening, Site, form_of, open_site
 from tests.night import CONTACT_UNIT, NUMBERS
 
 GOOD = {
@@ -172,6 +173,23 @@ def fill(site: Site) -> None:
         if site.post("/log", GOOD | {"key": f"fill-{n}", "summary": "某" * 4000}).status_code == 503:
             break
     check_refused(site)
+
+
+def test_a_spoiled_own_playbook_stops_nobody_from_logging_with_another(
+    listening: Listening, sqlite_url: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    own.write_text("id: ours\nlevelz: []\n", encoding="utf-8")
+    with open_site(listening, sqlite_url, tmp_path) as site:
+        site.sit_down()
+        page = site.get("/log").text
+        assert f"{own}:2: levelz: unknown key" in page
+        assert "没有启用" in page
+        assert site.post("/log", GOOD | {"key": "k"}).status_code == 303
+        assert site.post("/log", GOOD | {"playbook": "ours", "key": "l"}).status_code == 422
+        own.unlink()  # once it is mended, nothing has to be started again
+        assert "没有启用" not in site.get("/log").text
 
 
 def test_the_board_can_be_read_while_nothing_can_be_written(locked: Site) -> None:

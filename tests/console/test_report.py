@@ -133,6 +133,23 @@ def test_a_version_that_is_not_the_one_waiting_is_not_accepted(closing: Site, ve
     assert state(closing) is State.CLOSING
 
 
+def test_a_version_the_record_has_overtaken_says_so_and_a_newer_one_is_made_from_there(
+    closing: Site,
+) -> None:
+    closing.post(f"{AT}/acts/note", {"text": "又有转载"})
+    page = closing.get(f"{AT}/report").text
+    assert "记录又增加了 1 条" in page
+    assert f'action="{AT}/report/accept"' in page  # to return it, with a comment
+    assert "同意，结案" not in page
+    refused = closing.post(f"{AT}/report/accept", {"version": "1"})
+    assert refused.status_code == 422
+    assert "请重新生成报告" in refused.text
+    assert closing.post(f"{AT}/report/make").headers["location"] == f"{AT}/report?did=make"
+    assert "又增加了" not in closing.get(f"{AT}/report").text
+    closing.post(f"{AT}/report/accept", {"version": "2"})
+    assert state(closing) is State.CLOSED
+
+
 def test_a_version_there_is_not_is_not_found(closing: Site) -> None:
     assert closing.get(f"{AT}/report", params={"version": 9}).status_code == 404
     assert closing.get(f"{AT}/report/9.html").status_code == 404

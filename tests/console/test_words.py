@@ -28,6 +28,7 @@ MADE = (
     "word",
     "refused",
     "light",
+    "answer",
 )
 
 

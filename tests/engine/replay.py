@@ -25,7 +25,7 @@ def after(facts: Facts, decision: Decision, now: datetime) -> Facts:
         epochs=_epochs(facts, decision),
         clocks=_clocks(facts, decision),
         pages=_pages(facts, decision, now),
-        done_steps=facts.done_steps | set(decision.steps_done),
+        done_steps={**facts.done_steps, **decision.steps_done},
     )
 
 

@@ -16,6 +16,7 @@ from engine.attempts import (
     following,
     next_channel,
     planned,
+    urgency,
 )
 from engine.vocabulary import AttemptState, Cause, ChannelKind, Urgency
 
@@ -34,6 +35,13 @@ def tried(**given: object) -> Tried:
 def test_a_provider_at_fault_is_followed_by_the_next_one_at_once(cause: Cause) -> None:
     found = following(tried(also=("cloud", "third")), cause, ORDER)
     assert found == Next(SMS, "cloud", ("third",), (VOICE, MANUAL))
+
+
+@pytest.mark.parametrize("given", [{"also": ("cloud",)}, {}, {"channel": VOICE, "handed_over": True}])
+def test_what_is_not_the_number_s_fault_is_tried_again_at_the_same_number(given: dict[str, object]) -> None:
+    found = following(tried(contact="second", **given), Cause.PASSING, ORDER)
+    assert found is not None
+    assert found.contact == "second"
 
 
 def test_a_number_at_fault_is_followed_by_the_person_s_next_number_by_the_preferred_provider() -> None:
@@ -138,3 +146,14 @@ def test_without_a_provider_nothing_is_planned() -> None:
         Next(SMS, "modem", (), (VOICE, MANUAL)),
     )
     assert planned((SMS,), Urgency.URGENT, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("rank", "hard"),
+    [(0, Urgency.MOST_URGENT), (1, Urgency.URGENT), (2, Urgency.NORMAL), (5, Urgency.NORMAL)],
+)
+def test_a_page_tries_as_hard_as_the_response_level_is_grave_and_a_reminder_never_does(
+    rank: int, hard: Urgency
+) -> None:
+    assert [urgency(rank, occasion) for occasion in ("page", "breach")] == [hard, hard]
+    assert {urgency(rank, occasion) for occasion in ("warn", "update", "chase")} == {Urgency.NORMAL}

@@ -7,7 +7,7 @@ import pytest
 
 from engine import tracks
 from engine.calendars import Calendar
-from engine.errors import IllegalTransition, UnknownItem
+from engine.errors import IllegalTransition, UnknownItem, WrongTime
 from engine.events import (
     Answered,
     Confirmed,
@@ -264,7 +264,7 @@ def test_what_was_done_in_time_and_recorded_later_counts_by_the_time_it_was_done
 def test_a_limit_cannot_have_been_met_before_it_ran_or_in_the_future(off: timedelta) -> None:
     night = with_limits(deadline("reply", hours(2)))
     night.watched(hours=1)
-    with pytest.raises(IllegalTransition, match="not before 2026-03-10 18:10 UTC and not in the future"):
+    with pytest.raises(WrongTime, match="not before 2026-03-10 18:10 UTC and not in the future"):
         night.act(DeadlineMet("reply", NIGHT + off))
 
 

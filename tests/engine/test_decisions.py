@@ -8,10 +8,12 @@ import pytest
 from engine.decisions import apply, decide
 from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
 from engine.events import (
+    Absorbed,
     Answered,
     Archived,
     Confirmed,
     DeadlineMet,
+    Described,
     Dismissed,
     Event,
     FieldsJudged,
@@ -88,10 +90,16 @@ def test_confirming_and_asking_to_close_leave_their_instants() -> None:
         (Dismissed("不实"), "dismissed", {"reason": "不实"}),
         (Voided("误录"), "voided", {"reason": "误录"}),
         (Merged("2026-0002"), "merged", {"into": "2026-0002"}),
+        (Absorbed("2026-0002"), "merged_from", {"number": "2026-0002"}),
         (
             FieldsJudged({"emergency": True}),
             "fields_judged",
             {"fields": {"emergency": True}, "was": {"emergency": None}},
+        ),
+        (
+            Described({"title": "某网帖"}, {"title": "待补标题"}),
+            "described",
+            {"texts": {"title": "某网帖"}, "was_texts": {"title": "待补标题"}, "unit": None},
         ),
         (Confirmed("II", "I"), "confirmed", {"event_level": "II", "response_level": "I"}),
         (Answered(person="chief"), "answered", {"person": "chief", "roles": ["head"], "page": None}),
@@ -147,7 +155,7 @@ def test_the_same_facts_give_the_same_answer() -> None:
 def test_a_step_is_done_once() -> None:
     night = logged(facts(STEPS))
     decision = night.act(StepDone("evidence"))
-    assert (kinds(decision), decision.steps_done) == (["step_done"], ("evidence",))
+    assert (kinds(decision), decision.steps_done) == (["step_done"], {"evidence": night.now})
     with pytest.raises(UnknownItem, match="step 'evidence' is done already"):
         night.act(StepDone("evidence"))
 

@@ -14,15 +14,16 @@ STAIR = plan(ladders={"III": ladder(rung("duty_leader", wait=minutes(5)), rung("
 
 
 def declines(night: Night, person: str) -> list[str]:
-    """Whoever is rung because this person cannot act."""
-    return rung_people(night.act(Declined(night.page_of(person).id, person, "无法处理")))
+    """Whoever the watch rings at once because this person cannot act."""
+    night.act(Declined(night.page_of(person).id, person, "无法处理"))
+    return rung_people(night.watched(minutes=0))
 
 
 def test_the_next_rung_is_called_at_once_and_the_climb_goes_on_from_there() -> None:
     night = logged(facts(STAIR))
     night.watched(minutes=1)
     assert declines(night, "leader") == ["deputy"]
-    assert kinds(night.decisions[-1]) == ["declined", "rung"]
+    assert [kinds(decision) for decision in night.decisions[-2:]] == [["declined"], ["rung"]]
     (armed,) = night.armed("ladder")
     assert (armed.n, armed.due - night.now) == (2, timedelta(minutes=5))
     assert "leader" not in rung_people(night.watched(minutes=5))
@@ -46,10 +47,8 @@ def test_on_the_last_rung_there_is_nobody_to_pass_it_on_to_and_it_rings_again_af
 def test_the_page_ends_as_declined_and_cannot_be_declined_twice() -> None:
     night = logged(facts(STAIR))
     page = night.page_of("leader")
-    declines(night, "leader")
-    assert [(close.page, close.state) for close in night.decisions[-1].closes] == [
-        (page.id, PageState.DECLINED)
-    ]
+    decision = night.act(Declined(page.id, "leader", "无法处理"))
+    assert [(close.page, close.state) for close in decision.closes] == [(page.id, PageState.DECLINED)]
     with pytest.raises(UnknownItem):
         night.act(Declined(page.id, "leader", "无法处理"))
 

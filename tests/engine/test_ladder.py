@@ -9,9 +9,11 @@ import pytest
 from engine.decisions import decide
 from engine.errors import IllegalTransition, UnknownItem
 from engine.events import (
+    Absorbed,
     Answered,
     Confirmed,
     DeadlineMet,
+    Described,
     Event,
     FieldsJudged,
     LevelChanged,
@@ -356,6 +358,8 @@ ACTIONS = plan(
         Confirmed("III", "III"),
         LevelChanged("IV", "IV", "回落"),
         FieldsJudged({"emergency": True}),
+        Absorbed("2026-0002"),
+        Described({"title": "某网帖"}, {"title": ""}),
     ],
     ids=lambda action: type(action).__name__,
 )

@@ -15,10 +15,13 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.LOG: {T: T},
     Act.CONFIRM: {T: H},
     Act.JUDGE: {T: T, H: H},
+    Act.DESCRIBE: {state: state for state in OPEN},
     Act.CHANGE_LEVEL: {T: T, H: H},
     Act.ANSWER: {state: state for state in OPEN},
     Act.REPLY: {state: state for state in OPEN},
     Act.DECLINE: {state: state for state in OPEN},
+    Act.CONSENT: {state: state for state in OPEN},
+    Act.REPORT_UP: {state: state for state in OPEN | ENDED},
     Act.NOTE: {state: state for state in OPEN | ENDED},
     Act.DO: {state: state for state in OPEN},
     Act.RESOLVE: {H: C},
@@ -29,6 +32,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.DISMISS: dict.fromkeys((T, H), State.UNFOUNDED),
     Act.VOID: dict.fromkeys((T, H), State.VOID),
     Act.MERGE: dict.fromkeys((T, H), State.MERGED),
+    Act.ABSORB: {state: state for state in OPEN},
 }
 PAIRS = [(act, state) for act in Act for state in State]
 

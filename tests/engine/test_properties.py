@@ -1,10 +1,11 @@
 """What holds on every night: random plans, random acts, random silences, random outages."""
 
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -16,6 +17,7 @@ from engine.events import (
     Confirmed,
     DeadlineMet,
     Declined,
+    Described,
     Dismissed,
     Event,
     FieldsJudged,
@@ -33,12 +35,13 @@ from engine.events import (
 from engine.facts import Clock, Decision, Facts, Timer
 from engine.ladder import positions
 from engine.roster import Roster
-from engine.vocabulary import ClockState, PageState, Side, TimerKind
-from tests.builders import LEVELS, MANUAL, ROLES
+from engine.vocabulary import Anchor, ClockState, PageState, Side, TimerKind
+from tests.builders import LEVELS, MANUAL, ROLES, SUBDISTRICT
 from tests.engine.replay import Night, kinds
 from tests.engine.strategies import PERSONS, incidents, rosters
 
 LEVEL = st.sampled_from(LEVELS)
+AGO = st.none() | st.integers(0, 300).map(lambda m: timedelta(minutes=m))  # None: recorded as it is done
 ONE_PER_TRACK = ("ladder", "act", "report", "tell", "cadence")
 
 
@@ -117,17 +120,26 @@ class AnyNight(RuleBasedStateMachine):
     def somebody_answers_in_person(self, person: str) -> None:
         self._act(Answered(person=person))
 
-    @rule(event=LEVEL, response=LEVEL, confirm=st.booleans())
-    def the_level_is_set(self, event: str, response: str, confirm: bool) -> None:
-        self._act(Confirmed(event, response) if confirm else LevelChanged(event, response, "调整"))
+    @rule(event=LEVEL, response=LEVEL, confirm=st.booleans(), ago=AGO)
+    def the_level_is_set(self, event: str, response: str, confirm: bool, ago: timedelta | None) -> None:
+        at = None if ago is None else self.night.now - ago
+        self._act(Confirmed(event, response, at) if confirm else LevelChanged(event, response, "调整"))
 
-    @rule(what=st.sampled_from((Noted("已办"), StepDone("evidence"), UpdateMade("update"))))
+    @rule(what=st.sampled_from((Noted("已办"), UpdateMade("update"))))
     def something_is_done(self, what: Event) -> None:
         self._act(what)
+
+    @rule(ago=AGO)
+    def a_step_is_done(self, ago: timedelta | None) -> None:
+        self._act(StepDone("evidence", None if ago is None else self.night.now - ago))
 
     @rule(is_emergency=st.booleans())
     def a_field_is_judged(self, is_emergency: bool) -> None:
         self._act(FieldsJudged({"emergency": is_emergency}))
+
+    @rule(unit=st.sampled_from((SUBDISTRICT, "publicity")))
+    def the_unit_concerned_is_named(self, unit: str) -> None:
+        self._act(Described({"unit": unit}, {"unit": ""}, unit))
 
     @rule(limit=st.sampled_from(("reply", "judge")), ago=st.integers(0, 300))
     def a_limit_is_met(self, limit: str, ago: int) -> None:
@@ -152,6 +164,7 @@ class AnyNight(RuleBasedStateMachine):
             assert self.night.facts == before, "a refusal changed something"
             return
         self._check(before, decision)
+        assert decision.rings == (), "an act rang somebody; only the watch has hands"
         for event in events:
             self._follow(before, event, decision)
         if all(isinstance(event, Answered) for event in events):
@@ -254,6 +267,10 @@ class AnyNight(RuleBasedStateMachine):
             assert [t.due for t in ends] == ([clock.due] if clock.state in STILL_AHEAD else [])
 
     @invariant()
+    def what_has_been_done_is_not_owed(self) -> None:
+        nothing_done_is_owed(self.night.facts)
+
+    @invariant()
     def nothing_is_left_of_an_incident_that_is_over(self) -> None:
         facts = self.night.facts
         if not facts.incident.state.is_open:
@@ -282,6 +299,41 @@ STILL_AHEAD = (ClockState.RUNNING, ClockState.WARNED)
 def limits_of(facts: Facts) -> tuple[tuple[Clock, ...], list[Timer]]:
     """All clocks and all timers of deadlines."""
     return facts.clocks, [timer for timer in facts.timers if timer.track.startswith("deadline:")]
+
+
+def nothing_done_is_owed(facts: Facts) -> None:
+    """No clock runs whose step is done, or whose confirmation was given; a clock is met when that was."""
+    done = {f"step:{step}": at for step, at in facts.done_steps.items()}
+    done |= {anchor.value: at for anchor, at in facts.incident.anchors.items() if anchor is Anchor.CONFIRMED}
+    limits = {limit.id: limit for limit in facts.plan.deadlines}
+    for clock in facts.clocks:
+        times = [done[event] for event in limits[clock.id].met_by if event in done]
+        assert not (times and clock.state.is_running), "it runs, though it was done"
+        if clock.met_at:
+            assert clock.state is (ClockState.MET if clock.met_at <= clock.due else ClockState.MET_LATE)
+
+
+@given(incidents(), st.lists(st.tuples(st.integers(0, 90), AGO, LEVEL, st.integers(0, 3)), max_size=8))
+@settings(max_examples=150)
+def test_a_limit_never_runs_when_what_it_asks_for_has_been_done_whenever_that_was(
+    facts: Facts, moves: list[tuple[int, timedelta | None, str, int]]
+) -> None:
+    night = Night(facts)
+    night.act(Logged())
+    for minutes, ago, level, what in moves:
+        night.watched(minutes=minutes)
+        at = None if ago is None else night.now - ago
+        emergency = night.facts.incident.fields["emergency"] is not True
+        with suppress(EngineError):
+            night.act(
+                (
+                    StepDone("evidence", at),
+                    Confirmed(level, level, at),
+                    LevelChanged(level, level, "调整"),
+                    FieldsJudged({"emergency": emergency}),
+                )[what]
+            )
+        nothing_done_is_owed(night.facts)
 
 
 TestAnyNight = AnyNight.TestCase

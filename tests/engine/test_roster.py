@@ -91,3 +91,16 @@ def test_a_post_keeps_its_say_off_shift(wanted: Role, person: str, may: bool) ->
 
 def test_an_empty_roster_reaches_nobody() -> None:
     assert Roster().reachable(LEADER, None) == ()
+
+
+def test_who_has_left_is_known_by_name_and_reached_as_nobody() -> None:
+    after = Roster(
+        {"leader": person("leader")}, holders={"head": ("chief",)}, former={"chief": person("chief")}
+    )
+    assert [getattr(after.known(who), "id", None) for who in ("leader", "chief", "ghost", None)] == [
+        "leader",
+        "chief",
+        None,
+        None,
+    ]
+    assert after.reachable(HEAD, None) == ()

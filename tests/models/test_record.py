@@ -1,15 +1,22 @@
 """The record can be checked, and what was changed behind its back is found."""
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from flows.acts import handling
+from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import record
-from models.errors import Tampered
+from models.errors import LostRace, Tampered
 from models.record import Line
-from tests.night import Night
+from models.session import Database
+from notifications.sandbox import Sandbox
+from tests.night import Night, close_night, open_night
+from tests.prefect_server import until
 
 ACTOR = {"kind": "system", "id": "test", "via": "test", "verified": True}
 
@@ -111,3 +118,64 @@ def test_the_end_of_the_register_cut_off_before_it_was_sealed_is_found(night: Ni
     tamper(night, "DELETE FROM entry WHERE seq = 2")
     with pytest.raises(Tampered, match="register"):
         verify(night)
+
+
+@pytest.fixture
+def postgres_night(postgres_url: str, tmp_path: Path) -> Iterator[Night]:
+    """A night on PostgreSQL only, for what SQLite cannot do: two writers at once."""
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        opened = open_night(postgres_url, tmp_path, sandbox)
+        yield opened
+        close_night(opened)
+
+
+def waiting_for_a_lock(database: Database) -> bool:
+    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ~ 'seal'"
+    with database.reading() as tx:
+        return bool(tx.execute(text(query)).scalar_one())
+
+
+@pytest.mark.postgres
+def test_two_sealers_at_once_make_seals_that_follow_each_other(postgres_night: Night) -> None:
+    night = postgres_night
+    night.log(key="a")
+    other = Database(night.office.database.url.render_as_string(hide_password=False))
+    with ThreadPoolExecutor(1) as second:
+
+        def seal_too() -> str:
+            with other.writing() as tx:
+                return record.seal(tx, night.clock.now())
+
+        with night.office.database.writing() as tx:
+            first = record.seal(tx, night.clock.now())
+            sealed = second.submit(seal_too)
+            until(lambda: waiting_for_a_lock(other))
+        assert sealed.result(timeout=10) == first  # nothing had moved since
+    other.close()
+    assert verify(night, first).seals == 1
+
+
+def test_no_two_seals_can_follow_the_same_one(night: Night) -> None:
+    night.log()
+    seal(night)
+    with pytest.raises(LostRace), night.office.database.writing() as tx:
+        tx.execute(text("INSERT INTO seal (at, heads, prev, hash) SELECT at, heads, prev, 'x' FROM seal"))
+
+
+def test_what_is_entered_while_the_record_is_read_is_no_tampering(night: Night) -> None:
+    """Entries are read first and heads afterwards: both have to be of one state."""
+    night.log()
+    before = len(night.show().entries)
+    engine, entered = night.office.database.engine, []
+
+    def enter(*given: object) -> None:
+        if "FROM entry" in str(given[2]) and not entered:
+            entered.append(True)
+            handling.note(night.office, night.number, "核验时来电", night.officer)
+
+    event.listen(engine, "after_cursor_execute", enter)
+    try:
+        assert verify(night).entries == before
+    finally:
+        event.remove(engine, "after_cursor_execute", enter)
+    assert verify(night).entries == before + 1

@@ -23,6 +23,20 @@ def test_a_reading_transaction_cannot_write(database_url: str) -> None:
     database.close()
 
 
+def test_a_reading_transaction_sees_one_state_whatever_is_committed_meanwhile(database_url: str) -> None:
+    here, there = Database(database_url), Database(database_url)
+    count = text("SELECT count(*) FROM counter")
+    with here.reading() as tx:
+        assert tx.execute(count).scalar_one() == 0
+        with there.writing() as other:
+            other.execute(INSERT)
+        assert tx.execute(count).scalar_one() == 0
+    with here.reading() as tx:
+        assert tx.execute(count).scalar_one() == 1
+    here.close()
+    there.close()
+
+
 def test_a_writing_transaction_that_raises_keeps_nothing(database_url: str) -> None:
     database = Database(database_url)
     with pytest.raises(RuntimeError), database.writing() as tx:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from playbooks.errors import FrozenError, PlaybookError
-from playbooks.loading import inspect_all, load, load_folder, load_library, parse, thaw
+from playbooks.loading import inspect_all, load, load_folder, load_library, load_usable, parse, thaw
 from tests.playbooks.pages import SHORT, spoiled
 
 
@@ -104,6 +104,24 @@ def test_a_folder_gives_its_playbooks_by_file_name(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a playbook")
 
     assert [playbook.plan.id for playbook in load_folder(tmp_path)] == ["other", "short"]
+
+
+def test_of_a_folder_with_a_spoiled_file_the_others_can_be_used(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        a=SHORT,
+        b="id: [",
+        c=spoiled(("id: short", "id: third"), ("reviewer: leader", "reviewer: x")),
+    )
+    usable, wrong = load_usable(tmp_path)
+    assert [playbook.plan.id for playbook in usable] == ["short"]
+    assert {Path(problem.file).name for problem in wrong} == {"b.yaml", "c.yaml"}
+    assert all(problem.line and problem.remedy for problem in wrong)
+
+
+def test_a_folder_that_cannot_be_read_gives_its_reason_and_nothing_else(tmp_path: Path) -> None:
+    usable, (problem,) = load_usable(tmp_path / "absent")
+    assert (usable, "cannot be read" in problem.message) == ((), True)
 
 
 def test_an_empty_folder_has_no_playbooks(tmp_path: Path) -> None:

@@ -121,6 +121,8 @@ def test_2_passes_the_call_on_and_that_person_is_not_rung_again(ringing: Ringing
     assert "declined" in ringing.night.kinds()
     (page,) = [page for page in ringing.night.show().pages if page.post == "带班领导"]
     assert page.state is PageState.DECLINED
+    ringing.night.settle()
+    assert ringing.tries("分管领导")[0][0] == "sms"
 
 
 def test_who_presses_1_too_late_hears_who_was_first(ringing: Ringing) -> None:

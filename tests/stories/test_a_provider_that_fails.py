@@ -11,6 +11,7 @@ from engine.vocabulary import ChannelKind
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
+from models import record
 from models.tables import Contact
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.health import PROBE_EVERY
@@ -43,6 +44,8 @@ def two(sqlite_url: str, tmp_path: Path) -> Iterator[Two]:
     account = {"account": SANDBOX_ACCOUNT, "token": SANDBOX_TOKEN}
     with Sandbox(**account) as first, Sandbox(**account) as second:
         night = open_night(sqlite_url, tmp_path, first)
+        one_by_one = night.office.settings.storm.model_copy(update={"matters": 0})
+        night.office.settings = night.office.settings.model_copy(update={"storm": one_by_one})
         found = Two(night, first, second)
         channels = tuple(
             TwilioSms(
@@ -144,3 +147,16 @@ def test_a_page_answered_during_the_back_off_is_withdrawn_unsent(two: Two) -> No
     two.second.faults.clear()
     two.night.fast_forward(minutes=1)
     assert two.first.inbox(DEPUTY) == two.second.inbox(DEPUTY) == []
+
+
+def test_whoever_texts_stop_gets_no_text_and_the_desk_dials_until_he_takes_it_back(two: Two) -> None:
+    night, deputy = two.night, two.night.phone("值班副班")
+    assert deputy.replies("退订") == ""
+    night.log(level="IV", key="stopped")
+    assert two.attempts() == [("manual", "desk", "handed_over", "")]
+    assert deputy.replies("恢复") == ""
+    night.log(level="IV", key="started")
+    assert two.attempts() == [("sms", "modem", "handed_over", "")]
+    with night.office.database.reading() as tx:
+        kinds = [entry["kind"] for entry in record.read(tx, record.REGISTER)]
+    assert kinds == ["number_stopped", "number_started"]

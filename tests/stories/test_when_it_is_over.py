@@ -1,6 +1,9 @@
 """Whoever was called hears that another answered, of a new level and of the end: once, quietly."""
 
-from flows.acts import handling
+from datetime import timedelta
+
+from flows.acts import handling, personal
+from models import people
 from models.notices import STALE
 from tests.night import Night
 
@@ -69,3 +72,26 @@ def test_after_an_outage_nobody_is_told_what_is_long_known(sqlite_night: Night) 
     night.sleep(seconds=STALE.total_seconds() + 1)
     second(night)
     assert heard(night, "值班副班", "已办结") == 0
+
+
+def test_in_somebodys_quiet_hours_a_quiet_word_waits_for_their_end_and_is_not_lost(night: Night) -> None:
+    personal.set_quiet_hours(night.office, "值班副班", "22:00-07:00", night.officer)
+    night.log(level="IV")
+    handling.dismiss(night.office, night.number, "系误传", night.officer)
+    second(night)
+    assert heard(night, "值班副班", "已办结") == 0
+    night.clock.forward(hours=4, minutes=50)
+    second(night)
+    assert heard(night, "值班副班", "已办结") == 1
+
+
+def test_somebody_on_duty_hears_at_once_whatever_his_quiet_hours(night: Night) -> None:
+    personal.set_quiet_hours(night.office, "值班副班", "22:00-07:00", night.officer)
+    now = night.clock.now()
+    with night.office.database.writing() as tx:
+        shift = people.Shift("值班副班", night.id_of("值班副班"), now, now + timedelta(hours=6))
+        people.save_shifts(tx, [shift], now)
+    night.log(level="IV")
+    handling.dismiss(night.office, night.number, "系误传", night.officer)
+    second(night)
+    assert heard(night, "值班副班", "已办结") == 1

@@ -21,7 +21,7 @@ _PENDING = sa.text("state = 'pending'")
 _WAITING = sa.text("state IN ('pending','claimed')")
 
 
-def _filled(name: str, kind: sa.types.TypeEngine, value: str) -> sa.Column:
+def _filled(name: str, kind: sa.types.TypeEngine, value: str | sa.ColumnElement) -> sa.Column:
     """A column that rows of before get `value` in."""
     return sa.Column(name, kind, nullable=False, server_default=value)
 
@@ -39,10 +39,13 @@ def upgrade() -> None:
         attempt.add_column(_filled("also", sa.JSON(), "[]"))
         attempt.add_column(_filled("retry", sa.Integer(), "0"))
         attempt.add_column(sa.Column("not_before", models.columns.UtcDateTime(timezone=True), nullable=True))
+        attempt.add_column(_filled("gathered", sa.Boolean(), sa.false()))
         attempt.add_column(_filled("cause", sqlmodel.sql.sqltypes.AutoString(), ""))
         attempt.create_index(
             "ix_attempt_waiting", ["not_before"], sqlite_where=_PENDING, postgresql_where=_PENDING
         )
+    with op.batch_alter_table("page") as page:
+        page.add_column(_filled("rank", sa.Integer(), "0"))
     with op.batch_alter_table("contact") as contact:
         contact.add_column(_filled("why_disabled", sqlmodel.sql.sqltypes.AutoString(), ""))
     with op.batch_alter_table("heartbeat") as heartbeat:
@@ -87,14 +90,17 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_incident_ended", "incident")
     op.drop_index("ix_page_code", "page")
-    with op.batch_alter_table("heartbeat") as heartbeat:
+    # In place: SQLite refuses to make a table anew while rows of another point at it.
+    with op.batch_alter_table("heartbeat", recreate="never") as heartbeat:
         for name in ("findings", "checked_at", "providers"):
             heartbeat.drop_column(name)
-    with op.batch_alter_table("contact") as contact:
+    with op.batch_alter_table("page", recreate="never") as page:
+        page.drop_column("rank")
+    with op.batch_alter_table("contact", recreate="never") as contact:
         contact.drop_column("why_disabled")
-    with op.batch_alter_table("attempt") as attempt:
+    with op.batch_alter_table("attempt", recreate="never") as attempt:
         attempt.drop_index("ix_attempt_waiting")
-        for name in ("cause", "not_before", "retry", "also"):
+        for name in ("cause", "gathered", "not_before", "retry", "also"):
             attempt.drop_column(name)
     op.drop_table("notice")
     op.drop_table("cursor")

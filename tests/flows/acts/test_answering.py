@@ -8,7 +8,8 @@ from engine.vocabulary import PageState
 from flows.acts import answering, handling
 from flows.acts.answering import CardResult, record_card
 from flows.acts.errors import BadInput
-from models.views import Card, PageView
+from models.cards import Card
+from models.views import PageView
 from tests.night import Night
 
 

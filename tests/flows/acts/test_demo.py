@@ -7,7 +7,7 @@ from phonenumbers import is_valid_number, parse
 
 from engine.plan import Source
 from engine.vocabulary import ClockState, State
-from flows.acts import demo, people, record, views
+from flows.acts import demo, people, reachability, record, views
 from flows.settings import load
 from flows.wiring import Office
 from tests.clock import ManualClock
@@ -23,7 +23,7 @@ def office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
 def test_the_demo_has_an_incident_under_way_with_a_clock_running(office: Office) -> None:
     shown = views.show(office, demo.seed_demo(office).incident)
     assert shown.facts.incident.state is State.HANDLING
-    assert shown.facts.done_steps == {"preserve", "report_leader"}
+    assert set(shown.facts.done_steps) == {"preserve", "report_leader"}
     assert any(clock.state is ClockState.RUNNING for clock in shown.facts.clocks)
     assert any(entry["kind"] == "answered" and entry["happened_at"] for entry in shown.entries)
     assert not any(clock.state is ClockState.MET_LATE for clock in shown.facts.clocks)
@@ -34,6 +34,11 @@ def test_somebody_is_on_duty_now_and_for_a_fortnight(office: Office) -> None:
     for days in (0, 7, 13):
         on_duty = people.list_roster(office, office.now() + timedelta(days=days))
         assert {shift["post"] for shift in on_duty} == set(demo.ROSTERED)
+
+
+def test_everybody_of_the_demo_can_be_reached(office: Office) -> None:
+    demo.seed_demo(office)
+    assert reachability.findings(office) == []
 
 
 def test_seeding_again_changes_nothing(office: Office) -> None:

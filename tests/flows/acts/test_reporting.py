@@ -178,6 +178,45 @@ def test_a_version_that_was_replaced_meanwhile_cannot_be_accepted(desk: Desk) ->
     assert reporting.read(desk.office, desk.number, 1).state is ReportState.REPLACED
 
 
+def test_a_version_the_record_has_overtaken_cannot_be_accepted_and_a_newer_one_can(desk: Desk) -> None:
+    desk.resolve()
+    handling.note(desk.office, desk.number, "又有转载", desk.officer)
+    with pytest.raises(BadInput) as caught:
+        reporting.accept(desk.office, desk.number, leader_of(desk))
+    [problem] = caught.value.problems
+    assert (problem.place, problem.value) == ("report", "version 1 lacks 1 later entries")
+    assert f"zhishou report {desk.number} --make" in problem.remedy
+    assert reporting.make_report(desk.office, desk.number, desk.officer).version == 2
+    reporting.accept(desk.office, desk.number, leader_of(desk))
+    assert state(desk) is State.CLOSED
+
+
+def test_a_limit_that_passed_while_the_report_waited_has_to_be_in_what_is_accepted(night: Night) -> None:
+    shortly(night)
+    night.fast_forward(hours=49)
+    assert night.kinds()[-1] != "report_made"
+    with pytest.raises(BadInput, match="make a newer version"):
+        reporting.accept(night.office, night.number, leader_of(night))
+
+
+def test_what_comes_of_the_review_itself_overtakes_no_version(sqlite_night: Night) -> None:
+    night = sqlite_night
+    shortly(night, fields={"emergency": False})
+    night.fast_forward(days=14)
+    reporting.make_report(night.office, night.number, night.officer)
+    night.fast_forward(days=4)
+    assert night.kinds()[-2:] == ["review_overdue", "review_overdue"]
+    reporting.accept(night.office, night.number, leader_of(night))
+    assert state(night) is State.CLOSED
+
+
+def test_an_overtaken_version_can_still_be_returned(desk: Desk) -> None:
+    desk.resolve()
+    handling.note(desk.office, desk.number, "又有转载", desk.officer)
+    reporting.return_report(desk.office, desk.number, leader_of(desk), "写入转载情况")
+    assert reporting.versions(desk.office, desk.number)[0].state is ReportState.RETURNED
+
+
 def test_a_report_from_before_the_matter_flared_up_again_cannot_be_accepted(desk: Desk) -> None:
     desk.resolve()
     handling.resume(desk.office, desk.number, "又有转发", desk.officer)

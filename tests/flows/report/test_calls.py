@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flows.acts.answering import CardResult, answer_for, record_card
-from models.views import Card
+from models.cards import Card
 from tests.flows.report.laid_out import laid_out
 from tests.night import Night
 

@@ -1,0 +1,45 @@
+"""What people have done: a step, what a limit asks for, a recurring report, everything there was to do."""
+
+from dataclasses import replace
+
+from engine import deadlines
+from engine.draft import Draft
+from engine.errors import Incomplete, UnknownItem
+from engine.events import DeadlineMet, Resolved, StepDone, UpdateMade
+from engine.vocabulary import Anchor
+
+
+def step_done(draft: Draft, event: StepDone) -> None:
+    """A line of the checklist; limits that it meets are met at the time it was done."""
+    steps = {step.id: step for step in draft.plan.steps_at(draft.incident.event_level)}
+    if event.step not in steps:
+        raise UnknownItem(
+            f"no step {event.step!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
+        )
+    if event.step in draft.done_steps:
+        raise UnknownItem(f"step {event.step!r} is done already")
+    draft.do_step(event.step, draft.time_of(f"step {event.step!r} cannot have been done", event.at))
+    draft.enter("step_done", by_system=False, step=event.step)
+    deadlines.meet_done(draft)
+
+
+def deadline_met(draft: Draft, event: DeadlineMet) -> None:
+    """A person says so: the limit itself enters it."""
+    deadlines.meet(draft, event.deadline, event.at)
+
+
+def update_made(draft: Draft, event: UpdateMade) -> None:
+    """A recurring report."""
+    deadlines.update_made(draft, event.cadence)
+    draft.enter("update_made", by_system=False, cadence=event.cadence)
+
+
+def resolved(draft: Draft, _: Resolved) -> None:
+    """Incomplete names every required step that is not done."""
+    steps = draft.plan.steps_at(draft.incident.event_level)
+    missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
+    if missing:
+        raise Incomplete(f"required steps are not done: {', '.join(missing)}", missing)
+    anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}
+    draft.change(replace(draft.incident, anchors=anchors))
+    draft.enter("resolved", by_system=False)

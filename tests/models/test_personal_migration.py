@@ -1,0 +1,81 @@
+"""What the migration to verified numbers finds out about the past, and that it can be taken back."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, text
+
+from engine.vocabulary import AttemptState
+from models import migrating, verifying
+from models.session import Database, Tx
+from models.tables import Attempt, Incident, Page, Person, Playbook, Unit
+
+NOW = datetime(2026, 3, 4, 18, 10, tzinfo=UTC)
+# The table of before has no column for what the class of today would set.
+_CONTACT = text(
+    "INSERT INTO contact (id, person_id, kind, number, position, disabled) "
+    "VALUES (:id, 'p', 'sms', :number, 0, false)"
+)
+
+
+def put(tx: Tx, row: object) -> None:
+    table = type(row).__table__  # type: ignore[attr-defined]
+    tx.execute(insert(table), {column.name: getattr(row, column.name) for column in table.columns})
+
+
+def an_answered_past(tx: Tx) -> None:
+    """Two numbers: texted and answered, and one at fault whose page was answered at the other."""
+    put(tx, Unit(id="u", name="某局"))
+    put(tx, Person(id="p", unit_id="u", name="甲", post="值班主班"))
+    for contact, number in (("good", "+12025550101"), ("bad", "+12025550102"), ("never", "+12025550103")):
+        tx.execute(_CONTACT, {"id": contact, "number": number})
+    put(tx, Playbook(hash="h", playbook_id="b", version="1", canonical="{}", frozen_at=NOW))
+    put(
+        tx,
+        Incident(
+            id="i",
+            number="2026-0001",
+            key="k",
+            body_hash="b",
+            playbook_hash="h",
+            state="handling",
+            event_level="II",
+            response_level="II",
+            title="",
+            logged_at=NOW,
+            changed_at=NOW,
+        ),
+    )
+    put(tx, Page(id="g", incident_id="i", person_id="p", role="duty_main", code="1234", opened_at=NOW))
+    for n, (contact, cause) in enumerate((("bad", "number"), ("good", ""))):
+        attempt = {"page_id": "g", "incident_id": "i", "channel": "sms", "occasion": "page"}
+        at = NOW + timedelta(minutes=n)
+        state = AttemptState.ANSWERED.value
+        put(
+            tx,
+            Attempt(
+                id=contact,
+                contact_id=contact,
+                cause=cause,
+                state=state,
+                created_at=at,
+                settled_at=at,
+                **attempt,
+            ),
+        )
+
+
+def test_whoever_answered_by_a_number_in_the_past_need_not_be_asked_for_a_code(database_url: str) -> None:
+    database = Database(database_url)
+    migrating.downgrade(database, "0002")
+    with database.writing() as tx:
+        an_answered_past(tx)
+    migrating.migrate(database)
+    with database.reading() as tx:
+        known = {one.contact: (one.verified_at, one.verified_by) for one in verifying.numbers(tx)["p"]}
+        assert tx.execute(text("SELECT count(*) FROM personal_rule")).scalar_one() == 0
+    assert known == {
+        "good": (NOW + timedelta(minutes=1), "answer"),
+        "bad": (None, ""),
+        "never": (None, ""),
+    }
+    database.close()

@@ -1,0 +1,83 @@
+"""A storm of incidents: nobody's phone is flooded, nothing is lost, and a graver matter rings alone."""
+
+from tests.night import Night
+
+DEPUTY = "值班副班"
+
+
+def storm(night: Night, count: int, level: str = "IV") -> list[str]:
+    """So many incidents of a level, a second apart; their numbers."""
+    numbers = []
+    for n in range(count):
+        night.log(level=level, key=f"{level}-{n}")
+        numbers.append(night.number)
+        night.clock.forward(seconds=1)
+    return numbers
+
+
+def texts(night: Night) -> list[str]:
+    return night.sandbox.inbox(night.phone(DEPUTY).number)
+
+
+def codes(night: Night, number: str) -> set[str]:
+    night.number = number
+    return {page.code for page in night.show().pages if page.post == DEPUTY}
+
+
+def test_the_first_ring_one_by_one_and_the_rest_come_as_one_list_with_every_code(night: Night) -> None:
+    numbers = storm(night, 7)
+    assert [number in text for number, text in zip(numbers, texts(night), strict=False)] == [True] * 4
+    assert len(texts(night)) == 4
+    night.fast_forward(seconds=40)
+    lists = texts(night)[4:]
+    asked = {code for number in numbers[4:] for code in codes(night, number)}
+    assert {code for code in asked if any(code in text for text in lists)} == asked
+    assert len(asked) == 3
+    assert len(lists) < 3
+
+
+def test_a_graver_matter_rings_alone_at_once_in_the_middle_of_it(night: Night) -> None:
+    storm(night, 6)
+    before = len(texts(night))
+    night.log(level="III", key="grave")
+    assert len(texts(night)) == before + 1
+    assert night.number in texts(night)[-1]
+
+
+def test_each_code_of_a_list_answers_its_own_matter(night: Night) -> None:
+    numbers = storm(night, 6)
+    night.fast_forward(seconds=40)
+    night.number = numbers[-1]
+    answer = night.phone(DEPUTY).replies(night.phone(DEPUTY).code())
+    assert numbers[-1] in answer
+    assert "answered" in night.kinds()
+    night.number = numbers[-2]
+    assert "answered" not in night.kinds()
+
+
+def test_a_matter_answered_before_its_list_went_is_not_on_it(night: Night) -> None:
+    numbers = storm(night, 5)
+    night.number = numbers[-1]
+    code = night.phone(DEPUTY).code()
+    night.phone(DEPUTY).replies(code)
+    night.fast_forward(seconds=40)
+    assert not any(code in text for text in texts(night))
+
+
+def test_when_the_provider_fails_each_matter_of_the_list_goes_its_own_way(sqlite_night: Night) -> None:
+    night = sqlite_night
+    numbers = storm(night, 6)
+    night.sandbox.faults.fail(None, 400, 30007)
+    night.fast_forward(seconds=60)
+    for number in numbers[4:]:
+        night.number = number
+        tries = [a for page in night.show().pages if page.post == DEPUTY for a in page.attempts]
+        assert "manual" in {attempt["channel"] for attempt in tries}
+
+
+def test_an_office_may_do_without_lists(sqlite_night: Night) -> None:
+    night = sqlite_night
+    off = night.office.settings.storm.model_copy(update={"matters": 0})
+    night.office.settings = night.office.settings.model_copy(update={"storm": off})
+    storm(night, 6)
+    assert len(texts(night)) == 6
