@@ -39,7 +39,7 @@ def facts_behind(
     tx: Tx, office: Office, out: Sequence[Outgoing], known: set[str], now: datetime
 ) -> dict[str, Facts]:
     """The facts of the incidents behind these attempts, by id, besides those `known` already."""
-    wanted = {one.incident for one in out} - known
+    wanted = {each.incident for one in out for each in one.each} - known
     if not wanted:
         return {}
     context = office.context(tx, now)

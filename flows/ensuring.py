@@ -190,8 +190,8 @@ def _send(office: Office, hands: Hands, out: Sequence[Outgoing], facts: Mapping[
     sender = Sender(office)
     waiting = [one for one in out if one.channel in office.carriers.kinds]
     while waiting:
-        one = waiting.pop(0)
-        if not _is_still_ours(office, hands, one):
+        one = _still_ours(office, hands, waiting.pop(0))
+        if one is None:
             continue
         outcome = sender.send(one, facts[one.incident])
         now = office.now()
@@ -200,10 +200,10 @@ def _send(office: Office, hands: Hands, out: Sequence[Outgoing], facts: Mapping[
         waiting += [one for one in following if one.channel in office.carriers.kinds]
 
 
-def _is_still_ours(office: Office, hands: Hands, one: Outgoing) -> bool:
+def _still_ours(office: Office, hands: Hands, one: Outgoing) -> Outgoing | None:
     now = office.now()
     with office.database.writing() as tx:
-        return attempts.still_ours(tx, one.id, hands.token, now + hands.lease, now)
+        return attempts.still_ours(tx, one, hands.token, now + hands.lease, now)
 
 
 def overdue(office: Office, now: datetime) -> list[Effect]:

@@ -247,23 +247,23 @@ class Loop:
             return
         for one in out:
             if one.channel is not ChannelKind.MANUAL:
-                self._pool.submit(one.id, self._send, one, facts[one.incident], claimed)
+                self._pool.submit(one.id, self._send, one, facts, claimed)
 
-    def _send(self, out: Outgoing, facts: Facts, claimed: float) -> None:
+    def _send(self, out: Outgoing, facts: dict[str, Facts], claimed: float) -> None:
         if self._stop.is_set():
             self._give_back([out])
-        elif seconds() - claimed < self._fresh or self._still_ours(out):
-            self._pool.report(self._sender.send(out, facts))
+        elif ours := out if seconds() - claimed < self._fresh else self._still_ours(out):
+            self._pool.report(self._sender.send(ours, facts[ours.incident]))
 
     def _give_back(self, out: Sequence[Outgoing]) -> None:
         with self.office.database.writing() as tx:
-            attempts.give_back(tx, [one.id for one in out], self.token)
+            attempts.give_back(tx, [each.id for one in out for each in one.each], self.token)
 
-    def _still_ours(self, out: Outgoing) -> bool:
-        """Whether what waited for a thread may still be sent."""
+    def _still_ours(self, out: Outgoing) -> Outgoing | None:
+        """What may still be sent of something that waited for a thread."""
         now = self.office.now()
         with self.office.database.writing() as tx:
-            return attempts.still_ours(tx, out.id, self.token, now + self._lease, now)
+            return attempts.still_ours(tx, out, self.token, now + self._lease, now)
 
     def _look_up(self, doubt: Doubt) -> None:
         """Ask the provider what became of an attempt, save what it says, and send what that asks for."""

@@ -140,12 +140,17 @@ def give_back(tx: Tx, ids: Sequence[str], token: str) -> None:
     tx.execute(update(_attempt).where(*mine).values(state="pending", lease=None, lease_until=None))
 
 
-def still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datetime) -> bool:
-    """Whether a claimed attempt that had to wait may still be sent; its lease then holds `until`.
+def still_ours(tx: Tx, out: Outgoing, token: str, until: datetime, now: datetime) -> Outgoing | None:
+    """What may still be sent of something that had to wait; its lease then holds `until`.
 
-    Another watch may have taken the lease for lost meanwhile, and the page may have been answered:
-    then it is withdrawn, and nobody is rung about a matter that is settled.
+    Another watch may have taken the lease for lost meanwhile, and a page may have been answered:
+    then its try is withdrawn, and nobody is rung about a matter that is settled.
     """
+    left = [one for one in out.each if _is_still_ours(tx, one.id, token, until, now)]
+    return replace(left[0], others=tuple(left[1:])) if left else None
+
+
+def _is_still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datetime) -> bool:
     mine = (_attempt.c.id == attempt, _attempt.c.lease == token, _attempt.c.state == "claimed")
     if tx.execute(update(_attempt).where(*mine, wanted).values(lease_until=until)).rowcount:
         return True

@@ -101,24 +101,24 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
 
 
 def known_ids(tx: Tx, doubt: Doubt) -> frozenset[str]:
-    """The provider's ids that we know of whatever went to that number lately, whatever it was about.
+    """The provider's ids that we know and that are not what is looked for.
 
-    Not of this page alone: a call carries no code, so that one about another page, a minute before,
-    would be taken for this one, and nobody would be called about it.
+    A text is found by its code: what other tries with that code were, of this page or of one that
+    had the code before. A list speaks for other pages too, so theirs do not count. A call is found
+    by its time: whatever else went to the number lately, about any page, else the one of a minute
+    before would be taken for it, and nobody would be called.
     """
-    values = {"to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
-    return frozenset(row.provider_id for row in tx.execute(_known, values))
+    if doubt.channel is ChannelKind.VOICE:
+        values = {"to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
+        return frozenset(row.provider_id for row in tx.execute(_at_number, values))
+    return frozenset(row.provider_id for row in tx.execute(_with_code, {"same": doubt.code}))
 
 
-_known = (
-    select(_attempt.c.provider_id)
-    .join(_contact, _contact.c.id == _attempt.c.contact_id)
-    .where(
-        _contact.c.number == bindparam("to"),
-        _attempt.c.id >= bindparam("since"),
-        _attempt.c.provider_id.is_not(None),
-    )
+_known = select(_attempt.c.provider_id).where(_attempt.c.provider_id.is_not(None))
+_at_number = _known.join(_contact, _contact.c.id == _attempt.c.contact_id).where(
+    _contact.c.number == bindparam("to"), _attempt.c.id >= bindparam("since")
 )
+_with_code = _known.join(_page, _page.c.id == _attempt.c.page_id).where(_page.c.code == bindparam("same"))
 
 
 class Whose(StrEnum):

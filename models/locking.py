@@ -1,6 +1,8 @@
 """Locking incidents by their numbers: whatever an act writes, it writes after this.
 
-The order of locks is in `models.incidents`. SQLite's write lock is held already.
+The order of locks is in `models.incidents`. SQLite's write lock is held already. Rows are held
+without their keys: whoever enters an attempt of an incident that somebody else has in hand would
+wait for it otherwise, and two watches that did so for each other until the server ended one.
 """
 
 from collections.abc import Sequence
@@ -13,8 +15,6 @@ from models.tables import Incident
 
 _incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 
-# Held without its key (`key_share`): whoever enters an attempt of an incident that another watch has in
-# hand would else wait for it, and two watches that do so for each other until the server ends one.
 _one = select(_incident.c.id).where(_incident.c.number == bindparam("of")).with_for_update(key_share=True)
 _all = (
     select(_incident.c.number, _incident.c.id)

@@ -1,7 +1,7 @@
 """Rows of attempts: from what is to be tried next to what is sent, and by whom."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,6 +50,11 @@ class Outgoing:
     occasion: str
     deadline: str | None
     others: tuple["Outgoing", ...] = ()  # tries of other matters that this one text speaks for
+
+    @property
+    def each(self) -> tuple["Outgoing", ...]:
+        """Every try the text speaks for, each by itself."""
+        return (replace(self, others=()), *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from flows.wiring import Office
 from models import people
 from models.errors import StoreError
 from models.people import NewPerson
-from tests.chaos.providers import Provider, code_of
+from tests.chaos.providers import Provider, codes_of
 from tests.chaos.verdict import Due
 
 OFFICER = person("值班主班", "chaos")
@@ -28,31 +28,38 @@ RECEIVED = timedelta(seconds=50)
 ANSWERED_AT_ONCE, ANSWERED_BY_PHONE = 0.15, 0.3
 
 
+# Of so many incidents the last few concern one unit: a storm, whose texts are gathered into lists.
+ROUND, QUIET = 25, 18
+
+
 def unit(n: int) -> str:
-    """The unit the n-th incident concerns: its own, or one shared by two, so that nobody is called often."""
-    return f"测试单位{n - (n % 10 == _SHARED):05d}"
-
-
-_SHARED = 5
+    """The unit the n-th incident concerns."""
+    return f"测试单位{n - max(0, n % ROUND - QUIET):05d}"
 
 
 def staff(n: int) -> list[NewPerson]:
     """Who can be called there: two with a phone, one with two, one with a landline, or nobody.
 
-    Where two incidents are shared there are texts only: nobody could say which one a call was about.
+    In a storm there are texts only: of several calls to one number nobody can say what each is about.
     """
     phones = [f"+999{2 * n + i:08d}" for i in range(2)]  # a country code that is assigned to nobody
-    match n % 10:
+    both = [(("sms", number), ("voice", number)) for number in phones]
+    match n % ROUND:
         case 0:
-            numbers: list[tuple[tuple[str, str], ...]] = [(("landline", "0552-0000000"),)]
+            return _persons(n, [(("landline", "0552-0000000"),)])
         case 1:
-            numbers = []
-        case 2 | 3:
-            numbers = [tuple((kind, number) for kind in ("sms", "voice") for number in phones)]
-        case 4:
-            numbers = [(("sms", number),) for number in phones]
+            return []
+        case 2 | 3 | 4:
+            return _persons(n, [tuple((kind, number) for kind in ("sms", "voice") for number in phones)])
+        case late if late > QUIET:
+            return []  # those of the unit are there already
+        case late if late == QUIET:
+            return _persons(n, [(("sms", number),) for number in phones])
         case _:
-            numbers = [(("sms", number), ("voice", number)) for number in phones]
+            return _persons(n, both)
+
+
+def _persons(n: int, numbers: Sequence[tuple[tuple[str, str], ...]]) -> list[NewPerson]:
     return [NewPerson(unit(n), f"联络员{n:05d}-{i}", "联络员", theirs) for i, theirs in enumerate(numbers)]
 
 
@@ -75,7 +82,7 @@ class Desk:
         """Enter whom `most` incidents will concern, and begin."""
         now = self.office.now()
         with self.office.database.writing() as tx:
-            people.save_people(tx, [one for n in range(most) if n % 10 != _SHARED for one in staff(n)], now)
+            people.save_people(tx, [one for n in range(most) for one in staff(n)], now)
             for n in range(most):
                 people.ensure_unit(tx, unit(n), now)
         with self.office.database.reading() as tx:
@@ -130,9 +137,10 @@ class Desk:
         while not self._ended.wait(0.2):
             for provider in self.providers:
                 for text in provider.arrivals():
-                    if code_of(text["body"]) and self.chance.random() < ANSWERED_BY_PHONE:
+                    codes = codes_of(text["body"])
+                    if codes and self.chance.random() < ANSWERED_BY_PHONE:
                         at = time.monotonic() + self.chance.uniform(0, 4)
-                        self._replies.append((at, provider, text["to"], code_of(text["body"])))
+                        self._replies.append((at, provider, text["to"], self.chance.choice(codes)))
             now = time.monotonic()
             ripe = [reply for reply in self._replies if reply[0] <= now]
             self._replies = [reply for reply in self._replies if reply[0] > now]

@@ -1,7 +1,7 @@
 """Reading what there is to judge: the record, and the providers' own logs."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from models import record, timers
 from models.errors import Tampered
 from models.session import Tx
 from models.tables import Attempt, Contact, Entry, Incident, Page
-from tests.chaos.providers import Provider, code_of, number_of
+from tests.chaos.providers import Provider, codes_of
 from tests.chaos.verdict import Due, Night, Paged, Taken, Tried
 
 _attempt = Attempt.__table__  # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ def gather(office: Office, providers: list[Provider], due: Iterable[Due], at: da
             due=[*due, *recorded],
             pages=_pages(tx),
             tries=_tries(tx, at),
-            taken=[*_texts(providers), *_calls(tx, providers)],
+            taken=_taken(tx, providers),
             answered=answered,
             unfired=len(timers.overdue(tx, at - TURN, MOST)),
             tampered=_tampered(tx),
@@ -68,51 +68,66 @@ def _pages(tx: Tx) -> list[Paged]:
     ]
 
 
-def _texts(providers: list[Provider]) -> list[Taken]:
-    """Every text in the providers' logs that asks for an answer."""
-    return [
-        Taken(number_of(text["body"]), code, ChannelKind.SMS, provider.name)
-        for provider in providers
-        for text in provider.texts()
-        if (code := code_of(text["body"]))
-    ]
+def _taken(tx: Tx, providers: list[Provider]) -> list[Taken]:
+    """Every page in the providers' logs: a text for each code it names, and every call."""
+    opened = _opened(tx)
+    known = _known(tx)
+    found = []
+    for provider in providers:
+        for text in provider.texts():
+            for code in codes_of(text["body"]):
+                number, _ = _latest(opened, text, code)
+                found.append(Taken(number, code, ChannelKind.SMS, provider.name))
+        for call in provider.calls():
+            number, code = known.get(call["sid"]) or _latest(opened, call)
+            found.append(Taken(number, code, ChannelKind.VOICE, provider.name))
+    return found
 
 
-def _calls(tx: Tx, providers: list[Provider]) -> list[Taken]:
-    """Every call in the providers' logs, of the page that knows it, else of that telephone's latest then.
+Opened = dict[str, list[tuple[datetime, str, str]]]  # by telephone: when, the incident's number, the code
 
-    A call that rings out says nothing; but no telephone here that is called belongs to two incidents.
+
+def _latest(opened: Opened, arrival: Mapping[str, Any], code: str = "") -> tuple[str, str]:
+    """(number, code) of the page that was open at that telephone then, with that code if one is known.
+
+    A call that rings out says nothing; but no telephone that is called here belongs to two incidents.
     """
-    ours = (
-        select(_attempt.c.provider_id, _page.c.code, _incident.c.number)
-        .join(_page, _page.c.id == _attempt.c.page_id)
-        .join(_incident, _incident.c.id == _page.c.incident_id)
-        .where(_attempt.c.provider_id.is_not(None))
-    )
-    known = {row.provider_id: (row.number, row.code) for row in tx.execute(ours)}
+    at = datetime.fromtimestamp(arrival["received_at"], UTC)
+    theirs = [page for page in opened.get(arrival["to"], ()) if page[0] <= at and code in ("", page[2])]
+    assert theirs, f"nobody at {arrival['to']} was to be called: {arrival}"
+    return theirs[-1][1:]
+
+
+def _opened(tx: Tx) -> Opened:
     query = (
         select(_contact.c.number.label("telephone"), _page, _incident.c.number)
         .join(_contact, _contact.c.person_id == _page.c.person_id)
         .join(_incident, _incident.c.id == _page.c.incident_id)
         .order_by(_page.c.opened_at)
     )
-    pages = list(tx.execute(query).mappings())
-    found = []
-    for provider in providers:
-        for call in provider.calls():
-            at = datetime.fromtimestamp(call["received_at"], UTC)
-            theirs = [p for p in pages if p["telephone"] == call["to"] and p["opened_at"] <= at]
-            number, code = known.get(call["sid"]) or (theirs[-1]["number"], theirs[-1]["code"])
-            found.append(Taken(number, code, ChannelKind.VOICE, provider.name))
+    found: Opened = {}
+    for page in tx.execute(query).mappings():
+        found.setdefault(page["telephone"], []).append((page["opened_at"], page["number"], page["code"]))
     return found
 
 
-def _tries(tx: Tx, at: datetime) -> list[Tried]:
+def _known(tx: Tx) -> dict[str, tuple[str, str]]:
+    """(number, code) of the page an attempt was made for, by what the provider calls that."""
     query = (
-        select(_attempt, _page.c.code, _incident.c.number)
+        select(_attempt.c.provider_id, _page.c.code, _incident.c.number)
+        .join(_page, _page.c.id == _attempt.c.page_id)
+        .join(_incident, _incident.c.id == _page.c.incident_id)
+        .where(_attempt.c.provider_id.is_not(None))
+    )
+    return {row.provider_id: (row.number, row.code) for row in tx.execute(query)}
+
+
+def _tries(tx: Tx, at: datetime) -> list[Tried]:
+    waits = ((_attempt.c.state == "pending") & _planned(at)).label("waits")
+    query = (
+        select(_attempt, waits, _page.c.code, _incident.c.number)
         .join(_page, _page.c.id == _attempt.c.page_id)
         .join(_incident, _incident.c.id == _attempt.c.incident_id)
-        .where(~((_attempt.c.state == "pending") & _planned(at)))
     )
     return [
         Tried(
@@ -123,6 +138,7 @@ def _tries(tx: Tx, at: datetime) -> list[Tried]:
             AttemptState(row["state"]),
             row["provider_id"],
             row["doubtful"],
+            row["waits"],
         )
         for row in tx.execute(query).mappings()
     ]

@@ -155,6 +155,7 @@ def _furnish(place: Path, url: str, callbacks: str, providers: list[Provider]) -
         "prefect": {"mode": "off"},
         "listen": {"public_url": callbacks},
         "watch": TIMES,
+        "storm": {"gather_seconds": 3.0},
         "channels": {kind: [provider.name for provider in providers] for kind in ("sms", "voice")},
     }
     account = {

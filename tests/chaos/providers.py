@@ -17,9 +17,9 @@ from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from flows.settings import child_environment
 from tests.chaos import dying
 
-# A page names its incident first and its answer code last; what has no code asks for no answer.
-_NUMBER = re.compile(r"^(\d{4}-\d{4,})")
-_CODE = re.compile(r"回复(\d{4,6})应答")
+# What asks for an answer says so with its code, or with the codes of a list.
+_CODES = re.compile(r"回复(\d{4,6})应答|回复应答码：([^。]*)。")
+_CODE = re.compile(r"\d{4,6}")
 
 Order = Mapping[str, Any]
 
@@ -125,17 +125,9 @@ def open_provider(
     return Provider(name, announced.read_text(encoding="utf-8"), process)
 
 
-def code_of(body: str) -> str:
-    """The answer code of a text, "" if it asks for no answer."""
-    found = _CODE.search(body)
-    return found[1] if found else ""
-
-
-def number_of(body: str) -> str:
-    """The number of the incident a text is about."""
-    found = _NUMBER.search(body)
-    assert found, f"a page that names no incident: {body!r}"
-    return found[1]
+def codes_of(body: str) -> list[str]:
+    """The answer codes of a text; none if it asks for no answer."""
+    return [code for found in _CODES.finditer(body) for code in _CODE.findall(found.group())]
 
 
 def change_weather(providers: list[Provider], chance: random.Random) -> None:

@@ -103,6 +103,17 @@ def test_an_attempt_in_hand_at_the_end_is_unsettled(state: AttemptState) -> None
     assert judge(Night([CALLED], [PAGE], [in_state(state)], [TEXT])).unsettled == 1
 
 
+def test_a_text_held_back_in_a_storm_is_not_due_yet() -> None:
+    held = replace(in_state(AttemptState.PENDING), waits=True)
+    verdict = judge(Night([CALLED], [PAGE], [held]))
+    assert (verdict.lost, verdict.unsettled) == ((), 0)
+
+
+def test_a_call_planned_for_later_is_no_excuse_for_a_text_that_never_went() -> None:
+    planned = replace(in_state(AttemptState.PENDING), waits=True, channel=ChannelKind.VOICE)
+    assert judge(Night([CALLED], [PAGE], [planned])).lost == (CALLED,)
+
+
 def test_an_attempt_in_doubt_is_counted_as_doubtful_and_is_no_fault() -> None:
     verdict = judge(Night([CALLED], [PAGE], [in_state(AttemptState.UNKNOWN, doubtful=True)], [TEXT]))
     assert (verdict.doubtful, verdict.complaints) == (1, [])

@@ -33,7 +33,10 @@ class Paged:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An attempt as the record has it. `provider_id` is what the provider calls it, if we know."""
+    """An attempt as the record has it. `provider_id` is what the provider calls it, if we know.
+
+    `waits`: its time has not come.
+    """
 
     number: str
     code: str
@@ -42,6 +45,7 @@ class Tried:
     state: AttemptState
     provider_id: str | None = None
     doubtful: bool = False
+    waits: bool = False
 
     @property
     def key(self) -> Key:
@@ -141,7 +145,8 @@ def lost(night: Night) -> tuple[Due, ...]:
     """Whoever was due and was neither called nor has an entry why.
 
     An entry why is a page that ended (answered, withdrawn), a card on the desk, or, for somebody
-    who was never paged at all, an answer that came first.
+    who was never paged at all, an answer that came first. A text that is held back for a moment, to
+    go with others in a storm, is not due yet; a call planned for later is no excuse for its text.
     """
     texts = {(taken.number, taken.code) for taken in night.taken}
     cards = {
@@ -149,10 +154,11 @@ def lost(night: Night) -> tuple[Due, ...]:
         for tried in night.tries
         if tried.channel is ChannelKind.MANUAL and tried.state in _CARD
     }
+    held = {(t.number, t.code) for t in night.tries if t.waits and t.channel is ChannelKind.SMS}
     silent = [
         Due(page.number, page.person)
         for page in night.pages
-        if page.state is PageState.OPEN and (page.number, page.code) not in texts | cards
+        if page.state is PageState.OPEN and (page.number, page.code) not in texts | cards | held
     ]
     return (*silent, *(due for due in _unpaged(night) if due.number not in night.answered))
 
@@ -177,5 +183,6 @@ def _may_have_arrived(tried: Tried) -> bool:
 
 
 def _is_unsettled(tried: Tried) -> bool:
-    doubted = tried.state is AttemptState.UNKNOWN and not tried.doubtful
-    return doubted or tried.state in (AttemptState.PENDING, AttemptState.CLAIMED)
+    if tried.state is AttemptState.UNKNOWN:
+        return not tried.doubtful
+    return tried.state in (AttemptState.PENDING, AttemptState.CLAIMED) and not tried.waits

@@ -15,10 +15,11 @@ from flows.acts.changing import By
 from flows.acts.intake import Intake
 from flows.at_work import Work
 from flows.carriers import Carriers
-from flows.deciding import decide_due
+from flows.deciding import decide_due, facts_behind
 from flows.ensuring import ensure
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
+from flows.sending import Sender
 from models import attempts, doubts, incidents
 from models.attempts import Outcome
 from models.doubts import Doubt, Sighted
@@ -283,3 +284,64 @@ def test_of_two_calls_in_doubt_nobody_says_whose_it_is_that_arrived(calling: Nig
     calling.fast_forward(seconds=11)
     assert tried(calling) == [("voice", "unknown", True), ("manual", "handed_over", False)]
     assert calls(calling) == 1
+
+
+def storm(night: Night) -> list[str]:
+    """Six matters for one officer, of which the last two wait to go as one list; their numbers."""
+    numbers = []
+    for n in range(6):
+        night.log(level="IV", key=f"storm {n}")
+        numbers.append(night.number)
+    night.clock.forward(seconds=31)
+    return numbers[4:]
+
+
+def claimed_list(night: Night) -> Outgoing:
+    """Claim what waits, as a watch does that dies before it sends: the list to the officer."""
+    with night.office.database.writing() as tx:
+        out = attempts.claim_pending(tx, night.loop.hands, night.clock.now())
+    return next(one for one in out if one.others and one.number == NUMBERS["值班副班"])
+
+
+def states(night: Night, numbers: list[str]) -> list[tuple[str, str, bool]]:
+    """How the tries at the officer about these matters stand."""
+    found = []
+    for number in numbers:
+        night.number = number
+        found += tried(night)
+    return found
+
+
+def test_a_list_that_was_sent_before_its_watch_was_gone_is_found_for_every_matter_on_it(night: Night) -> None:
+    numbers = storm(night)
+    now = night.clock.now()
+    out = claimed_list(night)
+    with night.office.database.reading() as tx:
+        facts = facts_behind(tx, night.office, [out], set(), now)
+    Sender(night.office).send(out, facts[out.incident])
+    before = len(night.sandbox.inbox(NUMBERS["值班副班"]))
+    night.fast_forward(seconds=11)
+    night.fast_forward(seconds=11)
+    assert states(night, numbers) == [("sms", "handed_over", False)] * 2
+    assert len(night.sandbox.inbox(NUMBERS["值班副班"])) == before
+
+
+def test_a_list_is_given_back_whole_by_a_watch_that_is_told_to_stop(sqlite_night: Night) -> None:
+    numbers = storm(sqlite_night)
+    sqlite_night.loop.stop()
+    sqlite_night.loop.look_now()
+    sqlite_night.loop.turn()
+    assert states(sqlite_night, numbers) == [("sms", "pending", False)] * 2
+
+
+def test_what_is_left_of_a_list_is_sent_when_one_of_its_matters_was_answered_meanwhile(night: Night) -> None:
+    numbers = storm(night)
+    now = night.clock.now()
+    out = claimed_list(night)
+    answering.answer_for(night.office, numbers[0], "值班副班", night.officer)
+    with night.office.database.writing() as tx:
+        left = attempts.still_ours(tx, out, night.loop.token, now + LEASE, now)
+    assert left is not None
+    night.number = numbers[1]
+    assert (left.code, left.others) == (night.phone("值班副班").code(), ())
+    assert states(night, numbers[:1]) == [("sms", "withdrawn", False)]
