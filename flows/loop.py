@@ -10,7 +10,7 @@ import os
 import socket
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 from engine.facts import Facts
@@ -92,7 +92,7 @@ class Loop:
         while not self._stop.is_set():
             try:
                 self.turn()
-                self.trouble, self._pool.trouble = self._pool.trouble, ""
+                self.trouble, self._pool.trouble = self._pool.trouble or self._suspects.trouble, ""
                 self._wait()
             except Unavailable as error:
                 self._complain(f"database: {error}")
@@ -100,9 +100,8 @@ class Loop:
                 self._complain(f"store: {error}")
             except Exception:
                 log.exception("a turn of the watch failed")
-                at_fault = self._suspects.failed()
-                which = f"incident {at_fault} cannot be decided; " if at_fault else ""
-                self._complain(f"{which}fault in the watch; see its log")
+                self._suspects.failed()
+                self._complain(self._suspects.trouble or "fault in the watch; see its log")
         self._finish()
 
     def look_now(self) -> None:
@@ -164,21 +163,22 @@ class Loop:
         tend = now - self._tended >= TEND
         if not (tend or self._pool.has_outcomes or (self._next_due and self._next_due <= now)):
             return
-        with self._pool.outcomes() as outcomes, self.office.database.writing() as tx:
+        suspects, aside = self._suspects, self._suspects.aside
+        with self._pool.outcomes(suspects.batch, aside) as outcomes, self.office.database.writing() as tx:
             hands = self.hands
             kept, out = self._decide(tx, hands, now)
-            facts = {change.decision.incident.id: change.facts_after for change in kept}
             out += self._settle(tx, outcomes, hands, now)
+            out += attempts.claim_pending(tx, hands, now, suspects.batch, aside)
+            facts = self._facts(tx, kept, out, now)
+            suspects.take(())  # what comes now is about all of them
             asked = self._tend(tx, now) if tend else []
-            out += attempts.claim_pending(tx, hands, now)
-            facts |= facts_behind(tx, self.office, out, set(facts), now)
             quiet = self._quiet.claim(tx, hands, now) if tend and not out else []
-            self._next_due = _first(timers.next_due(tx), attempts.next_pending(tx))
+            due = timers.next_due(tx, aside), attempts.next_pending(tx, aside)
+            self._next_due = min(filter(None, due), default=None)
+        suspects.through(is_empty=not (kept or out or outcomes))
         if tend:
             self._tended = now
-        for change in kept:
-            for timer in change.decision.fired:
-                self.office.meter.fired(now - timer.due)
+        self._measure(kept, now)
         self._hand_over(out, facts, begun)
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
@@ -196,9 +196,22 @@ class Loop:
         loaded = incidents.load_locked(tx, ids, self.office.context_of(book, now))
         return decide_due(tx, self.office, loaded, book, self._by, hands, now)
 
+    def _facts(
+        self, tx: Tx, kept: Sequence[Change], out: Sequence[Outgoing], now: datetime
+    ) -> dict[str, Facts]:
+        """Of every incident that was decided or about which something is sent, by id."""
+        facts = {change.decision.incident.id: change.facts_after for change in kept}
+        self._suspects.take(each.incident for one in out for each in one.each)
+        return facts | facts_behind(tx, self.office, out, set(facts), now)
+
+    def _measure(self, kept: Sequence[Change], now: datetime) -> None:
+        for timer in (timer for change in kept for timer in change.decision.fired):
+            self.office.meter.fired(now - timer.due)
+
     def _settle(self, tx: Tx, outcomes: Sequence[Outcome], hands: Hands, now: datetime) -> list[Outgoing]:
         if not outcomes:
             return []
+        self._suspects.take(outcome.incident for outcome in outcomes)
         return attempts.settle(tx, outcomes, self.office.book(tx, now), hands, now)
 
     def _tend(self, tx: Tx, now: datetime) -> list[Doubt]:
@@ -285,15 +298,3 @@ class Loop:
         finally:
             self._socket.close()
             self._sign.close()
-
-
-def _first(*instants: datetime | None) -> datetime | None:
-    """The earliest of those there are."""
-    return min((at for at in instants if at is not None), default=None)
-
-
-def start(loop: Loop) -> Thread:
-    """Run the loop in a thread of its own."""
-    thread = Thread(target=loop.run, name="watch-loop", daemon=True)
-    thread.start()
-    return thread

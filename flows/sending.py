@@ -26,7 +26,8 @@ class Sender:
 
     def send(self, out: Outgoing, facts: Facts) -> Outcome:
         """Hand one attempt to its provider, with those its text speaks for too."""
-        return replace(self._send(out, facts), others=tuple(one.id for one in out.others))
+        others = tuple(one.id for one in out.others)
+        return replace(self._send(out, facts), others=others, incident=out.incident)
 
     def _send(self, out: Outgoing, facts: Facts) -> Outcome:
         """Hand over one text or call, and remember how its provider fared."""

@@ -1,7 +1,7 @@
 """The threads that send: work in hand by its attempt, and how it ended until that is saved."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Condition
@@ -53,10 +53,14 @@ class SendingPool:
         self._on_report()
 
     @contextmanager
-    def outcomes(self) -> Iterator[list[Outcome]]:
-        """How sends ended since the last time; kept for the next if the block cannot save them."""
+    def outcomes(self, most: int | None = None, aside: Collection[str] = ()) -> Iterator[list[Outcome]]:
+        """How sends ended since the last time; kept for the next if the block cannot save them.
+
+        What is about an incident set `aside` is dropped: it is unknown when its lease ends, and looked up.
+        """
         with self._changed:
-            taken, self._outcomes = self._outcomes, []
+            ended = [outcome for outcome in self._outcomes if outcome.incident not in aside]
+            taken, self._outcomes = ended[:most], ended[most:] if most else []
         saved = False
         try:
             yield taken

@@ -3,11 +3,11 @@
 A state never goes backwards: every update names the states it may come from (`engine.attempts`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, text, update
 
 from engine.attempts import ORIGINS
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
@@ -38,6 +38,7 @@ class Outcome:
     cause: Cause | None = None
     rest: timedelta | None = None
     others: tuple[str, ...] = ()  # attempts whose text went with it
+    incident: str = ""  # whose attempt it was, if that is known
 
     def each(self) -> list["Outcome"]:
         """The same of every attempt the text spoke for."""
@@ -101,15 +102,17 @@ _over = (
 )
 
 
-def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list[Outgoing]:
+def claim_pending(
+    tx: Tx, hands: Hands, now: datetime, limit: int = 200, aside: Collection[str] = ()
+) -> list[Outgoing]:
     """Claim attempts whose time has come, and those a watch gave back when it was told to stop.
 
     A page may have been answered between a claim and its return: then nobody is rung about a matter
-    that is settled.
+    that is settled. Attempts of incidents set `aside` are left.
     """
     tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
-    ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due).limit(limit)
+    ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due, *_but(aside)).limit(limit)
     claimed = tx.execute(
         update(_attempt)
         .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
@@ -128,10 +131,14 @@ _next_pending = (
 )
 
 
-def next_pending(tx: Tx) -> datetime | None:
-    """When the next attempt that waits for its time is due."""
-    at: datetime | None = tx.execute(_next_pending).scalar_one_or_none()
+def next_pending(tx: Tx, aside: Collection[str] = ()) -> datetime | None:
+    """When the next attempt that waits for its time is due, of incidents not set `aside`."""
+    at: datetime | None = tx.execute(_next_pending.where(*_but(aside))).scalar_one_or_none()
     return at
+
+
+def _but(aside: Collection[str]) -> list[ColumnElement[bool]]:
+    return [_attempt.c.incident_id.not_in(aside)] if aside else []
 
 
 def give_back(tx: Tx, ids: Sequence[str], token: str) -> None:

@@ -1,10 +1,12 @@
 """Timers apart from any decision: what is armed next, and what a clock set by somebody moves."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
 from engine.vocabulary import TimerKind
+from models.incidents import subject
 from models.session import Tx
 from models.tables import Timer
 
@@ -19,9 +21,10 @@ _first_due = select(_timer.c.due).where(_timer.c.state == "armed").order_by(_tim
 _newest = select(func.max(_timer.c.id))
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the next armed timer of all is due."""
-    due: datetime | None = tx.execute(_first_due).scalar_one_or_none()
+def next_due(tx: Tx, aside: Collection[str] = ()) -> datetime | None:
+    """When the next armed timer is due, of incidents not set `aside`."""
+    query = _first_due.where(_timer.c.subject.not_in(map(subject, aside))) if aside else _first_due
+    due: datetime | None = tx.execute(query).scalar_one_or_none()
     return due
 
 

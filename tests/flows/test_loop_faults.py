@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import event
@@ -11,13 +12,20 @@ from engine.vocabulary import TimerKind
 from flows.acts import intake
 from flows.acts.intake import Intake
 from flows.clock import SystemClock
-from flows.loop import Loop, start
+from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import record, replies
 from models.errors import Unavailable
 from models.session import Database
 from notifications.sandbox import Sandbox
 from tests.night import NUMBERS, Night, open_night
+
+
+def running(loop: Loop) -> Thread:
+    """The loop, in a thread of its own."""
+    thread = Thread(target=loop.run, daemon=True)
+    thread.start()
+    return thread
 
 
 def fill_disk(night: Night) -> None:
@@ -69,7 +77,7 @@ def test_the_watch_goes_on_through_a_full_disk_and_recovers_by_itself(
         fill_disk(night)
         use_up(night)
         night.clock.forward(minutes=20)
-        thread = start(night.loop)
+        thread = running(night.loop)
         _until(lambda: night.loop.trouble)
         free_disk(night)
         _until(lambda: not night.loop.trouble)
@@ -92,7 +100,7 @@ def test_a_locked_database_refuses_the_intake_and_holds_the_watch_up_only(
         with other.writing():
             with pytest.raises(Unavailable, match="locked"):
                 night.log(key="while locked")
-            thread = start(night.loop)
+            thread = running(night.loop)
             _until(lambda: "locked" in night.loop.trouble)
         _until(lambda: not night.loop.trouble)
         _until(lambda: len(sandbox.inbox(NUMBERS["带班领导"])) == 2)
