@@ -90,7 +90,8 @@ def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: 
 
 
 def _limit(deadline: Deadline, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
-    words, state = wall.words, ClockState(row["state"])
+    words = wall.words
+    state = ClockState(row["state"]).read(missed=row["breached_at"] is not None)
     met: datetime | None = row["met_at"]
     span = deadline.within.get(level)
     drawn = _drawn(words.text(deadline.title), deadline.id, (row["started"], row["due"]), state, met, wall)

@@ -23,6 +23,7 @@ from flows.wiring import Office
 from models.people import Book
 from models.reports import MADE
 from models.views import PageView
+from notifications.labels import tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         words.label(channel),
         masked(attempt["telephone"] or ""),
         wall.clock(attempt["sent_at"] or attempt["created_at"]),
-        words("card.waiting") if on_desk else words.label(state),
+        words("card.waiting") if on_desk else tried(channel, state, words.locale),
         _TRY_TONES.get(state, "calling"),
         attempt["doubtful"],
         words(f"card.{error}") if words.has(f"card.{error}") else error,

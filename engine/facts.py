@@ -68,6 +68,11 @@ class Clock:
     breached_at: datetime | None = None
     met_at: datetime | None = None
 
+    @property
+    def reads(self) -> ClockState:
+        """How it stands for whoever reads it."""
+        return self.state.read(missed=self.breached_at is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -153,6 +153,10 @@ class ClockState(StrEnum):
         """Whether the thing asked for is still owed."""
         return self in _RUNNING
 
+    def read(self, *, missed: bool) -> "ClockState":
+        """How it stands for whoever reads it: what was missed stays missed when the incident ends."""
+        return ClockState.BREACHED if missed and self is ClockState.ENDED else self
+
 
 _RUNNING = frozenset({ClockState.RUNNING, ClockState.WARNED, ClockState.BREACHED})
 

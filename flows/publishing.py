@@ -59,7 +59,7 @@ def _rows(office: Office, plan: Plan, clocks: Sequence[Clock]) -> list[str]:
     """A line for each clock, the one that ends first on top; times are the office's."""
     return [
         f"| {plan.deadline(clock.id).title.zh} | {local_time(office, clock.started)} "
-        f"| {local_time(office, clock.due)} | {_WORDS[clock.state]} |"
+        f"| {local_time(office, clock.due)} | {_WORDS[clock.reads]} |"
         for clock in sorted(clocks, key=lambda clock: clock.due)
     ]
 

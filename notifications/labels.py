@@ -171,6 +171,20 @@ def label(value: StrEnum, locale: str) -> str:
     return _LABELS[type(value)][value].in_(locale)
 
 
+# A call is not sent but dialled, and what is picked up without a key is no answer.
+_CALLED: Mapping[AttemptState, Text] = {
+    AttemptState.HANDED_OVER: Text("已拨出", "Dialled"),
+    AttemptState.DELIVERED: Text("接通，未按键", "Picked up, no key pressed"),
+    AttemptState.FAILED: Text("未接通", "Not reached"),
+}
+
+
+def tried(channel: ChannelKind, state: AttemptState, locale: str) -> str:
+    """What became of one try, in the words of its channel."""
+    called = _CALLED.get(state) if channel is ChannelKind.VOICE else None
+    return called.in_(locale) if called else label(state, locale)
+
+
 def span_words(span: Span, locale: str) -> str:
     """A length of time as people say it: 48小时, 3个工作日; 1 hour, 3 working days."""
     chinese, one, several = _COUNTED[span.unit]

@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from console.commands.shared import as_json, clock_face, emit, named, opened
-from engine.vocabulary import TimerKind
+from engine.vocabulary import AttemptState, ChannelKind, TimerKind
 from flows.acts import views
 from flows.acts.views import Board, Light, Show
 from flows.wiring import Office
-from notifications.labels import label
+from notifications.labels import label, tried
 
 
 @click.command()
@@ -116,7 +116,7 @@ def _print_show(office: Office, seen: Show) -> None:
     for clock in seen.facts.clocks:
         deadline = plan.deadline(clock.id)
         click.echo(
-            f"  时限  {deadline.title.zh}  {clock_face(office, clock.due)}  {label(clock.state, 'zh')}"
+            f"  时限  {deadline.title.zh}  {clock_face(office, clock.due)}  {label(clock.reads, 'zh')}"
         )
     for page in seen.pages:
         who = named(seen.facts, page.person, page.role)
@@ -129,4 +129,7 @@ def _print_show(office: Office, seen: Show) -> None:
 
 def _attempt(office: Office, attempt: Mapping[str, Any]) -> str:
     doubt = "（结果待核）" if attempt["doubtful"] else ""
-    return f"{attempt['channel']} {attempt['state']}{doubt} {clock_face(office, attempt['created_at'])}"
+    channel = ChannelKind(attempt["channel"])
+    state = tried(channel, AttemptState(attempt["state"]), "zh")
+    at = clock_face(office, attempt["sent_at"] or attempt["not_before"] or attempt["created_at"])
+    return f"{label(channel, 'zh')} {state}{doubt} {at}"

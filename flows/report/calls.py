@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState, ReasonKind
 from flows.report.evidence import Block, Entry, Evidence, Row
+from notifications.labels import tried
 
 # Entries that say whom they had called -> why.
 _REASONS: Mapping[str, ReasonKind] = {
@@ -82,7 +83,7 @@ def _reason(about: Evidence, kind: ReasonKind, rung: str) -> str:
 
 def _try(about: Evidence, attempt: Entry) -> str:
     channel = about.says.label(ChannelKind(attempt["channel"]))
-    state = about.says.label(AttemptState(attempt["state"]))
+    state = tried(ChannelKind(attempt["channel"]), AttemptState(attempt["state"]), about.says.locale)
     if attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER:
         state = about.says.result(attempt["result"]) or about.says.both("待拨", "to be dialled")
     at = about.says.local(attempt["sent_at"] or attempt["created_at"])
@@ -109,14 +110,14 @@ def went_out(attempt: Entry) -> bool:
 
 
 def _unpaged(about: Evidence, entry: Entry) -> Row:
-    """An answer nobody was paged for: by word of mouth, before the system had called."""
+    """An answer by word of mouth that closed no page: before the call, or after it had ended."""
     who = entry["payload"].get("person")
     roles = about.says.several([about.says.role(role) for role in entry["payload"].get("roles", ())])
     said = about.says.both("{} 应答。", "answered {}; ").format(about.says.short(about.when(entry)))
     return {
         "cells": [
             about.says.person(who) if who else roles,
-            about.says.both("未经系统呼叫", "not called by the system"),
+            _why_unpaged(about, who),
             "",
             about.says.both("口头或电话", "by word of mouth"),
             said + about.says.actor(entry),
@@ -125,6 +126,12 @@ def _unpaged(about: Evidence, entry: Entry) -> Row:
         "tone": "good",
         "seq": entry["seq"],
     }
+
+
+def _why_unpaged(about: Evidence, who: str | None) -> str:
+    if who and any(page["person"] == who for page in about.dossier["pages"]):
+        return about.says.both("呼叫结束后", "after the call had ended")
+    return about.says.both("未经系统呼叫", "not called by the system")
 
 
 def tells(about: Evidence) -> Block:
