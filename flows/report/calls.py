@@ -109,6 +109,12 @@ def went_out(attempt: Entry) -> bool:
     return not by_hand or bool(attempt["result"]) or attempt["state"] == AttemptState.ANSWERED
 
 
+def lies_undialled(attempt: Entry) -> bool:
+    """A card that lies on the desk, and no call is on record."""
+    by_hand = attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER
+    return by_hand and not attempt["result"]
+
+
 def _unpaged(about: Evidence, entry: Entry) -> Row:
     """An answer by word of mouth that closed no page: before the call, or after it had ended."""
     who = entry["payload"].get("person")

@@ -153,11 +153,11 @@ def _calls(about: Evidence) -> str:
     called = sum(
         page["state"] == PageState.ANSWERED or any(map(calls.went_out, page["attempts"])) for page in pages
     )
-    said = about.says.both("呼叫{}人次，应答{}人次", "{} called, {} answered").format(called, answered)
-    if len(pages) > called:
-        said += about.says.both("；{}张拨打卡片无拨打记录", "; {} call cards with no call on record").format(
-            len(pages) - called
-        )
+    said = about.says.both("呼叫{}人次，其中应答{}人次", "{} called, {} of them answered")
+    said = said.format(called, answered)
+    if lying := sum(calls.lies_undialled(attempt) for page in pages for attempt in page["attempts"]):
+        cards = about.says.both("；{}张拨打卡片无拨打记录", "; {} call cards with no call on record")
+        said += cards.format(lying)
     return said if pages else ""
 
 

@@ -87,7 +87,7 @@ def test_cards_nobody_dialled_are_no_calls(logged: Night) -> None:
     people = sum(page.person is not None for page in logged.show().pages)
     cards = len(logged.show().cards)
     assert cards
-    assert points(logged)["呼叫"] == f"呼叫{people}人次，应答0人次；{cards}张拨打卡片无拨打记录"
+    assert points(logged)["呼叫"] == f"呼叫{people}人次，其中应答0人次；{cards}张拨打卡片无拨打记录"
 
 
 def test_who_logged_is_not_said_to_have_been_called(logged: Night) -> None:
