@@ -124,14 +124,15 @@ def _in_hand(tx: Tx, page: str, channel: ChannelKind, contact: str | None) -> Ro
 def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> list[Outgoing]:
     """An attempt planned for later goes now: what was to come before it has failed.
 
-    One that is on its way, or in doubt, says itself what follows it.
+    One that is on its way, or in doubt, says itself what follows it. On PostgreSQL another watch may
+    have claimed it, or an answer withdrawn it, since it was read: then it is not ours to send.
     """
     if waiting["state"] != AttemptState.PENDING.value:
         return []
     mine = (_attempt.c.id == waiting["id"], _attempt.c.state == AttemptState.PENDING.value)
     taken = {"state": "claimed", "not_before": None, "lease": hands.token, "lease_until": now + hands.lease}
-    tx.execute(update(_attempt).where(*mine).values(taken))
-    return outgoing(tx, [waiting["id"]])
+    changed = tx.execute(update(_attempt).where(*mine).values(taken)).rowcount
+    return outgoing(tx, [waiting["id"]]) if changed else []
 
 
 def after_doubt(
