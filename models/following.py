@@ -26,6 +26,12 @@ _failed = (
     .join(_page, _page.c.id == _attempt.c.page_id)
     .where(_attempt.c.id == bindparam("of"), _page.c.state == PageState.OPEN.value)
 )
+# Whoever closes the page after this waits for us, and then withdraws what we entered. We wait for nobody:
+# an act locks the page before its attempts, and this comes after an attempt was locked, so that waiting
+# here could end in a circle. On SQLite there is one writer only, and nothing to lock.
+_held = (
+    select(_page.c.state).where(_page.c.id == bindparam("of")).with_for_update(read=True, skip_locked=True)
+)
 
 
 def follow(
@@ -43,13 +49,27 @@ def follow(
 
     A number at fault is disabled with the reason, so that nobody is called at it again.
     """
-    row = tx.execute(_failed, {"of": attempt}).mappings().first()
     if cause is Cause.NUMBER:
         _disable(tx, attempt, now)
+    row = _unfinished(tx, attempt)
     if row is None:
         return []
     step = following(_tried(tx, row, book, handed_over), cause, hands.order, rest)
     return _insert(tx, row, step, book, hands, now)
+
+
+def _unfinished(tx: Tx, attempt: str) -> RowMapping | None:
+    """A failed attempt with its person, if its page is open; the page stays so until `tx` ends.
+
+    Unless somebody has the page in hand already: that may be an answer, or no more than another reason
+    to call. What is entered then goes by what was committed before, for to leave it out could lose a
+    page; of a page that is over, no card is shown (`models.cards`).
+    """
+    row = tx.execute(_failed, {"of": attempt}).mappings().first()
+    if row is None:
+        return None
+    state = tx.execute(_held, {"of": row["page_id"]}).scalar_one_or_none()
+    return row if state in (None, PageState.OPEN.value) else None
 
 
 def _tried(tx: Tx, row: RowMapping, book: Book, handed_over: bool) -> Tried:
@@ -139,7 +159,7 @@ def after_doubt(
     tx: Tx, attempt: str, book: Book, hands: Hands, now: datetime, *, again: bool
 ) -> list[Outgoing]:
     """The next provider of the channel, or (`again`) the channel once more, or the next channel."""
-    row = tx.execute(_failed, {"of": attempt}).mappings().first()
+    row = _unfinished(tx, attempt)
     if row is None:
         return []
     tried = _tried(tx, row, book, handed_over=False)

@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import text
 
 from engine.vocabulary import AttemptState, Cause, ChannelKind
-from flows.acts import answering
-from flows.acts.answering import InboundText
+from flows.acts import answering, views
+from flows.acts.answering import CardResult, InboundText, record_card
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from models import attempts
 from models.attempts import Outcome
+from models.cards import Card, count_cards
+from models.errors import CardSettled
 from models.session import Tx
 from models.tries import Hands, Outgoing
 from notifications.channels.twilio_sms import TwilioSms
@@ -89,13 +91,18 @@ def beside(watch: Watch, first: Tx, found: list[Outgoing]) -> Thread:
 
     other = Thread(target=follow)
     other.start()
+    meet(first, other)
+    return other
+
+
+def meet(first: Tx, other: Thread) -> None:
+    """Until the other transaction waits for `first`."""
     waits = text(
         "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
         " AND transactionid = pg_current_xact_id()::xid"
     )
     while not first.execute(waits).scalar_one():
-        assert other.is_alive(), "the other watch did not meet this transaction"
-    return other
+        assert other.is_alive(), "the other did not meet this transaction"
 
 
 @pytest.mark.postgres
@@ -121,3 +128,39 @@ def test_a_call_that_an_answer_withdraws_is_not_brought_forward(watch: Watch) ->
     other.join()
     assert found == []
     assert watch.one("voice")["state"] == "withdrawn"
+
+
+def cards(watch: Watch) -> list[Card]:
+    return [card for card in watch.night.show().cards if card.post == POST]
+
+
+@pytest.mark.postgres
+def test_an_answer_waits_for_a_failure_in_hand_and_takes_its_card_off_the_desk(watch: Watch) -> None:
+    with watch.night.office.database.writing() as tx:
+        watch.fails(tx, "voice")
+        answer = Thread(target=watch.answers)
+        answer.start()
+        meet(tx, answer)
+    answer.join()
+    assert watch.one("manual")["state"] == "withdrawn"
+    assert cards(watch) == []
+
+
+@pytest.mark.postgres
+def test_a_failure_waits_for_nobody_and_its_card_is_not_shown_when_the_page_was_answered(
+    watch: Watch,
+) -> None:
+    database, laid = watch.night.office.database, len(watch.night.show().cards)
+    with database.writing() as answer, database.writing() as tx:
+        tx.execute(text("SET LOCAL lock_timeout = '500ms'"))
+        closes = text("UPDATE page SET state = 'answered' WHERE id = :id")
+        answer.execute(closes, {"id": watch.one("voice")["page_id"]})
+        watch.fails(tx, "voice")
+    card = watch.one("manual")
+    assert card["state"] == "handed_over"
+    assert cards(watch) == []
+    assert len(views.board(watch.night.office).cards) == laid
+    with database.reading() as tx:
+        assert count_cards(tx) == laid
+    with pytest.raises(CardSettled):
+        record_card(watch.night.office, card["id"], CardResult.NO_ANSWER, watch.night.officer)
