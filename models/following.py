@@ -21,6 +21,10 @@ _page = PageRow.__table__  # type: ignore[attr-defined]
 
 _WATCH = {"kind": "system", "id": "", "via": "watch", "verified": True}
 
+_SENT = (AttemptState.HANDED_OVER.value, AttemptState.DELIVERED.value)
+_MADE = (*_SENT, AttemptState.FAILED.value)
+_ALIVE = (*_SENT, *(one.value for one in (AttemptState.PENDING, AttemptState.CLAIMED, AttemptState.UNKNOWN)))
+
 _failed = (
     select(_attempt, _page.c.person_id)
     .join(_page, _page.c.id == _attempt.c.page_id)
@@ -113,7 +117,7 @@ def _insert(
     tx: Tx, row: RowMapping, step: Next | None, book: Book, hands: Hands, now: datetime
 ) -> list[Outgoing]:
     """Enter the next try of this page; one that waits for its time is brought forward instead."""
-    if step is None:
+    if step is None or _goes_on(tx, row, step.channel):
         return []
     number = number_of(book, row["person_id"], step.channel, step.contact) if step.contact else None
     waiting = _in_hand(tx, row["page_id"], step.channel, number.contact if number else None)
@@ -123,6 +127,30 @@ def _insert(
     new = attempt_row(about, step, book, hands, now)
     tx.execute(insert_attempt, new)
     return outgoing(tx, [new["id"]]) if new["state"] == AttemptState.CLAIMED.value else []
+
+
+def _goes_on(tx: Tx, row: RowMapping, channel: ChannelKind) -> bool:
+    """Whether the page went on to this later channel already, and has not come to its end there.
+
+    A receipt may say of a text that it failed when the call planned after it rings, or has been made in
+    vain and the card lies on the desk: another call beside these would be a second chain. Each says
+    itself what follows it; but only what is still alive is relied on, for else a page could be lost.
+    """
+    if channel.value == row["channel"]:
+        return False
+    to_come = {channel.value, *row["fallback"]}
+    query = select(_attempt.c.channel, _attempt.c.state, _attempt.c.doubtful).where(
+        _attempt.c.page_id == row["page_id"],
+        _attempt.c.id != row["id"],
+        _attempt.c.created_at >= row["created_at"],  # of an earlier chain of this page nothing is expected
+        _attempt.c.channel.in_(to_come),
+    )
+    later = tx.execute(query).all()
+    # In doubt, the next channel has gone beside it: that one is relied on, and not the doubtful one.
+    in_doubt = [one for one in later if one.state == AttemptState.UNKNOWN.value and one.doubtful]
+    made = [one for one in later if one.state in _MADE] + in_doubt
+    alive = any(one.state in _ALIVE and one not in in_doubt for one in later)
+    return alive and channel.value in {one.channel for one in made}
 
 
 def _in_hand(tx: Tx, page: str, channel: ChannelKind, contact: str | None) -> RowMapping | None:

@@ -7,11 +7,13 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from engine.vocabulary import AttemptState, Cause, ChannelKind
+from engine.attempts import CALL_AFTER, CALL_AGAIN, CALLS
+from engine.vocabulary import AttemptState, Cause, ChannelKind, Urgency
 from flows.acts import answering, views
 from flows.acts.answering import CardResult, InboundText, record_card
+from flows.acts.receipts import receive_report
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
@@ -20,9 +22,11 @@ from models.attempts import Outcome
 from models.cards import Card, count_cards
 from models.errors import CardSettled
 from models.session import Tx
+from models.tables import Attempt as AttemptRow
 from models.tries import Hands, Outgoing
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.channels.twilio_voice import TwilioVoice
+from notifications.message import Report
 from notifications.sandbox import Sandbox
 from tests.night import NUMBERS, Night, close_night, open_night
 
@@ -58,6 +62,26 @@ class Watch:
         reply = InboundText("SM00000000000000000000000000000001", NUMBERS[POST], code)
         answering.receive_reply(self.night.office, reply)
 
+    def receipt(self, attempt: dict[str, Any], code: str, cause: Cause = Cause.PASSING) -> None:
+        """The provider says that it failed after all, and what follows goes out."""
+        report = Report(attempt["provider_id"], AttemptState.FAILED, code, cause)
+        assert receive_report(self.night.office, report)
+        self.night.settle()
+
+    def wait(self, **spans: float) -> None:
+        """Time passes and what is due goes out."""
+        self.night.clock.forward(**spans)
+        self.night.settle()
+
+    def calls(self) -> int:
+        """How often the second duty officer's phone rang."""
+        return [call.to for call in self.night.sandbox.calls].count(NUMBERS[POST])
+
+    def states(self) -> list[tuple[str, str]]:
+        """(channel, state) of the tries, as they were entered."""
+        rows = sorted(self.tries(), key=lambda one: (one["created_at"], one["channel"]))
+        return [(one["channel"], one["state"]) for one in rows]
+
 
 def opened(url: str, folder: Path, sandbox: Sandbox) -> Night:
     night = open_night(url, folder, sandbox, kinds=("sms", "voice"))
@@ -77,6 +101,16 @@ def watch(postgres_url: str, tmp_path: Path) -> Iterator[Watch]:
     """On PostgreSQL, where several are at work at once."""
     with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN, pace=60) as sandbox:
         night = opened(postgres_url, tmp_path, sandbox)
+        night.log(level="I")
+        yield Watch(night)
+        close_night(night)
+
+
+@pytest.fixture
+def one_watch(database_url: str, tmp_path: Path) -> Iterator[Watch]:
+    """On each kind of database, a most urgent incident whose texts nobody answers."""
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN, pace=600) as sandbox:
+        night = opened(database_url, tmp_path, sandbox)
         night.log(level="I")
         yield Watch(night)
         close_night(night)
@@ -164,3 +198,75 @@ def test_a_failure_waits_for_nobody_and_its_card_is_not_shown_when_the_page_was_
         assert count_cards(tx) == laid
     with pytest.raises(CardSettled):
         record_card(watch.night.office, card["id"], CardResult.NO_ANSWER, watch.night.officer)
+
+
+RINGS = CALL_AFTER[Urgency.MOST_URGENT].total_seconds()
+UNDELIVERED = "30003"
+
+
+def test_a_text_found_undelivered_while_the_planned_call_rings_asks_for_no_second_call(
+    one_watch: Watch,
+) -> None:
+    one_watch.wait(seconds=RINGS)
+    assert one_watch.calls() == 1
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    one_watch.wait(seconds=RINGS)
+    assert one_watch.calls() == 1
+    assert one_watch.states() == [("sms", "failed"), ("voice", "handed_over")]
+
+
+def test_a_call_that_rang_out_is_not_made_again_sooner_for_the_text_that_failed_too(
+    one_watch: Watch,
+) -> None:
+    one_watch.wait(seconds=RINGS)
+    one_watch.receipt(one_watch.one("voice"), "busy")
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    assert one_watch.calls() == 1
+    assert one_watch.states()[-1] == ("voice", "pending")
+    one_watch.wait(seconds=CALL_AGAIN.total_seconds())
+    assert one_watch.calls() == 2
+
+
+def test_a_text_found_undelivered_when_the_card_lies_on_the_desk_asks_for_nothing(one_watch: Watch) -> None:
+    one_watch.wait(seconds=RINGS)
+    for _ in range(CALLS):
+        rings = next(one for one in one_watch.tries() if one["channel"] == "voice" and on_its_way(one))
+        one_watch.receipt(rings, "busy")
+        one_watch.wait(seconds=CALL_AGAIN.total_seconds())
+    before = one_watch.states()
+    assert before[-1] == ("manual", "handed_over")
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    one_watch.wait(seconds=CALL_AGAIN.total_seconds())
+    assert one_watch.calls() == CALLS
+    assert one_watch.states() == [("sms", "failed"), *before[1:]]
+
+
+def on_its_way(attempt: dict[str, Any]) -> bool:
+    return bool(attempt["state"] == "handed_over")
+
+
+def test_a_text_found_undelivered_before_its_call_brings_the_call_forward(one_watch: Watch) -> None:
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    assert one_watch.calls() == 1
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "failed"])
+def test_a_text_found_undelivered_with_nothing_else_alive_is_followed_by_a_call(
+    one_watch: Watch, state: str
+) -> None:
+    with one_watch.night.office.database.writing() as tx:
+        ended = text("UPDATE attempt SET state = :state WHERE id = :id")
+        tx.execute(ended, {"state": state, "id": one_watch.one("voice")["id"]})
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    assert one_watch.calls() == 1
+
+
+def test_what_an_earlier_chain_of_the_page_did_does_not_stand_for_a_later_text(one_watch: Watch) -> None:
+    one_watch.wait(seconds=RINGS)
+    assert one_watch.calls() == 1
+    with one_watch.night.office.database.writing() as tx:  # the same text, sent again later
+        later = text("UPDATE attempt SET created_at = :at WHERE id = :id")
+        later = later.bindparams(bindparam("at", type_=AttemptRow.__table__.c.created_at.type))  # type: ignore[attr-defined]
+        tx.execute(later, {"at": one_watch.night.clock.now(), "id": one_watch.one("sms")["id"]})
+    one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    assert one_watch.calls() == 2
