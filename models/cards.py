@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select, text
 
 from engine.attempts import PRESSING
+from engine.vocabulary import PageState
 from models.incidents import subject
 from models.session import Tx
 from models.tables import Attempt, Contact, Entry, Incident, Page, Person
@@ -22,6 +23,9 @@ _entry = Entry.__table__  # type: ignore[attr-defined]
 
 # The words of the partial index, as literals: else every look would read the whole table.
 ON_DESK = text("attempt.channel = 'manual' AND attempt.state = 'handed_over'")
+# On PostgreSQL a card may be laid in the same moment in which its page is answered: nobody would ever
+# settle it, and somebody would dial for nothing.
+NEEDED = _page.c.state == PageState.OPEN.value
 
 # Entries that say what became of calls by hand, and of calls upward.
 _SAID = ("noted", "consented", "reported_up")
@@ -64,7 +68,7 @@ _cards = (
     .join(_incident, _incident.c.id == _attempt.c.incident_id)
     .join(_person, _person.c.id == _page.c.person_id, isouter=True)
     .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
-    .where(ON_DESK)
+    .where(ON_DESK, NEEDED)
 )
 
 # (playbook hash, response level) -> the rank of that level, 0 the gravest.
@@ -114,13 +118,17 @@ def _urgency(ranks: Ranks) -> ColumnElement[int]:
 def levels_on_desk(tx: Tx) -> list[tuple[str, str]]:
     """(playbook hash, response level) of the incidents that have a card on the desk."""
     joined = _attempt.join(_incident, _incident.c.id == _attempt.c.incident_id)
+    joined = joined.join(_page, _page.c.id == _attempt.c.page_id)
     pairs = select(_incident.c.playbook_hash, _incident.c.response_level).select_from(joined)
-    return [(row.playbook_hash, row.response_level) for row in tx.execute(pairs.where(ON_DESK).distinct())]
+    return [
+        (row.playbook_hash, row.response_level) for row in tx.execute(pairs.where(ON_DESK, NEEDED).distinct())
+    ]
 
 
 def count_cards(tx: Tx) -> int:
     """How many cards lie on the desk."""
-    return tx.execute(select(func.count()).select_from(_attempt).where(ON_DESK)).scalar_one()
+    joined = _attempt.join(_page, _page.c.id == _attempt.c.page_id)
+    return tx.execute(select(func.count()).select_from(joined).where(ON_DESK, NEEDED)).scalar_one()
 
 
 def said(tx: Tx, incidents: Iterable[str]) -> dict[str, list[Mapping[str, Any]]]:

@@ -117,12 +117,13 @@ def card(tx: Tx, attempt: str) -> PageRef:
         _attempt.c.channel == ChannelKind.MANUAL.value,
         _attempt.c.state == AttemptState.HANDED_OVER.value,
     )
-    page = tx.execute(query).scalar_one_or_none()
-    if page is None:
+    of = tx.execute(query).scalar_one_or_none()
+    page = by_id(tx, of) if of else None
+    if page is None or page.state is not PageState.OPEN:
         raise CardSettled(
             "this call card is no longer on the desk: somebody has settled it, or it is not needed"
         )
-    return by_id(tx, page)
+    return page
 
 
 def card_failed(tx: Tx, attempt: str, result: str, again: bool, now: datetime) -> None:

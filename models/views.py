@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select, text
 
 from engine.vocabulary import ClockState, PageState, State
-from models.cards import ON_DESK
+from models.cards import NEEDED, ON_DESK
 from models.session import Tx
 from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
 
@@ -147,7 +147,7 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     query = (
         select(_page.c.incident_id, _page.c.person_id, _page.c.role)
         .join(_attempt, _attempt.c.page_id == _page.c.id)
-        .where(ON_DESK, _attempt.c.incident_id.in_(ids))
+        .where(ON_DESK, NEEDED, _attempt.c.incident_id.in_(ids))
     )
     for row in tx.execute(query):
         found.setdefault(row.incident_id, []).append(row.person_id or row.role)
