@@ -19,6 +19,13 @@ def texts(night: Night) -> list[str]:
     return night.sandbox.inbox(night.phone(DEPUTY).number)
 
 
+def seconds_pass(night: Night, count: int) -> None:
+    """As real time passes: the loop looks every second, so that nothing falls due together by chance."""
+    for _ in range(count):
+        night.clock.forward(seconds=1)
+        night.settle()
+
+
 def codes(night: Night, number: str) -> set[str]:
     night.number = number
     return {page.code for page in night.show().pages if page.post == DEPUTY}
@@ -34,6 +41,27 @@ def test_the_first_ring_one_by_one_and_the_rest_come_as_one_list_with_every_code
     assert {code for code in asked if any(code in text for text in lists)} == asked
     assert len(asked) == 3
     assert len(lists) < 3
+
+
+def test_incidents_a_second_apart_come_as_one_list_when_time_passes_second_by_second(night: Night) -> None:
+    numbers = storm(night, 7)
+    seconds_pass(night, 40)
+    first, lists = texts(night)[:4], texts(night)[4:]
+    assert [number in text for number, text in zip(numbers, first, strict=False)] == [True] * 4
+    assert len(lists) == 1
+    assert all(code in lists[0] for number in numbers[4:] for code in codes(night, number))
+
+
+def test_what_comes_after_a_list_has_gone_waits_for_the_next_one(sqlite_night: Night) -> None:
+    night = sqlite_night
+    storm(night, 5)
+    seconds_pass(night, 40)
+    before = len(texts(night))
+    night.log(level="IV", key="later")
+    seconds_pass(night, 20)
+    assert len(texts(night)) == before
+    seconds_pass(night, 11)
+    assert len(texts(night)) == before + 1
 
 
 def test_a_graver_matter_rings_alone_at_once_in_the_middle_of_it(night: Night) -> None:
