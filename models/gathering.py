@@ -81,7 +81,10 @@ def _would_flood(attempt: Mapping[str, Any]) -> bool:
 
 
 def listed(claimed: Sequence[Outgoing], gathered: Collection[str]) -> list[Outgoing]:
-    """Gathered texts to one number by one provider become one, which stands for the others too."""
+    """Gathered texts to one number by one provider become one, which stands for the others too.
+
+    It is that of the gravest matter: the level the list names is its own.
+    """
     groups: dict[tuple[str, str], list[Outgoing]] = {}
     alone = []
     for one in claimed:
@@ -89,7 +92,12 @@ def listed(claimed: Sequence[Outgoing], gathered: Collection[str]) -> list[Outgo
             groups.setdefault((one.number, one.provider), []).append(one)
         else:
             alone.append(one)
-    return alone + [_together(part) for group in groups.values() for part in batched(group)]
+    return alone + [_together(part) for group in groups.values() for part in batched(gravest_first(group))]
+
+
+def gravest_first(group: Sequence[Outgoing]) -> list[Outgoing]:
+    """By the ranks of their pages; of the same rank, what has waited longest."""
+    return sorted(group, key=lambda one: (one.rank, one.id))
 
 
 def batched(group: Sequence[Outgoing]) -> list[Sequence[Outgoing]]:

@@ -1,8 +1,13 @@
 """A storm of incidents: nobody's phone is flooded, nothing is lost, and a graver matter rings alone."""
 
+import re
+
+import pytest
+
 from tests.night import Night
 
 DEPUTY = "值班副班"
+GRAVEST = "Ⅲ"  # what level III is called
 
 
 def storm(night: Night, count: int, level: str = "IV") -> list[str]:
@@ -62,6 +67,32 @@ def test_what_comes_after_a_list_has_gone_waits_for_the_next_one(sqlite_night: N
     assert len(texts(night)) == before
     seconds_pass(night, 11)
     assert len(texts(night)) == before + 1
+
+
+@pytest.mark.parametrize("levels", [("IV", "III", "IV"), ("III", "IV", "IV"), ("IV", "IV", "III")])
+def test_a_list_names_the_level_of_the_gravest_matter_on_it(
+    sqlite_night: Night, levels: tuple[str, ...]
+) -> None:
+    night = sqlite_night
+    storm(night, 4, level="III")
+    for n, level in enumerate(levels):
+        night.log(level=level, key=f"mixed-{n}")
+    night.fast_forward(seconds=40)
+    assert [f"最高{GRAVEST}级" in text for text in texts(night)[4:]] == [True]
+
+
+def test_of_a_list_too_long_for_one_text_the_gravest_matters_are_on_the_first(sqlite_night: Night) -> None:
+    night = sqlite_night
+    storm(night, 4, level="III")
+    storm(night, 5)
+    night.log(level="III", key="last")
+    night.fast_forward(seconds=40)
+    lists = [text for text in texts(night) if "起事件" in text]
+    grave = [text for text in lists if f"最高{GRAVEST}级" in text]
+    assert len(lists) == 2
+    assert len(grave) == 1
+    [code] = codes(night, night.number)
+    assert code in re.findall(r"\d{4,}", grave[0])
 
 
 def test_a_graver_matter_rings_alone_at_once_in_the_middle_of_it(night: Night) -> None:
