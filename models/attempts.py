@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, or_, select, text, update
+from sqlalchemy import bindparam, case, exists, literal, or_, select, text, update
 
 from engine.attempts import ORIGINS
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
@@ -106,15 +106,18 @@ def claim_pending(tx: Tx, hands: Hands, now: datetime, limit: int = 200) -> list
     """Claim attempts whose time has come, and those a watch gave back when it was told to stop.
 
     A page may have been answered between a claim and its return: then nobody is rung about a matter
-    that is settled.
+    that is settled. Gathered texts keep the moment in `not_before`: what is claimed together is one
+    list, which a look-up must know (`models.doubts`).
     """
     tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
     ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due).limit(limit)
+    planned = _attempt.c.not_before
+    moment = case((_attempt.c.gathered, literal(now, planned.type)), else_=planned)
     claimed = tx.execute(
         update(_attempt)
         .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
-        .values(state="claimed", lease=hands.token, lease_until=now + hands.lease)
+        .values(state="claimed", not_before=moment, lease=hands.token, lease_until=now + hands.lease)
         .returning(_attempt.c.id, _attempt.c.gathered)
     )
     rows = claimed.all()

@@ -104,12 +104,23 @@ def known_ids(tx: Tx, doubt: Doubt) -> frozenset[str]:
     """The provider's ids that we know of whatever went to that number lately, whatever it was about.
 
     Not of this page alone: a call carries no code, so that one about another page, a minute before,
-    would be taken for this one, and nobody would be called about it.
+    would be taken for this one, and nobody would be called about it. Only a text of the list this one
+    went with may be its own: one id then stands for several, and the code says that it is in it.
     """
-    values = {"to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
+    values = {"of": doubt.id, "to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
     return frozenset(row.provider_id for row in tx.execute(_known, values))
 
 
+_doubted = _attempt.alias("doubted")
+# Claimed at one moment by `models.attempts.claim_pending`, to one number by one provider.
+_with_it = exists().where(
+    _doubted.c.id == bindparam("of"),
+    _doubted.c.gathered,
+    _attempt.c.gathered,
+    _attempt.c.not_before == _doubted.c.not_before,
+    _attempt.c.contact_id == _doubted.c.contact_id,
+    _attempt.c.provider == _doubted.c.provider,
+)
 _known = (
     select(_attempt.c.provider_id)
     .join(_contact, _contact.c.id == _attempt.c.contact_id)
@@ -117,6 +128,7 @@ _known = (
         _contact.c.number == bindparam("to"),
         _attempt.c.id >= bindparam("since"),
         _attempt.c.provider_id.is_not(None),
+        ~_with_it,
     )
 )
 

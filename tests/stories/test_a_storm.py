@@ -1,6 +1,7 @@
 """A storm of incidents: nobody's phone is flooded, nothing is lost, and a graver matter rings alone."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,11 @@ DEPUTY = "值班副班"
 GRAVEST = "Ⅲ"  # what level III is called
 
 
-def storm(night: Night, count: int, level: str = "IV") -> list[str]:
+def storm(night: Night, count: int, level: str = "IV", keys: str = "") -> list[str]:
     """So many incidents of a level, a second apart; their numbers."""
     numbers = []
     for n in range(count):
-        night.log(level=level, key=f"{level}-{n}")
+        night.log(level=level, key=f"{keys}{level}-{n}")
         numbers.append(night.number)
         night.clock.forward(seconds=1)
     return numbers
@@ -29,6 +30,12 @@ def seconds_pass(night: Night, count: int) -> None:
     for _ in range(count):
         night.clock.forward(seconds=1)
         night.settle()
+
+
+def attempts(night: Night, number: str) -> list[dict[str, Any]]:
+    """The tries of an incident at that officer."""
+    night.number = number
+    return [a for page in night.show().pages if page.post == DEPUTY for a in page.attempts]
 
 
 def codes(night: Night, number: str) -> set[str]:
@@ -121,6 +128,36 @@ def test_a_matter_answered_before_its_list_went_is_not_on_it(night: Night) -> No
     night.phone(DEPUTY).replies(code)
     night.fast_forward(seconds=40)
     assert not any(code in text for text in texts(night))
+
+
+def test_a_list_whose_answer_was_lost_is_found_for_every_matter_on_it_and_not_sent_again(
+    night: Night,
+) -> None:
+    numbers = storm(night, 7)
+    night.clock.forward(seconds=22)
+    night.sandbox.faults.drop_after(1, "sms")
+    seconds_pass(night, 40)
+    tries = [attempt for number in numbers[4:] for attempt in attempts(night, number)]
+    assert [attempt["state"] for attempt in tries] == ["handed_over"] * 3
+    assert len({attempt["provider_id"] for attempt in tries}) == 1
+    assert len(texts(night)) == 5
+
+
+def test_a_list_that_never_left_goes_out_matter_by_matter(sqlite_night: Night) -> None:
+    night = sqlite_night
+    storm(night, 6)
+    seconds_pass(night, 40)
+    later = storm(night, 2, level="IV", keys="later")
+    seconds_pass(night, 26)
+    night.sandbox.faults.drop_before(None, "sms")
+    seconds_pass(night, 4)
+    night.sandbox.faults.clear()
+    assert all(attempts(night, number)[0]["state"] == "unknown" for number in later)
+    before = len(texts(night))
+    seconds_pass(night, 20)
+    for number in later:
+        assert [attempt["state"] for attempt in attempts(night, number)] == ["failed", "handed_over"]
+    assert len(texts(night)) == before + 2
 
 
 def test_when_the_provider_fails_each_matter_of_the_list_goes_its_own_way(sqlite_night: Night) -> None:
