@@ -43,7 +43,10 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
 
 
 def _list(office: Office, facts: Facts, out: Outgoing, locale: str) -> Message:
-    """One text about several matters: how many, the gravest level, and the code of each."""
+    """One text about several matters: how many, the gravest level, and the code of each.
+
+    `facts` are those of the gravest: it is the one that stands for the others (`models.gathering`).
+    """
     known = {
         "count": str(1 + len(out.others)),
         "level": facts.plan.level(facts.incident.event_level).name,

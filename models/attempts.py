@@ -13,6 +13,7 @@ from engine.attempts import ORIGINS
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
 from models.following import follow
 from models.gathering import listed
+from models.one_call import one_call_each
 from models.people import Book
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
@@ -120,7 +121,8 @@ def claim_pending(
         .returning(_attempt.c.id, _attempt.c.gathered)
     )
     rows = claimed.all()
-    return listed(outgoing(tx, [row.id for row in rows]), {row.id for row in rows if row.gathered})
+    out = one_call_each(tx, outgoing(tx, [row.id for row in rows]), now)
+    return listed(out, {row.id for row in rows if row.gathered})
 
 
 _next_pending = (

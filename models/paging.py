@@ -170,6 +170,7 @@ def _outgoing(attempt: Mapping[str, Any], place: _Placed, book: Book) -> Outgoin
         number.number if number else "",
         about.occasion,
         about.deadline,
+        _rank(place.facts),
     )
 
 

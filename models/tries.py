@@ -37,7 +37,10 @@ class Hands:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An attempt to be sent now by whoever claimed it. `number` is "" for a call card."""
+    """An attempt to be sent now by whoever claimed it. `number` is "" for a call card.
+
+    `rank` is that of its page, as in `engine.plan.Level`: 0 is the gravest.
+    """
 
     id: str
     page: str
@@ -49,6 +52,7 @@ class Outgoing:
     number: str
     occasion: str
     deadline: str | None
+    rank: int = 0
     others: tuple["Outgoing", ...] = ()  # tries of other matters that this one text speaks for
 
     @property
@@ -128,7 +132,7 @@ def others(
 # Statements of the hot path are made once: building one costs as much as running it.
 insert_attempt = insert(_attempt)
 _outgoing = (
-    select(_attempt, _page.c.person_id, _page.c.code, _contact.c.number)
+    select(_attempt, _page.c.person_id, _page.c.code, _page.c.rank, _contact.c.number)
     .join(_page, _page.c.id == _attempt.c.page_id)
     .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
     .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
@@ -152,4 +156,5 @@ def _read(row: RowMapping) -> Outgoing:
         row["number"] or "",
         row["occasion"],
         row["deadline"],
+        row["rank"],
     )
