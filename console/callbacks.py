@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from console import answering_page, pushes, receiving
-from flows import providers
+from flows import providers, sources
 from flows.acts import answering, keys
 from flows.acts.answering import InboundText
 from flows.acts.keys import Came, Pressed
@@ -73,7 +73,8 @@ Signed = Annotated[Mapping[str, str], Depends(_signed)]
 def sms(office: AtOffice, params: Signed) -> Response:
     """A reply: answered in the words of the act; an unknown sender hears nothing."""
     text = twilio_callbacks.parse_inbound(params)
-    said = answering.receive_reply(office, InboundText(text.sid, text.sender, text.body))
+    key = sources.twilio(office.settings).key(text.sid)
+    said = answering.receive_reply(office, InboundText(key, text.sender, text.body))
     return _xml(twilio_callbacks.reply_twiml(said or None))
 
 
@@ -112,5 +113,7 @@ def _xml(text: str) -> Response:
 
 async def _taken(office: Office, report: Report | None, attempt: str = "") -> Response:
     """Enter a receipt now, or in a moment if it came before our own note of what was sent."""
-    again = await receiving.enter(office, [report], attempt) if report else None
+    if report is None:
+        return Response(status_code=204)
+    again = await receiving.enter(office, sources.twilio(office.settings), [report], attempt)
     return Response(status_code=204, background=again)

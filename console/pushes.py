@@ -10,9 +10,11 @@ from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
 from console import receiving
-from flows import providers
+from engine.vocabulary import ChannelKind
+from flows import providers, sources
 from flows.acts import incoming
 from flows.wiring import Office
+from models.sources import Source
 from notifications.channels import aliyun_pushed
 from notifications.errors import NotAuthentic
 from notifications.gateway import pushes
@@ -46,7 +48,7 @@ async def gateway(office: AtOffice, request: Request, name: str, what: str) -> R
         body=await request.body(),
         remote_ip=request.client.host if request.client else "",
     )
-    again = await _take(office, name, items)
+    again = await _take(office, name, sources.pushed_to(office.settings, name, what), items)
     answer = pushes.answer_to(settings, what)
     return Response(answer.body, answer.status, media_type=answer.content_type, background=again)
 
@@ -58,19 +60,23 @@ async def aliyun(office: AtOffice, request: Request, name: str, secret: str, wha
     known = settings.callback_secret.get_secret_value() if isinstance(settings, AliyunProvider) else ""
     if not known or not hmac.compare_digest(secret.encode(), known.encode()) or what not in _ALIYUN:
         raise NotAuthentic("its address is not the one that was given")
-    again = await _take(office, name, _ALIYUN[what](await request.body()))
+    kind, read = _ALIYUN[what]
+    source = sources.source_of(office.settings, name, kind)
+    again = await _take(office, name, source, read(await request.body()))
     return JSONResponse(dict(aliyun_pushed.TAKEN), background=again)
 
 
-_ALIYUN: Mapping[str, Callable[[bytes], Sequence[Incoming | Report]]] = {
-    "replies": aliyun_pushed.replies,
-    "receipts": aliyun_pushed.receipts,
-    "calls": aliyun_pushed.calls,
+_ALIYUN: Mapping[str, tuple[ChannelKind, Callable[[bytes], Sequence[Incoming | Report]]]] = {
+    "replies": (ChannelKind.SMS, aliyun_pushed.replies),
+    "receipts": (ChannelKind.SMS, aliyun_pushed.receipts),
+    "calls": (ChannelKind.VOICE, aliyun_pushed.calls),
 }
 
 
-async def _take(office: Office, name: str, items: Sequence[Incoming | Report]) -> BackgroundTask | None:
+async def _take(
+    office: Office, name: str, source: Source, items: Sequence[Incoming | Report]
+) -> BackgroundTask | None:
     for item in items:
         if isinstance(item, Incoming):
             await run_in_threadpool(incoming.take_text, office, name, item)
-    return await receiving.enter(office, [item for item in items if isinstance(item, Report)])
+    return await receiving.enter(office, source, [item for item in items if isinstance(item, Report)])

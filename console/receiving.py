@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from flows.acts import incoming
 from flows.wiring import Office
 from models.errors import Unavailable
+from models.sources import Source
 from notifications.message import Report
 
 # A receipt may come before the watch has saved what the provider called the text: by a few
@@ -18,25 +19,27 @@ TRIES, PAUSE = 8, 0.25
 _log = logging.getLogger("zhishou.callbacks")
 
 
-async def enter(office: Office, reports: list[Report], attempt: str = "") -> BackgroundTask | None:
-    """Enter receipts now; what is left to be tried again in a moment, None if nothing is."""
-    left = [report for report in reports if not await _enter(office, report, attempt)]
-    return BackgroundTask(_try_again, office, left, attempt) if left else None
+async def enter(
+    office: Office, source: Source, reports: list[Report], attempt: str = ""
+) -> BackgroundTask | None:
+    """Enter receipts from `source` now; what is left to be tried again in a moment, None if nothing is."""
+    left = [report for report in reports if not await _enter(office, source, report, attempt)]
+    return BackgroundTask(_try_again, office, source, left, attempt) if left else None
 
 
-async def _enter(office: Office, report: Report, attempt: str) -> bool:
+async def _enter(office: Office, source: Source, report: Report, attempt: str) -> bool:
     """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
     try:
-        return await run_in_threadpool(incoming.take_report, office, report, attempt)
+        return await run_in_threadpool(incoming.take_report, office, source, report, attempt)
     except Unavailable as error:
         _log.warning("receipt of %s: %s", report.provider_id, error)
         return False
 
 
-async def _try_again(office: Office, reports: list[Report], attempt: str) -> None:
+async def _try_again(office: Office, source: Source, reports: list[Report], attempt: str) -> None:
     """Until the watch has saved what it sent; for a receipt that came before, in vain."""
     for _ in range(TRIES):
         await asyncio.sleep(PAUSE)
-        reports = [report for report in reports if not await _enter(office, report, attempt)]
+        reports = [report for report in reports if not await _enter(office, source, report, attempt)]
         if not reports:
             return

@@ -10,6 +10,7 @@ from threading import Event, Thread
 
 from flows.acts import incoming
 from flows.providers import callback_base
+from flows.sources import source_of
 from flows.wiring import Office
 from models import cursors, replies, verifying
 from models.errors import StoreError
@@ -57,8 +58,9 @@ def poll(office: Office, channel: Channel) -> int:
 
 
 def _take(office: Office, channel: Channel, mail: Mail) -> None:
+    source = source_of(office.settings, channel.provider, channel.kind)
     for report in mail.reports:
-        incoming.take_report(office, report)
+        incoming.take_report(office, source, report)
     for text in mail.texts:
         incoming.take_text(office, channel.provider, text)
 

@@ -16,6 +16,7 @@ from models.gathering import listed
 from models.one_call import one_call_each
 from models.people import Book
 from models.session import Tx
+from models.sources import Source
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
 from models.tries import Hands, Outgoing, outgoing
@@ -181,18 +182,25 @@ def expire_leases(tx: Tx, now: datetime) -> int:
 
 
 def reported(
-    tx: Tx, provider_id: str, state: AttemptState, error: str, cause: Cause | None, now: datetime
+    tx: Tx,
+    source: Source,
+    provider_id: str,
+    state: AttemptState,
+    error: str,
+    cause: Cause | None,
+    now: datetime,
 ) -> list[str]:
     """A receipt: DELIVERED or FAILED. The attempts that changed; a list speaks for several."""
     values = {"state": state.value, "error": error, "cause": cause or "", "settled_at": now, "look_at": None}
-    mine = (_attempt.c.provider_id == provider_id, _attempt.c.state.in_(from_states(state)))
+    mine = (source.attempts(provider_id), _attempt.c.state.in_(from_states(state)))
     changed = tx.execute(update(_attempt).where(*mine).values(values).returning(_attempt.c.id))
     return [row.id for row in changed]
 
 
-def known_as(tx: Tx, provider_id: str) -> str | None:
-    """The attempt a provider knows under this id."""
-    found = tx.execute(select(_attempt.c.id).where(_attempt.c.provider_id == provider_id).limit(1)).first()
+def known_as(tx: Tx, source: Source, provider_id: str) -> str | None:
+    """The attempt a provider knows under this id; the latest, should it have begun to count anew."""
+    mine = select(_attempt.c.id).where(source.attempts(provider_id))
+    found = tx.execute(mine.order_by(_attempt.c.id.desc()).limit(1)).first()
     return str(found.id) if found else None
 
 

@@ -95,19 +95,20 @@ def last_answer(tx: Tx, incident: str) -> PageRef | None:
     return max(found, key=lambda page: page.closed_at or page.opened_at, default=None)
 
 
-def seen_before(tx: Tx, provider_id: str) -> str | None:
-    """The answer this inbound message got when it first came in; None if it is new."""
-    query = select(_inbound.c.answer).where(_inbound.c.provider_id == provider_id)
+def seen_before(tx: Tx, key: str) -> str | None:
+    """The answer this inbound message got when it first came in; None if it is new.
+
+    `key`: whose it is and its id there (`models.sources`).
+    """
+    query = select(_inbound.c.answer).where(_inbound.c.provider_id == key)
     found: str | None = tx.execute(query).scalar_one_or_none()
     return found
 
 
-def keep(
-    tx: Tx, provider_id: str, contact: str | None, body: str, outcome: str, answer: str, at: datetime
-) -> None:
-    """Keep an inbound message with what became of it."""
+def keep(tx: Tx, key: str, contact: str | None, body: str, outcome: str, answer: str, at: datetime) -> None:
+    """Keep an inbound message with what became of it, under its `key` (`models.sources`)."""
     row = {"contact_id": contact, "body": body, "outcome": outcome, "answer": answer, "at": at}
-    tx.execute(insert(_inbound), {"provider_id": provider_id, **row})
+    tx.execute(insert(_inbound), {"provider_id": key, **row})
 
 
 def card(tx: Tx, attempt: str) -> PageRef:

@@ -26,7 +26,7 @@ class Heartbeat(SQLModel, table=True):
 class Inbound(SQLModel, table=True):
     """A text that came in, once: the provider may deliver it twice."""
 
-    provider_id: str = Field(primary_key=True)
+    provider_id: str = Field(primary_key=True)  # with whose it is: `models.sources.Source.key`
     contact_id: str | None = None
     body: str
     at: datetime = time_column()

@@ -44,7 +44,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A text somebody sent to the office. `provider_id` is the provider's id of it, unique for ever."""
+    """A text somebody sent to the office. `provider_id` is the provider's id of it, unique there only."""
 
     provider_id: str
     sender: str

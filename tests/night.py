@@ -195,7 +195,12 @@ def open_night(
 ) -> Night:
     """An office with five posts and a unit contact, on this database; `kinds` of numbers they have."""
     clock = clock or ManualClock()
-    settings = load(folder, {"office": {"landline": "0552-0000000"}, "database": {"url": url}})
+    given: dict[str, dict[str, object]] = {
+        "office": {"landline": "0552-0000000"},
+        "database": {"url": url},
+        "providers": {"twilio": {"type": "twilio"}},  # what is told about it is told apart by its name
+    }
+    settings = load(folder, given)
     sms = TwilioSms(SANDBOX_ACCOUNT, SANDBOX_TOKEN, SANDBOX_FROM, base_url=sandbox.url, status_callback=None)
     office = Office(settings, Database(url), clock, Silent(), Carriers({ChannelKind.SMS: (sms,)}))
     with office.database.writing() as tx:

@@ -31,9 +31,9 @@ class CardResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InboundText:
-    """A text that came in, with the provider's id of it."""
+    """A text that came in. `key`: whose it is and its id there (`models.sources.Source.key`)."""
 
-    provider_id: str
+    key: str
     sender: str
     body: str
 
@@ -51,7 +51,7 @@ def receive_reply(office: Office, text: InboundText) -> str:
         now = office.now()
         try:
             with office.database.writing() as tx:
-                earlier = replies.seen_before(tx, text.provider_id)
+                earlier = replies.seen_before(tx, text.key)
                 if earlier is not None:
                     return earlier
                 answer = _receive(tx, office, text, now)
@@ -59,7 +59,7 @@ def receive_reply(office: Office, text: InboundText) -> str:
             continue
         office.waker.wake()
         return answer
-    raise LostRace(f"the incident of {text.provider_id} kept changing; try again")
+    raise LostRace(f"the incident of {text.key} kept changing; try again")
 
 
 def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
@@ -69,15 +69,15 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
         return ""
     owners = numbers.contacts_of_number(tx, text.sender)
     if not owners:
-        replies.keep(tx, text.provider_id, None, text.body, "unknown sender", "", now)
+        replies.keep(tx, text.key, None, text.body, "unknown sender", "", now)
         return ""
     if verification.by_reply(tx, owners, text.body, now):
         answer = _say(office, "reply_verified")
-        replies.keep(tx, text.provider_id, owners[0][0], "", "verified", answer, now)
+        replies.keep(tx, text.key, owners[0][0], "", "verified", answer, now)
         return answer
     persons = [person for _, person in owners]
     outcome, answer = _understand(tx, office, text, reply, persons, now)
-    replies.keep(tx, text.provider_id, owners[0][0], text.body, outcome, answer, now)
+    replies.keep(tx, text.key, owners[0][0], text.body, outcome, answer, now)
     return answer
 
 
@@ -89,7 +89,7 @@ def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
     lines = [Line(kind, {"contact": contact}, actor) for contact in changed]
     if lines:
         record.register(tx, lines, now)
-    replies.keep(tx, text.provider_id, changed[0] if changed else None, text.body, kind, "", now)
+    replies.keep(tx, text.key, changed[0] if changed else None, text.body, kind, "", now)
 
 
 def _understand(

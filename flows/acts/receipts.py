@@ -5,12 +5,15 @@ from datetime import timedelta
 from engine.vocabulary import AttemptState
 from flows.wiring import Office
 from models import attempts, following
+from models.sources import Source
 from models.tries import Hands
 from notifications.message import Report
 
 
-def receive_report(office: Office, report: Report, attempt: str = "") -> bool:
+def receive_report(office: Office, source: Source, report: Report, attempt: str = "") -> bool:
     """Enter a receipt; whether it changed anything. The same one twice, or one too late, does not.
+
+    `source`: who says so. Another provider may know something else under the same id.
 
     `attempt`: our own id of what it is about, where the provider gives it back; then it is known
     even when the provider's id never reached us.
@@ -27,7 +30,7 @@ def receive_report(office: Office, report: Report, attempt: str = "") -> bool:
     with office.database.writing() as tx:
         if attempt:
             attempts.taken(tx, attempt, report.provider_id, now)
-        settled = attempts.reported(tx, report.provider_id, report.state, report.code, cause, now)
+        settled = attempts.reported(tx, source, report.provider_id, report.state, report.code, cause, now)
         if cause is not None:
             book = office.book(tx, now)
             for one in settled:

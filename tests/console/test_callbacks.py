@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
 
@@ -10,8 +11,11 @@ import pytest
 
 from console.callbacks import create_callbacks
 from engine.vocabulary import AttemptState, ChannelKind, PageState
+from flows.polling import poll
+from flows.provider_settings import TwilioProvider
 from flows.providers import SANDBOX_TOKEN
 from models.views import PageView
+from notifications.errors import NotTaken
 from notifications.sandbox.signing import HEADER, sign
 from tests.console.site import PATIENCE, serving
 from tests.night import NUMBERS, Night
@@ -198,3 +202,38 @@ def test_behind_a_proxy_the_public_address_is_what_was_signed(provider: Provider
         timeout=PATIENCE,
     )
     assert answer.status_code == 204
+
+
+def test_a_reply_that_is_called_back_and_fetched_counts_once(provider: Provider) -> None:
+    night = provider.night
+    night.log()
+    (channel,) = night.office.carriers.all()
+    poll(night.office, channel)  # from here on
+    code = night.phone("值班副班").code()
+    with suppress(NotTaken):  # the provider keeps it, since it reaches nobody
+        night.sandbox.reply(NUMBERS["值班副班"], code)
+    night.clock.forward(minutes=2)
+    poll(night.office, channel)
+    with night.office.database.reading() as tx:
+        (sid,) = tx.exec_driver_sql("SELECT provider_id FROM inbound").scalars()
+    assert "2026-0001" in provider.text(NUMBERS["值班副班"], code, sid=sid)
+    assert night.kinds().count("answered") == 1
+    with night.office.database.reading() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM inbound").scalar_one() == 1
+
+
+def test_a_receipt_is_about_whichever_provider_of_the_account_sent_it(provider: Provider) -> None:
+    """Texts and calls may be two providers at Twilio; its callbacks do not say which."""
+    night = provider.night
+    account = {"type": "twilio", "account_sid": "AC0", "auth_token": SANDBOX_TOKEN, "from_number": "+1"}
+    names = {name: TwilioProvider.model_validate(account) for name in ("texts", "calls")}
+    set_up(night, channels={"sandbox": False, "sms": ("texts",), "voice": ("calls",)})
+    night.office.settings = night.office.settings.model_copy(update={"providers": names})
+    night.log()
+    sid = page_of(night, "值班副班").attempts[0]["provider_id"]
+    for name in ("calls", "another's"):
+        with night.office.database.writing() as tx:
+            tx.exec_driver_sql("UPDATE attempt SET provider = ?, state = 'handed_over'", (name,))
+        provider.receipt(sid, "delivered")
+        arrived = page_of(night, "值班副班").attempts[0]["state"] == AttemptState.DELIVERED
+        assert arrived is (name == "calls")
