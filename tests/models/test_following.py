@@ -17,10 +17,12 @@ from flows.acts.receipts import receive_report
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
+from flows.sources import source_of
 from models import attempts
 from models.attempts import Outcome
 from models.cards import Card, count_cards
 from models.errors import CardSettled
+from models.one_call import LASTS, PUT_OFF
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tries import Hands, Outgoing
@@ -65,7 +67,8 @@ class Watch:
     def receipt(self, attempt: dict[str, Any], code: str, cause: Cause = Cause.PASSING) -> None:
         """The provider says that it failed after all, and what follows goes out."""
         report = Report(attempt["provider_id"], AttemptState.FAILED, code, cause)
-        assert receive_report(self.night.office, report)
+        source = source_of(self.night.office.settings, attempt["provider"])
+        assert receive_report(self.night.office, source, report)
         self.night.settle()
 
     def wait(self, **spans: float) -> None:
@@ -269,4 +272,5 @@ def test_what_an_earlier_chain_of_the_page_did_does_not_stand_for_a_later_text(o
         later = later.bindparams(bindparam("at", type_=AttemptRow.__table__.c.created_at.type))  # type: ignore[attr-defined]
         tx.execute(later, {"at": one_watch.night.clock.now(), "id": one_watch.one("sms")["id"]})
     one_watch.receipt(one_watch.one("sms"), UNDELIVERED)
+    one_watch.wait(seconds=(LASTS + PUT_OFF).total_seconds())  # the telephone rings about the first meanwhile
     assert one_watch.calls() == 2

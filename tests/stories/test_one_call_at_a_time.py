@@ -12,6 +12,7 @@ from flows.acts import receipts
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
+from flows.sources import twilio
 from models.one_call import LASTS, PUT_OFF
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.channels.twilio_voice import TwilioVoice
@@ -117,7 +118,8 @@ def test_a_graver_matter_does_not_wait_for_a_call_about_a_lesser_one(telephone: 
 def test_a_call_that_ended_leaves_the_telephone_to_the_next(telephone: Telephone) -> None:
     first, second = telephone.rings_about_the_first_of_two()
     told = Report(str(telephone.call(first)["provider_id"]), AttemptState.DELIVERED)
-    receipts.receive_report(telephone.night.office, told)
+    source = twilio(telephone.night.office.settings)
+    receipts.receive_report(telephone.night.office, source, told)
     telephone.wait(PUT_OFF.total_seconds() - 1)
     assert telephone.call(second)["state"] == "pending"
     telephone.wait(1)
