@@ -3,8 +3,9 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+KILLS ?= 200
 
-.PHONY: help run test check lock bench clean
+.PHONY: help run test check lock bench chaos clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -25,6 +26,10 @@ check: $(STAMP) ## Style, types, import contracts, budgets, coverage of the engi
 
 bench: $(STAMP) ## Latency, lateness, burst and memory at 10,000 open incidents (about ten minutes)
 	$(BIN)/zhishou bench --open 10000 --json
+
+chaos: $(STAMP) ## Kill watches at every point there is, then count what was lost or sent twice (KILLS=200, DATABASE=)
+	$(BIN)/python -m tests.chaos.run --kills $(KILLS) \
+		$(if $(DATABASE),--database '$(DATABASE)') $(if $(WATCHES),--watches $(WATCHES)) $(if $(SEED),--seed $(SEED))
 
 lock: $(STAMP) ## Resolve the dependencies again into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \
