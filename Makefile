@@ -1,9 +1,9 @@
 # Two commands set everything up: `make run` and `make test`. `make help` lists the rest.
 SHELL := /bin/sh
 PYTHON ?= python3
-KILLS ?= 200
 BIN := .venv/bin
 STAMP := .venv/.installed
+KILLS ?= 200
 
 .PHONY: help run test check lock bench chaos clean
 
@@ -27,8 +27,9 @@ check: $(STAMP) ## Style, types, import contracts, budgets, coverage of the engi
 bench: $(STAMP) ## Latency, lateness, burst and memory at 10,000 open incidents (about ten minutes)
 	$(BIN)/zhishou bench --open 10000 --json
 
-chaos: $(STAMP) ## Kill the watch with -9 KILLS times under load, then compare the provider's log with the record
-	$(BIN)/python -m tests.chaos.run --kills $(KILLS)
+chaos: $(STAMP) ## Kill watches at every point there is, then count what was lost or sent twice (KILLS=200, DATABASE=)
+	$(BIN)/python -m tests.chaos.run --kills $(KILLS) \
+		$(if $(DATABASE),--database '$(DATABASE)') $(if $(WATCHES),--watches $(WATCHES)) $(if $(SEED),--seed $(SEED))
 
 lock: $(STAMP) ## Resolve the dependencies again into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

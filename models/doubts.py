@@ -136,14 +136,14 @@ def whose(tx: Tx, doubt: Doubt, provider_id: str) -> Whose:
     """
     tx.execute(_contact_of, {"of": doubt.id})
     by_code = doubt.channel is not ChannelKind.VOICE
-    same = _attempt.c.page_id == doubt.page if by_code else _contact.c.number == doubt.number
     rivals = (
         select(_attempt.c.state)
         .join(_contact, _contact.c.id == _attempt.c.contact_id)
         .where(or_(text("attempt.state IN ('pending','claimed')"), text("attempt.state = 'unknown'")))
-        .where(same, _attempt.c.channel == doubt.channel.value, _attempt.c.provider == doubt.provider)
-        .where(_attempt.c.id != doubt.id)
+        .where(_attempt.c.channel == doubt.channel.value, _attempt.c.provider == doubt.provider)
+        .where(_contact.c.number == doubt.number, _attempt.c.id != doubt.id)
     )
+    rivals = rivals.where(_attempt.c.page_id == doubt.page) if by_code else rivals
     states = {row.state for row in tx.execute(rivals)}
     if provider_id in known_ids(tx, doubt) or AttemptState.CLAIMED.value in states:
         return Whose.LATER

@@ -64,11 +64,11 @@ class Chaos:
     watches: list[Watch]
     desk: Desk
     chance: random.Random
-    faults: "Faults"
+    faults: Faults
     killed: Counter[Point] = field(default_factory=Counter)
 
     def kill(self, kills: int) -> None:
-        """Kill watches until so many have died; each but the last ones is started again at once."""
+        """Kill watches until so many have died; each is started again at once."""
         points = self._points()
         starts = itertools.count(1)
         for watch in self.watches:
