@@ -53,7 +53,7 @@ def _page(about: Evidence, page: Entry) -> Row:
             name,
             about.says.several(_reasons(about, page)),
             about.says.short(page["opened_at"]),
-            about.says.both("；", "; ").join(_try(about, attempt) for attempt in page["attempts"]),
+            about.says.both("；", "; ").join(_try(about, page, attempt) for attempt in page["attempts"]),
             outcome,
         ],
         "sub": _elsewhere(about, person),
@@ -81,11 +81,13 @@ def _reason(about: Evidence, kind: ReasonKind, rung: str) -> str:
     return words
 
 
-def _try(about: Evidence, attempt: Entry) -> str:
+def _try(about: Evidence, page: Entry, attempt: Entry) -> str:
     channel = about.says.label(ChannelKind(attempt["channel"]))
     state = tried(ChannelKind(attempt["channel"]), AttemptState(attempt["state"]), about.says.locale)
-    if attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER:
-        state = about.says.result(attempt["result"]) or about.says.both("待拨", "to be dialled")
+    if lies_undialled(page, attempt):
+        state = about.says.both("待拨", "to be dialled")
+    elif _is_card(attempt):  # without a result it was laid in the moment in which its page was answered
+        state = about.says.result(attempt["result"]) or about.says.label(AttemptState.WITHDRAWN)
     at = about.says.local(attempt["sent_at"] or attempt["created_at"])
     return f"{channel} {at:%H:%M} {state}"
 
@@ -109,10 +111,13 @@ def went_out(attempt: Entry) -> bool:
     return not by_hand or bool(attempt["result"]) or attempt["state"] == AttemptState.ANSWERED
 
 
-def lies_undialled(attempt: Entry) -> bool:
+def lies_undialled(page: Entry, attempt: Entry) -> bool:
     """A card that lies on the desk, and no call is on record."""
-    by_hand = attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER
-    return by_hand and not attempt["result"]
+    return _is_card(attempt) and not attempt["result"] and bool(page["state"] == PageState.OPEN)
+
+
+def _is_card(attempt: Entry) -> bool:
+    return bool(attempt["channel"] == ChannelKind.MANUAL and attempt["state"] == AttemptState.HANDED_OVER)
 
 
 def _unpaged(about: Evidence, entry: Entry) -> Row:

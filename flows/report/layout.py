@@ -155,7 +155,7 @@ def _calls(about: Evidence) -> str:
     )
     said = about.says.both("呼叫{}人次，其中应答{}人次", "{} called, {} of them answered")
     said = said.format(called, answered)
-    if lying := sum(calls.lies_undialled(attempt) for page in pages for attempt in page["attempts"]):
+    if lying := sum(calls.lies_undialled(page, attempt) for page in pages for attempt in page["attempts"]):
         cards = about.says.both("；{}张拨打卡片无拨打记录", "; {} call cards with no call on record")
         said += cards.format(lying)
     return said if pages else ""
