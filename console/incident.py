@@ -253,7 +253,7 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
     return Try(
         words.label(channel),
         masked(attempt["telephone"] or ""),
-        wall.clock(attempt["sent_at"] or attempt["created_at"]),
+        wall.clock(attempt["sent_at"] or attempt["not_before"] or attempt["created_at"]),
         words("card.waiting") if on_desk else tried(channel, state, words.locale),
         _TRY_TONES.get(state, "calling"),
         attempt["doubtful"],
