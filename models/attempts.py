@@ -97,9 +97,16 @@ def settle(tx: Tx, outcomes: Iterable[Outcome], book: Book, hands: Hands, now: d
 
 # Its page is still open: of anything else nobody is told any more.
 wanted = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state == PageState.OPEN.value)
+# What another watch has in hand is passed over: two that waited for each other's rows, each in an
+# order of its own, would wait until the server ended one.
+_ended = (
+    select(_attempt.c.id)
+    .where(text("attempt.state = 'pending'"), ~wanted)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 _over = (
     update(_attempt)
-    .where(text("attempt.state = 'pending'"), ~wanted)
+    .where(_attempt.c.id.in_(_ended))
     .values(state=AttemptState.WITHDRAWN.value, settled_at=bindparam("at"))
 )
 
@@ -114,14 +121,14 @@ def claim_pending(
     """
     tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
-    ids = select(_attempt.c.id).where(text("attempt.state = 'pending'"), due, *_but(aside)).limit(limit)
-    claimed = tx.execute(
-        update(_attempt)
-        .where(_attempt.c.id.in_(ids), _attempt.c.state == "pending")
-        .values(state="claimed", lease=hands.token, lease_until=now + hands.lease)
-        .returning(_attempt.c.id, _attempt.c.gathered)
+    free = select(_attempt.c.id, _attempt.c.gathered).where(
+        text("attempt.state = 'pending'"), due, *_but(aside)
     )
-    rows = claimed.all()
+    rows = tx.execute(free.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
+    if not rows:
+        return []
+    taken = {"state": "claimed", "lease": hands.token, "lease_until": now + hands.lease}
+    tx.execute(update(_attempt).where(_attempt.c.id.in_([row.id for row in rows])).values(taken))
     out = one_call_each(tx, outgoing(tx, [row.id for row in rows]), now)
     return listed(out, {row.id for row in rows if row.gathered})
 
@@ -173,12 +180,13 @@ def expire_leases(tx: Tx, now: datetime) -> int:
     """Claims whose holder is gone become unknown: it may have died before or after sending."""
     # The words of the partial index as literals: without them every look would read the whole table.
     gone = (
-        text("state IN ('pending','claimed')"),
+        text("attempt.state IN ('pending','claimed')"),
         _attempt.c.state == "claimed",
         _attempt.c.lease_until < now,
     )
+    ids = select(_attempt.c.id).where(*gone).with_for_update(skip_locked=True, key_share=True)
     values = {"state": "unknown", "lease": None, "lease_until": None, "look_at": now}
-    return int(tx.execute(update(_attempt).where(*gone).values(values)).rowcount)
+    return int(tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(values)).rowcount)
 
 
 def reported(

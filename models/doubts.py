@@ -72,13 +72,11 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
     Nothing is said of a look-up that died with its watch: another is made as soon as that is over.
     """
     due = select(_attempt.c.id).where(text("attempt.state = 'unknown'"), _attempt.c.look_at <= now)
-    claimed = tx.execute(
-        update(_attempt)
-        .where(_attempt.c.id.in_(due.order_by(_attempt.c.look_at).limit(limit)), _attempt.c.look_at <= now)
-        .values(look_at=now + lease)
-        .returning(_attempt.c.id)
-    )
-    ids = [row.id for row in claimed]
+    free = due.order_by(_attempt.c.look_at).limit(limit).with_for_update(skip_locked=True, key_share=True)
+    ids = [row.id for row in tx.execute(free)]
+    if not ids:
+        return []
+    tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(look_at=now + lease))
     query = (
         select(_attempt, _page.c.code, _contact.c.number)
         .join(_page, _page.c.id == _attempt.c.page_id)
@@ -134,7 +132,8 @@ def whose(tx: Tx, doubt: Doubt, provider_id: str) -> Whose:
 
     Two attempts that took one message for theirs would be one page that nobody was called for.
     """
-    tx.execute(_contact_of, {"of": doubt.id})
+    for row in (_own, _contact_of):  # in this order, as an answer takes them
+        tx.execute(row, {"of": doubt.id})
     by_code = doubt.channel is not ChannelKind.VOICE
     rivals = (
         select(_attempt.c.state)
@@ -150,6 +149,7 @@ def whose(tx: Tx, doubt: Doubt, provider_id: str) -> Whose:
     return Whose.ANYBODYS if AttemptState.UNKNOWN.value in states and not by_code else Whose.OURS
 
 
+_own = select(_attempt.c.id).where(_attempt.c.id == bindparam("of")).with_for_update(key_share=True)
 _contact_of = (
     select(_contact.c.id)
     .join(_attempt, _attempt.c.contact_id == _contact.c.id)

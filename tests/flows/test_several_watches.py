@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from engine.vocabulary import AttemptState, Cause
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
-from models import attempts, incidents
+from models import attempts, doubts, incidents
 from models.attempts import Outcome
 from notifications.sandbox import Sandbox
 from tests.night import close_night, open_night
@@ -30,4 +30,30 @@ def test_a_failure_is_followed_up_while_another_watch_decides_about_the_incident
             failed = Outcome(attempt["id"], AttemptState.FAILED, cause=Cause.ACCOUNT)
             attempts.settle(ours, [failed], night.office.book(ours, now), night.loop.hands, now)
         assert len(night.show().cards) == cards + 1
+        close_night(night)
+
+
+@pytest.mark.postgres
+def test_what_one_watch_has_in_hand_another_passes_over_instead_of_waiting(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        night = open_night(postgres_url, tmp_path, sandbox)
+        night.log(level="III")
+        now, hands, database = night.clock.now(), night.loop.hands, night.office.database
+        with database.writing() as tx:
+            tx.execute(text("UPDATE attempt SET state = 'pending' WHERE channel = 'sms'"))
+        with database.writing() as theirs, database.writing() as ours:
+            ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            assert attempts.claim_pending(theirs, hands, now)
+            assert attempts.claim_pending(ours, hands, now) == []
+        later = now + 2 * hands.lease
+        with database.writing() as theirs, database.writing() as ours:
+            ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            assert attempts.expire_leases(theirs, later) > 0
+            assert attempts.expire_leases(ours, later) == 0
+        with database.writing() as theirs, database.writing() as ours:
+            ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            assert doubts.claim_doubts(theirs, later, hands.lease)
+            assert doubts.claim_doubts(ours, later, hands.lease) == []
         close_night(night)
