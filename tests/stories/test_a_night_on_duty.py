@@ -142,11 +142,12 @@ def test_a_bare_word_answers_when_only_one_page_is_open(sqlite_night: Night, tex
 
 
 def test_a_bare_word_with_two_open_pages_gets_the_list_of_codes(sqlite_night: Night) -> None:
-    sqlite_night.log(level="III", key="a")
-    sqlite_night.log(level="III", key="b")
-    answer = sqlite_night.phone("值班副班").replies("收到")
-    assert "2026-0001" in answer
-    assert "2026-0002" in answer
+    phone, codes = sqlite_night.phone("值班副班"), []
+    for key in ("a", "b"):
+        sqlite_night.log(level="III", key=key)
+        codes.append(phone.code())
+    answer = phone.replies("收到")
+    assert f"应答码：{codes[0]} {codes[1]}。" in answer, "which incident each is of stands in its text"
     assert "answered" not in sqlite_night.kinds()
 
 
