@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
+from console.acting import Who
 from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.words import Words
@@ -13,6 +14,7 @@ from flows.acts import answering, handling, reporting
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult
 from flows.acts.errors import BadInput, Problem
+from flows.acts.handling import may_confirm
 from flows.wiring import Office
 
 
@@ -67,10 +69,49 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.no_fields")
     if name == "update" and not sheet.owed:
         return words("why.no_update")
+    if name == "confirm" and not _oral(sheet):
+        return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
         return words("why.steps", steps=words.several(missing))
     return ""
+
+
+def _confirming(sheet: Sheet, words: Words) -> list[str]:
+    """The posts that may confirm the level, in words."""
+    plan = sheet.facts.plan
+    return [words.text(plan.roles[role].title) for role in plan.confirmed_by]
+
+
+def _oral(sheet: Sheet) -> dict[str, str]:
+    """Whose word of mouth can be recorded as the confirmation: person id -> the role he or she fills."""
+    facts = sheet.facts
+    found: dict[str, str] = {}
+    for role in facts.plan.confirmed_by:
+        for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
+            if person in facts.roster.people:  # a shift may still name somebody who has left
+                found.setdefault(person, role)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmers:
+    """Who may confirm the level: whoever sits here (`myself`), and others (id, words) by word of mouth."""
+
+    myself: bool
+    others: tuple[tuple[str, str], ...]
+
+
+def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who may confirm the level of this incident, at a desk where `who` acts."""
+    plan = sheet.facts.plan
+    myself = who is not None and may_confirm(sheet.facts, who.actor.id) is not None
+    others = [
+        (person, f"{words.text(plan.roles[role].title)} {sheet.says.person(person)} {words('act.oral')}")
+        for person, role in _oral(sheet).items()
+        if who is None or person != who.person
+    ]
+    return Confirmers(myself, tuple(others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +163,7 @@ def _done(do: Doing) -> None:
 
 
 def _update(do: Doing) -> None:
-    """The report's words are a note; without any it was 无新情况. The note first: it may be refused."""
-    if do.given("text"):
-        handling.note(do.office, do.number, do.given("text"), do.actor)
-    handling.done(do.office, do.number, do.given("item"), do.actor)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
 
 
 def _card(do: Doing) -> None:

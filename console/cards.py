@@ -11,7 +11,7 @@ from flows.wiring import Office
 from models.views import Card
 from notifications.channels.manual import call_script
 
-# One tap each, in the order they happen; the first two of the engine's meaning end the card.
+# One tap each, in the order they happen. The first ends the card, and so does the last at a superior's.
 RESULTS = (CardResult.ANSWERED, CardResult.NO_ANSWER, CardResult.BUSY, CardResult.PASSED_ON)
 
 

@@ -37,8 +37,17 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody who is called wrote back that is no answer; `declines`: that he or she cannot act."""
+
+    at: str
+    text: str
+    declines: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
-    """Somebody who is or was called about this incident, why, and every attempt."""
+    """Somebody who is or was called about this incident, why, every attempt, and what was written back."""
 
     who: str
     role: str
@@ -48,6 +57,7 @@ class Called:
     reasons: str
     opened_at: str
     closed_at: str
+    said: tuple[Said, ...]
     tries: tuple[Try, ...]
 
 
@@ -121,7 +131,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
         _steps(facts, wall),
         _owed(facts, wall),
-        tuple(_called(page, says, wall) for page in reversed(seen.pages)),
+        tuple(_called(page, _said(seen, page, wall), says, wall) for page in reversed(seen.pages)),
         tuple(call_cards(office, seen.cards, {facts.incident.id: facts}, wall)),
         tuple(timeline(seen.entries, says, wall)),
         tuple(ahead(facts, wall)),
@@ -190,7 +200,18 @@ def _on_desk(page: PageView) -> bool:
     )
 
 
-def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
+def _said(seen: Show, page: PageView, wall: Wall) -> tuple[Said, ...]:
+    """What was written back to this page, the first first; not what two persons have cleared."""
+    return tuple(
+        Said(wall.clock(entry["at"]), entry["payload"]["text"], entry["kind"] == "declined")
+        for entry in seen.entries
+        if entry["kind"] in ("replied", "declined")
+        and entry["payload"]
+        and entry["payload"]["page"] == page.id
+    )
+
+
+def _called(page: PageView, said: tuple[Said, ...], says: Chronicle, wall: Wall) -> Called:
     words = wall.words
     to_dial = page.state is PageState.OPEN and _on_desk(page)
     reasons = [words.label(ReasonKind(kind)) for kind, _, _ in page.reasons]
@@ -203,6 +224,7 @@ def _called(page: PageView, says: Chronicle, wall: Wall) -> Called:
         words.several(list(dict.fromkeys(reasons))),
         wall.clock(page.opened_at),
         wall.clock(page.closed_at) if page.closed_at else "",
+        said,
         tuple(_try(attempt, wall) for attempt in reversed(page.attempts)),
     )
 

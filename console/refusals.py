@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from console.words import Words
-from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
+from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem
 from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
 from models.errors import KeyReused, LostRace, NotFound, StoreError, Unavailable
@@ -16,6 +16,7 @@ _KEYS: dict[type[Exception], str] = {
     KeyReused: "refused.key",
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
+    Unchanged: "refused.unchanged",
     UnknownItem: "refused.unknown",
 }
 

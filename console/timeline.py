@@ -16,7 +16,9 @@ from models.views import PageView
 # act stands out from what the system did by rule.
 _TONES: Mapping[str, str] = {
     **dict.fromkeys(("deadline_breached", "lapsed", "outage", "unconfirmed", "review_overdue"), "over"),
-    **dict.fromkeys(("deadline_warned", "update_owed", "gate_passed", "reopened"), "near"),
+    **dict.fromkeys(
+        ("deadline_warned", "update_owed", "gate_passed", "reopened", "replied", "declined"), "near"
+    ),
     **dict.fromkeys(("answered", "ladder_stopped", "deadline_met"), "met"),
 }
 

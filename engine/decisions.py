@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, ladder, levels, tells, tracks
+from engine import answers, deadlines, ladder, levels, tells, tracks
 from engine.draft import Draft
 from engine.errors import IllegalTransition, Incomplete, Unchanged, UnknownItem
 from engine.events import (
@@ -33,10 +33,10 @@ from engine.events import (
     UpdateMade,
     Voided,
 )
-from engine.facts import Decision, Facts, Page, Reason, Timer
+from engine.facts import Decision, Facts, Reason, Timer
 from engine.lifecycle import advance
 from engine.tracks import EFFECTS, Effect, Family
-from engine.vocabulary import Anchor, PageState, ReasonKind, TimerKind
+from engine.vocabulary import Anchor, ReasonKind, TimerKind
 
 
 def decide(facts: Facts, now: datetime) -> Decision:
@@ -199,47 +199,6 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
     levels.change(draft, event.event_level, event.response_level, affect)
 
 
-def _answered(draft: Draft, event: Answered) -> None:
-    page = _page_answered(draft, event)
-    person = event.person or (page.person if page else None)
-    theirs = [p for p in draft.pages() if p is page or (person and p.person == person)]
-    roles = ladder.roles_of(draft, person) | {reason.role for p in theirs for reason in p.reasons}
-    if event.role:
-        roles.add(event.role)
-    for open_page in draft.pages():
-        if open_page in theirs or (open_page.person is None and open_page.role in roles):
-            draft.close(open_page, PageState.ANSWERED)
-    draft.enter("answered", by_system=False, person=person, roles=sorted(roles), page=event.page)
-    tells.answered(draft, roles)
-    if ladder.answered(draft, frozenset(roles)):
-        draft.enter("ladder_stopped", person=person, n=draft.incident.rung)
-
-
-def _page_answered(draft: Draft, event: Answered) -> Page | None:
-    """The open page this answers, if any; UnknownItem if it says nothing of who has answered."""
-    if event.role and event.role not in draft.plan.roles:
-        raise UnknownItem(f"{draft.plan.id} has no role {event.role!r}: {', '.join(draft.plan.roles)}")
-    if not (event.page or event.person or event.role):
-        raise UnknownItem("an answer names a page, a person or a role: nobody has answered")
-    page = draft.page(event.page) if event.page else None
-    if event.page and page is None:
-        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
-    return page
-
-
-def _declined(draft: Draft, event: Declined) -> None:
-    """Somebody cannot act: not called again, told all the same, and the call passes on at once."""
-    page = draft.page(event.page)
-    if page is None:
-        raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
-    draft.enter("declined", by_system=False, page=event.page, person=event.person, text=event.text)
-    draft.close(page, PageState.DECLINED)
-    told = {reason.role for reason in page.reasons if reason.kind is ReasonKind.TELL}
-    still = {reason.role for other in draft.pages() for reason in other.reasons}
-    tells.answered(draft, told - still)
-    ladder.declined(draft)
-
-
 def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
@@ -290,9 +249,9 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Confirmed: _confirmed,
     FieldsJudged: _judged,
     LevelChanged: _level_changed,
-    Answered: _answered,
+    Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
-    Declined: _declined,
+    Declined: answers.declined,
     Noted: _noted,
     StepDone: _step_done,
     DeadlineMet: _deadline_met,

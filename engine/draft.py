@@ -34,7 +34,7 @@ class Called:
 
     @property
     def detail(self) -> dict[str, Any]:
-        """As an entry keeps it."""
+        """As an entry keeps it: lists of ids under `people` and `by_hand`."""
         return {"people": list(self.people), "by_hand": list(self.by_hand)}
 
 

@@ -44,6 +44,13 @@ class Roster:
         person = self.named.get(role.value)
         return (person,) if person else ()
 
+    def known_as(self, text: str) -> tuple[str, ...]:
+        """Ids of the people whom an id, a name or a post means; of a post, those on duty if there are any."""
+        if text in self.people:
+            return (text,)
+        named = tuple(person.id for person in self.people.values() if person.name == text)
+        return named or self.on_duty.get(text) or self.holders.get(text, ())
+
     def may_act_as(self, role: Role, person: str, unit: str | None) -> bool:
         """Whether this person has the say of `role`: whoever it means now, or who holds its post off shift.
 

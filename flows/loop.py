@@ -21,6 +21,7 @@ from flows.clock import SystemClock, seconds
 from flows.deciding import decide_due, facts_behind, settle_doubt
 from flows.effects import EffectQueue
 from flows.naming import effects_of
+from flows.quiet_words import QuietWords
 from flows.sending import Sender
 from flows.sending_pool import SendingPool
 from flows.suspects import Suspects
@@ -61,6 +62,7 @@ class Loop:
         self._by = By(system(settings.node))
         self._pool = SendingPool(settings.threads, self._poke)
         self._sender = Sender(office)
+        self._quiet = QuietWords(office, self._sender)
         self._suspects = Suspects(seconds)
         self._stop = Event()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -169,6 +171,7 @@ class Loop:
             asked = self._tend(tx, now) if tend else []
             out += attempts.claim_pending(tx, hands, now)
             facts |= facts_behind(tx, self.office, out, set(facts), now)
+            quiet = self._quiet.claim(tx, hands, now) if tend and not out else []
             self._next_due = _first(timers.next_due(tx), attempts.next_pending(tx))
         if tend:
             self._tended = now
@@ -179,6 +182,8 @@ class Loop:
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
             self._pool.submit(doubt.id, self._look_up, doubt)
+        for notice, locale in quiet:
+            self._pool.submit(notice.id, self._quiet.say, notice, locale)
 
     def _decide(self, tx: Tx, hands: Hands, now: datetime) -> tuple[list[Change], list[Outgoing]]:
         """Decide what is due, save it, and claim its attempts: all in this transaction."""

@@ -6,9 +6,10 @@ from engine.facts import Facts
 from engine.vocabulary import AttemptState, Cause
 from flows.clock import seconds
 from flows.wiring import Office
-from flows.wording import write
+from flows.wording import quiet, write
 from models.attempts import Outcome
 from models.doubts import Doubt, Sighted
+from models.notices import Notice
 from models.tries import Outgoing
 from notifications.errors import ChannelError, NotificationError, OutcomeUnknown
 
@@ -48,6 +49,18 @@ class Sender:
         carriers.arrived(out.channel, out.provider, took)
         self._office.meter.tried(out.channel.value, out.provider, "handed_over", took)
         return Outcome(out.id, AttemptState.HANDED_OVER, receipt.provider_id, segments=receipt.segments)
+
+    def say(self, notice: Notice, locale: str) -> tuple[str | None, str]:
+        """Send a quiet word: (the provider's id of it, what went wrong or "")."""
+        channel = self._office.carriers.get(notice.channel, notice.provider)
+        if channel is None:
+            return None, "no such provider any more"
+        try:
+            message = quiet(self._office, notice, locale)
+            receipt = channel.send(message, notice.number, timeout=self._timeout)
+        except NotificationError as error:
+            return None, str(error)
+        return receipt.provider_id, ""
 
     def _missed(self, out: Outgoing, cause: Cause | None, took: float, rest: float | None = None) -> None:
         self._office.carriers.missed(out.channel, out.provider, cause, took, rest)

@@ -12,7 +12,7 @@ import signal
 import sys
 from threading import Event, Thread, Timer
 
-from flows import addresses, keeping, loop, prefect_server
+from flows import addresses, keeping, loop, polling, prefect_server
 from flows.at_work import Work
 from flows.clock import seconds
 from flows.effects import EffectQueue
@@ -54,6 +54,7 @@ def run(settings: Settings, stop: Event) -> int:
     addresses.announce(settings.run_folder, {"wake": hot.wake_port, "metrics": metrics.serve(settings)})
     taker = Taker(Work(office), queue)
     keeping.start(hot, metrics, taker.breaker, stop)
+    polling.start(office, stop)
     recording = None
     if settings.prefect.mode is not PrefectMode.OFF:
         recording = Thread(target=record, args=(taker, stop), name="watch-prefect", daemon=True)

@@ -8,8 +8,11 @@ from datetime import datetime
 from engine import tracks
 from engine.facts import Facts
 from engine.plan import MessageUse
+from engine.vocabulary import ClockState, State
 from flows.wiring import Office
+from models.notices import Notice
 from models.tries import Outgoing
+from notifications.labels import label
 from notifications.message import Message
 
 
@@ -31,6 +34,14 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
     return office.renderer.render(use.name, out.channel.value, locale, {k: known[k] for k in use.variables})
 
 
+def quiet(office: Office, notice: Notice, locale: str) -> Message:
+    """A quiet word, in the language of the person it goes to."""
+    values = {**notice.values, "landline": office.settings.office.landline}
+    if "state" in values:
+        values["state"] = label(State(values["state"]), locale)
+    return office.renderer.render(notice.kind, notice.channel.value, locale, values)
+
+
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:
     """The deadline's words; "" for a message that speaks of none."""
     titles = {d.id: d.title.in_(locale) for d in facts.plan.deadlines}
@@ -41,20 +52,28 @@ def limit(office: Office, facts: Facts, about: str | None, locale: str) -> str:
     """The limit a message speaks of.
 
     That of the deadline it is about; for a report that is owed, when it is asked for again;
-    otherwise that of the clock that ends next.
+    otherwise that of the clock that ends next; one that has passed only if none is left to be kept.
     """
     named = [clock for clock in facts.clocks if clock.id == about]
     owed = [timer for timer in facts.timers if about and timer.track in (tracks.cadence(about), about)]
-    running = sorted((c for c in facts.clocks if c.state.is_running), key=lambda clock: clock.due)
+    running = sorted(
+        (clock for clock in facts.clocks if clock.state.is_running),
+        key=lambda clock: (clock.state is ClockState.BREACHED, clock.due),
+    )
     ends = [clock.due for clock in named] + [timer.due for timer in owed] + [clock.due for clock in running]
-    return wall_time(office, ends[0], office.now()) if ends else {"zh": "今日", "en": "today"}[locale]
+    return wall_time(office, ends[0], locale) if ends else {"zh": "今日", "en": "today"}[locale]
 
 
-def wall_time(office: Office, at: datetime, now: datetime) -> str:
-    """An instant on the office's wall clock; the day is said when it is not today."""
+def wall_time(office: Office, at: datetime, locale: str) -> str:
+    """An instant on the office's wall clock; the day is said when it is not today.
+
+    In English as 3/7 02:10: one Chinese character would more than halve what a text holds.
+    """
     local = office.calendar.local(at)
-    today = local.date() == office.calendar.local(now).date()
-    return f"{local:%H:%M}" if today else f"{local.month}月{local.day}日{local:%H:%M}"
+    if local.date() == office.calendar.local(office.now()).date():
+        return f"{local:%H:%M}"
+    day = f"{local.month}/{local.day} " if locale == "en" else f"{local.month}月{local.day}日"
+    return f"{day}{local:%H:%M}"
 
 
 def local_time(office: Office, at: datetime) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from engine.vocabulary import AttemptState, ChannelKind, PageState
 from models.errors import NotFound
@@ -57,6 +57,11 @@ def _read(tx: Tx, *where: object) -> list[PageRef]:
 def open_of(tx: Tx, persons: Sequence[str]) -> list[PageRef]:
     """The open pages of these persons, oldest first."""
     return _read(tx, _page.c.person_id.in_(persons), _page.c.state == PageState.OPEN.value)
+
+
+def anybody_called(tx: Tx) -> bool:
+    """Whether any page is open, so that an answer may come."""
+    return bool(tx.execute(select(_page.c.id).where(text("state = 'open'")).limit(1)).first())
 
 
 def with_code(tx: Tx, code: str, persons: Sequence[str]) -> PageRef | None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models import tables  # noqa: F401 - it names the constraints of every table, so it comes first
+from models import tables  # it names the constraints of every table, so it comes first
 from models.columns import json_column, time_column
 
 
@@ -40,3 +41,32 @@ class Cursor(SQLModel, table=True):
     provider: str = Field(primary_key=True)
     cursor: str = ""
     at: datetime = time_column()
+
+
+class Notice(SQLModel, table=True):
+    """A quiet word to somebody who was called: another answered, the level changed, it is over.
+
+    Once for each entry it speaks of; what its send came to is kept, and it is never sent again.
+    """
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    person_id: str = Field(foreign_key="person.id")
+    kind: str
+    seq: int  # of the entry it speaks of
+    values: dict[str, str] = json_column(dict)
+    state: str = "pending"
+    not_before: datetime | None = time_column(nullable=True)
+    lease: str | None = None
+    lease_until: datetime | None = time_column(nullable=True)
+    channel: str = ""
+    provider: str = ""
+    provider_id: str | None = None
+    error: str = ""
+    created_at: datetime = time_column()
+    settled_at: datetime | None = time_column(nullable=True)
+
+    __table_args__ = (
+        UniqueConstraint("incident_id", "person_id", "seq"),
+        tables.partial_index("ix_notice_waiting", "created_at", where="state IN ('pending','claimed')"),
+    )

@@ -48,9 +48,9 @@ _WORDS = re.compile(r"[^\W_]+")
 class Reply:
     """What a text says. With neither `code` nor `bare` it is free text, for the desk to read.
 
-    `declines`: it says that the person cannot act. Then it is never an answer, whatever code it
-    names, so that the ladder goes on climbing. `stops` and `starts`: no more texts to this number, or
-    texts again. Neither is an answer: whoever opts out has not taken anything over.
+    `declines`: it says that the person cannot act. Then it is never an answer; a code it names says
+    which call it declines. `stops` and `starts`: no more texts to this number, or texts again. Neither
+    is an answer: whoever opts out has not taken anything over.
     """
 
     code: str | None
@@ -63,14 +63,13 @@ class Reply:
 def read_reply(body: str) -> Reply:
     """Read what a person texted. Full-width digits and letters count as the plain ones."""
     text = unicodedata.normalize("NFKC", body).casefold().replace("\u2019", "'")
-    if _DECLINES.search(text):
-        return Reply(code=None, bare=False, declines=True)
     found = _CODE.search(text)
+    code = found.group() if found else None
     words = _WORDS.findall(_CODE.sub(" ", text, count=1))
     if words and STOPS.issuperset(words):
         return Reply(code=None, bare=False, stops=True)
-    if found:
-        return Reply(code=found.group(), bare=False)
+    if code or _DECLINES.search(text):
+        return Reply(code, bare=False, declines=bool(_DECLINES.search(text)))
     if words and (STOPS | STOPS_ALONE).issuperset(words):
         return Reply(code=None, bare=False, stops=True)
     if words and STARTS.issuperset(words):

@@ -146,8 +146,9 @@ class Night:
         return [entry["kind"] for entry in self.show().entries]
 
     def confirm(self, level: str = "II") -> Changed:
-        """核定."""
-        changed = handling.confirm(self.office, self.number, self.officer, level)
+        """核定, by word of mouth of the duty leader."""
+        leader = self.id_of("带班领导")
+        changed = handling.confirm(self.office, self.number, self.officer, level, on_behalf_of=leader)
         self.settle()
         return changed
 
@@ -185,14 +186,21 @@ class Night:
         raise AssertionError("the loop does not come to rest")
 
 
-def open_night(url: str, folder: Path, sandbox: Sandbox, clock: ManualClock | None = None) -> Night:
-    """An office with five posts and a unit contact, on this database."""
+def open_night(
+    url: str,
+    folder: Path,
+    sandbox: Sandbox,
+    clock: ManualClock | None = None,
+    kinds: tuple[str, ...] = ("sms",),
+) -> Night:
+    """An office with five posts and a unit contact, on this database; `kinds` of numbers they have."""
     clock = clock or ManualClock()
     settings = load(folder, {"office": {"landline": "0552-0000000"}, "database": {"url": url}})
     sms = TwilioSms(SANDBOX_ACCOUNT, SANDBOX_TOKEN, SANDBOX_FROM, base_url=sandbox.url, status_callback=None)
     office = Office(settings, Database(url), clock, Silent(), Carriers({ChannelKind.SMS: (sms,)}))
     with office.database.writing() as tx:
-        staff = [NewPerson("区数据资源局", post, post, (("sms", NUMBERS[post]),)) for post in POSTS]
+        numbers = {post: tuple((kind, NUMBERS[post]) for kind in kinds) for post in POSTS}
+        staff = [NewPerson("区数据资源局", post, post, numbers[post]) for post in POSTS]
         contact = NewPerson(CONTACT_UNIT, "李楼乡联络员", "联络员", (("sms", CONTACT_NUMBER),))
         people.save_people(tx, [*staff, contact], clock.now())
     return Night(office, clock, sandbox, Loop(office))

@@ -59,18 +59,25 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
 @click.argument("event_level")
 @click.option("--response-level", help="Response level 响应级别, if not the same.")
 @click.option("--reason", default="", help="Why; needed once the level has been confirmed.")
+@click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
 @as_json
 @click.pass_context
 def level(
-    ctx: click.Context, number: str, event_level: str, response_level: str | None, reason: str, as_json: bool
+    ctx: click.Context,
+    number: str,
+    event_level: str,
+    response_level: str | None,
+    reason: str,
+    behalf: str | None,
+    as_json: bool,
 ) -> None:
-    """Confirm the level 核定 while it is 待研判; afterwards change it 提级/降级."""
-    actor = acting(ctx)
+    """Confirm the level 核定 while it is 待研判, as or for a leader; afterwards change it 提级/降级."""
+    actor, asked = acting(ctx), (event_level, response_level)
     with opened(ctx) as office:
         if views.show(office, number).facts.incident.state is State.TRIAGE:
-            changed = handling.confirm(office, number, actor, event_level, response_level)
+            changed = handling.confirm(office, number, actor, *asked, on_behalf_of=behalf)
         else:
-            changed = handling.change_level(office, number, actor, event_level, response_level, reason)
+            changed = handling.change_level(office, number, actor, *asked, reason, on_behalf_of=behalf)
         _say(changed, as_json=as_json)
 
 

@@ -34,7 +34,8 @@
     (part.contains(document.activeElement) && isField(document.activeElement));
 
   document.addEventListener("input", (event) => {
-    if (event.target.form) event.target.form.dataset.typed = "1";
+    // What a call card takes down is kept through a swap: a word left there must not hold up the board.
+    if (event.target.form && !event.target.matches("[data-kept]")) event.target.form.dataset.typed = "1";
   });
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -54,6 +55,7 @@
     }
     part.dataset.have = event.detail.xhr.getResponseHeader("x-zhishou-digest") || "";
     part.unfolded = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+    part.kept = [...part.querySelectorAll("[data-kept]")].filter((one) => one.value).map((one) => [one.id, one.value]);
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -61,6 +63,10 @@
     (part.unfolded || []).forEach((id) => {
       const one = document.getElementById(id);
       if (one && part.contains(one)) one.open = true;
+    });
+    (part.kept || []).forEach(([id, value]) => {
+      const one = document.getElementById(id);
+      if (one && part.contains(one)) one.value = value;
     });
     tick();
     if (part.id === "strip") notice();

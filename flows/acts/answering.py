@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from engine.events import Answered, Noted
-from engine.vocabulary import ActorKind, ChannelKind, PageState
+from engine.events import Answered, Declined, Noted, Replied
+from engine.vocabulary import ActorKind, ChannelKind, PageState, Side
 from flows.acts.actor import Actor
-from flows.acts.changing import ROUNDS, By, Changed, change, change_in
+from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import attempts, incidents, people, replies
@@ -37,11 +37,13 @@ class InboundText:
 
 
 def receive_reply(office: Office, text: InboundText) -> str:
-    """Take a text message as an answer; the words to send back, "" for none.
+    """Take a text message; the words to send back, "" for none.
 
     The page's code answers that page. A bare word (1, 收到, OK) counts only when exactly one page of
-    that number is open; with several, the codes are listed: guessing would stop the wrong climb. An
-    unknown sender gets no answer at all. The same message twice is one answer, answered the same.
+    that number is open; with several, the codes are listed: guessing would stop the wrong climb. Other
+    words, and a refusal 无法处理, are entered on the incident they mean for the desk to read, and are no
+    answer. An unknown sender gets no answer at all. The same message twice is taken once, and answered
+    the same.
     """
     for _ in range(ROUNDS):
         now = office.now()
@@ -75,22 +77,39 @@ def _understand(
 ) -> tuple[str, str]:
     """(what became of it, the words to send back)."""
     waiting = replies.open_of(tx, persons)
-    if reply.code:
-        meant = replies.with_code(tx, reply.code, persons)
-        if meant is None:
-            return "unknown code", _say(office, "reply_unknown_code", code=reply.code)
-        return _answer_page(tx, office, meant, text, now)
-    if reply.bare and len(waiting) == 1:
-        return _answer_page(tx, office, waiting[0], text, now)
+    meant = replies.with_code(tx, reply.code, persons) if reply.code else None
+    if reply.code and meant is None and not reply.declines:
+        return "unknown code", _say(office, "reply_unknown_code", code=reply.code)
+    if meant is None and len(waiting) == 1:
+        meant = waiting[0]
+    if meant:
+        return _take(tx, office, meant, text, reply, now)
     if waiting:
         return "ambiguous", _say(office, "reply_list", pages=listing(page.code for page in waiting))
     return "no open page", ""
 
 
-def _answer_page(tx: Tx, office: Office, page: PageRef, text: InboundText, now: datetime) -> tuple[str, str]:
+def _take(
+    tx: Tx, office: Office, page: PageRef, text: InboundText, reply: Reply, now: datetime
+) -> tuple[str, str]:
+    """A reply about this page: an answer, a refusal, or words for the desk."""
     if page.state is not PageState.OPEN:
         return "too late", _too_late(tx, office, page, now)
     actor = Actor(ActorKind.PHONE, page.person or "", "sms", verified=True)
+    if reply.declines:
+        declined = Declined(page.id, page.person, text.body)
+        change_in(tx, office, page.incident, (declined,), By(actor), now)
+        return "declined", _say(office, "reply_declined", number=page.number)
+    if not (reply.code or reply.bare):
+        replied = Replied(page.id, page.person, text.body)
+        change_in(tx, office, page.incident, (replied,), By(actor), now)
+        return "words", _say(office, "reply_noted", number=page.number, code=page.code)
+    return _answer_page(tx, office, page, text, actor, now)
+
+
+def _answer_page(
+    tx: Tx, office: Office, page: PageRef, text: InboundText, actor: Actor, now: datetime
+) -> tuple[str, str]:
     event = Answered(page=page.id, person=page.person)
     changed = change_in(tx, office, page.incident, (event,), By(actor, extra={"text": text.body}), now)
     attempts.answered(tx, page.id, ChannelKind.SMS, now)
@@ -102,10 +121,12 @@ def _answer_page(tx: Tx, office: Office, page: PageRef, text: InboundText, now: 
 
 
 def _too_late(tx: Tx, office: Office, page: PageRef, now: datetime) -> str:
-    """Who answered first and when, by post; or that the matter is over."""
-    first = replies.last_answer(tx, page.incident) or page
-    person = office.book(tx, now).people.get(first.person or "")
-    at = office.calendar.local(first.closed_at or first.opened_at)
+    """Who answered and when, by post; or, if nobody was called who did, that the call was withdrawn."""
+    answered = replies.last_answer(tx, page.incident)
+    if answered is None:
+        return _say(office, "reply_withdrawn", number=page.number)
+    person = office.book(tx, now).people.get(answered.person or "")
+    at = office.calendar.local(answered.closed_at or answered.opened_at)
     return _say(
         office,
         "reply_already",
@@ -125,8 +146,10 @@ def answer_for(
 ) -> Changed:
     """代录应答: the desk records that somebody answered by word of mouth.
 
-    `who` is a role of the plan, a person's name or id, or the answer code of an open page.
+    `who` is a role of the plan, a person's name or id, or the answer code of an open page. `happened_at`
+    (aware UTC) must be past.
     """
+    happened_at = past(office, happened_at)
     with office.database.reading() as tx:
         now = office.now()
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
@@ -153,13 +176,18 @@ def answer_for(
 def record_card(office: Office, attempt: str, result: CardResult, actor: Actor, words: str = "") -> Changed:
     """The result of a call by hand: answered ends the page, anything else keeps the card for later.
 
-    已转告 (passed on) counts as reached for a tell to a superior's office, where whoever lifts the
-    telephone takes the report; the words say who that was.
+    已转告 (passed on) counts as reached at a superior's office only, where whoever lifts the telephone
+    takes the report. Of anybody else it says that somebody else was told: that person still has to
+    answer. `words` say who lifted it.
     """
     with office.database.reading() as tx:
         page = replies.card(tx, attempt)
+        plan = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts.plan
+    reached = result is CardResult.ANSWERED or (
+        result is CardResult.PASSED_ON and plan.roles[page.role].side is Side.ABOVE
+    )
     extra = {"card": attempt, "result": result.value, "words": words}
-    if result in (CardResult.ANSWERED, CardResult.PASSED_ON):
+    if reached:
         event = Answered(page=page.id, person=page.person, role=page.role)
         by = By(actor, page.person or page.role, extra=extra)
 

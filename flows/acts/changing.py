@@ -8,7 +8,9 @@ from typing import Any
 from engine.decisions import apply
 from engine.events import Event
 from engine.facts import Decision, Entry
+from flows.acts import telling_over
 from flows.acts.actor import Actor, system
+from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import incidents, paging, saving
 from models.errors import LostRace
@@ -52,6 +54,15 @@ class Changed:
         return self.decision.incident.number
 
 
+def past(office: Office, at: datetime | None) -> datetime | None:
+    """When something happened (aware UTC), as it was given; BadInput for a time to come."""
+    if at and at > office.now():
+        raise BadInput(
+            [Problem("at", at.isoformat(), "a time that has passed; the future cannot be recorded")]
+        )
+    return at
+
+
 def change(
     office: Office, number: str, events: tuple[Event, ...], by: By, also: Also = lambda _tx, _now: None
 ) -> Changed:
@@ -87,6 +98,7 @@ def save_events(
     saving.save_one(tx, made, now)
     if decision.rings or decision.closes or decision.kept:
         paging.open_pages(tx, [made], office.book(tx, now), NO_HANDS, now)
+    telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
 
 

@@ -19,9 +19,10 @@ from engine.events import (
     UpdateMade,
     Voided,
 )
+from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change
+from flows.acts.changing import By, Changed, change, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import field_problems
 from flows.wiring import Office
@@ -33,7 +34,7 @@ def note(
 ) -> Changed:
     """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
     return change(
-        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=_past(office, happened_at))
+        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=past(office, happened_at))
     )
 
 
@@ -46,9 +47,35 @@ def confirm(
     *,
     on_behalf_of: str | None = None,
 ) -> Changed:
-    """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now."""
+    """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now.
+
+    Raises BadInput unless whoever confirms has the say of one of the plan's `confirmed_by`: the actor,
+    or the person (a role, id, name or post) whose word the actor records.
+    """
+    facts = _facts_of(office, number)
+    confirmer = may_confirm(facts, on_behalf_of or actor.id)
+    if confirmer is None:
+        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
+        remedy = f"the level is confirmed by one of: {posts}; name whose word of mouth you record"
+        raise BadInput([Problem("on_behalf_of", on_behalf_of or actor.id, remedy)])
     event = Confirmed(event_level, response_level or event_level)
-    return change(office, number, (event,), By(actor, on_behalf_of))
+    return change(office, number, (event,), By(actor, confirmer if on_behalf_of else None))
+
+
+def may_confirm(facts: Facts, who: str) -> str | None:
+    """The id of the person `who` means (a role, id, name or post), if that one may confirm the level."""
+    person, roles = _meant(facts, who), [facts.plan.roles[role] for role in facts.plan.confirmed_by]
+    unit = facts.incident.unit
+    may = person and any(facts.roster.may_act_as(role, person, unit) for role in roles)
+    return person if may else None
+
+
+def _meant(facts: Facts, who: str) -> str | None:
+    """The one person a role, an id, a name or a post means now; None if it is nobody, or several."""
+    role = facts.plan.roles.get(who)
+    found = facts.roster.resolve(role, facts.incident.unit) if role else facts.roster.known_as(who)
+    known = [person for person in found if person in facts.roster.people]
+    return known[0] if len(known) == 1 else None
 
 
 def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
@@ -61,24 +88,48 @@ def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | 
 
 def plan_of(office: Office, number: str) -> Plan:
     """The plan frozen onto this incident."""
+    return _facts_of(office, number).plan
+
+
+def _facts_of(office: Office, number: str) -> Facts:
     with office.database.reading() as tx:
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
-    return loaded.facts.plan
+    return loaded.facts
 
 
 def change_level(
-    office: Office, number: str, actor: Actor, event_level: str, response_level: str | None, reason: str
+    office: Office,
+    number: str,
+    actor: Actor,
+    event_level: str,
+    response_level: str | None,
+    reason: str,
+    *,
+    on_behalf_of: str | None = None,
 ) -> Changed:
-    """提级 or 降级, with its reason."""
+    """提级 or 降级, with its reason; `on_behalf_of` (a role, id, name or post) is whoever ordered it."""
     event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    return change(office, number, (event,), By(actor))
+    ordered_by = _meant(_facts_of(office, number), on_behalf_of) if on_behalf_of else None
+    if on_behalf_of and ordered_by is None:
+        remedy = "a role of the playbook, or the name or post of one person of the address book"
+        raise BadInput([Problem("on_behalf_of", on_behalf_of, remedy)])
+    return change(office, number, (event,), By(actor, ordered_by))
 
 
 def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
     """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier)."""
-    past = _past(office, at)
-    event = _done(plan_of(office, number), item, past or office.now())
-    return change(office, number, (event,), By(actor, happened_at=past))
+    happened_at = past(office, at)
+    event = _done(plan_of(office, number), item, happened_at or office.now())
+    return change(office, number, (event,), By(actor, happened_at=happened_at))
+
+
+def update(office: Office, number: str, cadence: str, actor: Actor, text: str = "") -> Changed:
+    """续报: a recurring report was made. Its words are a note beside it; without any it was 无新情况.
+
+    Both or neither: a refusal leaves no note that a second try would double.
+    """
+    words = (Noted(text.strip()),) if text.strip() else ()
+    return change(office, number, (*words, UpdateMade(cadence)), By(actor))
 
 
 def _done(plan: Plan, item: str, at: datetime) -> Event:
@@ -126,11 +177,3 @@ def _given(text: str, place: str) -> str:
     if not text.strip():
         raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
     return text.strip()
-
-
-def _past(office: Office, at: datetime | None) -> datetime | None:
-    if at and at > office.now():
-        raise BadInput(
-            [Problem("at", at.isoformat(), "a time that has passed; the future cannot be recorded")]
-        )
-    return at

@@ -24,6 +24,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
+    "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
+    "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),

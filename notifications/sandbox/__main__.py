@@ -10,12 +10,15 @@ from pathlib import Path
 from notifications.sandbox.server import ACCOUNT, TOKEN, Sandbox
 
 _STEP = 0.5  # seconds from queued to sent, and again to delivered: a storm goes out before its receipts
+_SPEECH = 0.22  # seconds a spoken character takes: Chinese is read out at 270 a minute
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted. The first line printed is `sandbox http://127.0.0.1:PORT`."""
     asked = _parser().parse_args(arguments)
-    sandbox = Sandbox(asked.callback_url, asked.token, asked.account, asked.port, step=_STEP)
+    sandbox = Sandbox(
+        asked.callback_url, asked.token, asked.account, asked.port, step=asked.step, speech=asked.speech
+    )
     if asked.labels:
         sandbox.label(json.loads(asked.labels.read_text(encoding="utf-8")))
     if asked.announce:
@@ -39,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token", default=TOKEN, help="the account's secret, which also signs callbacks")
     parser.add_argument("--account", default=ACCOUNT, help="the account's id")
     parser.add_argument("--labels", type=Path, help="a JSON file of {number: post}, shown on the page")
+    parser.add_argument("--step", type=float, default=_STEP, help="seconds a text or call is in each state")
+    parser.add_argument("--speech", type=float, default=_SPEECH, help="seconds a spoken character takes")
     parser.add_argument("--announce", type=Path, help="a file to write the address to")
     return parser
 

@@ -182,7 +182,7 @@ def _order(form: Mapping[str, str], events: list[str]) -> CallOrder:
         form.get("StatusCallback", ""),
         frozenset(events or ["completed"]),
         min(float(form.get("Timeout", "60")), _LONGEST_RING),
-        "MachineDetection" in form,
+        form.get("MachineDetection", ""),
     )
 
 

@@ -50,7 +50,7 @@ class CallOrder:
     """A call as it was asked for: exactly one of `twiml` and `url` is filled.
 
     `events` are the progress events to be told to `status_callback`; `rings_for`: seconds until
-    nobody answered; `detects`: whether it is to be found out if a machine answered.
+    nobody answered; `detects`: "Enable" or "DetectMessageEnd" to find out who answered, else "".
     """
 
     sender: str
@@ -61,7 +61,7 @@ class CallOrder:
     status_callback: str = ""
     events: frozenset[str] = frozenset({"completed"})
     rings_for: float = 60.0
-    detects: bool = False
+    detects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

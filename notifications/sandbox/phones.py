@@ -1,4 +1,4 @@
-"""The page of phones: every phone that got a text, live, with a reply box."""
+"""The page of phones: every phone that got a text or a call, live, with a reply box and a keypad."""
 
 import asyncio
 import json
@@ -13,13 +13,22 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from notifications.inbound import read_reply
-from notifications.sandbox.exchange import Exchange, Phone
+from notifications.sandbox.exchange import Exchange
+from notifications.sandbox.phone import Call, Phone, Sms
 from notifications.sandbox.waiting import first
 
 _SHOWN = 60  # phones on the page; a storm of a thousand must not stall the browser
 _GATHER = 0.1  # seconds a burst of changes is gathered before it is shown
 _ALIVE = 10.0  # seconds between signs of life, so that a dead connection is noticed
 _ASKED = re.compile(r"(?:回复|[Rr]eply(?: with)?) ?(\d{4,6})")
+_REMEMBERED = 40  # texts and calls on one phone
+_OUTCOME = {
+    "completed": ("通话", "Call"),
+    "no-answer": ("未接来电", "Missed call"),
+    "busy": ("拒接或占线", "Declined or busy"),
+    "failed": ("没有接通", "Not connected"),
+    "canceled": ("对方已取消", "Canceled by the caller"),
+}
 _POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -90,14 +99,21 @@ class PhonesPage:
             self._listeners.discard(wake)
 
     def _event(self, phone: Phone, lang: str) -> str:
-        last = phone.shown[-1]
-        news = "" if last.inbound else f"{phone.label or phone.number}：{last.body}"
-        data = json.dumps({"number": phone.number, "html": self._card(phone, lang), "news": news})
+        data = json.dumps(
+            {"number": phone.number, "html": self._card(phone, lang), "news": _news(phone, lang)}
+        )
         return f"event: phone\nid: {self._run}-{phone.changed}\ndata: {data}\n\n"
 
     def _card(self, phone: Phone, lang: str) -> str:
-        template = self._env.get_template("phone.html.j2")
-        return template.render(phone=phone, t=partial(_words, lang), lang=lang, code=asked_code(phone))
+        return self._env.get_template("phone.html.j2").render(
+            phone=phone,
+            call=phone.call,
+            past=_past(phone),
+            outcome=_OUTCOME,
+            t=partial(_words, lang),
+            lang=lang,
+            code=asked_code(phone),
+        )
 
     def _changed(self) -> None:
         """Something changed, maybe in another thread: wake the streams."""
@@ -115,6 +131,24 @@ def asked_code(phone: Phone) -> str | None:
             if code:
                 return code
     return None
+
+
+def _past(phone: Phone) -> list[tuple[str, Sms | Call]]:
+    """The latest texts and ended calls of a phone, oldest first."""
+    past: list[tuple[str, Sms | Call]] = [("sms", sms) for sms in phone.shown[-_REMEMBERED:]]
+    past += [("call", call) for call in phone.calls[-_REMEMBERED:] if call.over]
+    return sorted(past, key=lambda one: one[1].at)[-_REMEMBERED:]
+
+
+def _news(phone: Phone, lang: str) -> str:
+    """What is to be said aloud of a change: a call that rings, or the text that came last."""
+    name = phone.label or phone.number
+    if phone.call is not None:
+        return f"{name}：{_words(lang, '来电', 'Incoming call')}" if phone.call.status == "ringing" else ""
+    latest = _past(phone)[-1:]
+    if not latest or not isinstance(latest[0][1], Sms) or latest[0][1].inbound:
+        return ""
+    return f"{name}：{latest[0][1].body}"
 
 
 def _lang(request: Request) -> str:

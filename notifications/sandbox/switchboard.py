@@ -77,8 +77,7 @@ class Switchboard:
             if not self._move(call, "in-progress"):
                 self._talks.pop(call.sid, None)
                 raise NoCall(f"{call.to} does not ring any more")
-            if call.order.detects:
-                call.answered_by = answered_by
+            call.answered_by = _detected(call.order.detects, answered_by)
             self._later(self._tempo.longest, partial(self._move, call, "completed"))
             return self._hear(call, talk, partial(self._begin, call, talk))
 
@@ -214,3 +213,10 @@ class Switchboard:
                 self._talks.pop(call.sid, None)
                 self._receipts.close(call.sid, call.manner)
         return True
+
+
+def _detected(detects: str, answered_by: str) -> str:
+    """What machine detection tells: a message is waited for to its end if that was asked."""
+    if detects == "DetectMessageEnd" and answered_by == "machine_start":
+        return "machine_end_beep"
+    return answered_by if detects else ""

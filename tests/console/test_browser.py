@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from flows.acts import handling, views
 from flows.acts.actor import person
 from tests.console.site import Site
+from tests.console.test_board import night_of
 from tests.night import CONTACT_UNIT
 
 pytestmark = pytest.mark.browser
@@ -152,6 +153,31 @@ def test_a_red_light_appears_by_itself(browser: Browser, site: Site) -> None:
         expect(page.locator("#strip .light")).to_be_visible(timeout=8000)
 
 
+def test_enter_beside_who_took_the_call_records_no_answer(browser: Browser, site: Site) -> None:
+    night_of(site)
+    with sitting(browser, site) as page:
+        page.goto("/incidents/2026-0001")
+        card = page.locator(".call").filter(has_text="区委网信办")
+        card.locator("input[name=words]").fill("值班员老李")
+        page.keyboard.press("Enter")
+        assert card.locator("form.taps").get_attribute("data-sent") is None  # set when a form is sent
+        card.get_by_role("button", name="已转告").click()
+        expect(page.locator(".did")).to_have_text("已记录拨打结果。")
+    [answered] = [e for e in views.show(site.office, "2026-0001").entries if e["kind"] == "answered"]
+    assert answered["payload"]["words"] == "值班员老李"
+
+
+def test_a_word_left_on_a_call_card_is_kept_and_holds_up_nothing(browser: Browser, site: Site) -> None:
+    night_of(site)
+    with sitting(browser, site) as page:
+        words = page.locator("#board .call input[name=words]").first
+        words.fill("值班员老李")
+        words.blur()
+        site.log(title="又一件")
+        expect(page.locator("#board")).to_contain_text("又一件", timeout=10_000)
+        expect(words).to_have_value("值班员老李")
+
+
 def test_everything_can_be_done_without_a_script(browser: Browser, site: Site) -> None:
     with sitting(browser, site, java_script_enabled=False) as page:
         page.goto("/log")
@@ -161,6 +187,7 @@ def test_everything_can_be_done_without_a_script(browser: Browser, site: Site) -
         expect(page.locator("#preview")).to_contain_text("值班副班")
         page.get_by_role("button", name="提交并呼叫").click()
         page.locator("#act-confirm > summary").click()
+        page.locator("#behalf").select_option(site.ids["带班领导"])
         page.locator("#act-confirm button").click()
         expect(page.locator("#top .state")).to_have_text("处置中")
         page.locator("#done-preserve").click()

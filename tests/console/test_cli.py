@@ -130,7 +130,7 @@ def test_a_preview_calls_nobody_and_gives_each_limit_its_source(staffed: Run) ->
 
 def test_a_night_by_command_line(staffed: Run) -> None:
     number = log(staffed)[1]["number"]
-    assert staffed("level", number, "III")[0] == 0
+    assert staffed("level", number, "III", "--for", "带班领导")[0] == 0
     assert staffed("answer", number, "duty_leader")[0] == 0
     assert staffed("note", number, "已电话核实", "--at", "00:00")[0] == 0
     shown = json.loads(staffed("show", number, "--json")[1])
@@ -141,6 +141,26 @@ def test_a_night_by_command_line(staffed: Run) -> None:
     code, out, _ = staffed("resolve", number, "--json")
     assert code == 2
     assert "required steps" in json.loads(out)["message"]
+
+
+def test_an_officer_does_not_confirm_a_level_for_himself(staffed: Run) -> None:
+    number = log(staffed)[1]["number"]
+    code, out, _ = staffed("level", number, "III", "--json")
+    assert code == 2
+    [problem] = json.loads(out)["problems"]
+    assert (problem["place"], problem["value"]) == ("on_behalf_of", "值班主班")
+    assert "duty_leader 带班领导" in problem["remedy"]
+
+
+def test_a_leader_confirms_and_the_next_change_says_who_ordered_it(staffed: Run) -> None:
+    number = log(staffed)[1]["number"]
+    assert staffed("level", number, "III", who="带班领导")[0] == 0
+    assert staffed("level", number, "IV", "--reason", "热度回落", "--for", "deputy_head")[0] == 0
+    entries = json.loads(staffed("show", number, "--json")[1])["entries"]
+    [confirmed] = [entry for entry in entries if entry["kind"] == "confirmed"]
+    [changed] = [entry for entry in entries if entry["kind"] == "level_changed"]
+    assert (confirmed["actor"]["id"], confirmed["on_behalf_of"]) == ("带班领导", None)
+    assert changed["on_behalf_of"]
 
 
 @pytest.mark.parametrize(

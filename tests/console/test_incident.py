@@ -5,10 +5,14 @@ import re
 import pytest
 
 from engine.vocabulary import State
-from flows.acts import handling, views
+from flows.acts import answering, handling, views
 from flows.acts.actor import person
+from flows.acts.answering import InboundText
 from flows.acts.views import Show
+from models import counters
 from tests.console.site import Site
+from tests.console.test_board import night_of
+from tests.night import NUMBERS
 
 AT = "/incidents/2026-0001"
 
@@ -32,7 +36,7 @@ def do(site: Site, act: str, **form: str) -> str:
 def handled(desk: Site) -> Site:
     """An incident whose level was confirmed."""
     desk.log()
-    do(desk, "confirm", event_level="III")
+    do(desk, "confirm", event_level="III", on_behalf_of=desk.ids["带班领导"])
     return desk
 
 
@@ -42,6 +46,83 @@ def test_confirming_says_who_confirmed_by_word_of_mouth(desk: Site) -> None:
     entry = next(entry for entry in shown(desk).entries if entry["kind"] == "confirmed")
     assert entry["on_behalf_of"] == desk.ids["带班领导"]
     assert "代录 带班领导" in desk.get(AT).text
+
+
+def confirm_form(site: Site) -> str:
+    """The choice of who confirms, as the page offers it."""
+    [drawn] = re.findall(r'<select name="on_behalf_of".*?</select>', site.get(AT).text, re.DOTALL)
+    return drawn
+
+
+def test_an_officer_is_offered_the_leaders_word_of_mouth_and_never_himself(desk: Site) -> None:
+    desk.log()
+    form = confirm_form(desk)
+    assert " required>" in form
+    assert "本人" not in form
+    assert "selected" not in form
+    assert "带班领导 （口头）" in form
+    refused = desk.post(f"{AT}/acts/confirm", {"event_level": "III"})
+    assert refused.status_code == 422
+    assert "级别由有权核定的人核定" in refused.text
+    assert shown(desk).facts.incident.state is State.TRIAGE
+
+
+def test_a_leader_at_the_desk_confirms_as_himself(desk: Site) -> None:
+    desk.log()
+    desk.sit_down("带班领导")
+    form = confirm_form(desk)
+    assert '<option value="">本人</option>' in form
+    assert " required" not in form
+    assert desk.ids["带班领导"] not in form
+    do(desk, "confirm", event_level="III", on_behalf_of="")
+    assert shown(desk).facts.incident.state is State.HANDLING
+
+
+def test_who_was_chosen_to_confirm_stays_chosen_after_a_refusal(desk: Site) -> None:
+    desk.log()
+    chosen = desk.ids["分管领导"]
+    refused = desk.post(f"{AT}/acts/confirm", {"event_level": "VII", "on_behalf_of": chosen})
+    assert f'<option value="{chosen}" selected>' in refused.text
+
+
+def test_where_nobody_may_confirm_the_page_says_whom_the_address_book_lacks(desk: Site) -> None:
+    desk.log()
+    with desk.office.database.writing() as tx:
+        tx.exec_driver_sql("UPDATE person SET active = 0 WHERE post NOT LIKE '值班%'")
+        counters.grow(tx, "people")
+    assert "通讯录中没有可以核定的人：带班领导、分管领导、主要负责人" in desk.get(AT).text
+
+
+def test_a_level_that_is_the_same_is_no_change_of_level(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/level", {"event_level": "III", "reason": "未变"})
+    assert refused.status_code == 422
+    assert "级别没有变化" in refused.text
+
+
+def test_a_progress_report_that_is_refused_leaves_no_note_behind(handled: Site) -> None:
+    refused = handled.post(f"{AT}/acts/update", {"item": "weekly", "text": "写了很久的一段话"})
+    assert refused.status_code == 422
+    assert "写了很久的一段话</textarea>" in refused.text
+    assert "noted" not in kinds(handled)
+
+
+def test_a_call_card_takes_down_who_lifted_the_telephone(desk: Site) -> None:
+    night_of(desk)
+    card = next(card for card in shown(desk).cards if card.role == "district_cac").attempt
+    assert f'name="words" id="words-{card}"' in desk.get(AT).text
+    do(desk, "card", card=card, result="passed_on", words="值班员老李")
+    assert "应答：区委网信办（人工拨打：已转告）（值班员老李）" in desk.get(AT).text
+    assert card not in {one.attempt for one in shown(desk).cards}
+
+
+def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk: Site) -> None:
+    night_of(desk)
+    text = InboundText("SM1", NUMBERS["值班副班"], "无法处理，找<李主任>")
+    answering.receive_reply(desk.office, text)
+    page = desk.get(AT).text
+    assert page.count("<em>回复无法处理</em> <q>无法处理，找&lt;李主任&gt;</q>") == 1
+    assert page.count("<em>回复无法处理 <q>无法处理，找&lt;李主任&gt;</q></em>") == 1
+    assert "<p>回复无法处理：无法处理，找&lt;李主任&gt;</p>" in page
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def closing(desk: Site) -> Site:
     """An incident whose closing was asked for."""
     who = person(desk.ids["值班主班"], "console")
     desk.log(level="IV", title="路灯不亮 <b>")
-    handling.confirm(desk.office, "2026-0001", who, "IV")
+    handling.confirm(desk.office, "2026-0001", who, "IV", on_behalf_of="duty_leader")
     for step in REQUIRED:
         handling.done(desk.office, "2026-0001", step, who)
     assert desk.post(f"{AT}/acts/resolve").headers["location"] == f"{AT}?did=resolve"

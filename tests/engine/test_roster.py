@@ -1,5 +1,7 @@
 """Who is reachable as what, right now."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.plan import Role, Source
@@ -47,6 +49,26 @@ def test_somebody_without_a_number_is_not_reachable_but_still_fills_the_post() -
     two = roster(people=people, on_duty={"duty_leader": ("leader", "second", "left-the-office")})
     assert two.resolve(LEADER, None) == ("leader", "second", "left-the-office")
     assert two.reachable(LEADER, None) == ("second",)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("p-2", ("p-2",)),
+        ("某领导", ("p-1",)),
+        ("带班领导", ("p-1",)),  # on duty
+        ("分管领导", ("p-2", "p-3")),
+        ("司机", ()),
+    ],
+)
+def test_people_are_known_by_id_by_name_and_by_post(text: str, people: tuple[str, ...]) -> None:
+    known = [replace(person(f"p-{n}"), name=name) for n, name in enumerate(("某领导", "甲", "乙"), 1)]
+    shift = roster(
+        people={one.id: one for one in known},
+        on_duty={"带班领导": ("p-1",)},
+        holders={"带班领导": ("p-1", "p-2"), "分管领导": ("p-2", "p-3")},
+    )
+    assert shift.known_as(text) == people
 
 
 @pytest.mark.parametrize(

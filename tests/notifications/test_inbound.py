@@ -67,10 +67,17 @@ def test_anything_else_is_free_text_for_the_desk_to_read(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["1234 无法处理", "不在岗，请转呼", "收到，但处理不了", "1234 can’t", "Unable, 1234"]
+    ("body", "code"),
+    [
+        ("1234 无法处理", "1234"),
+        ("不在岗，请转呼", None),
+        ("收到，但处理不了", None),
+        ("1234 can’t", "1234"),
+        ("Unable, 1234", "1234"),
+    ],
 )
-def test_a_reply_that_declines_is_never_an_answer(body: str) -> None:
-    assert read_reply(body) == Reply(code=None, bare=False, declines=True)
+def test_a_reply_that_declines_says_which_call_and_is_never_an_answer(body: str, code: str | None) -> None:
+    assert read_reply(body) == Reply(code, bare=False, declines=True)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,34 @@ RENDERER = Renderer()
 MESSAGES = sorted(RENDERER.known())
 CALLS = ["page", "warning", "breach", "update_due", "review"]
 KEYPAD = ["keypad", "keypad_none"]
-AFTER_A_KEY = ["key_answered", "key_passed", "key_too_late", "key_unknown", "key_none"]
-REPLIES = ["page_reply_answered", "reply_list", "reply_unknown_code", "reply_already"]
+AFTER_A_KEY = ["key_answered", "key_passed", "key_too_late", "key_over", "key_unknown", "key_none"]
+TO_IT = ["it_trouble"]
+OVER = ["over_answered", "over_level", "over_ended"]
+REPLIES = [
+    "page_reply_answered",
+    "reply_noted",
+    "reply_declined",
+    "reply_list",
+    "reply_unknown_code",
+    "reply_already",
+    "reply_withdrawn",
+]
 
-ALLOWED = {"number", "category", "level", "limit", "deadline", "landline", "code", "who", "when", "pages"}
-"""Codes, times and posts: no title, no person, no fact (design, boundaries)."""
+ALLOWED = {
+    "number",
+    "category",
+    "level",
+    "limit",
+    "deadline",
+    "landline",
+    "code",
+    "who",
+    "when",
+    "pages",
+    "what",
+    "state",
+}
+"""Codes, times, posts and technical words: no title, no person, no fact (design, boundaries)."""
 
 REALISTIC = {
     "zh": {
@@ -29,6 +52,8 @@ REALISTIC = {
         "code": "1234",
         "who": "带班领导",
         "when": "02:14",
+        "state": "经核不实",
+        "what": "磁盘余量不足（MB） 120",
         "pages": listing(["1234", "5678"]),
     },
     "en": {
@@ -41,6 +66,8 @@ REALISTIC = {
         "code": "1234",
         "who": "the duty leader",
         "when": "02:14",
+        "state": "Checked, unfounded",
+        "what": "disk_low 120",
         "pages": listing(["1234", "5678"]),
     },
 }
@@ -48,7 +75,7 @@ REALISTIC = {
 
 def test_every_occasion_and_reply_has_its_message() -> None:
     others = {"call_card", "call_card_above"}
-    assert {*CALLS, *REPLIES, *KEYPAD, *AFTER_A_KEY} | others == set(MESSAGES)
+    assert {*CALLS, *REPLIES, *KEYPAD, *AFTER_A_KEY, *TO_IT, *OVER} | others == set(MESSAGES)
 
 
 def channels_by_locale(name: str) -> dict[str, set[str]]:
@@ -82,7 +109,7 @@ def test_a_message_names_codes_times_and_posts_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CALLS + REPLIES)
+@pytest.mark.parametrize("name", CALLS + REPLIES + TO_IT + OVER)
 def test_a_text_has_neither_a_link_nor_a_signature_bracket(name: str, locale: str) -> None:
     text = RENDERER.render(name, "sms", locale, REALISTIC[locale]).text
     assert not any(forbidden in text for forbidden in ("【", "】", "http", "www.", "\n"))
@@ -99,13 +126,13 @@ def test_an_instant_message_says_what_a_text_says_and_that_nobody_reads_answers_
     assert {"zh": "在此回复无人看到", "en": "nobody reads replies here"}[locale] in chat.text
 
 
-@pytest.mark.parametrize("name", CALLS + REPLIES)
+@pytest.mark.parametrize("name", CALLS + REPLIES + TO_IT + OVER)
 def test_a_chinese_text_fits_one_part_with_realistic_values(name: str) -> None:
     text = RENDERER.render(name, "sms", "zh", REALISTIC["zh"]).text
     assert segments(text) == 1, f"{len(text)} characters: {text}"
 
 
-@pytest.mark.parametrize("name", CALLS + REPLIES)
+@pytest.mark.parametrize("name", CALLS + REPLIES + TO_IT + OVER)
 def test_an_english_text_stays_in_the_gsm_alphabet_and_fits_one_part(name: str) -> None:
     text = RENDERER.render(name, "sms", "en", REALISTIC["en"]).text
     assert is_gsm(text)

@@ -18,6 +18,7 @@ depends_on = None
 
 _ENDED = sa.text("state NOT IN ('triage','handling','closing')")
 _PENDING = sa.text("state = 'pending'")
+_WAITING = sa.text("state IN ('pending','claimed')")
 
 
 def _filled(name: str, kind: sa.types.TypeEngine, value: str) -> sa.Column:
@@ -48,6 +49,35 @@ def upgrade() -> None:
         heartbeat.add_column(_filled("providers", sa.JSON(), "[]"))
         heartbeat.add_column(sa.Column("checked_at", models.columns.UtcDateTime(timezone=True), nullable=True))
         heartbeat.add_column(_filled("findings", sa.JSON(), "[]"))
+    op.create_table(
+        "notice",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("incident_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("not_before", models.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lease", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("lease_until", models.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("provider", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("provider_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("error", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", models.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_notice_incident_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "incident_id", "person_id", "seq", name=op.f("uq_notice_incident_id_person_id_seq")
+        ),
+    )
+    op.create_index("ix_notice_incident_id", "notice", ["incident_id"])
+    op.create_index(
+        "ix_notice_waiting", "notice", ["created_at"], sqlite_where=_WAITING, postgresql_where=_WAITING
+    )
     op.create_index("ix_page_code", "page", ["code"])
     op.create_index(
         "ix_incident_ended", "incident", ["changed_at"], sqlite_where=_ENDED, postgresql_where=_ENDED
@@ -66,4 +96,5 @@ def downgrade() -> None:
         attempt.drop_index("ix_attempt_waiting")
         for name in ("cause", "not_before", "retry", "also"):
             attempt.drop_column(name)
+    op.drop_table("notice")
     op.drop_table("cursor")

@@ -1,4 +1,4 @@
-// The page of phones: shows each change as it comes, and types replies.
+// The page of phones: shows each change as it comes, types replies, and answers calls.
 "use strict";
 
 const page = document.body.dataset;
@@ -19,12 +19,27 @@ function tellLocalTime(root) {
 }
 
 function showLatest(phone) {
-  const thread = phone.querySelector(".thread");
-  thread.scrollTop = thread.scrollHeight;
+  for (const talk of phone.querySelectorAll(".thread, .speech")) talk.scrollTop = talk.scrollHeight;
 }
 
 function find(number) {
   return [...phones.children].find((phone) => phone.dataset.number === number);
+}
+
+// A call in progress keeps its keypad, and a hand on it; picking up leads the hand to the keys.
+function showCall(phone, fresh) {
+  const [old, now] = [phone.querySelector(".line"), fresh.querySelector(".line")];
+  const same = old.dataset.state === now.dataset.state;
+  const held = old.contains(document.activeElement);
+  for (const part of same ? [".speech"] : []) {
+    const [was, is] = [old.querySelector(part), now.querySelector(part)];
+    if (was && !was.isEqualNode(is)) was.replaceChildren(...is.childNodes);
+  }
+  if (same) return;
+  old.replaceChildren(...now.childNodes);
+  if (now.dataset.state) old.dataset.state = now.dataset.state;
+  else delete old.dataset.state;
+  if (held) (old.querySelector("[data-key], [data-call=pick_up]") || phone.querySelector("input")).focus();
 }
 
 // Only what changed is replaced: what somebody is typing stays, and so does the focus.
@@ -37,6 +52,7 @@ function show(number, html) {
       const [old, now] = [phone.querySelector(part), fresh.querySelector(part)];
       if (!old.isEqualNode(now)) old.replaceChildren(...now.childNodes);
     }
+    showCall(phone, fresh);
   } else {
     phone = fresh;
   }
@@ -81,22 +97,30 @@ function listen() {
   });
 }
 
-async function reply(phone, text) {
+async function order(phone, path, content) {
   const failed = phone.querySelector(".failed");
   failed.hidden = true;
   try {
-    const answer = await fetch("/sandbox/reply", {
+    const answer = await fetch(`/sandbox/${path}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ from: phone.dataset.number, text }),
+      body: JSON.stringify(content),
     });
     if (answer.ok) return true;
-    failed.textContent = page.failed + (await answer.json()).error;
+    failed.textContent = answer.status === 409 ? page.gone : page.failed + (await answer.json()).error;
   } catch (error) {
     failed.textContent = page.failed + error.message;
   }
   failed.hidden = false;
   return false;
+}
+
+function reply(phone, text) {
+  return order(phone, "reply", { from: phone.dataset.number, text });
+}
+
+function press(phone, keys) {
+  return order(phone, "press", { number: phone.dataset.number, keys });
 }
 
 phones.addEventListener("submit", async (event) => {
@@ -112,8 +136,20 @@ phones.addEventListener("submit", async (event) => {
 });
 
 phones.addEventListener("click", (event) => {
-  const quick = event.target.closest(".quick button");
-  if (quick) reply(quick.closest(".phone"), quick.dataset.text);
+  const button = event.target.closest("button");
+  if (!button) return;
+  const phone = button.closest(".phone");
+  const { text, call, key } = button.dataset;
+  if (text) reply(phone, text);
+  if (key) press(phone, key);
+  if (call) order(phone, call, { number: phone.dataset.number });
+});
+
+// The keyboard's own keys work where the hand is on a call.
+phones.addEventListener("keydown", (event) => {
+  const keypad = event.target.closest(".line")?.querySelector(".keypad");
+  if (!keypad || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^[0-9*#]$/.test(event.key)) press(keypad.closest(".phone"), event.key);
 });
 
 tellLocalTime(document);

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from twilio.rest import Client  # type: ignore[import-untyped]  # twilio ships no py.typed
 
+from notifications.channels.twilio_http import PooledHttp
 from notifications.sandbox import Sandbox
-from tests.notifications.conftest import OFFICE, PHONE
+from tests.notifications.conftest import OFFICE, PHONE, Office
 from tests.notifications.sandbox.conftest import MENU, place, provider
 
 CALL_FIELDS = {
@@ -153,3 +155,27 @@ def test_when_everything_is_down_calls_are_refused_too(sandbox: Sandbox, api: ht
     asked = [place(api), api.get("/Calls.json"), api.get("/Calls/CA1.json")]
     assert [answer.status_code for answer in asked] == [503, 503, 503]
     assert sandbox.calls == []
+
+
+def test_twilio_s_own_client_places_finds_and_ends_a_call(sandbox: Sandbox, office: Office) -> None:
+    http = PooledHttp(sandbox.url, pool=1)
+    client = Client(sandbox.account, sandbox.token, http_client=http, environment={"-": "-"})
+    with http.within(5):
+        placed = client.calls.create(
+            to=PHONE,
+            from_=OFFICE,
+            twiml="<Response><Gather/></Response>",
+            timeout=30,
+            machine_detection="Enable",
+            status_callback=f"{office.url}/status",
+            status_callback_event=["ringing", "answered"],
+        )
+        sandbox.pick_up(PHONE)
+        before = datetime.now(UTC) - timedelta(minutes=1)
+        (found,) = client.calls.list(to=PHONE, from_=OFFICE, status="in-progress", start_time_after=before)
+        assert (found.sid, found.answered_by) == (placed.sid, "human")
+        assert found.start_time >= before
+        ended = client.calls(placed.sid).update(status="completed")
+        assert (ended.status, ended.duration) == ("completed", "0")
+    assert [office.next().params["CallStatus"] for _ in range(2)] == ["ringing", "in-progress"]
+    http.close()

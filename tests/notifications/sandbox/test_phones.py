@@ -13,6 +13,7 @@ from notifications.channels.twilio_sms import TwilioSms
 from notifications.message import Message
 from notifications.sandbox import Sandbox
 from tests.notifications.conftest import PHONE, page
+from tests.notifications.sandbox.conftest import MENU_WORDS, place
 
 
 class References(HTMLParser):
@@ -153,3 +154,61 @@ def test_a_broken_stream_goes_on_where_it_was(sandbox: Sandbox, channel: TwilioS
 @pytest.mark.parametrize("mark", ["", "another-1", "garbage"])
 def test_a_page_of_an_earlier_run_is_told_to_begin_anew(sandbox: Sandbox, mark: str) -> None:
     assert first_event(sandbox, mark)["event"] == "reset"
+
+
+def test_a_ringing_phone_offers_to_answer_or_decline_in_both_languages(
+    sandbox: Sandbox, api: httpx.Client
+) -> None:
+    sid = place(api).json()["sid"]
+    assert sandbox.wait_for_status(sid, "ringing")
+    for path, words in (
+        ("/", ("来电", "接听", "拒接")),
+        ("/?lang=en", ("Incoming call", "Answer", "Decline")),
+    ):
+        html = get(sandbox, path)
+        assert all(word in html for word in words)
+        assert "data-key" not in html
+
+
+def test_a_phone_in_a_call_shows_the_words_and_a_keypad(sandbox: Sandbox, api: httpx.Client) -> None:
+    place(api)
+    sandbox.pick_up(PHONE)
+    html = get(sandbox)
+    assert all(words in html for words in MENU_WORDS)
+    assert re.findall(r'data-key="(.)"', html) == list("123456789*0#")
+    assert "挂断" in html
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "status", "zh", "en"),
+    [
+        ("busy", "busy", "拒接或占线", "Declined or busy"),
+        ("no_answer", "no-answer", "未接来电", "Missed call"),
+        ("fail", "failed", "没有接通", "Not connected"),
+        ("answer", "completed", "通话</strong> · 0 秒", "Call</strong> · 0 s"),
+    ],
+)
+def test_a_call_that_is_over_stays_among_the_texts(
+    sandbox: Sandbox, api: httpx.Client, behaviour: str, status: str, zh: str, en: str
+) -> None:
+    sandbox.behave(None, behaviour)
+    sid = place(api, "<Response/>").json()["sid"]
+    assert sandbox.wait_for_status(sid, status)
+    assert zh in get(sandbox)
+    assert en in get(sandbox, "/?lang=en")
+
+
+def test_a_call_is_streamed_and_announced_as_it_rings(sandbox: Sandbox, api: httpx.Client) -> None:
+    sandbox.label({PHONE: "带班领导"})
+    mark = mark_of(get(sandbox))
+    sid = place(api).json()["sid"]
+    assert sandbox.wait_for_status(sid, "ringing")
+    data = json.loads(first_event(sandbox, mark)["data"])
+    assert data["news"] == "带班领导：来电"
+    assert 'data-state="ringing"' in data["html"]
+
+
+def test_what_a_call_says_cannot_change_the_page(sandbox: Sandbox, api: httpx.Client) -> None:
+    place(api, "<Response><Gather><Say>&lt;script&gt;alert(1)&lt;/script&gt;</Say></Gather></Response>")
+    assert sandbox.pick_up(PHONE) == ["<script>alert(1)</script>"]
+    assert "<script>alert" not in get(sandbox)

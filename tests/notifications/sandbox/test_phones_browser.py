@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Iterator
 
+import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.sandbox import Sandbox
 from tests.notifications.conftest import PHONE, Office, page
+from tests.notifications.sandbox.conftest import MENU, MENU_WORDS, called, place
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -96,3 +98,76 @@ def test_a_lost_connection_is_plain_to_see_and_mends_itself(phones: Page) -> Non
         expect(phones.get_by_role("status")).to_have_text("实时", use_inner_text=True)
         channel.close()
         phones.close()
+
+
+def test_a_call_rings_is_answered_and_takes_a_key(
+    phones: Page, sandbox: Sandbox, api: httpx.Client, office: Office
+) -> None:
+    called(api, office)
+    phones.get_by_role("button", name="接听").click()
+    for words in MENU_WORDS:
+        expect(phones.get_by_text(words, exact=True)).to_be_visible()
+    expect(phones.get_by_role("textbox")).to_be_hidden()
+    phones.get_by_role("button", name="1", exact=True).click()
+    ended = phones.locator(".thread .past")
+    expect(ended).to_contain_text("按键 1")
+    expect(ended).to_contain_text("已应答")
+    assert office.next().params["Digits"] == "1"
+    assert sandbox.calls[0].status == "completed"
+
+
+def test_a_call_can_be_declined_and_an_answered_one_hung_up(
+    phones: Page, sandbox: Sandbox, api: httpx.Client
+) -> None:
+    place(api)
+    phones.get_by_role("button", name="拒接").click()
+    expect(phones.locator(".past")).to_contain_text("拒接或占线")
+    place(api)
+    phones.get_by_role("button", name="接听").click()
+    phones.get_by_role("button", name="挂断").click()
+    expect(phones.locator(".past")).to_have_count(2)
+    assert [call.status for call in sandbox.calls] == ["busy", "completed"]
+
+
+def test_a_call_can_be_answered_and_keyed_from_the_keyboard_alone(
+    phones: Page, sandbox: Sandbox, api: httpx.Client, office: Office
+) -> None:
+    office.scripts["/voice"] = MENU
+    called(api, office)
+    phones.get_by_role("button", name="接听").press("Enter")
+    first = phones.get_by_role("button", name="1", exact=True)
+    expect(first).to_be_focused()
+    first.press("*")
+    expect(phones.locator(".speech li")).to_have_count(5)
+    expect(first).to_be_focused()
+    assert sandbox.calls[0].keys == "*"
+
+
+def test_a_call_that_ended_meanwhile_is_said_to_be_over(
+    phones: Page, sandbox: Sandbox, api: httpx.Client
+) -> None:
+    def too_late(route: Route) -> None:
+        sandbox.decline(PHONE)
+        route.continue_()
+
+    phones.route("**/sandbox/pick_up", too_late)
+    place(api)
+    phones.get_by_role("button", name="接听").click()
+    expect(phones.get_by_role("alert")).to_have_text("这通电话已经结束。")
+
+
+def test_on_a_small_screen_a_call_fits_and_nothing_is_cut_off(
+    browser: Browser, sandbox: Sandbox, api: httpx.Client
+) -> None:
+    place(api)
+    sandbox.pick_up(PHONE)
+    small = browser.new_page(viewport={"width": 390, "height": 844})
+    small.goto(f"{sandbox.url}/?lang=en")
+    expect(small.get_by_role("button", name="Hang up")).to_be_visible()
+    assert small.evaluate("document.documentElement.scrollWidth") == 390
+    screen = small.locator(".screen").bounding_box()
+    last = small.get_by_role("button", name="Hang up").bounding_box()
+    assert screen is not None
+    assert last is not None
+    assert last["y"] + last["height"] <= screen["y"] + screen["height"]
+    small.close()

@@ -148,6 +148,14 @@ def test_who_answered_is_told_if_that_was_asked(
     assert api.get(f"/Calls/{sid}.json").json()["answered_by"] == found
 
 
+def test_a_machine_is_told_by_the_end_of_its_message_if_that_was_asked(
+    sandbox: Sandbox, api: httpx.Client, office: Office
+) -> None:
+    sandbox.behave(None, "machine")
+    called(api, office, "<Response/>", MachineDetection="DetectMessageEnd", StatusCallback=f"{office.url}/s")
+    assert office.next().params["AnsweredBy"] == "machine_end_beep"
+
+
 def test_who_answered_is_not_told_unasked(sandbox: Sandbox, api: httpx.Client, office: Office) -> None:
     sandbox.behave(None, "machine")
     sid = called(api, office, "<Response/>", StatusCallback=f"{office.url}/s")

@@ -1,0 +1,48 @@
+"""Everybody who was called hears, quietly and once, that another answered, of a new level, of the end."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from engine.facts import Decision, Entry, Facts
+from flows.wiring import Office
+from models import notices
+from models.incidents import Loaded
+from models.notices import Word
+from models.session import Tx
+
+
+def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: datetime) -> None:
+    """Enter the quiet words this decision asks for; the watch sends them when nothing rings.
+
+    Whoever answered knows it, and whoever is rung by the same decision hears of it so.
+    """
+    words = list(_words(office, loaded, decision, now))
+    if not words:
+        return
+    without = {ring.person for ring in decision.rings if ring.person}
+    without |= {_who(entry) for entry in decision.entries if entry.kind == "answered"}
+    notices.enter(tx, loaded.facts.incident.id, words, without - {""}, now)
+
+
+def _words(office: Office, loaded: Loaded, decision: Decision, now: datetime) -> Iterator[Word]:
+    before, after = loaded.facts.incident, decision.incident
+    for seq, entry in enumerate(decision.entries, loaded.head.seq + 1):
+        if entry.kind == "ladder_stopped":
+            who = _post(loaded.facts, _who(entry))
+            when = f"{office.calendar.local(now):%H:%M}"
+            yield Word("over_answered", seq, {"number": after.number, "who": who, "when": when})
+        elif entry.kind in ("level_changed", "confirmed") and before.event_level != after.event_level:
+            level = loaded.facts.plan.level(after.event_level).name
+            yield Word("over_level", seq, {"number": after.number, "level": level})
+    if before.state.is_open and not after.state.is_open:
+        seq = loaded.head.seq + len(decision.entries)
+        yield Word("over_ended", seq, {"number": after.number, "state": after.state.value})
+
+
+def _who(entry: Entry) -> str:
+    return str(entry.detail.get("person") or "")
+
+
+def _post(facts: Facts, person: str) -> str:
+    """The post of whoever answered; the desk records for people who are in no address book."""
+    return facts.roster.people[person].post if person in facts.roster.people else "值班室"

@@ -1,0 +1,141 @@
+"""Quiet words to those who were called: entered with what they speak of, sent once, never repeated."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, or_, select, text, update
+
+from engine.vocabulary import AttemptState, ChannelKind
+from models.columns import new_id
+from models.people import Book, Number
+from models.session import Tx
+from models.tables import Attempt, Page
+from models.tries import Hands
+from models.watch_tables import Notice as NoticeRow
+
+_notice = NoticeRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_page = Page.__table__  # type: ignore[attr-defined]
+_attempt = Attempt.__table__  # type: ignore[attr-defined]
+
+# A notice that could not be sent in this time speaks of what is long known.
+STALE = timedelta(hours=2)
+# The quiet channels, the quietest first: nobody is rung about what is over.
+QUIET = (ChannelKind.CHAT, ChannelKind.SMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A quiet word about an entry: `kind` is the message, `seq` the entry's place in its chain."""
+
+    kind: str
+    seq: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A quiet word to be sent now by whoever claimed it."""
+
+    id: str
+    person: str
+    kind: str
+    values: Mapping[str, str]
+    channel: ChannelKind
+    provider: str
+    number: str
+
+
+def enter(tx: Tx, incident: str, words: Collection[Word], without: Collection[str], now: datetime) -> int:
+    """Tell everybody whom a machine has called about this incident, but those `without`; how many."""
+    called = _called(tx, incident) - set(without)
+    rows = [
+        {
+            "id": new_id(now),
+            "incident_id": incident,
+            "person_id": person,
+            "kind": word.kind,
+            "seq": word.seq,
+            "values": dict(word.values),
+            "state": "pending",
+            "channel": "",
+            "provider": "",
+            "error": "",
+            "created_at": now,
+        }
+        for person in sorted(called)
+        for word in words
+    ]
+    if rows:
+        tx.execute(insert(_notice), rows)
+    return len(rows)
+
+
+def _called(tx: Tx, incident: str) -> set[str]:
+    """Persons with a try that left the building."""
+    sent = (AttemptState.HANDED_OVER, AttemptState.DELIVERED, AttemptState.ANSWERED)
+    query = (
+        select(_page.c.person_id)
+        .join(_attempt, _attempt.c.page_id == _page.c.id)
+        .where(
+            _page.c.incident_id == incident,
+            _page.c.person_id.is_not(None),
+            _attempt.c.channel != ChannelKind.MANUAL.value,
+            _attempt.c.state.in_([state.value for state in sent]),
+        )
+    )
+    return {row.person_id for row in tx.execute(query.distinct())}
+
+
+def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[Notice]:
+    """Take up to `limit` notices to send, oldest first; those nobody can send or that are stale end here."""
+    due = or_(_notice.c.not_before.is_(None), _notice.c.not_before <= now)
+    waiting = select(_notice).where(text("state IN ('pending','claimed')"), _notice.c.state == "pending", due)
+    taken = []
+    for row in tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings():
+        way = None if now - row["created_at"] > STALE else _way(book, hands, row["person_id"])
+        if way is None:
+            _end(tx, row["id"], "failed", "stale, or no quiet channel", now)
+            continue
+        channel, number = way
+        provider = hands.order[channel][0]
+        values = {
+            "state": "claimed",
+            "lease": hands.token,
+            "lease_until": now + hands.lease,
+            "channel": channel.value,
+            "provider": provider,
+        }
+        mine = (_notice.c.id == row["id"], _notice.c.state == "pending")
+        if tx.execute(update(_notice).where(*mine).values(values)).rowcount:
+            words = (row["id"], row["person_id"], row["kind"], row["values"])
+            taken.append(Notice(*words, channel, provider, number.number))
+    return taken
+
+
+def _way(book: Book, hands: Hands, person: str) -> tuple[ChannelKind, Number] | None:
+    """The quietest way to somebody that has a provider."""
+    numbers = book.numbers.get(person, ())
+    for channel in QUIET:
+        for number in numbers:
+            if number.kind == channel.value and hands.order.get(channel):
+                return channel, number
+    return None
+
+
+def settle(tx: Tx, notice: str, provider_id: str | None, error: str, now: datetime) -> None:
+    """How its send ended. A quiet word is not worth a second one: an outcome nobody knows stays so."""
+    tx.execute(update(_notice).where(_notice.c.id == notice).values(provider_id=provider_id))
+    _end(tx, notice, "failed" if error else "sent", error, now)
+
+
+def expire(tx: Tx, now: datetime) -> None:
+    """Notices whose sender is gone: they may have been sent, and are not sent again."""
+    gone = (text("state IN ('pending','claimed')"), _notice.c.state == "claimed", _notice.c.lease_until < now)
+    values = {"state": "failed", "error": "outcome unknown", "lease": None, "settled_at": now}
+    tx.execute(update(_notice).where(*gone).values(values))
+
+
+def _end(tx: Tx, notice: str, state: str, error: str, now: datetime) -> None:
+    values = {"state": state, "error": error, "lease": None, "settled_at": now}
+    tx.execute(update(_notice).where(_notice.c.id == notice).values(values))
