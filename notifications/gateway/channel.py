@@ -15,6 +15,7 @@ from notifications.errors import Cause, ChannelError, OutcomeUnknown
 from notifications.gateway import variables
 from notifications.gateway.answers import accepted, taken_over
 from notifications.gateway.documents import Document
+from notifications.gateway.incoming import sighting
 from notifications.gateway.outgoing import outgoing
 from notifications.gateway.polling import fetch_all
 from notifications.gateway.settings import GatewaySettings, Way
@@ -87,7 +88,7 @@ class GatewayChannel:
         for item in items if look_up.newest_first else reversed(items):
             found = item.value(look_up.id)
             if found and found not in known and self._is_meant(look_up, item, address, text_contains):
-                return Sighting(found, (item.value(look_up.state) or "") if look_up.state else "")
+                return sighting(look_up, item, found)
         return None
 
     def poll(self, cursor: str, *, timeout: float) -> Mail:

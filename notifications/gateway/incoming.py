@@ -8,9 +8,9 @@ from engine.vocabulary import AttemptState
 from notifications.gateway.answers import cause_of
 from notifications.gateway.documents import Document
 from notifications.gateway.numbers import Numbering
-from notifications.gateway.settings_incoming import Became, Items, Reading, Reports, Texts
+from notifications.gateway.settings_incoming import Became, Items, LookUp, Reading, Reports, Texts
 from notifications.gateway.settings_requests import ANY_OTHER
-from notifications.message import Incoming, Report
+from notifications.message import Incoming, Report, Sighting, sighting_of
 
 _KEY = re.compile(r"[0-9*#]")
 
@@ -98,13 +98,24 @@ def _report(reports: Reports, item: Document) -> tuple[Report | None, list[str]]
         return None, gone
     if pressed:
         return Report(sent, AttemptState.DELIVERED, key=key), []
-    became = reports.states.get(state) or reports.states.get(ANY_OTHER, Became.OPEN)
+    return _became(reports, sent, state, item), []
+
+
+def sighting(look_up: LookUp, item: Document, found: str) -> Sighting:
+    """What a look-up found under the id `found`, with how it ended if the settings can tell."""
+    state = _place(look_up.state, item)
+    return sighting_of(found, state, _became(look_up, found, state, item))
+
+
+def _became(described: Reports | LookUp, sent: str, state: str, item: Document) -> Report | None:
+    """What the provider's word for a state says; None if nothing final."""
+    became = described.states.get(state) or described.states.get(ANY_OTHER, Became.OPEN)
     if became is Became.OPEN:
-        return None, []
+        return None
     if became is Became.DELIVERED:
-        return Report(sent, AttemptState.DELIVERED), []
-    code = _place(reports.code, item) or state
-    return Report(sent, AttemptState.FAILED, code, cause_of(reports.causes, code)), []
+        return Report(sent, AttemptState.DELIVERED)
+    code = _place(described.code, item) or state
+    return Report(sent, AttemptState.FAILED, code, cause_of(described.causes, code))
 
 
 def _place(place: str, item: Document) -> str:

@@ -104,6 +104,16 @@ class GatewaySettings(Part):
         """What this provider can carry."""
         return tuple(kind for kind in (ChannelKind.SMS, ChannelKind.VOICE) if self.way(kind))
 
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The same as words of the settings."""
+        return tuple(kind.value for kind in self.kinds())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Nothing: a description that lacks something is refused when it is read."""
+        return ()
+
     def pushes(self) -> dict[str, Push]:
         """Everything the provider may send, by the last part of its address."""
         ways = (self.sms, self.voice)

@@ -234,10 +234,20 @@ class LookUp(Judged):
         description="place of the text or the variables: our code is looked for in it; empty: any will do",
     )
     state: str = Field("", description="place of the state, shown in the record")
+    states: Mapping[Value, Became] = Field(
+        {}, description="state = delivered, failed or open, as in `reports`; empty: it never says failed"
+    )
+    code: str = Field("", description="place of the error code of one that failed; empty: the state")
     newest_first: bool = Field(True, description="whether the answer has the newest item first")
 
     def places(self) -> dict[str, str]:
         """See `Written`."""
         named = {"list": self.list, "id": self.id, "number": self.number, "text": self.text}
-        named |= {"state": self.state}
+        named |= {"state": self.state, "code": self.code}
         return super().places() | {setting: place for setting, place in named.items() if place}
+
+    @model_validator(mode="after")
+    def _states_of_something(self) -> Self:
+        if self.states and not self.state:
+            raise ValueError("states need state: the place of what they translate")
+        return self

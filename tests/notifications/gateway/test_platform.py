@@ -175,6 +175,26 @@ def test_a_lost_answer_is_settled_by_a_look_up(
     assert seen is None or seen.status == "ACCEPTD"
 
 
+@pytest.mark.parametrize(
+    ("status", "cause", "code"),
+    [
+        ("ACCEPTD", None, ""),
+        ("DELIVRD", None, ""),
+        ("MK:0001", Cause.NUMBER, "MK:0001"),
+        ("UNDELIV", Cause.PASSING, "UNDELIV"),
+    ],
+)
+def test_a_look_up_says_when_it_has_failed_there_already(
+    platform: Platform, opens: Opens, status: str, cause: Cause | None, code: str
+) -> None:
+    channel = opens("platform", platform.url + "/api")
+    channel.send(page(), PHONE, timeout=2)
+    platform.status = status
+    seen = channel.look_up(PHONE, "1234", EARLIER, NONE_KNOWN, timeout=2)
+    assert seen is not None
+    assert (seen.status, seen.cause, seen.code) == (status, cause, code)
+
+
 def test_a_look_up_leaves_out_what_is_known_and_other_codes(
     platform: Platform, opens: Opens, clock: Clock
 ) -> None:

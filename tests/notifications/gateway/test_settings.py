@@ -25,6 +25,7 @@ def test_the_examples_are_good_as_they_stand(name: str) -> None:
     settings = GatewaySettings(**described(name))
     kinds = (ChannelKind.SMS, ChannelKind.VOICE) if name == "platform" else (ChannelKind.SMS,)
     assert settings.kinds() == kinds
+    assert (settings.offers, settings.missing) == (tuple(kinds), ())
     assert (
         set(settings.pushes())
         == {

@@ -33,6 +33,7 @@ class Platform(Double):
     def __init__(self, now: int) -> None:
         super().__init__()
         self.now = now
+        self.status = "ACCEPTD"
         self.texts: list[Taken] = []
         self.calls: list[Taken] = []
 
@@ -77,7 +78,7 @@ class Platform(Double):
         if not self._signed(asked, f"GET /v1/messages\n{asked.headers['x-time']}\n{query['phone']}"):
             return self.refusal("2001")
         found = [
-            {"id": one.id, "params": one.params, "status": "ACCEPTD"}
+            {"id": one.id, "params": one.params, "status": self.status}
             for one in reversed(self.texts)
             if one.phone == query["phone"] and int(query["from"]) <= one.at <= int(query["to"])
         ]
