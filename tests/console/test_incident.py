@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from engine.vocabulary import ClockState, State
 from flows.acts import answering, handling, views
@@ -117,10 +118,23 @@ def test_a_call_card_takes_down_who_lifted_the_telephone(desk: Site) -> None:
     assert card not in {one.attempt for one in shown(desk).cards}
 
 
+def test_a_call_that_rang_out_is_said_in_words_and_not_in_the_providers_code(desk: Site) -> None:
+    night_of(desk)
+    called = {"id": shown(desk).cards[0].attempt}
+    with desk.office.database.writing() as tx:
+        rang_out = (
+            "UPDATE attempt SET channel = 'voice', state = 'failed', error = 'no-answer' WHERE id = :id"
+        )
+        tx.execute(text(rang_out), called)
+    page = desk.get(AT).text
+    assert re.search(r"未接通[^\n]{0,80}无人接", page)
+    assert "no-answer" not in page
+
+
 def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk: Site) -> None:
     night_of(desk)
-    text = InboundText("SM1", NUMBERS["值班副班"], "无法处理，找<李主任>")
-    answering.receive_reply(desk.office, text)
+    written = InboundText("SM1", NUMBERS["值班副班"], "无法处理，找<李主任>")
+    answering.receive_reply(desk.office, written)
     page = desk.get(AT).text
     assert page.count("<em>回复无法处理</em> <q>无法处理，找&lt;李主任&gt;</q>") == 1
     assert "<em>回复无法处理 <q>" not in page  # who cannot act is no longer among those being called
