@@ -101,7 +101,7 @@ class Sandbox:
 
     def stop(self) -> None:
         """End the server and everything that hangs in it."""
-        self._server.should_exit = True
+        self._server.end()
         self._thread.join()
 
     def serve(self) -> None:
