@@ -28,12 +28,18 @@ async def enter(
 
 
 async def _enter(office: Office, source: Source, report: Report, attempt: str) -> bool:
-    """Whether the receipt changed anything; a database that is busy now is asked again like the rest."""
+    """Whether that is all there is to do; a database that is busy now is asked again like the rest."""
     try:
-        return await run_in_threadpool(incoming.take_report, office, source, report, attempt)
+        return await run_in_threadpool(_take, office, source, report, attempt)
     except Unavailable as error:
         _log.warning("receipt of %s: %s", report.provider_id, error)
         return False
+
+
+def _take(office: Office, source: Source, report: Report, attempt: str) -> bool:
+    """Enter a receipt. One that changes nothing, as it was told before or is overtaken, is done with."""
+    changed = incoming.take_report(office, source, report, attempt)
+    return changed or not incoming.came_early(office, source, report)
 
 
 async def _try_again(office: Office, source: Source, reports: list[Report], attempt: str) -> None:

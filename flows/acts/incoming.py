@@ -34,6 +34,12 @@ def take_report(office: Office, source: Source, report: Report, attempt: str = "
     return changed or bool(ours)
 
 
+def came_early(office: Office, source: Source, report: Report) -> bool:
+    """Whether no attempt is known under its id: our own note of that may still be on its way."""
+    with office.database.reading() as tx:
+        return attempts.known_as(tx, source, report.provider_id) is None
+
+
 def take_text(office: Office, provider: str, text: Incoming) -> None:
     """A reply, answered by the provider it came through; the same one twice is answered once.
 

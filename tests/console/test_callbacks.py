@@ -1,5 +1,6 @@
 """What the provider tells us: replies and receipts, signed; from anybody else, nothing."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,13 +10,16 @@ from threading import Timer
 import httpx
 import pytest
 
+from console import receiving
 from console.callbacks import create_callbacks
 from engine.vocabulary import AttemptState, ChannelKind, PageState
 from flows.polling import poll
 from flows.provider_settings import TwilioProvider
 from flows.providers import SANDBOX_TOKEN
+from flows.sources import twilio
 from models.views import PageView
 from notifications.errors import NotTaken
+from notifications.message import Report
 from notifications.sandbox.signing import HEADER, sign
 from tests.console.site import PATIENCE, serving
 from tests.night import NUMBERS, Night
@@ -182,6 +186,20 @@ def test_a_receipt_that_overtakes_our_own_note_of_the_text_is_not_lost(provider:
     while page_of(night, "值班副班").attempts[0]["state"] != AttemptState.DELIVERED:
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("sid", "is_left"), [("", False), ("SMnot-saved-yet", True)])
+def test_only_a_receipt_of_what_nobody_knows_yet_is_tried_again(
+    sqlite_night: Night, sid: str, is_left: bool
+) -> None:
+    """Told twice, or overtaken by an answer, it changes nothing however often it is tried."""
+    sqlite_night.log()
+    known = page_of(sqlite_night, "值班副班").attempts[0]["provider_id"]
+    report = Report(sid or known, AttemptState.DELIVERED)
+    source = twilio(sqlite_night.office.settings)
+    asyncio.run(receiving.enter(sqlite_night.office, source, [report]))
+    left = asyncio.run(receiving.enter(sqlite_night.office, source, [report]))
+    assert (left is not None) is is_left
 
 
 def test_without_a_provider_nothing_is_taken(provider: Provider) -> None:
