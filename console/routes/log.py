@@ -28,6 +28,12 @@ def blank(desk: AtDesk, playbook: str = "") -> Response:
     return desk.page("log.html", draft=draft)
 
 
+@router.get("/log/draft")
+def drawn_before() -> Response:
+    """A preview is answered to a post, so that its address is reached again by a reload or a bookmark."""
+    return back_to("/log")
+
+
 @router.post("/log/draft")
 def redraw(request: Request, desk: AtDesk, form: Posted) -> Response:
     """The form as typed so far with what it would set off; only that part for a page that asks itself."""

@@ -95,6 +95,11 @@ def test_a_preview_that_asks_by_itself_gets_only_that_part(desk: Site) -> None:
     assert "值班副班" in part
 
 
+def test_the_address_of_a_preview_leads_to_an_empty_form_when_it_is_asked_for_again(desk: Site) -> None:
+    again = desk.get("/log/draft")
+    assert (again.status_code, again.headers["location"]) == (303, "/log")
+
+
 def test_another_playbook_asks_for_its_own_levels_and_fields(desk: Site) -> None:
     page = desk.post("/log/draft", GOOD | {"playbook": "account-hijack"}).text
     assert 'name="field.posted"' in page
