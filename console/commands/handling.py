@@ -2,23 +2,26 @@
 
 import click
 
+from console.commands.entries import made
 from console.commands.shared import acting, as_json, emit, opened, when
 from engine.vocabulary import State
 from flows.acts import answering, describing, handling, reporting, views
 from flows.acts.answering import CardResult
 from flows.acts.changing import Changed
+from flows.wiring import Office
+from notifications.labels import label
 
 
-def say(changed: Changed, *, as_json: bool) -> None:
-    """What was changed: the number, the state, the kinds of the entries made."""
+def say(office: Office, changed: Changed, *, as_json: bool) -> None:
+    """What was changed: the number, the state, the entries made; by their kinds for a script."""
     incident = changed.decision.incident
     if as_json:
         kinds = [entry.kind for entry in changed.decision.entries]
         emit({"number": incident.number, "state": incident.state, "entries": kinds, "at": changed.at})
         return
-    click.echo(f"{incident.number}  {incident.state.value}")
-    for entry in changed.decision.entries:
-        click.echo(f"  {entry.kind}")
+    click.echo(f"{incident.number}  {label(incident.state, 'zh')}")
+    for line in made(office, changed):
+        click.echo(f"  {line}")
 
 
 @click.command()
@@ -39,7 +42,7 @@ def answer(
             changed = answering.record_card(office, card, CardResult(result), actor, words=who)
         else:
             changed = answering.answer_for(office, number, who, actor, when(office, at))
-        say(changed, as_json=as_json)
+        say(office, changed, as_json=as_json)
 
 
 @click.command()
@@ -52,7 +55,7 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
     """Write TEXT down on incident NUMBER 记事."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        say(handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
+        say(office, handling.note(office, number, text, actor, when(office, at)), as_json=as_json)
 
 
 @click.command("describe")
@@ -70,7 +73,7 @@ def describe(ctx: click.Context, /, number: str, as_json: bool, **given: str) ->
     actor = acting(ctx)
     with opened(ctx) as office:
         changed = describing.describe(office, number, describing.description(given), actor)
-        say(changed, as_json=as_json)
+        say(office, changed, as_json=as_json)
 
 
 @click.command()
@@ -102,7 +105,7 @@ def level(
             changed = handling.change_level(
                 office, number, actor, *asked, reason, on_behalf_of=behalf, at=past
             )
-        say(changed, as_json=as_json)
+        say(office, changed, as_json=as_json)
 
 
 @click.command()
@@ -119,7 +122,7 @@ def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bo
     """
     actor = acting(ctx)
     with opened(ctx) as office:
-        say(handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
+        say(office, handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
 
 
 @click.command()

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from console.commands.entries import listed
 from console.commands.shared import as_json, clock_face, emit, named, opened
 from engine.vocabulary import AttemptState, ChannelKind, TimerKind
 from flows.acts import views
@@ -122,9 +123,8 @@ def _print_show(office: Office, seen: Show) -> None:
         who = named(seen.facts, page.person, page.role)
         tries = "; ".join(_attempt(office, attempt) for attempt in page.attempts)
         click.echo(f"  呼叫  {who}  {label(page.state, 'zh')}  {page.code}  {tries}")
-    for entry in seen.entries:
-        late = f" (发生于 {clock_face(office, entry['happened_at'])})" if entry["happened_at"] else ""
-        click.echo(f"  {entry['seq']:>3}  {clock_face(office, entry['at'])}  {entry['kind']}{late}")
+    for line in listed(office, seen):
+        click.echo(f"  {line}")
 
 
 def _attempt(office: Office, attempt: Mapping[str, Any]) -> str:

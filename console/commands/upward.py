@@ -20,7 +20,7 @@ def consent(ctx: click.Context, number: str, behalf: str | None, at: str | None,
     actor = acting(ctx)
     with opened(ctx) as office:
         changed = upward.consent(office, number, actor, on_behalf_of=behalf, at=when(office, at))
-        say(changed, as_json=as_json)
+        say(office, changed, as_json=as_json)
 
 
 @click.command()
@@ -56,7 +56,7 @@ def reported(
         raise click.UsageError(f"a receipt of somebody who is not named: {', '.join(given)}")
     with opened(ctx) as office:
         sent = Sent(Stage(stage), Medium(by), words, when(office, at))
-        say(upward.report_up(office, number, sent, taken, actor), as_json=as_json)
+        say(office, upward.report_up(office, number, sent, taken, actor), as_json=as_json)
 
 
 def _pair(text: str) -> tuple[str, str]:
