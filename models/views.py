@@ -1,5 +1,6 @@
 """What people look at: the board and one incident. Reads only; shapes fit to print."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from sqlalchemy import Select, case, func, select, text
 
 from engine.vocabulary import ClockState, PageState, State
 from models.cards import NEEDED, ON_DESK
+from models.incidents import subject
 from models.session import Tx
-from models.tables import Attempt, Clock, Contact, Incident, Page, Person, Timer, Unit
+from models.tables import Attempt, Clock, Contact, Entry, Incident, Page, Person, Timer, Unit
 
 _incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _clock = Clock.__table__  # type: ignore[attr-defined]
@@ -20,6 +22,7 @@ _attempt = Attempt.__table__  # type: ignore[attr-defined]
 _person = Person.__table__  # type: ignore[attr-defined]
 _contact = Contact.__table__  # type: ignore[attr-defined]
 _unit = Unit.__table__  # type: ignore[attr-defined]
+_entry = Entry.__table__  # type: ignore[attr-defined]
 
 _RUNNING = tuple(state.value for state in ClockState if state.is_running)
 
@@ -82,6 +85,7 @@ def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
     clocks, breached = _clocks(tx, ids)
     upcoming = _next_acts(tx, ids)
     calling, answered = _pages(tx, ids)
+    told = _answers(tx, ids)
     to_dial = _to_dial(tx, ids)
     return [
         BoardRow(
@@ -98,7 +102,7 @@ def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
             breached.get(row["id"], 0),
             upcoming.get(row["id"]),
             calling.get(row["id"], 0),
-            tuple(answered.get(row["id"], ())),
+            tuple(dict.fromkeys([*told.get(row["id"], ()), *answered.get(row["id"], ())])),
             tuple(to_dial.get(row["id"], ())),
         )
         for row in listed
@@ -140,6 +144,19 @@ def _pages(tx: Tx, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, list[s
         elif row.state == PageState.ANSWERED.value:
             answered.setdefault(row.incident_id, []).append(row.person_id or row.role)
     return calling, answered
+
+
+def _answers(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
+    """By incident, who has answered by its record: by word of mouth, there need have been no page."""
+    chains = {subject(incident): incident for incident in ids}
+    found: dict[str, list[str]] = {}
+    said = (_entry.c.chain.in_(chains), _entry.c.kind == "answered", _entry.c.payload.is_not(None))
+    query = select(_entry.c.chain, _entry.c.payload).where(*said).order_by(_entry.c.chain, _entry.c.seq)
+    for row in tx.execute(query):
+        payload = json.loads(row.payload)
+        who = [payload["person"]] if payload["person"] else payload["roles"]
+        found.setdefault(chains[row.chain], []).extend(who)
+    return found
 
 
 def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
