@@ -26,8 +26,7 @@ _OWED = ("tell", "told", "unconfirmed", "gate_passed")
 def pages(about: Evidence) -> Block:
     """Whom we paged when, by which channel, and who answered after how long."""
     rows = [_page(about, page) for page in about.dossier["pages"]]
-    paged = {entry["seq"] for page in about.dossier["pages"] if (entry := answer_of(about, page))}
-    rows += [_unpaged(about, entry) for entry in about.of_kind("answered") if entry["seq"] not in paged]
+    rows += [_unpaged(about, entry) for entry in unpaged(about)]
     columns = ("呼叫对象|事由|*开始呼叫*|方式|!结果!", "Who|Why|*First called*|How|!Outcome!")
     return about.table("呼叫与应答", "Calls and answers", columns, rows)
 
@@ -37,11 +36,17 @@ def answer_of(about: Evidence, page: Entry) -> Entry | None:
     if page["state"] != PageState.ANSWERED:
         return None
     for entry in about.of_kind("answered"):
-        payload = entry["payload"]
-        same = page["person"] is not None and payload["person"] == page["person"]
+        payload, person = entry["payload"], page["person"]
+        same = payload["person"] == person if person else page["role"] in payload["roles"]
         if payload["page"] == page["id"] or (same and entry["at"] == page["closed_at"]):
             return entry
     return None
+
+
+def unpaged(about: Evidence) -> list[Entry]:
+    """Answers by word of mouth that closed no page: before the call, or after it had ended."""
+    paged = {entry["seq"] for page in about.dossier["pages"] if (entry := answer_of(about, page))}
+    return [entry for entry in about.of_kind("answered") if entry["seq"] not in paged]
 
 
 def _page(about: Evidence, page: Entry) -> Row:
@@ -51,7 +56,7 @@ def _page(about: Evidence, page: Entry) -> Row:
     return {
         "cells": [
             name,
-            about.says.several(_reasons(about, page)),
+            about.says.several(reasons(about, page)),
             about.says.short(page["opened_at"]),
             about.says.both("；", "; ").join(_try(about, page, attempt) for attempt in page["attempts"]),
             outcome,
@@ -62,7 +67,7 @@ def _page(about: Evidence, page: Entry) -> Row:
     }
 
 
-def _reasons(about: Evidence, page: Entry) -> list[str]:
+def reasons(about: Evidence, page: Entry) -> list[str]:
     """Why somebody was called, in order: from the entries, since a page keeps only what still holds."""
     until = page["closed_at"] or about.dossier["made_at"]
     said = [
@@ -121,16 +126,14 @@ def _is_card(attempt: Entry) -> bool:
 
 
 def _unpaged(about: Evidence, entry: Entry) -> Row:
-    """An answer by word of mouth that closed no page: before the call, or after it had ended."""
     who = entry["payload"].get("person")
-    roles = about.says.several([about.says.role(role) for role in entry["payload"].get("roles", ())])
     said = about.says.both("{} 应答。", "answered {}; ").format(about.says.short(about.when(entry)))
     return {
         "cells": [
-            about.says.person(who) if who else roles,
-            _why_unpaged(about, who),
+            about.says.who(entry["payload"]),
+            why_unpaged(about, who),
             "",
-            about.says.both("口头或电话", "by word of mouth"),
+            by_mouth(about),
             said + about.says.actor(entry),
         ],
         "sub": _elsewhere(about, who),
@@ -139,7 +142,13 @@ def _unpaged(about: Evidence, entry: Entry) -> Row:
     }
 
 
-def _why_unpaged(about: Evidence, who: str | None) -> str:
+def by_mouth(about: Evidence) -> str:
+    """The way of an answer that came by no channel of ours."""
+    return about.says.both("口头或电话", "by word of mouth")
+
+
+def why_unpaged(about: Evidence, who: str | None) -> str:
+    """Why the answer of this person, or of nobody in particular, closed no page."""
     if who and any(page["person"] == who for page in about.dossier["pages"]):
         return about.says.both("呼叫结束后", "after the call had ended")
     return about.says.both("未经系统呼叫", "not called by the system")

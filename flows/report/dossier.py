@@ -31,7 +31,7 @@ def read(tx: Tx, office: Office, loaded: Loaded, version: int, now: datetime) ->
     row, plan = loaded.row, loaded.facts.plan
     chain = subject(row["id"])
     entries = [_entry(entry) for entry in record.read(tx, chain)]
-    pages = [_page(page) for page in views.pages(tx, row["id"])]
+    pages = [paged(page) for page in views.pages(tx, row["id"])]
     reviews = [_review(v) for v in reports.versions(tx, row["id"])]
     people = reports.persons(tx, _ids(row, entries, pages, reviews))
     return {
@@ -85,7 +85,8 @@ def _masked(key: str, value: Any) -> Any:
     return masked(str(value))
 
 
-def _page(page: views.PageView) -> dict[str, Any]:
+def paged(page: views.PageView) -> dict[str, Any]:
+    """A page as a dossier has it."""
     return {
         "id": page.id,
         "person": page.person,
