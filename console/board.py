@@ -9,7 +9,9 @@ from console.cards import CallCard, call_cards
 from console.reaching import gap_line
 from console.times import Wall
 from engine.facts import Facts
+from engine.plan import Plan
 from engine.vocabulary import State
+from flows import posts
 from flows.acts import views
 from flows.acts.views import Board
 from flows.wiring import Office
@@ -90,7 +92,7 @@ def overview(office: Office, wall: Wall) -> Overview:
         seen.total,
         tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
-        _on_duty(seen, wall),
+        _on_duty(seen, posts.plans_of(office), wall),
         tuple(
             Ended(
                 one["number"],
@@ -156,13 +158,16 @@ def _name(facts: Facts, person: str | None, role: str, wall: Wall) -> str:
     """Post and name; the role's words where nobody is reachable."""
     known = facts.roster.known(person)
     if known:
-        return known.name if known.post in known.name else f"{known.post} {known.name}"
+        return posts.named(known.post, known.name, (facts.plan,), wall.words.locale)
     found = facts.plan.roles.get(role)
     return wall.words.text(found.title) if found else role
 
 
-def _on_duty(seen: Board, wall: Wall) -> tuple[OnDuty, ...]:
+def _on_duty(seen: Board, plans: Sequence[Plan], wall: Wall) -> tuple[OnDuty, ...]:
     return tuple(
-        OnDuty(post, wall.words.several([seen.people[p].name for p in people if p in seen.people]))
+        OnDuty(
+            posts.titled(post, plans, wall.words.locale),
+            wall.words.several([seen.people[p].name for p in people if p in seen.people]),
+        )
         for post, people in seen.on_duty.items()
     )

@@ -118,6 +118,6 @@ def _tries(card: Card, entries: Sequence[Entry], wall: Wall) -> tuple[Dialled, .
 def _call_up(card: Card, facts: Facts, entries: Sequence[Entry], wall: Wall) -> CallUp:
     given = facts.incident.anchors.get(Anchor.CONSENTED)
     last = payloads(entries, "consented")[-1:]
-    who = named(facts, last[0]["person"]) if last else ""
+    who = named(facts, last[0]["person"], wall.words.locale) if last else ""
     consent = f"{who} {wall.clock(given)}".strip() if given else ""
-    return CallUp(consent, leaders(facts), next_stage(entries, card.role))
+    return CallUp(consent, leaders(facts, wall.words.locale), next_stage(entries, card.role))

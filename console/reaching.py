@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from console.telephone import masked
 from console.times import Wall
+from flows import posts
 from flows.acts import reachability
 from flows.acts.numbers import NumberShown
 from flows.acts.reachability import Finding, Lack
@@ -46,7 +47,7 @@ class Number:
 
 def lines(office: Office, wall: Wall) -> list[Line]:
     """Everything amiss until tomorrow. Raises StoreError."""
-    return [Line(_said(one, wall), one.is_gap) for one in _found(office)]
+    return [Line(_said(office, one, wall), one.is_gap) for one in _found(office)]
 
 
 def gap_line(office: Office, wall: Wall) -> str:
@@ -54,7 +55,7 @@ def gap_line(office: Office, wall: Wall) -> str:
     gaps = reachability.gaps_soon(_found(office), wall.now)
     if not gaps:
         return ""
-    first = _said(gaps[0], wall)
+    first = _said(office, gaps[0], wall)
     return first if len(gaps) == 1 else wall.words("reach.more", first=first, n=len(gaps) - 1)
 
 
@@ -65,11 +66,12 @@ def _found(office: Office) -> list[Finding]:
         return []
 
 
-def _said(one: Finding, wall: Wall) -> str:
+def _said(office: Office, one: Finding, wall: Wall) -> str:
     words = wall.words
+    post = posts.titled(one.post, posts.plans_of(office), words.locale)
     when = words("reach.now") if one.now else words("reach.from", at=wall.clock(one.starts))
     who = words.several(list(one.people))
-    return words(_LACKS[one.lack], post=one.post, when=when, who=who, why=_why(one.why, wall))
+    return words(_LACKS[one.lack], post=post, when=when, who=who, why=_why(one.why, wall))
 
 
 def _why(why: str, wall: Wall) -> str:

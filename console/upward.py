@@ -12,6 +12,7 @@ from engine.calendars import Calendar
 from engine.facts import Facts
 from engine.plan import Plan
 from engine.vocabulary import Medium, PageState, Side, Stage
+from flows import posts
 from flows.acts.errors import BadInput, Problem
 from flows.acts.upward import Recipient, Sent, above
 from flows.acts.views import Show
@@ -69,22 +70,20 @@ def next_stage(entries: Sequence[Entry], to: str) -> Stage:
     return Stage.PROGRESS if earlier else Stage.FIRST
 
 
-def leaders(facts: Facts) -> tuple[tuple[str, str], ...]:
+def leaders(facts: Facts, locale: str) -> tuple[tuple[str, str], ...]:
     """Who is asked for consent: (person id, post and name) of those with a say over the level now."""
     found: dict[str, str] = {}
     for role in facts.plan.confirmed_by:
         for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
             if person in facts.roster.people:
-                found[person] = named(facts, person)
+                found[person] = named(facts, person, locale)
     return tuple(found.items())
 
 
-def named(facts: Facts, person: str) -> str:
+def named(facts: Facts, person: str, locale: str) -> str:
     """Post and name, also of somebody who has left since; "" if nobody has this id."""
     known = facts.roster.known(person)
-    if known is None:
-        return ""
-    return known.name if known.post in known.name else f"{known.post} {known.name}"
+    return posts.named(known.post, known.name, (facts.plan,), locale) if known else ""
 
 
 def upward(show: Show, says: Chronicle, wall: Wall) -> Upward:

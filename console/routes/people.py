@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from console import reaching
 from console.desk import AtDesk, Desk
 from console.reaching import Number
-from flows import addresses
+from flows import addresses, posts
 from flows.acts.numbers import list_numbers
 
 router = APIRouter()
@@ -52,18 +52,20 @@ def _units(desk: Desk) -> list[tuple[str, list[Entry]]]:
     numbers: dict[str, list[Number]] = {}
     for known in list_numbers(desk.office):
         numbers.setdefault(known.person, []).append(reaching.shown(known, desk.wall))
+    plans = posts.plans_of(desk.office)
     found: dict[str, list[Entry]] = {}
     for person in book.people.values():
-        entry = Entry(person.name, person.post, tuple(numbers.get(person.id, ())), person.id in serving)
+        post = posts.titled(person.post, plans, desk.words.locale)
+        entry = Entry(person.name, post, tuple(numbers.get(person.id, ())), person.id in serving)
         found.setdefault(book.units.get(person.unit, ""), []).append(entry)
     return list(found.items())
 
 
 def _shifts(desk: Desk) -> list[Shift]:
-    book, wall = desk.book, desk.wall
+    book, wall, plans = desk.book, desk.wall, posts.plans_of(desk.office)
     return [
         Shift(
-            shift.post,
+            posts.titled(shift.post, plans, wall.words.locale),
             book.people[shift.person].name,
             wall.clock(shift.starts),
             wall.clock(shift.ends),

@@ -6,6 +6,7 @@ from console import acting
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from engine.roster import Person
+from flows import posts
 
 router = APIRouter()
 
@@ -35,13 +36,14 @@ def _page(desk: Desk, onward: str, problem: str = "", status: int = 200) -> Resp
         dict.fromkeys(p for people in roster.on_duty.values() for p in people if p in roster.people)
     )
     others = [person for person in roster.people.values() if person.id not in on_duty]
-    posts = {person: post for post, people in roster.on_duty.items() for person in people}
+    plans, locale = posts.plans_of(desk.office), desk.words.locale
+    held = {person: post for post, people in roster.on_duty.items() for person in people}
     return desk.page(
         "who.html",
         status,
         next=onward,
         problem=problem,
-        on_duty=[(roster.people[person], posts[person]) for person in on_duty],
+        on_duty=[(roster.people[person], posts.titled(held[person], plans, locale)) for person in on_duty],
         others=_by_unit(desk, others),
     )
 

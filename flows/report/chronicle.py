@@ -12,6 +12,7 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Field, FieldKind, Plan, Text
 from engine.vocabulary import ActorKind, Anchor, Medium, ReasonKind, Stage, State
+from flows import posts
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
 from notifications.labels import label
 
@@ -61,8 +62,7 @@ class Chronicle:
         found = self.people.get(person_id or "")
         if found is None:
             return self.role(person_id or "")
-        post, name = found["post"], found["name"]
-        return name if post in name else f"{post} {name}"
+        return posts.named(found["post"], found["name"], (self.plan,), self.locale)
 
     def unit(self, person_id: str | None) -> str:
         """The unit of somebody; "" if nobody has this id."""

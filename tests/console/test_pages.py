@@ -41,6 +41,16 @@ def test_every_page_can_be_read_on_postgresql(
             assert site.get(path).status_code == 200, path
 
 
+def test_an_english_page_names_posts_by_the_titles_of_the_roles_they_fill(desk: Site) -> None:
+    desk.log()
+    assert "<dt>Duty leader</dt><dd>带班领导</dd>" in desk.get("/?lang=en").text
+    assert "<small>Duty leader</small>" in desk.get("/who?lang=en").text
+    assert "<td>Duty leader</td>" in desk.get("/people?lang=en").text
+    page = desk.get("/incidents/2026-0001?lang=en").text
+    assert "Duty officer (console)" in page
+    assert "<dt>带班领导</dt>" in desk.get("/?lang=zh").text
+
+
 def test_the_language_is_kept_for_the_next_page(desk: Site) -> None:
     desk.get("/people", params={"lang": "en"})
     assert "Address book" in desk.get("/people").text

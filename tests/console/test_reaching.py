@@ -30,7 +30,7 @@ def test_the_board_names_who_cannot_be_relied_on_in_this_shift_and_counts_the_ot
     assert gap(desk) == "主要负责人：此刻没有已核验的手机（主要负责人）；另有 4 项"
     everybody_verified(desk, but="带班领导")
     assert gap(desk) == "带班领导：此刻没有已核验的手机（带班领导）"
-    assert gap(desk, "en") == "带班领导: no verified phone now (带班领导)"
+    assert gap(desk, "en") == "Duty leader: no verified phone now (带班领导)"
 
 
 def test_whoever_cannot_be_called_at_all_is_named_before_an_unverified_number(desk: Site) -> None:
