@@ -74,6 +74,24 @@ def test_unfolded_cards_and_forms_fit_a_telephone(chromium: Browser, site: Site,
             assert page.evaluate("document.documentElement.scrollWidth") == TELEPHONE["width"], path
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [1100, 1440])
+def test_what_is_typed_and_tapped_on_a_card_lies_within_it(
+    chromium: Browser, site: Site, lang: str, width: int
+) -> None:
+    night_of(site)
+    with sitting(chromium, site, viewport={"width": width, "height": 900}) as page:
+        page.goto(f"/?lang={lang}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        beyond = """(all) => all.filter((one) => {
+            const form = one.closest('form').getBoundingClientRect();
+            return one.getBoundingClientRect().right > form.right + 0.5;
+        }).map((one) => one.id)"""
+        fields = page.locator(".call :is(input, select, button):not([hidden])")
+        assert fields.count()
+        assert fields.evaluate_all(beyond) == []
+
+
 def test_a_superior_is_reported_to_on_a_telephone_without_a_script(chromium: Browser, site: Site) -> None:
     night_of(site)
     with sitting(chromium, site, viewport=TELEPHONE, java_script_enabled=False) as page:
