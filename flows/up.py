@@ -242,5 +242,6 @@ def _sandbox(settings: Settings, ports: Mapping[str, int]) -> Child:
     labels = settings.run_folder / LABELS
     callback = f"http://127.0.0.1:{ports['callbacks']}/twilio/sms"
     arguments = ["--port", str(ports["sandbox"]), "--account", SANDBOX_ACCOUNT, "--token", SANDBOX_TOKEN]
+    arguments += ["--zone", settings.office.zone]
     arguments += ["--callback-url", callback, *(["--labels", str(labels)] if labels.exists() else [])]
     return Child("sandbox", _module("notifications.sandbox", *arguments), {})

@@ -17,7 +17,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until interrupted. The first line printed is `sandbox http://127.0.0.1:PORT`."""
     asked = _parser().parse_args(arguments)
     sandbox = Sandbox(
-        asked.callback_url, asked.token, asked.account, asked.port, step=asked.step, speech=asked.speech
+        asked.callback_url,
+        asked.token,
+        asked.account,
+        asked.port,
+        step=asked.step,
+        speech=asked.speech,
+        zone=asked.zone,
     )
     if asked.labels:
         sandbox.label(json.loads(asked.labels.read_text(encoding="utf-8")))
@@ -44,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--labels", type=Path, help="a JSON file of {number: post}, shown on the page")
     parser.add_argument("--step", type=float, default=_STEP, help="seconds a text or call is in each state")
     parser.add_argument("--speech", type=float, default=_SPEECH, help="seconds a spoken character takes")
+    parser.add_argument("--zone", default="UTC", help="IANA name of the time zone the page tells time in")
     parser.add_argument("--announce", type=Path, help="a file to write the address to")
     return parser
 

@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -20,7 +21,8 @@ from notifications.sandbox.waiting import first
 _SHOWN = 60  # phones on the page; a storm of a thousand must not stall the browser
 _GATHER = 0.1  # seconds a burst of changes is gathered before it is shown
 _ALIVE = 10.0  # seconds between signs of life, so that a dead connection is noticed
-_ASKED = re.compile(r"(?:回复|[Rr]eply(?: with)?) ?(\d{4,6})")
+# One code, or those of a list: 回复1234应答; 逐件回复应答码：1234 5678 +3.
+_ASKED = re.compile(r"(?:回复(?:应答码：)?|[Rr]eply(?: with| each code:)?) ?((?:\d{4,6} ?)+)")
 _REMEMBERED = 40  # texts and calls on one phone
 _OUTCOME = {
     "completed": ("通话", "Call"),
@@ -35,8 +37,8 @@ _POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ance
 class PhonesPage:
     """Renders the phones, whole and one by one, and streams what changes."""
 
-    def __init__(self, exchange: Exchange, closing: asyncio.Event) -> None:
-        self._exchange, self._closing = exchange, closing
+    def __init__(self, exchange: Exchange, closing: asyncio.Event, zone: ZoneInfo) -> None:
+        self._exchange, self._closing, self._zone = exchange, closing, zone
         self._run = secrets.token_hex(4)  # a page of an earlier run must begin anew
         self._listeners: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -61,6 +63,7 @@ class PhonesPage:
         html = self._env.get_template("phones.html.j2").render(
             lang=lang,
             t=partial(_words, lang),
+            zone=self._zone,
             mark=mark,
             cards=[self._card(phone, lang) for phone in phones[:_SHOWN]],
             hidden=max(len(phones) - _SHOWN, 0),
@@ -112,7 +115,8 @@ class PhonesPage:
             outcome=_OUTCOME,
             t=partial(_words, lang),
             lang=lang,
-            code=asked_code(phone),
+            zone=self._zone,
+            codes=open_codes(phone),
         )
 
     def _changed(self) -> None:
@@ -122,15 +126,26 @@ class PhonesPage:
                 self._loop.call_soon_threadsafe(wake.set)
 
 
-def asked_code(phone: Phone) -> str | None:
-    """The answer code in the latest text that has one."""
-    for sms in reversed(phone.shown):
+def open_codes(phone: Phone) -> list[str]:
+    """The codes the latest texts ask for and this phone has not replied with since, the latest first."""
+    waiting: dict[str, None] = {}
+    for sms in phone.shown[-_REMEMBERED:]:
+        if sms.inbound and not sms.problem:
+            waiting.pop(read_reply(sms.body).code or "", None)
         if sms.direction == "outbound-api":
-            asked = _ASKED.search(sms.body)
-            code = asked.group(1) if asked else read_reply(sms.body).code
-            if code:
-                return code
-    return None
+            for code in reversed(_asked(sms.body)):
+                waiting.pop(code, None)
+                waiting[code] = None
+    return list(reversed(waiting))
+
+
+def _asked(text: str) -> list[str]:
+    """The codes one text asks for, in its order."""
+    asked = _ASKED.search(text)
+    if asked:
+        return asked.group(1).split()
+    code = read_reply(text).code
+    return [code] if code else []
 
 
 def _past(phone: Phone) -> list[tuple[str, Sms | Call]]:

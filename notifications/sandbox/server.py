@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 from types import TracebackType
+from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -52,7 +53,8 @@ class Sandbox:
     `port` 0 lets the system choose; `now` gives aware UTC; `step` is how many seconds a text or call
     spends in each state on its way. `pace` seconds make a second on the telephone (ringing, waiting
     for a key), `speech` are the seconds a spoken character takes, and `longest` telephone seconds the
-    longest call. A context manager: inside, the server runs in a thread.
+    longest call. `zone` (an IANA name) is what the page tells time in. A context manager: inside, the
+    server runs in a thread.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Sandbox:
         pace: float = 1.0,
         speech: float = 0.0,
         longest: float = 600.0,
+        zone: str = "UTC",
     ) -> None:
         self.callback_url, self.token, self.account = callback_url, token, account
         self._exchange = Exchange(now)
@@ -77,7 +80,7 @@ class Sandbox:
         self._switchboard = Switchboard(
             self._calls, self._courier, self._receipts, self._timers, account, tempo
         )
-        self._step = step
+        self._step, self._zone = step, ZoneInfo(zone)
         self._closing = asyncio.Event()
         self.faults = Faults(on_refuse=lambda seconds: self._server.refuse(seconds))
         self._server = Server(self._app(), self._closing, bind(port), on_loop=self._timers.start)
@@ -203,7 +206,7 @@ class Sandbox:
         gate = Gate(self.faults, self.account, self.token, closing=self._closing, drop=self._drop)
         texts = Api(self._exchange, self.faults, gate, self._accepted)
         calls = CallsApi(self._calls, self.faults, gate, self._switchboard)
-        page, control = PhonesPage(self._exchange, self._closing), Control(self)
+        page, control = PhonesPage(self._exchange, self._closing, self._zone), Control(self)
         files = StaticFiles(packages=[("notifications.sandbox", "static")])
         return Starlette(
             routes=[

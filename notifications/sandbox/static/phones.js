@@ -7,14 +7,16 @@ const phones = document.getElementById("phones");
 const clockTime = { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false };
 const dayAndTime = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false };
 
-// The server writes UTC; the reader's own clock is what he compares with.
-function tellLocalTime(root) {
+// In the office's zone, wherever the browser is: the times are compared with those of the console.
+function tellTime(root) {
   const locale = page.lang === "en" ? "en-GB" : "zh-CN";
+  const zone = { timeZone: page.zone };
+  const day = (at) => at.toLocaleDateString(locale, zone);
   for (const time of root.querySelectorAll("time")) {
     const at = new Date(time.dateTime);
-    const today = at.toDateString() === new Date().toDateString();
-    time.textContent = at.toLocaleString(locale, today ? clockTime : dayAndTime);
-    time.title = at.toLocaleString(locale);
+    const shape = day(at) === day(new Date()) ? clockTime : dayAndTime;
+    time.textContent = at.toLocaleString(locale, { ...shape, ...zone });
+    time.title = `${at.toLocaleString(locale, zone)} ${page.zone}`;
   }
 }
 
@@ -62,7 +64,7 @@ function show(number, html) {
   // Newest first, but a phone in use stays under the hand.
   if (!phone.contains(document.activeElement) || !phone.isConnected) phones.prepend(phone);
   document.getElementById("empty").hidden = true;
-  tellLocalTime(phone);
+  tellTime(phone);
   showLatest(phone);
 }
 
@@ -152,6 +154,6 @@ phones.addEventListener("keydown", (event) => {
   if (/^[0-9*#]$/.test(event.key)) press(keypad.closest(".phone"), event.key);
 });
 
-tellLocalTime(document);
+tellTime(document);
 for (const phone of phones.children) showLatest(phone);
 listen();

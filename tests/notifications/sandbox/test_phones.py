@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -10,9 +11,10 @@ import httpx
 import pytest
 
 from notifications.channels.twilio_sms import TwilioSms
+from notifications.errors import NotTaken
 from notifications.message import Message
 from notifications.sandbox import Sandbox
-from tests.notifications.conftest import PHONE, page
+from tests.notifications.conftest import PHONE, Office, page
 from tests.notifications.sandbox.conftest import MENU_WORDS, place
 
 
@@ -87,6 +89,38 @@ def test_the_code_is_the_one_the_text_asks_for(
     channel.send(Message("page", {}, text, "zh"), PHONE, timeout=2)
     offered = re.findall(r'data-text="(\d{4,6})"', get(sandbox))
     assert offered == ([code] if code else [])
+
+
+def test_every_code_that_waits_is_one_tap_the_latest_first(sandbox: Sandbox, channel: TwilioSms) -> None:
+    listed = "3起事件待您应答，最高Ⅱ级。逐件回复应答码：5678 4321 +1。值班电话0552-0000000"
+    channel.send(page(), PHONE, timeout=2)
+    channel.send(Message("page_list", {}, listed, "zh"), PHONE, timeout=2)
+    assert re.findall(r'data-text="(\d{4,6})"', get(sandbox)) == ["5678", "4321", "1234"]
+
+
+def test_a_code_this_phone_has_replied_with_waits_no_more(
+    sandbox: Sandbox, channel: TwilioSms, office: Office
+) -> None:
+    sandbox.callback_url = office.url
+    for code in ("1234", "5678"):
+        channel.send(page(code), PHONE, timeout=2)
+    sandbox.reply(PHONE, "收到1234")
+    assert re.findall(r'data-text="(\d{4,6})"', get(sandbox)) == ["5678"]
+    sandbox.callback_url = None
+    with pytest.raises(NotTaken):
+        sandbox.reply(PHONE, "5678")
+    assert re.findall(r'data-text="(\d{4,6})"', get(sandbox)) == ["5678"]
+
+
+def test_times_are_those_of_the_zone_it_was_given_and_the_page_names_it() -> None:
+    noon = datetime(2026, 3, 5, 18, 10, tzinfo=UTC)
+    with Sandbox(now=lambda: noon, zone="Asia/Shanghai") as sandbox:
+        with pytest.raises(NotTaken):
+            sandbox.reply(PHONE, "收到")
+        html = get(sandbox)
+    assert ">03-06 02:10</time>" in html
+    assert 'data-zone="Asia/Shanghai"' in html
+    assert "时间按 Asia/Shanghai 时区" in html
 
 
 def test_what_a_text_says_cannot_change_the_page(sandbox: Sandbox, channel: TwilioSms) -> None:

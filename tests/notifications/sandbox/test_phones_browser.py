@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from notifications.channels.twilio_sms import TwilioSms
+from notifications.errors import NotTaken
 from notifications.sandbox import Sandbox
 from tests.notifications.conftest import PHONE, Office, page
 from tests.notifications.sandbox.conftest import MENU, MENU_WORDS, called, place
@@ -54,6 +56,17 @@ def test_a_text_appears_by_itself_is_announced_and_answered_by_one_tap(
     expect(phone.locator(".mine p")).to_have_text("1234")
     expect(phone.locator(".theirs p").last).to_have_text("已记录您的应答")
     assert phones.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_times_are_the_office_s_wherever_the_browser_is(browser: Browser) -> None:
+    then = datetime(2026, 3, 5, 18, 10, tzinfo=UTC)
+    with Sandbox(now=lambda: then, zone="Asia/Shanghai") as sandbox:
+        with pytest.raises(NotTaken):
+            sandbox.reply(PHONE, "收到")
+        abroad = browser.new_page(timezone_id="America/New_York")
+        abroad.goto(f"{sandbox.url}/?lang=en")
+        expect(abroad.locator("time")).to_contain_text("02:10")
+        abroad.close()
 
 
 def test_what_is_being_typed_survives_the_next_text(
