@@ -16,7 +16,7 @@ class Heartbeat(SQLModel, table=True):
     node: str = Field(primary_key=True)
     at: datetime = time_column()
     started_at: datetime = time_column()
-    pid: int
+    pid: int  # 0: it has ended on purpose (`models.watching.rest`)
     trouble: str = ""
     providers: list[Any] = json_column(list)  # how each provider fares, as this watch sees it
     checked_at: datetime | None = time_column(nullable=True)  # when the watch last looked at itself

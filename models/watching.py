@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from models.session import Tx
 from models.watch_tables import Heartbeat
@@ -15,6 +15,8 @@ _heartbeat = Heartbeat.__table__  # type: ignore[attr-defined]  # SQLModel does 
 # A watch beats every 5 s; three beats missed and nobody may rely on it.
 BEAT = timedelta(seconds=5)
 ALIVE = timedelta(seconds=15)
+# The process id of a watch that has ended on purpose; no process has it.
+_RESTS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,15 @@ def beat(tx: Tx, sign: Sign, now: datetime) -> None:
 
 
 def rest(tx: Tx, node: str) -> None:
-    """This watch has ended on purpose: nobody need wait for its heartbeat to grow old."""
-    tx.execute(delete(_heartbeat).where(_heartbeat.c.node == node))
+    """This watch has ended on purpose: nobody need wait for its heartbeat to grow old.
+
+    The row stays, so that whoever finds no watch alive can tell a stop from a crash.
+    """
+    tx.execute(update(_heartbeat).where(_heartbeat.c.node == node).values(pid=_RESTS))
 
 
-_youngest = select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)
+_latest = select(_heartbeat).order_by(_heartbeat.c.at.desc()).limit(1)
+_youngest = _latest.where(_heartbeat.c.pid != _RESTS)
 
 
 def last_beat(tx: Tx) -> tuple[datetime | None, str]:
@@ -63,8 +69,14 @@ def last_beat(tx: Tx) -> tuple[datetime | None, str]:
     return (row.at, row.trouble) if row else (None, "")
 
 
+def last_seen(tx: Tx) -> tuple[datetime | None, bool]:
+    """When any watch was last there, and whether it has ended on purpose; (None, False) if none ever was."""
+    row = tx.execute(_latest).first()
+    return (row.at, row.pid == _RESTS) if row else (None, False)
+
+
 def last_sign(tx: Tx) -> tuple[datetime, Sign] | None:
-    """When a watch beat last, and what it said; None if none ever did."""
+    """When a watch beat last, and what it said; None if none did, or all have ended on purpose."""
     row = tx.execute(_youngest).first()
     if row is None:
         return None

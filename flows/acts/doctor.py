@@ -1,6 +1,7 @@
 """What is wrong with this installation, and what to do about it."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from shutil import disk_usage
 
@@ -84,11 +85,12 @@ def _existing(folder: Path) -> Path:
 def _watch(office: Office) -> Iterator[Finding]:
     now = office.now()
     with office.database.reading() as tx:
-        at, trouble = watching.last_beat(tx)
+        _, trouble = watching.last_beat(tx)
+        seen, ended = watching.last_seen(tx)
         alive = watching.is_alive(tx, now)
         late = timers.overdue(tx, now - watching.ALIVE, 1)
     if not alive:
-        yield Finding("watch", Verdict.WRONG, f"no sign of life since {at or 'ever'}", "run: zhishou up")
+        yield Finding("watch", Verdict.WRONG, _gone(office, seen, ended=ended), "run: zhishou up")
     elif trouble:
         yield Finding("watch", Verdict.WRONG, trouble, "see run/watch.log in the data folder")
     else:
@@ -97,6 +99,14 @@ def _watch(office: Office) -> Iterator[Finding]:
         yield Finding(
             "watch", Verdict.WRONG, "timers are due and not fired", "see run/watch.log; restart `up`"
         )
+
+
+def _gone(office: Office, seen: datetime | None, *, ended: bool) -> str:
+    """Why nobody is being called: a stop is somebody's will, a silence is a crash."""
+    if seen is None:
+        return "no watch has left a sign of life here: nobody is being called"
+    at = f"{office.calendar.local(seen):%Y-%m-%d %H:%M:%S}"
+    return f"it was stopped, and was last there at {at}" if ended else f"no sign of life since {at}"
 
 
 def _people(office: Office) -> Iterator[Finding]:
