@@ -35,3 +35,10 @@ def test_it_opens_offline_fits_a_phone_and_prints_on_paper(desk: Desk, tmp_path:
         assert page.locator("#e1 .digest").is_visible()
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
         browser.close()
+
+
+def test_the_head_says_that_its_state_is_that_of_when_it_was_made(desk: Desk) -> None:
+    """The paper is signed later: accepted and closed, it must not read as if the incident still waited."""
+    report = desk.resolve()
+    assert "<dt>成稿时状态</dt><dd>待结案</dd>" in report.html
+    assert "成稿时状态: 待结案" in report.markdown
