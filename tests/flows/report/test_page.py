@@ -31,6 +31,14 @@ def test_it_opens_offline_fits_a_phone_and_prints_on_paper(desk: Desk, tmp_path:
         page.goto(file.as_uri())
         assert asked == [file.as_uri()]
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        tables = page.locator(".wide")
+        assert tables.count()
+        assert tables.evaluate_all("(all) => all.every((one) => one.scrollWidth <= one.clientWidth)")
+        assert not page.locator(".wide thead").first.is_visible()
+        assert page.locator(".wide td").first.evaluate("(td) => getComputedStyle(td, '::before').content")
+        page.emulate_media(media="print")
+        assert page.locator(".wide thead").first.is_visible()
+        page.emulate_media(media="screen")
         page.click("#e1 summary time")
         assert page.locator("#e1 .digest").is_visible()
         assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
