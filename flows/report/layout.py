@@ -54,7 +54,7 @@ def lay_out(dossier: Dossier, plan: Plan, calendar: Calendar, locale: str) -> di
         "level": says.level(incident["event_level"]),
         "response_level": says.level(incident["response_level"]),
         "state": says.state(incident["state"]),
-        "points": _points(about, [section["title"] for section in sections if not section["blocks"]]),
+        "points": _points(about, _to_write(about, sections)),
         "sections": sections,
         "reviews": [_review(says, review) for review in dossier["reviews"] if review["reviewed_at"]],
         "reviewer": says.role(plan.reviewer),
@@ -96,7 +96,17 @@ def numeral(number: int, locale: str) -> str:
 # The points to know
 
 
-def _points(about: Evidence, empty: list[str]) -> list[dict[str, str]]:
+def _to_write(about: Evidence, sections: list[dict[str, Any]]) -> list[str]:
+    """What a person still has to write or register: reports upward first, since superiors wait for them."""
+    empty = [section["title"] for section in sections if not section["blocks"]]
+    lacking = upward.lacking(about)
+    if not lacking:
+        return empty
+    said = about.says.both("报送登记（{}）", "reports upward ({})")
+    return [said.format(about.says.several([about.says.role(role) for role in lacking])), *empty]
+
+
+def _points(about: Evidence, to_write: list[str]) -> list[dict[str, str]]:
     """What a leader wants to know before reading on: counts and times of the record, no judgement."""
     both = about.says.both
     points = [
@@ -107,7 +117,7 @@ def _points(about: Evidence, empty: list[str]) -> list[dict[str, str]]:
         (both("应报未确认", "Not confirmed"), _unconfirmed(about)),
         (both("步骤", "Steps"), _steps(about)),
         (both("系统中断", "System outages"), _outages(about)),
-        (both("待补", "To be written"), about.says.several(empty)),
+        (both("待补", "To be written"), about.says.several(to_write)),
     ]
     return [{"name": name, "text": text} for name, text in points if text]
 

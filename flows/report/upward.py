@@ -2,17 +2,40 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.vocabulary import Side, State
 from flows.report.evidence import Block, Entry, Evidence, Row
+
+_OWES_NOTHING = (State.UNFOUNDED, State.VOID, State.MERGED)
 
 
 def register(about: Evidence) -> Block:
-    """Every consent and every report upward, in the order of the record."""
+    """Every consent and every report upward, in the order of the record; then those that are lacking."""
     columns = (
         "*时间*|事项|报送对象|接收人、回执|!同意上报!|登记人",
         "*When*|What|To|Taken by, receipt|!Consent!|By",
     )
     rows = [_MADE[entry["kind"]](about, entry) for entry in about.of_kind(*_MADE)]
+    rows += [_lacking(about, role) for role in lacking(about)]
     return about.table("报送登记", "Reports upward", columns, rows)
+
+
+def lacking(about: Evidence) -> list[str]:
+    """The roles above that the playbook demands a report to at this level, and none is registered.
+
+    An answered call is none yet: who took which report is what the register is for. What was no
+    incident, or goes on as another one, is owed to nobody.
+    """
+    if about.dossier["incident"]["state"] in _OWES_NOTHING:
+        return []
+    plan, level = about.says.plan, about.dossier["incident"]["response_level"]
+    made = {entry["payload"]["to"] for entry in about.of_kind("reported_up")}
+    owed = dict.fromkeys(tell.role for tell in plan.tells if level in tell.levels)
+    return [role for role in owed if plan.roles[role].side is Side.ABOVE and role not in made]
+
+
+def _lacking(about: Evidence, role: str) -> Row:
+    to_write = about.says.both("（待补）", "(to be written)")
+    return {"cells": ["", to_write, about.says.role(role), "", "", ""]}
 
 
 def _consent(about: Evidence, entry: Entry) -> Row:

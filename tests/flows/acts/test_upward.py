@@ -38,10 +38,15 @@ def places(refused: pytest.ExceptionInfo[BadInput]) -> list[tuple[str, str]]:
     return [(problem.place, problem.value) for problem in refused.value.problems]
 
 
-def register(night: Night) -> list[list[str]]:
+def rows(night: Night) -> list[dict[str, Any]]:
     """The rows of 报送登记 in the report."""
     blocks = [block for section in laid_out(night)["sections"] for block in section["blocks"]]
-    return [row["cells"] for block in blocks if block["title"] == "报送登记" for row in block["rows"]]
+    return [row for block in blocks if block["title"] == "报送登记" for row in block["rows"]]
+
+
+def register(night: Night) -> list[list[str]]:
+    """Those of them that rest on an entry of the record."""
+    return [row["cells"] for row in rows(night) if row["seq"]]
 
 
 def lines(night: Night) -> list[str]:
@@ -173,6 +178,27 @@ def test_the_final_report_goes_up_when_the_incident_is_over(logged: Night) -> No
     final = Sent(Stage.FINAL, Medium.SYSTEM)
     upward.report_up(logged.office, logged.number, final, BOTH, logged.officer)
     assert [entry["payload"]["stage"] for entry in entries(logged, "reported_up")] == ["final"] * 2
+
+
+def test_what_the_playbook_demands_and_nobody_registered_is_still_to_be_written(logged: Night) -> None:
+    upward.report_up(logged.office, logged.number, FAX, BOTH, logged.officer)
+    points = {point["name"]: point["text"] for point in laid_out(logged)["points"]}
+    assert points["待补"].startswith("报送登记（区委宣传部、市委网信办、市政府总值班室）、")
+    lacking = [row["cells"][1:3] for row in rows(logged) if not row["seq"]]
+    assert lacking == [["（待补）", office] for office in ("区委宣传部", "市委网信办", "市政府总值班室")]
+
+
+def test_what_the_level_does_not_demand_is_not_said_to_be_lacking(sqlite_night: Night) -> None:
+    sqlite_night.log(level="IV", fields={})
+    points = {point["name"]: point["text"] for point in laid_out(sqlite_night)["points"]}
+    assert "报送" not in points["待补"]
+    assert rows(sqlite_night) == []
+
+
+def test_what_was_no_incident_is_owed_to_nobody_above(logged: Night) -> None:
+    assert rows(logged)
+    handling.dismiss(logged.office, logged.number, "旧图", logged.officer)
+    assert rows(logged) == []
 
 
 # From a card
