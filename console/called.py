@@ -155,7 +155,7 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         words.label(channel),
         masked(attempt["telephone"] or ""),
         wall.clock(attempt["sent_at"] or attempt["not_before"] or attempt["created_at"]),
-        words("card.waiting") if on_desk else tried(channel, state, words.locale),
+        words("card.waiting") if on_desk else tried(channel, state, words.locale, attempt["held"]),
         _TRY_TONES.get(state, "calling"),
         attempt["doubtful"],
         words(f"card.{error}") if words.has(f"card.{error}") else error,

@@ -91,6 +91,7 @@ DESK = frozenset(
         "timers_unfired",
         "attempts_abandoned",
         "queue_stuck",
+        "pages_held",
         "incidents_forgotten",
         "provider_degraded",
         "provider_refused",

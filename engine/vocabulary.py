@@ -169,6 +169,21 @@ class Urgency(StrEnum):
     NORMAL = "normal"  # 普通
 
 
+class Per(StrEnum):
+    """What a limit on messages counts by."""
+
+    PERSON = "person"
+    CHANNEL = "channel"
+    PROVIDER = "provider"
+
+
+class Held(StrEnum):
+    """Why a try that could go waits."""
+
+    LINE = "line"  # its telephone rings about something else
+    LIMIT = "limit"  # as much went out as one person, channel or provider is to get
+
+
 class TimerKind(StrEnum):
     """What a timer does when it is due."""
 

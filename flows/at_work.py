@@ -7,7 +7,6 @@ Loads without prefect.
 import os
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import cache
 
 from flows.clock import seconds
@@ -24,13 +23,12 @@ class Work:
         watch = office.settings.watch
         self.office = office
         self._token = f"{watch.node}:{os.getpid()}:ensure"
-        self._lease = timedelta(seconds=watch.lease_seconds)
         self._spent: dict[tuple[str, ...], float] = {}
 
     @property
     def hands(self) -> Hands:
         """Hands that take the providers in the order in which they fare now."""
-        return Hands(self.office.carriers.order(), self._token, self._lease, self.office.settings.storm.rule)
+        return self.office.hands(self._token)
 
     async def ensure(self, keys: Sequence[str]) -> Counter[str]:
         """Make sure of these effects; how many stand how."""

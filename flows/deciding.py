@@ -8,7 +8,8 @@ from engine.facts import Facts
 from flows.acts.changing import ROUNDS, By, lines
 from flows.sending import Sender
 from flows.wiring import Office
-from models import doubts, incidents, paging, saving
+from models import attempts, doubts, incidents, paging, saving
+from models.admitting import admit
 from models.doubts import Doubt
 from models.errors import LostRace
 from models.incidents import Loaded
@@ -56,7 +57,15 @@ def settle_doubt(office: Office, sender: Sender, doubt: Doubt, hands: Hands) -> 
         try:
             with office.database.writing() as tx:
                 out = doubts.judge(tx, doubt, sighting, told, office.book(tx, now), hands, now)
+                out = admit(tx, out, hands, now)
                 return out, facts_behind(tx, office, out, set(), now)
         except LostRace:  # another watch has entered the next try of this page first
             continue
     raise LostRace(f"what follows attempt {doubt.id} kept being entered by others")
+
+
+def still_ours(office: Office, hands: Hands, out: Outgoing) -> Outgoing | None:
+    """What may still be sent of something that had to wait since it was claimed, for a lease from now."""
+    now = office.now()
+    with office.database.writing() as tx:
+        return attempts.still_ours(tx, out, hands.token, now + hands.lease, now)

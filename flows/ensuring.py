@@ -17,12 +17,13 @@ from engine.facts import Facts
 from engine.vocabulary import AttemptState, ChannelKind, TimerKind
 from flows.acts.actor import system
 from flows.acts.changing import ROUNDS, By
-from flows.deciding import decide_due, facts_behind, settle_doubt
+from flows.deciding import decide_due, facts_behind, settle_doubt, still_ours
 from flows.effects import Effect
 from flows.naming import CHANNELS, WORDS
 from flows.sending import Sender
 from flows.wiring import Office
 from models import attempts, doubts, incidents, standing
+from models.admitting import admit
 from models.errors import StoreError
 from models.standing import TimerKey
 from models.tries import Hands, Outgoing, outgoing
@@ -41,6 +42,7 @@ AT_ONCE = 16
 
 IN_HAND = "在办"
 FAULT = "未能确认"
+NOT_YET = "未到时"
 
 _TIMER_WORDS = {"fired": "已执行", "cancelled": "已取消"}
 _ATTEMPT_WORDS = {
@@ -122,13 +124,15 @@ def look(office: Office, keys: Collection[str]) -> dict[str, str | None]:
 
 def _timer_words(state: str, due: datetime, now: datetime) -> str | None:
     if state == "armed":
-        return None if due <= now else "未到时"
+        return None if due <= now else NOT_YET
     return _TIMER_WORDS[state]
 
 
 def _attempt_words(attempt: standing.Attempt, now: datetime) -> str | None:
     if attempt.state is AttemptState.UNKNOWN and attempt.look_at and attempt.look_at <= now:
         return None
+    if attempt.state is AttemptState.PENDING and attempt.not_before and attempt.not_before > now:
+        return NOT_YET
     return _ATTEMPT_WORDS.get(attempt.state)
 
 
@@ -158,6 +162,7 @@ def _fire(office: Office, hands: Hands, incident: str) -> None:
             loaded = incidents.load(tx, [incident], office.context(tx, now))
             due = [one for one in loaded if any(timer.due <= now for timer in one.facts.timers)]
             kept, out = decide_due(tx, office, due, office.book(tx, now), by, hands, now)
+            out = admit(tx, out, hands, now)
             facts = {change.decision.incident.id: change.facts_after for change in kept}
         if kept or not due:
             break
@@ -173,7 +178,8 @@ def _attend(office: Office, hands: Hands, attempt: str) -> None:
     if found.state is AttemptState.CLAIMED and found.lease_until and found.lease_until >= now:
         return
     with office.database.writing() as tx:
-        out = outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
+        claimed = outgoing(tx, [attempt]) if standing.claim(tx, attempt, hands, now) else []
+        out = admit(tx, claimed, hands, now)
         facts = facts_behind(tx, office, out, set(), now)
         attempts.expire_leases(tx, now)
         asked = [] if out else doubts.claim_doubts(tx, now, hands.lease)
@@ -190,20 +196,15 @@ def _send(office: Office, hands: Hands, out: Sequence[Outgoing], facts: Mapping[
     sender = Sender(office)
     waiting = [one for one in out if one.channel in office.carriers.kinds]
     while waiting:
-        one = _still_ours(office, hands, waiting.pop(0))
+        one = still_ours(office, hands, waiting.pop(0))
         if one is None:
             continue
         outcome = sender.send(one, facts[one.incident])
         now = office.now()
         with office.database.writing() as tx:
-            following = attempts.settle(tx, [outcome], office.book(tx, now), hands, now)
+            after = attempts.settle(tx, [outcome], office.book(tx, now), hands, now)
+            following = admit(tx, after, hands, now)
         waiting += [one for one in following if one.channel in office.carriers.kinds]
-
-
-def _still_ours(office: Office, hands: Hands, one: Outgoing) -> Outgoing | None:
-    now = office.now()
-    with office.database.writing() as tx:
-        return attempts.still_ours(tx, one, hands.token, now + hands.lease, now)
 
 
 def overdue(office: Office, now: datetime) -> list[Effect]:

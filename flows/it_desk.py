@@ -26,6 +26,7 @@ WORDS = {
     "doubts_unsettled": "结果待核未查",
     "incidents_forgotten": "无人知晓且无计时的事件",
     "queue_stuck": "待发呼叫积压（秒）",
+    "pages_held": "因限量延后的呼叫",
     "provider_degraded": "通道服务商持续失败",
     "provider_refused": "通道服务商拒绝本单位账号",
     "disk_low": "磁盘余量不足（MB）",

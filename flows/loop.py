@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
+from engine.attempts import urgency
 from engine.facts import Facts
-from engine.vocabulary import ChannelKind
+from engine.vocabulary import ChannelKind, Urgency
 from flows.acts.actor import system
 from flows.acts.changing import By
 from flows.clock import SystemClock, seconds
-from flows.deciding import decide_due, facts_behind, settle_doubt
+from flows.deciding import decide_due, facts_behind, settle_doubt, still_ours
 from flows.effects import EffectQueue
 from flows.naming import effects_of
 from flows.quiet_words import QuietWords
@@ -27,6 +28,7 @@ from flows.sending_pool import SendingPool
 from flows.suspects import Suspects
 from flows.wiring import Office
 from models import attempts, doubts, incidents, record, timers, watching
+from models.admitting import admit
 from models.attempts import Outcome
 from models.doubts import Doubt
 from models.errors import StoreError, Unavailable
@@ -85,7 +87,7 @@ class Loop:
     @property
     def hands(self) -> Hands:
         """Who sends now: the providers in the order in which they fare."""
-        return Hands(self.office.carriers.order(), self.token, self._lease, self.office.settings.storm.rule)
+        return self.office.hands(self.token)
 
     def run(self) -> None:
         """Turn until stopped. The only place that catches everything: it records and goes on."""
@@ -168,7 +170,7 @@ class Loop:
             hands = self.hands
             kept, out = self._decide(tx, hands, now)
             out += self._settle(tx, outcomes, hands, now)
-            out += attempts.claim_pending(tx, hands, now, suspects.batch, aside)
+            out = admit(tx, out + attempts.claim_pending(tx, hands, now, suspects.batch, aside), hands, now)
             facts = self._facts(tx, kept, out, now)
             suspects.take(())  # what comes now is about all of them
             asked = self._tend(tx, now) if tend else []
@@ -260,23 +262,18 @@ class Loop:
             return
         for one in out:
             if one.channel is not ChannelKind.MANUAL:
-                self._pool.submit(one.id, self._send, one, facts, claimed)
+                most_urgent = urgency(one.rank, one.occasion) is Urgency.MOST_URGENT
+                self._pool.submit(one.id, self._send, one, facts, claimed, presses=most_urgent)
 
     def _send(self, out: Outgoing, facts: dict[str, Facts], claimed: float) -> None:
         if self._stop.is_set():
             self._give_back([out])
-        elif ours := out if seconds() - claimed < self._fresh else self._still_ours(out):
+        elif ours := out if seconds() - claimed < self._fresh else still_ours(self.office, self.hands, out):
             self._pool.report(self._sender.send(ours, facts[ours.incident]))
 
     def _give_back(self, out: Sequence[Outgoing]) -> None:
         with self.office.database.writing() as tx:
             attempts.give_back(tx, [each.id for one in out for each in one.each], self.token)
-
-    def _still_ours(self, out: Outgoing) -> Outgoing | None:
-        """What may still be sent of something that waited for a thread."""
-        now = self.office.now()
-        with self.office.database.writing() as tx:
-            return attempts.still_ours(tx, out, self.token, now + self._lease, now)
 
     def _look_up(self, doubt: Doubt) -> None:
         """Ask the provider what became of an attempt, save what it says, and send what that asks for."""
@@ -291,7 +288,8 @@ class Loop:
         now = self.office.now()
         try:
             with self._pool.outcomes() as outcomes, self.office.database.writing() as tx:
-                self._settle(tx, outcomes, self.hands, now)
+                after = self._settle(tx, outcomes, self.hands, now)
+                attempts.give_back(tx, [one.id for one in after], self.token)
                 watching.rest(tx, self.office.settings.watch.node)
         except StoreError as error:
             log.warning("the last outcomes are not saved (%s); the next watch will look them up", error)

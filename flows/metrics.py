@@ -35,6 +35,7 @@ class Metrics(Meter):
         self._leases = Counter("zhishou_leases_expired", "Claims of a watch that is gone", registry=keep)
         self._queue = Gauge("zhishou_queue_age_seconds", "Oldest attempt not sent yet", registry=keep)
         self._doubtful = Gauge("zhishou_attempts_doubtful", "Attempts of unknown outcome", registry=keep)
+        self._held = Gauge("zhishou_attempts_held", "Attempts that wait for a limit", registry=keep)
         self._open = Gauge("zhishou_incidents_open", "Open incidents", registry=keep)
         self._cards = Gauge("zhishou_call_cards", "Call cards on the desk", registry=keep)
         self._trust = Gauge("zhishou_provider_trust", "1: the present trust", [*by, "trust"], registry=keep)
@@ -58,6 +59,7 @@ class Metrics(Meter):
         """How things stand now."""
         self._queue.set(gauges.queue_age.total_seconds())
         self._doubtful.set(gauges.doubtful)
+        self._held.set(gauges.held)
         self._open.set(gauges.open_incidents)
         self._cards.set(gauges.cards)
         self._breaker.set(breaker_open)

@@ -81,7 +81,7 @@ class Sender:
         channel = self._office.carriers.get(doubt.channel, doubt.provider)
         if channel is None or not channel.can_look_up:
             return None, False
-        since = doubt.created_at - SKEW
+        since = doubt.since - SKEW
         timeout = self._office.settings.watch.look_up_seconds
         try:
             sighting = channel.look_up(doubt.number, doubt.code, since, known, timeout=timeout)

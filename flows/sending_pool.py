@@ -13,6 +13,11 @@ from models.errors import Unavailable
 log = logging.getLogger("zhishou.watch")
 
 
+# Of so many threads one is kept for what is most urgent: a slow provider that has all the others
+# waiting on lesser messages does not keep it waiting too.
+KEPT = 8
+
+
 class SendingPool:
     """A thread's work reports an outcome, and `on_report` is called; nothing here waits for a send.
 
@@ -20,7 +25,9 @@ class SendingPool:
     """
 
     def __init__(self, threads: int, on_report: Callable[[], None]) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="send")
+        kept = -(-threads // KEPT)
+        self._usual = _Threads(max(1, threads - kept), "send")
+        self._kept = _Threads(kept, "urgent")
         self._on_report = on_report
         self._outcomes: list[Outcome] = []
         self._in_flight: set[str] = set()
@@ -38,13 +45,20 @@ class SendingPool:
         with self._changed:
             return not (self._in_flight or self._outcomes)
 
-    def submit(self, attempt: str, work: Callable[..., None], *arguments: object) -> None:
-        """Do this for an attempt, unless something is done for it already."""
+    def submit(
+        self, attempt: str, work: Callable[..., None], *arguments: object, presses: bool = False
+    ) -> None:
+        """Do this for an attempt, unless something is done for it already.
+
+        `presses`: it is most urgent, and goes where it has the least to wait for.
+        """
         with self._changed:
             if attempt in self._in_flight:
                 return
             self._in_flight.add(attempt)
-        self._pool.submit(self._guard, attempt, work, *arguments)
+            threads = min(self._usual, self._kept, key=_Threads.queue) if presses else self._usual
+            threads.in_hand += 1
+        threads.pool.submit(self._guard, threads, attempt, work, *arguments)
 
     def report(self, outcome: Outcome) -> None:
         """How a send ended."""
@@ -77,9 +91,12 @@ class SendingPool:
 
     def close(self) -> None:
         """Finish what is in hand; nothing can be submitted afterwards."""
-        self._pool.shutdown(wait=True)
+        for threads in (self._usual, self._kept):
+            threads.pool.shutdown(wait=True)
 
-    def _guard(self, attempt: str, work: Callable[..., None], *arguments: object) -> None:
+    def _guard(
+        self, threads: "_Threads", attempt: str, work: Callable[..., None], *arguments: object
+    ) -> None:
         """A thread's outermost frame: a fault becomes an outcome, not silence."""
         try:
             work(*arguments)
@@ -92,4 +109,18 @@ class SendingPool:
         finally:
             with self._changed:
                 self._in_flight.discard(attempt)
+                threads.in_hand -= 1
                 self._changed.notify_all()
+
+
+class _Threads:
+    """Some of the threads, and how much they have in hand."""
+
+    def __init__(self, amount: int, name: str) -> None:
+        self.pool = ThreadPoolExecutor(amount, thread_name_prefix=name)
+        self.in_hand = 0
+        self._amount = amount
+
+    def queue(self) -> float:
+        """How much waits for each thread; 0 while one of them is free."""
+        return max(0, self.in_hand - self._amount + 1) / self._amount

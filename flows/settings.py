@@ -11,14 +11,13 @@ import socket
 import stat
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
-from engine.storms import Storm
+from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
 
 PREFIX = "ZHISHOU_"
@@ -88,18 +87,6 @@ class ListenSettings(Section):
     link_key: SecretStr = Field(SecretStr(""), description="signs links; made into secrets.toml when needed")
 
 
-class StormSettings(Section):
-    """Many incidents at once: texts to one person are gathered into lists."""
-
-    matters: int = Field(4, ge=0, description="from so many matters waiting for one person on; 0: never")
-    gather_seconds: float = Field(30.0, gt=0, le=300, description="how long a text waits for others")
-
-    @property
-    def rule(self) -> Storm:
-        """The same for the engine."""
-        return Storm(self.matters, timedelta(seconds=self.gather_seconds))
-
-
 class ItSettings(Section):
     """Whoever keeps the system, and what tells them. The desk is told to use the telephone."""
 
@@ -147,6 +134,7 @@ class Settings(Section):
     listen: ListenSettings = ListenSettings()
     prefect: PrefectSettings = PrefectSettings()
     storm: StormSettings = StormSettings()
+    limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
 
     @model_validator(mode="after")
@@ -157,6 +145,11 @@ class Settings(Section):
             for kind in CHANNELS
             for name in getattr(self.channels, kind)
             if name not in self.providers or kind not in offers(self.providers[name])
+        ]
+        wrong += [
+            f"limits: there is no provider {limit.provider!r}; write [providers.{limit.provider}]"
+            for limit in self.limits
+            if limit.provider and limit.provider not in self.providers and not self.channels.sandbox
         ]
         if wrong:
             raise ValueError("; ".join(wrong))

@@ -26,6 +26,8 @@ EVERY, PING_EVERY = 10.0, 60.0
 GRACE = timedelta(seconds=5)
 # An attempt not sent after this waits for threads that hang.
 QUEUE = timedelta(seconds=30)
+# A page that a limit holds back for longer than this (ours) comes late: the desk dials.
+HELD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def look(office: Office, now: datetime, read: Callable[[Gauges], None]) -> tuple
         found.append(Finding("incidents_forgotten", len(forgotten), tuple(forgotten[:5])))
     if figures.queue_age > QUEUE:
         found.append(Finding("queue_stuck", round(figures.queue_age.total_seconds())))
+    if figures.held_age > HELD:
+        found.append(Finding("pages_held", figures.held))
     return (*found, *_providers(office), *_disk(office))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import Protocol
@@ -19,6 +19,7 @@ from models import plans
 from models.incidents import Context
 from models.people import Book, BookCache
 from models.session import Database, Tx
+from models.tries import Hands
 from notifications.rendering import Renderer
 from playbooks.errors import Problem
 from playbooks.loading import Playbook, load_library, load_usable, thaw
@@ -129,6 +130,12 @@ class Office:
     def context_of(self, book: Book, now: datetime) -> Context:
         """The same, from a book already read in this transaction."""
         return Context(self.plan_of, book.roster(now), self.calendar)
+
+    def hands(self, token: str) -> Hands:
+        """Hands that send under this lease, by the providers in the order in which they fare now."""
+        lease = timedelta(seconds=self.settings.watch.lease_seconds)
+        limits = tuple(limit.rule for limit in self.settings.limits)
+        return Hands(self.carriers.order(), token, lease, self.settings.storm.rule, limits)
 
     def close(self) -> None:
         """Give everything back."""

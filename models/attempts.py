@@ -9,17 +9,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, bindparam, exists, or_, select, text, update
 
-from engine.attempts import ORIGINS
+from engine.attempts import ORIGINS, PRESSING
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
 from models.following import follow
 from models.gathering import listed
-from models.one_call import one_call_each
 from models.people import Book
 from models.session import Tx
 from models.sources import Source
 from models.tables import Attempt as AttemptRow
 from models.tables import Page as PageRow
-from models.tries import Hands, Outgoing, outgoing
+from models.tries import NOT_TAKEN, Hands, Outgoing, outgoing
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
@@ -116,21 +115,24 @@ def claim_pending(
 ) -> list[Outgoing]:
     """Claim attempts whose time has come, and those a watch gave back when it was told to stop.
 
-    A page may have been answered between a claim and its return: then nobody is rung about a matter
-    that is settled. Attempts of incidents set `aside` are left.
+    What presses most comes first. A page may have been answered between a claim and its return: then
+    nobody is rung about a matter that is settled. Attempts of incidents set `aside` are left.
     """
     tx.execute(_over, {"at": now})
     due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
-    free = select(_attempt.c.id, _attempt.c.gathered).where(
-        text("attempt.state = 'pending'"), due, *_but(aside)
+    free = (
+        select(_attempt.c.id, _attempt.c.gathered)
+        .join(_page, _page.c.id == _attempt.c.page_id)
+        .where(text("attempt.state = 'pending'"), due, *_but(aside))
+        .order_by(_attempt.c.occasion.not_in(PRESSING), _page.c.rank, _attempt.c.id)
     )
-    rows = tx.execute(free.limit(limit).with_for_update(skip_locked=True, key_share=True)).all()
+    locked = free.limit(limit).with_for_update(of=_attempt, skip_locked=True, key_share=True)
+    rows = tx.execute(locked).all()
     if not rows:
         return []
-    taken = {"state": "claimed", "lease": hands.token, "lease_until": now + hands.lease}
-    tx.execute(update(_attempt).where(_attempt.c.id.in_([row.id for row in rows])).values(taken))
-    out = one_call_each(tx, outgoing(tx, [row.id for row in rows]), now)
-    return listed(out, {row.id for row in rows if row.gathered})
+    ids = [row.id for row in rows]
+    tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(hands.taken(now)))
+    return listed(outgoing(tx, ids), {row.id for row in rows if row.gathered})
 
 
 _next_pending = (
@@ -154,7 +156,7 @@ def _but(aside: Collection[str]) -> list[ColumnElement[bool]]:
 def give_back(tx: Tx, ids: Sequence[str], token: str) -> None:
     """Claimed, but certainly not sent: whoever comes next may have them at once."""
     mine = (_attempt.c.id.in_(ids), _attempt.c.lease == token, _attempt.c.state == "claimed")
-    tx.execute(update(_attempt).where(*mine).values(state="pending", lease=None, lease_until=None))
+    tx.execute(update(_attempt).where(*mine).values(state="pending", **NOT_TAKEN))
 
 
 def still_ours(tx: Tx, out: Outgoing, token: str, until: datetime, now: datetime) -> Outgoing | None:
@@ -171,7 +173,7 @@ def _is_still_ours(tx: Tx, attempt: str, token: str, until: datetime, now: datet
     mine = (_attempt.c.id == attempt, _attempt.c.lease == token, _attempt.c.state == "claimed")
     if tx.execute(update(_attempt).where(*mine, wanted).values(lease_until=until)).rowcount:
         return True
-    over = {"state": AttemptState.WITHDRAWN.value, "lease": None, "lease_until": None, "settled_at": now}
+    over = {"state": AttemptState.WITHDRAWN.value, "settled_at": now, **NOT_TAKEN}
     tx.execute(update(_attempt).where(*mine).values(over))
     return False
 

@@ -45,7 +45,7 @@ class Doubt:
     provider: str
     number: str
     code: str
-    created_at: datetime
+    since: datetime  # when it may have been sent at the earliest
     look_ups: int
 
 
@@ -91,7 +91,7 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
             r["provider"],
             r["number"] or "",
             r["code"],
-            r["created_at"],
+            r["claimed_at"] or r["created_at"],
             r["look_ups"],
         )
         for r in tx.execute(query).mappings()
@@ -107,7 +107,7 @@ def known_ids(tx: Tx, doubt: Doubt) -> frozenset[str]:
     before would be taken for it, and nobody would be called.
     """
     if doubt.channel is ChannelKind.VOICE:
-        values = {"to": doubt.number, "since": first_id(doubt.created_at - KNOWN_FOR)}
+        values = {"to": doubt.number, "since": first_id(doubt.since - KNOWN_FOR)}
         return frozenset(row.provider_id for row in tx.execute(_at_number, values))
     return frozenset(row.provider_id for row in tx.execute(_with_code, {"same": doubt.code}))
 

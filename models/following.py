@@ -178,7 +178,7 @@ def _bring_forward(tx: Tx, waiting: RowMapping, hands: Hands, now: datetime) -> 
     if waiting["state"] != AttemptState.PENDING.value:
         return []
     mine = (_attempt.c.id == waiting["id"], _attempt.c.state == AttemptState.PENDING.value)
-    taken = {"state": "claimed", "not_before": None, "lease": hands.token, "lease_until": now + hands.lease}
+    taken = {**hands.taken(now), "not_before": None}
     changed = tx.execute(update(_attempt).where(*mine).values(taken)).rowcount
     return outgoing(tx, [waiting["id"]]) if changed else []
 

@@ -11,7 +11,7 @@ from engine.storms import Storm, Waiting, gathers
 from engine.vocabulary import AttemptState, ChannelKind
 from models.session import Tx
 from models.tables import Attempt, Page
-from models.tries import Outgoing
+from models.tries import NOT_TAKEN, Outgoing
 
 _page = Page.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _attempt = Attempt.__table__  # type: ignore[attr-defined]
@@ -56,8 +56,8 @@ class Crowd:
         if gathers(self._storm, waiting, rank):
             for attempt in (one for one in new if _would_flood(one)):
                 until = self._list_of(person, now)
-                held = {"state": AttemptState.PENDING.value, "not_before": until, "gathered": True}
-                attempt |= {**held, "lease": None, "lease_until": None}
+                attempt |= {"state": AttemptState.PENDING.value, "not_before": until, "gathered": True}
+                attempt |= NOT_TAKEN
         if is_new:
             self._waiting[person] = waiting.also(rank)
 

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, or_, select, text, update
 
-from engine.vocabulary import AttemptState, ChannelKind
+from engine.pacing import Message
+from engine.vocabulary import AttemptState, ChannelKind, Urgency
 from models.columns import new_id
+from models.pacing import pace_of
 from models.people import Book, Number
 from models.session import Tx
 from models.tables import Attempt, Page
@@ -102,6 +104,7 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
     """Take up to `limit` notices to send, oldest first; those nobody can send or that are stale end here."""
     due = or_(_notice.c.not_before.is_(None), _notice.c.not_before <= now)
     waiting = select(_notice).where(text("state IN ('pending','claimed')"), _notice.c.state == "pending", due)
+    pace = pace_of(tx, hands, now) if hands.limits else None
     taken = []
     for row in tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings():
         ready = row["not_before"] or row["created_at"]
@@ -111,14 +114,12 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
             continue
         channel, number = way
         provider = hands.order[channel][0]
-        values = {
-            "state": "claimed",
-            "lease": hands.token,
-            "lease_until": now + hands.lease,
-            "channel": channel.value,
-            "provider": provider,
-        }
+        values = {**hands.taken(now), "channel": channel.value, "provider": provider}
         mine = (_notice.c.id == row["id"], _notice.c.state == "pending")
+        message = Message(channel, provider, row["person_id"], Urgency.NORMAL)
+        if pace and (at := pace.give(message, now)) > now:
+            tx.execute(update(_notice).where(*mine).values(not_before=at))
+            continue
         if tx.execute(update(_notice).where(*mine).values(values)).rowcount:
             words = (row["id"], row["person_id"], row["kind"], row["values"])
             taken.append(Notice(*words, channel, provider, number.number))

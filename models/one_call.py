@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from engine.attempts import PRESSING
-from engine.vocabulary import AttemptState, ChannelKind
+from engine.vocabulary import AttemptState, ChannelKind, Held
 from models.columns import first_id
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Contact as ContactRow
 from models.tables import Page as PageRow
-from models.tries import Outgoing
+from models.tries import Outgoing, waiting_until
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = PageRow.__table__  # type: ignore[attr-defined]
@@ -27,8 +27,10 @@ LASTS = timedelta(seconds=60)
 # A call is sent within a day of being planned: quiet hours hold it back for a night at most.
 _PLANNED_WITHIN = timedelta(days=1)
 
-# How much a call presses: reminders after everything else, then by rank. The least goes first.
-_Weight = tuple[bool, int]
+# On a database that several watches share, another one may be asking about the same telephone now.
+ASK_AGAIN = timedelta(seconds=1)
+
+_Weight = tuple[bool, int]  # models.tries.Outgoing.weight
 
 
 def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
@@ -41,25 +43,33 @@ def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Ou
     calls = [one for one in claimed if one.channel is ChannelKind.VOICE and one.number]
     if not calls:
         return list(claimed)
+    free = _alone_at(tx, calls)
     ringing = _ringing(tx, calls, now)
-    late = set()
-    for call in sorted(calls, key=lambda one: (_weight(one.occasion, one.rank), one.id)):
-        weight = _weight(call.occasion, call.rank)
-        if call.number in ringing and ringing[call.number] <= weight:
-            late.add(call.id)
+    late = {call.id: ASK_AGAIN for call in calls if call.number not in free}
+    for call in sorted(calls, key=lambda one: (one.weight, one.id)):
+        if call.number in ringing and ringing[call.number] <= call.weight:
+            late.setdefault(call.id, PUT_OFF)
         else:
-            ringing[call.number] = weight
-    if late:
-        tx.execute(update(_attempt).where(_attempt.c.id.in_(late)).values(_waiting_until(now + PUT_OFF)))
+            ringing[call.number] = call.weight
+    for wait in set(late.values()):
+        ids = [call for call, until in late.items() if until == wait]
+        values = waiting_until(now + wait, Held.LINE)
+        tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(values))
     return [one for one in claimed if one.id not in late]
 
 
-def _waiting_until(then: datetime) -> dict[str, object]:
-    return {"state": AttemptState.PENDING.value, "not_before": then, "lease": None, "lease_until": None}
+# Nobody is waited for here: this comes after attempts were locked, and so could end in a circle.
+_own_lines = (
+    select(_contact.c.number)
+    .where(_contact.c.kind == ChannelKind.VOICE.value, _contact.c.number.in_(bindparam("of", expanding=True)))
+    .order_by(_contact.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 
 
-def _weight(occasion: str, rank: int) -> _Weight:
-    return occasion not in PRESSING, rank
+def _alone_at(tx: Tx, calls: Sequence[Outgoing]) -> set[str]:
+    """The telephones that no other watch asks about until this transaction ends: on SQLite, all."""
+    return set(tx.execute(_own_lines, {"of": sorted({call.number for call in calls})}).scalars())
 
 
 _calls = (
@@ -92,6 +102,6 @@ def _ringing(tx: Tx, calls: Sequence[Outgoing], now: datetime) -> dict[str, _Wei
     }
     ringing: dict[str, _Weight] = {}
     for row in tx.execute(_calls, values):
-        weight = _weight(row.occasion, row.rank)
+        weight = (row.occasion not in PRESSING, row.rank)
         ringing[row.number] = min(weight, ringing.get(row.number, weight))
     return ringing

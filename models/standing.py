@@ -37,6 +37,7 @@ class Attempt:
     state: AttemptState
     lease_until: datetime | None
     look_at: datetime | None
+    not_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +70,18 @@ def attempts(tx: Tx, ids: Collection[str]) -> dict[str, Attempt]:
     """These attempts by id; ids that do not exist are left out."""
     rows = tx.execute(select(_attempt).where(_attempt.c.id.in_(ids)))
     return {
-        row.id: Attempt(row.id, row.incident_id, AttemptState(row.state), row.lease_until, row.look_at)
+        row.id: Attempt(
+            row.id, row.incident_id, AttemptState(row.state), row.lease_until, row.look_at, row.not_before
+        )
         for row in rows
     }
 
 
 def claim(tx: Tx, attempt: str, hands: Hands, now: datetime) -> bool:
-    """Take one attempt that was given back unsent; False if it was sent, or is somebody's or nobody's now."""
-    free = (_attempt.c.id == attempt, _attempt.c.state == AttemptState.PENDING.value, wanted)
-    taken = {
-        "state": AttemptState.CLAIMED.value,
-        "lease": hands.token,
-        "lease_until": now + hands.lease,
-    }
-    return bool(tx.execute(update(_attempt).where(*free).values(taken)).rowcount)
+    """Take one attempt that waits unsent; False before its time, or if it is somebody's or nobody's now."""
+    due = or_(_attempt.c.not_before.is_(None), _attempt.c.not_before <= now)
+    free = (_attempt.c.id == attempt, _attempt.c.state == AttemptState.PENDING.value, due, wanted)
+    return bool(tx.execute(update(_attempt).where(*free).values(hands.taken(now))).rowcount)
 
 
 def late(tx: Tx, before: datetime, limit: int) -> list[Late]:

@@ -164,10 +164,12 @@ class Attempt(SQLModel, table=True):
     retry: int = 0
     not_before: datetime | None = time_column(nullable=True)  # pending until then
     gathered: bool = False  # waits for other matters of its person, to go with them as one list
+    held: str = ""  # why it waits, or waited, although it could have gone: Held
     state: str
     doubtful: bool = False
     lease: str | None = None
     lease_until: datetime | None = time_column(nullable=True)
+    claimed_at: datetime | None = time_column(nullable=True)  # since then it may have been sent
     provider: str = ""
     provider_id: str | None = Field(default=None, index=True)
     look_ups: int = 0
@@ -185,6 +187,7 @@ class Attempt(SQLModel, table=True):
         ),
         partial_index("ix_attempt_in_hand", "lease_until", where="state IN ('pending','claimed')"),
         partial_index("ix_attempt_waiting", "not_before", where="state = 'pending'"),
+        Index("ix_attempt_claimed_at", "claimed_at"),
         partial_index("ix_attempt_card", "created_at", where="channel = 'manual' AND state = 'handed_over'"),
         partial_index("ix_attempt_unknown", "look_at", where="state = 'unknown'"),
     )

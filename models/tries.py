@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, insert, select
 
-from engine.attempts import Next, Order
+from engine.attempts import PRESSING, Next, Order
+from engine.pacing import Limit
 from engine.storms import USUAL, Storm
-from engine.vocabulary import AttemptState, ChannelKind
+from engine.vocabulary import AttemptState, ChannelKind, Held
 from models.columns import new_id
 from models.people import Book, Number
 from models.session import Tx
@@ -26,13 +27,20 @@ _contact = ContactRow.__table__  # type: ignore[attr-defined]
 class Hands:
     """Who sends: providers of each channel, preferred first, the lease token, and how long it holds.
 
-    `storm`: when texts to one person are gathered.
+    `storm`: when texts to one person are gathered. `limits`: how much goes to one person, on one
+    channel, by one provider.
     """
 
     order: Order
     token: str
     lease: timedelta
     storm: Storm = USUAL
+    limits: tuple[Limit, ...] = ()
+
+    def taken(self, now: datetime) -> dict[str, Any]:
+        """What a row says of an attempt that is in these hands from now on."""
+        state = AttemptState.CLAIMED.value
+        return {"state": state, "lease": self.token, "lease_until": now + self.lease, "claimed_at": now}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,11 @@ class Outgoing:
     deadline: str | None
     rank: int = 0
     others: tuple["Outgoing", ...] = ()  # tries of other matters that this one text speaks for
+
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """How much it presses: reminders after everything else, then by rank. The least goes first."""
+        return self.occasion not in PRESSING, self.rank
 
     @property
     def each(self) -> tuple["Outgoing", ...]:
@@ -78,6 +91,7 @@ def attempt_row(about: About, step: Next, book: Book, hands: Hands, now: datetim
     waits = step.wait > timedelta()
     state = AttemptState.PENDING if waits else AttemptState.CLAIMED
     contact = number_of(book, about.person, step.channel, step.contact)
+    goes_now = not (by_hand or waits)
     return {
         "id": new_id(now),
         "page_id": about.page,
@@ -91,10 +105,12 @@ def attempt_row(about: About, step: Next, book: Book, hands: Hands, now: datetim
         "retry": step.retry,
         "not_before": now + step.wait if waits else None,
         "gathered": False,
+        "held": "",
         "state": (AttemptState.HANDED_OVER if by_hand else state).value,
         "doubtful": False,
-        "lease": None if by_hand or waits else hands.token,
-        "lease_until": None if by_hand or waits else now + hands.lease,
+        "lease": hands.token if goes_now else None,
+        "lease_until": now + hands.lease if goes_now else None,
+        "claimed_at": now if goes_now else None,
         "provider": step.provider,
         "look_ups": 0,
         "error": "",
@@ -127,6 +143,16 @@ def others(
         return tuple(ids)
     at = ids.index(contact)
     return (*ids[at + 1 :], *(one for one in ids[:at] if one not in used))
+
+
+# Of an attempt that is nobody's: it was certainly not sent since it was claimed, if it ever was.
+NOT_TAKEN = {"lease": None, "lease_until": None, "claimed_at": None}
+
+
+def waiting_until(then: datetime, held: Held) -> dict[str, Any]:
+    """What a row says of an attempt that waits until `then`, and why."""
+    pending = {"state": AttemptState.PENDING.value, "not_before": then, "held": held.value}
+    return {**pending, **NOT_TAKEN}
 
 
 # Statements of the hot path are made once: building one costs as much as running it.

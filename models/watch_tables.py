@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models import tables  # it names the constraints of every table, so it comes first
@@ -59,6 +59,7 @@ class Notice(SQLModel, table=True):
     not_before: datetime | None = time_column(nullable=True)
     lease: str | None = None
     lease_until: datetime | None = time_column(nullable=True)
+    claimed_at: datetime | None = time_column(nullable=True)
     channel: str = ""
     provider: str = ""
     provider_id: str | None = None
@@ -69,4 +70,5 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("incident_id", "person_id", "seq"),
         tables.partial_index("ix_notice_waiting", "created_at", where="state IN ('pending','claimed')"),
+        Index("ix_notice_claimed_at", "claimed_at"),
     )

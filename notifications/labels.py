@@ -16,8 +16,10 @@ from engine.vocabulary import (
     Cause,
     ChannelKind,
     ClockState,
+    Held,
     Medium,
     PageState,
+    Per,
     ReasonKind,
     Side,
     Stage,
@@ -150,6 +152,15 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ReasonKind.UPDATE: Text("续报", "Further report"),
             ReasonKind.CHASE: Text("催阅报告", "Report waits for review"),
         },
+        Held: {
+            Held.LINE: Text("线路占用，稍后拨打", "Waits for the line"),
+            Held.LIMIT: Text("限量，稍后发出", "Waits for its turn"),
+        },
+        Per: {
+            Per.PERSON: Text("每人", "Each person"),
+            Per.CHANNEL: Text("每种方式", "Each channel"),
+            Per.PROVIDER: Text("每家服务商", "Each provider"),
+        },
     }
 )
 
@@ -179,8 +190,10 @@ _CALLED: Mapping[AttemptState, Text] = {
 }
 
 
-def tried(channel: ChannelKind, state: AttemptState, locale: str) -> str:
-    """What became of one try, in the words of its channel."""
+def tried(channel: ChannelKind, state: AttemptState, locale: str, held: str = "") -> str:
+    """What became of one try, in the words of its channel; of one that is `held`, why it waits."""
+    if held and state is AttemptState.PENDING:
+        return label(Held(held), locale)
     called = _CALLED.get(state) if channel is ChannelKind.VOICE else None
     return called.in_(locale) if called else label(state, locale)
 

@@ -130,6 +130,6 @@ def _print_show(office: Office, seen: Show) -> None:
 def _attempt(office: Office, attempt: Mapping[str, Any]) -> str:
     doubt = "（结果待核）" if attempt["doubtful"] else ""
     channel = ChannelKind(attempt["channel"])
-    state = tried(channel, AttemptState(attempt["state"]), "zh")
+    state = tried(channel, AttemptState(attempt["state"]), "zh", attempt["held"])
     at = clock_face(office, attempt["sent_at"] or attempt["not_before"] or attempt["created_at"])
     return f"{label(channel, 'zh')} {state}{doubt} {at}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.vocabulary import ChannelKind
 from flows import polling, providers
 from flows.acts.diagnosis import Finding, Verdict
+from flows.pacing_settings import LimitSettings
 from flows.provider_settings import Provider, TwilioProvider, missing
 from flows.settings import CHANNELS, Settings
 from flows.wiring import Office
@@ -26,8 +27,16 @@ def phones(office: Office) -> Iterator[Finding]:
     if not providers.can_send(settings):
         remedy = "name a provider in [channels] (see README); until then everybody is dialled by hand"
         yield _found(Verdict.WRONG, "no provider: no text leaves the building", remedy)
+    if limits := [_limit(one) for one in settings.limits]:
+        yield _found(Verdict.OK, f"limits: {'; '.join(limits)}")
     if not settings.office.landline:
         yield _found(Verdict.NOTE, "no duty landline: texts name none", "set office.landline")
+
+
+def _limit(one: LimitSettings) -> str:
+    """sms by modem: at most 10 in 60 s per provider, urgent and below."""
+    what = f"{one.channel or 'messages'}{f' by {one.provider}' if one.provider else ''}"
+    return f"{what}: at most {one.most} in {one.seconds:g} s per {one.per}, {one.urgency} and below"
 
 
 def _found(verdict: Verdict, what: str, remedy: str = "") -> Finding:

@@ -71,7 +71,7 @@ def doubted(night: Night) -> list[Doubt]:
         attempts.expire_leases(tx, now)
         taken = doubts.claim_doubts(tx, now, LEASE)
     theirs = [doubt for doubt in taken if doubt.number == NUMBERS["值班副班"]]
-    return sorted(theirs, key=lambda doubt: doubt.created_at)
+    return sorted(theirs, key=lambda doubt: doubt.since)
 
 
 def said(
@@ -271,6 +271,8 @@ def test_a_call_that_never_left_is_not_taken_for_one_about_another_incident(call
     claimed(calling, log(calling, "III"))
     calling.fast_forward(seconds=11)
     calling.fast_forward(seconds=3)
+    assert tried(calling) == [("voice", "failed", False), ("voice", "pending", False)]
+    calling.fast_forward(seconds=60)  # the telephone still rang about the other one
     assert tried(calling) == [("voice", "failed", False), ("voice", "handed_over", False)]
     assert calls(calling) == 2
 

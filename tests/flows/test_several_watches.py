@@ -8,7 +8,9 @@ from sqlalchemy import text
 from engine.vocabulary import AttemptState, Cause
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import attempts, doubts, incidents
+from models.admitting import admit
 from models.attempts import Outcome
+from models.one_call import ASK_AGAIN
 from notifications.sandbox import Sandbox
 from tests.night import close_night, open_night
 
@@ -56,4 +58,27 @@ def test_what_one_watch_has_in_hand_another_passes_over_instead_of_waiting(
             ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
             assert doubts.claim_doubts(theirs, later, hands.lease)
             assert doubts.claim_doubts(ours, later, hands.lease) == []
+        close_night(night)
+
+
+@pytest.mark.postgres
+def test_two_watches_do_not_ring_one_telephone_at_the_same_moment(postgres_url: str, tmp_path: Path) -> None:
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        night = open_night(postgres_url, tmp_path, sandbox, kinds=("voice",))
+        for key in ("one", "other"):
+            night.log(level="III", key=key)
+        now, hands, database = night.clock.now(), night.loop.hands, night.office.database
+        with database.writing() as tx:
+            tx.execute(text("UPDATE attempt SET channel = 'voice', state = 'pending'"))
+            tx.execute(text("UPDATE attempt SET contact_id = (SELECT min(id) FROM contact)"))
+        with database.writing() as theirs, database.writing() as ours:
+            ours.execute(text("SET LOCAL lock_timeout = '500ms'"))
+            one, *_ = attempts.claim_pending(theirs, hands, now, limit=1)
+            assert admit(theirs, [one], hands, now) == [one]
+            [*others] = attempts.claim_pending(ours, hands, now)
+            assert others
+            assert admit(ours, others, hands, now) == []
+        with database.reading() as tx:
+            waiting = tx.execute(text("SELECT held, not_before FROM attempt WHERE held <> ''")).all()
+        assert set(waiting) == {("line", now + ASK_AGAIN)}
         close_night(night)

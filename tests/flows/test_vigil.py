@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.vocabulary import Cause, ChannelKind
+from engine.vocabulary import Cause, ChannelKind, Per
 from flows.it_desk import AGAIN, ItDesk
+from flows.pacing_settings import LimitSettings
 from flows.settings import load
-from flows.vigil import PING_EVERY, QUEUE, Finding, Vigil
+from flows.vigil import HELD, PING_EVERY, QUEUE, Finding, Vigil
 from models.gauges import Gauges
 from tests.night import Night
 
@@ -165,6 +166,17 @@ def test_attempts_that_wait_for_threads_that_hang_are_found(keeper: Keeper) -> N
         tx.exec_driver_sql("UPDATE attempt SET state = 'claimed', lease_until = '2999-01-01 00:00:00.000000'")
     keeper.night.clock.forward(seconds=QUEUE.total_seconds() + 1)
     assert "queue_stuck" in keeper.look()
+
+
+def test_what_a_limit_holds_back_for_long_is_found(keeper: Keeper) -> None:
+    limit = LimitSettings(per=Per.PERSON, most=1, seconds=3600)
+    keeper.night.office.settings = keeper.night.office.settings.model_copy(update={"limits": (limit,)})
+    keeper.night.log(level="IV", key="goes")
+    keeper.night.log(level="IV", key="waits")
+    keeper.night.clock.forward(seconds=HELD.total_seconds())
+    assert "pages_held" not in keeper.look()
+    keeper.night.clock.forward(seconds=1)
+    assert "pages_held" in keeper.look()
 
 
 def test_the_watcher_outside_hears_of_us_each_minute_while_all_is_well_and_else_not(

@@ -8,6 +8,8 @@ import pytest
 
 from engine.attempts import BACK_OFF
 from engine.vocabulary import ChannelKind
+from flows.acts import intake
+from flows.acts.intake import Intake
 from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
@@ -160,3 +162,20 @@ def test_whoever_texts_stop_gets_no_text_and_the_desk_dials_until_he_takes_it_ba
     with night.office.database.reading() as tx:
         kinds = [entry["kind"] for entry in record.read(tx, record.REGISTER)]
     assert kinds == ["number_stopped", "number_started"]
+
+
+def test_what_follows_a_failure_at_the_very_end_of_a_watch_is_not_left_in_doubt(two: Two) -> None:
+    night = two.night
+    two.first.faults.down = True
+    given = Intake(playbook="public-opinion", level="IV", title="某网帖", fields={"emergency": False})
+    receipt = intake.log(night.office, given, night.officer, "at the end", night.id_of("值班主班"))
+    night.number = receipt.number
+    night.loop.look_now()
+    night.loop.turn()
+    night.loop.wait_for_sends()
+    night.loop.stop()
+    night.loop.run()
+    assert [tried[1:3] for tried in two.attempts()] == [("modem", "failed"), ("cloud", "pending")]
+    night.loop = Loop(night.office)
+    night.settle()
+    assert len(two.second.inbox(DEPUTY)) == 1

@@ -67,3 +67,10 @@ def test_twilio_to_the_mainland_is_red_with_the_reason_and_how_many_it_concerns(
 def test_a_secret_is_in_no_finding(sqlite_night: Night) -> None:
     found = said(sqlite_night, channels={"sms": ["mainland"]}, providers={"mainland": ALIYUN})
     assert "secret" not in str(found)
+
+
+def test_limits_of_what_goes_out_are_said(sqlite_night: Night) -> None:
+    limits = [{"per": "provider", "provider": "cloud", "channel": "sms", "most": 10, "seconds": 60}]
+    found = said(sqlite_night, channels={"sms": ["cloud"]}, providers={"cloud": TWILIO}, limits=limits)
+    words = "limits: sms by cloud: at most 10 in 60 s per provider, normal and below"
+    assert (Verdict.OK, words) in found
