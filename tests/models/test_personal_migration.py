@@ -99,3 +99,4 @@ def test_what_may_have_been_sent_in_the_past_is_known_to_have_been_claimed_then(
     with database.reading() as tx:
         rows = tx.execute(select(Attempt.id, Attempt.claimed_at, Attempt.held)).all()
     assert sorted(rows) == [("bad", NOW, ""), ("good", NOW + timedelta(minutes=1), "")]
+    database.close()
