@@ -19,7 +19,7 @@ _CONTACT = text(
 
 
 # Columns of attempts that came later.
-_LATER = {"held", "claimed_at"}
+_LATER = {"held", "held_since", "list_id", "claimed_at"}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
