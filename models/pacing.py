@@ -1,10 +1,10 @@
 """What is over a limit waits its turn: counted by what was sent lately, also by other machines."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select, update
+from sqlalchemy import ColumnElement, Select, distinct, func, select, union_all, update
 
 from engine.pacing import Key, Limit, Message, Pace, Window, held
 from engine.vocabulary import AttemptState, ChannelKind, Held, Per
@@ -34,12 +34,12 @@ def paced(tx: Tx, claimed: Sequence[Outgoing], hands: Hands, now: datetime) -> l
     machines = [one for one in claimed if one.channel is not ChannelKind.MANUAL]
     messages = {one.id: _message(one) for one in machines}
     room = Room(tx, hands, list(messages.values()), now, [e.id for one in machines for e in one.each])
-    late = set()
+    late: dict[str, datetime] = {}
     for one in sorted(machines, key=lambda one: (one.gravest.weight, one.id)):
         at = room.ask(messages[one.id])
         if at > now:
-            late.add(one.id)
-            _hold(tx, one, at, now)
+            late |= dict.fromkeys((each.id for each in one.each), at)
+    _hold(tx, late, now)
     return [one for one in claimed if one.id not in late]
 
 
@@ -47,10 +47,12 @@ def _message(one: Outgoing) -> Message:
     return Message(one.channel, one.provider, one.person or "", one.urgency)
 
 
-def _hold(tx: Tx, one: Outgoing, until: datetime, now: datetime) -> None:
+def _hold(tx: Tx, late: Mapping[str, datetime], now: datetime) -> None:
     since = func.coalesce(_attempt.c.held_since, now, type_=_attempt.c.held_since.type)
-    values = waiting_until(until, Held.LIMIT) | {"held_since": since}
-    tx.execute(update(_attempt).where(_attempt.c.id.in_([e.id for e in one.each])).values(values))
+    for until in set(late.values()):
+        ids = [attempt for attempt, at in late.items() if at == until]
+        values = waiting_until(until, Held.LIMIT) | {"held_since": since}
+        tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(values))
 
 
 class Room:
@@ -99,12 +101,12 @@ def _windows(tx: Tx, keys: Collection[Key], now: datetime, but: Collection[str])
 
 def _free_at(tx: Tx, limit: Limit, named: str, now: datetime, but: Collection[str]) -> datetime:
     """When the oldest of the last `most` is out of the window."""
-    last: list[datetime] = []
-    for query in (_sent(limit, now, but), _said(limit, now)):
-        at = func.min(query.c.at, type_=query.c.at.type).label("at")
-        texts = select(at).where(query.c.named == named).group_by(query.c.text)
-        last += tx.execute(texts.order_by(at.desc()).limit(limit.most)).scalars()
-    return sorted(last)[-limit.most] + limit.within
+    queries = (_sent(limit, now, but), _said(limit, now))
+    times = union_all(*(select(q.c.text, q.c.at).where(q.c.named == named) for q in queries)).subquery()
+    at = func.min(times.c.at, type_=_attempt.c.claimed_at.type).label("at")
+    last = select(at).group_by(times.c.text).order_by(at.desc()).offset(limit.most - 1).limit(1)
+    oldest: datetime = tx.execute(last).scalar_one()
+    return oldest + limit.within
 
 
 def _sent(limit: Limit, now: datetime, but: Collection[str]) -> Any:
