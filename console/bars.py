@@ -8,6 +8,7 @@ from typing import Any
 from console.times import Wall
 from engine.plan import Deadline, Plan
 from engine.vocabulary import Anchor, ClockState
+from notifications.labels import authority
 
 # How a clock looks. Red is for what has been missed, amber for what is near, and nothing else.
 TONES: Mapping[ClockState, str] = {
@@ -101,7 +102,7 @@ def _limit(deadline: Deadline, row: Mapping[str, Any], level: str, wall: Wall) -
         words.span(span) if span else "",
         words.label(Anchor(row["anchor"])),
         wall.clock(row["started"]),
-        deadline.source,
+        authority(deadline.source, deadline.says, words.locale),
         words.label(deadline.standing),
         row["provisional"],
         wall.clock(met) if met else "",

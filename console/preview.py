@@ -9,6 +9,7 @@ from engine.forecast import Call, Forecast
 from engine.plan import Plan
 from engine.vocabulary import Side
 from models.people import Book
+from notifications.labels import authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _promises(seen: Forecast, plan: Plan, level: str, wall: Wall) -> Sequence[Pr
                 wall.clock(clock.due),
                 words.span(span) if span else "",
                 words.label(clock.anchor),
-                deadline.source,
+                authority(deadline.source, deadline.says, words.locale),
                 words.label(deadline.standing),
                 clock.provisional,
             )

@@ -75,14 +75,24 @@ class Calendar:
         return local.astimezone(UTC)
 
     def add(self, start: datetime, span: Span) -> Due:
-        """When `span` after `start` ends. Days end at the same wall-clock time they began."""
+        """When `span` after `start` ends. Days end at the same wall-clock time they began.
+
+        当日 is the day of `start`; where its time has passed already, the end of that day.
+        """
         if span.unit in _MINUTES:
             return Due(start + timedelta(minutes=span.amount * _MINUTES[span.unit]), provisional=False)
         wall = self.local(start).replace(tzinfo=None)
+        if span.unit is Unit.SAME_DAY:
+            return Due(self._on_the_day(wall, span.amount), provisional=False)
         if span.unit is Unit.DAYS:
             return Due(self.instant(wall + timedelta(days=span.amount)), provisional=False)
         day, provisional = self._working_days_from(wall.date(), span.amount, timedelta(days=1))
         return Due(self.instant(datetime.combine(day, wall.time())), provisional)
+
+    def _on_the_day(self, wall: datetime, minutes: int) -> datetime:
+        day = datetime.combine(wall.date(), time())
+        asked = day + timedelta(minutes=minutes)
+        return self.instant(asked if asked > wall else day + timedelta(days=1))
 
     def before(self, end: datetime, span: Span) -> datetime:
         """The instant (aware UTC) `span` before `end`: one working day before a Monday is a Friday."""

@@ -26,7 +26,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time as a rule states it: 48 hours, 3 working days."""
+    """A length of time as a rule states it: 48 hours, 3 working days.
+
+    Of 当日 (SAME_DAY) `amount` is a wall-clock time, in minutes since midnight; 1,440 is the end of the day.
+    """
 
     amount: int
     unit: Unit
@@ -106,7 +109,8 @@ class Deadline:
     `anchors` are tried in order: the first that is known starts the clock. `when` restricts it to
     incidents whose coded fields are so. `met_by` names what meets it
     besides a person saying so: "confirmed" or "step:<id>". `warn` is how long before the end people
-    are warned.
+    are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
+    our own, whatever the standing of the rule, and a level without one has no clock.
     """
 
     id: str
@@ -120,6 +124,7 @@ class Deadline:
     met_by: frozenset[str]
     source: str
     standing: Standing
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     DAYS = "days"  # 自然日
     WORKING_DAYS = "working_days"  # 工作日, with 调休
+    SAME_DAY = "same_day"  # 当日: a wall-clock time of the day it counts from, in minutes since midnight
 
 
 class ActorKind(StrEnum):

@@ -70,6 +70,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Unit.HOURS: Text("小时", "hours"),
             Unit.DAYS: Text("自然日", "days"),
             Unit.WORKING_DAYS: Text("工作日", "working days"),
+            Unit.SAME_DAY: Text("当日", "the same day"),
         },
         ActorKind: {
             ActorKind.PERSON: Text("人员", "Person"),
@@ -199,8 +200,20 @@ def tried(channel: ChannelKind, state: AttemptState, locale: str, held: str = ""
 
 
 def span_words(span: Span, locale: str) -> str:
-    """A length of time as people say it: 48小时, 3个工作日; 1 hour, 3 working days."""
+    """A length of time as people say it: 48小时, 3个工作日, 当日17:30前; 1 hour, by 17:30 the same day."""
+    if span.unit is Unit.SAME_DAY:
+        clock = f"{span.amount // 60:02d}:{span.amount % 60:02d}"
+        return f"by {clock} the same day" if locale == "en" else f"当日{clock}前"
     chinese, one, several = _COUNTED[span.unit]
     if locale == "en":
         return f"{span.amount} {one if span.amount == 1 else several}"
     return f"{span.amount}{chinese}"
+
+
+def authority(source: str, says: str, locale: str) -> str:
+    """On what a limit rests; where the rule gives no number, its words, and that the number is ours."""
+    if not says:
+        return source
+    if locale == "en":
+        return f"{source} (the rule says “{says}”; the number is our own target)"
+    return f"{source}（原文“{says}”，时限为本单位内控目标）"

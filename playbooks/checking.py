@@ -12,7 +12,7 @@ from functools import cached_property
 
 from engine.conditions import Condition, holds
 from engine.plan import FieldKind
-from engine.vocabulary import ChannelKind, Side
+from engine.vocabulary import ChannelKind, Side, Unit
 from playbooks import conditions, spans
 from playbooks.errors import Problem
 from playbooks.naming import CONDITIONS, Names, asked, check_ids, check_names, found, names, nodes
@@ -164,13 +164,21 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
             continue
         ahead = deadline.warn.before
         for level, span in deadline.within.items():
-            if spans.at_least_minutes(ahead) >= spans.at_least_minutes(span):
+            known = span.unit is not Unit.SAME_DAY  # of 当日 nobody knows how much is left of it
+            if known and spans.at_least_minutes(ahead) >= spans.at_least_minutes(span):
                 where = "" if level == EVERY_LEVEL else f" at level {level}"
                 message = (
                     f"{spans.write(ahead)} before the end is no later than the start of {spans.write(span)}"
                 )
                 remedy = "warn later, or give the level a limit of its own"
                 yield draft.problem((*path, "warn", "before"), message + where, remedy)
+
+
+def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
+    for path, deadline in draft.deadlines:
+        if not deadline.within and deadline.says is None:
+            remedy = "add within: …, or the words of a rule that gives no number: says: 第一时间"
+            yield draft.problem(path, "has no limit at all", remedy)
 
 
 def _conditions_can_hold(draft: Draft) -> Iterator[Problem]:
@@ -271,6 +279,7 @@ CHECKS: tuple[Check, ...] = (
     _climbs_can_be_stopped,
     _machines_do_not_telephone_upward,
     _warnings_come_before_the_end,
+    _limits_have_a_number_or_words,
     _conditions_can_hold,
     _fields_are_no_words_of_conditions,
     _choices_are_choices,

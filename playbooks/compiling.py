@@ -136,6 +136,7 @@ def _deadline(deadline: schema.Deadline, fields: Fields) -> plan.Deadline:
         met_by=frozenset(deadline.met_by),
         source=deadline.source,
         standing=deadline.standing,
+        says=deadline.says or "",
     )
 
 

@@ -193,7 +193,9 @@ class _Page:
 
     def deadline_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
-        yield from self.table("limit", [self._limit(d) for d in self.plan.deadlines if here & set(d.within)])
+        yield from self.table(
+            "limit", [self._limit(d) for d in self.plan.deadlines if d.says or here & set(d.within)]
+        )
 
     def _limit(self, deadline: Deadline) -> list[str]:
         anchors = [self.text(wording.ANCHORS[anchor]) for anchor in deadline.anchors]
@@ -203,13 +205,21 @@ class _Page:
             warned = self.pair(ahead, self.roles(deadline.warn_roles))
         return [
             self.text(deadline.title),
-            self.by_level(deadline.within),
+            self._how_long(deadline),
             " / ".join(anchors),
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
             *self._authority(deadline),
         ]
+
+    def _how_long(self, deadline: Deadline) -> str:
+        """What the rule says, and our target where it gives no number."""
+        within = self.by_level(deadline.within)
+        if not deadline.says:
+            return within
+        ours = self.bracket(self.pair(self.word("target"), within)) if deadline.within else ""
+        return f"{deadline.says}{ours}"
 
     def condition(self, condition: Condition, *, inside: bool = False) -> str:
         """When it holds, in words; "—" for always."""

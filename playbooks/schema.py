@@ -17,6 +17,7 @@ from playbooks.values import (
     Id,
     Length,
     LengthByLevel,
+    LimitByLevel,
     Line,
     PlaybookId,
     Variable,
@@ -68,10 +69,15 @@ class Deadline(Part):
         title="起算",
         description="the instant it counts from; of several, the first that is known",
     )
-    within: LengthByLevel = Field(
-        min_length=1,
+    within: LimitByLevel = Field(
+        default_factory=dict,
         title="时限",
         description="one span for every level, or a span for each level that has one",
+    )
+    says: Line | None = Field(
+        None,
+        title="原文",
+        description="the words of a rule without a number; `within` is then our own target",
     )
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
     warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")

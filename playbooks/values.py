@@ -54,7 +54,10 @@ def refuse(message: str, remedy: str) -> PydanticCustomError:
 
 def _span(*units: Unit) -> Any:
     """Reads, writes and describes spans counted in one of `units`."""
-    examples = [f"{amount}{spans.LETTERS[unit]}" for amount, unit in zip((15, 2, 3, 5), units, strict=False)]
+    counted = [unit for unit in units if unit in spans.LETTERS]
+    examples = [f"{n}{spans.LETTERS[unit]}" for n, unit in zip((15, 2, 3, 5), counted, strict=False)]
+    of_day = Unit.SAME_DAY in units
+    examples += ["by 17:30"] if of_day else []
     remedy = f"write a whole number and its unit: {', '.join(examples)}"
 
     def read(value: object) -> Span:
@@ -66,8 +69,9 @@ def _span(*units: Unit) -> Any:
             raise refuse(f"{value!r} counts {span.unit.replace('_', ' ')}, which this cannot", remedy)
         return span
 
-    letters = "|".join(spans.LETTERS[unit] for unit in units)
-    schema = {"type": "string", "pattern": f"^[1-9][0-9]{{0,4}}({letters})$", "examples": examples}
+    letters = "|".join(spans.LETTERS[unit] for unit in counted)
+    by = r"|by [0-2]?[0-9]:[0-5][0-9]" if of_day else ""
+    schema = {"type": "string", "pattern": f"^([1-9][0-9]{{0,4}}({letters}){by})$", "examples": examples}
     return PlainValidator(read), PlainSerializer(spans.write), WithJsonSchema(schema)
 
 
@@ -94,6 +98,11 @@ WaitByLevel = Annotated[
 ]
 LengthByLevel = Annotated[
     dict[str, Length], BeforeValidator(_by_level, json_schema_input_type=Length | dict[str, Length])
+]
+# A limit may end with the day it counts from, besides.
+Limit = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.SAME_DAY)]
+LimitByLevel = Annotated[
+    dict[str, Limit], BeforeValidator(_by_level, json_schema_input_type=Limit | dict[str, Limit])
 ]
 
 

@@ -58,6 +58,7 @@ PHRASES: Mapping[str, Text] = {
     "roles": Text("角色", "Roles"),
     "needs": Text("须填", "needs"),
     "required": Text("必办", "required"),
+    "target": Text("本单位内控目标", "our own target"),
     "none": Text("无", "none"),
     "and": Text("，且", " and "),
     "or": Text("，或", " or "),
@@ -102,11 +103,19 @@ PHRASES: Mapping[str, Text] = {
 
 
 def span(length: Span, locale: str) -> str:
-    """`length` in words: 3个工作日, 3 working days."""
+    """`length` in words: 3个工作日, 3 working days; 当日17:30前, by 17:30 the same day."""
+    if length.unit is Unit.SAME_DAY:
+        return same_day(length.amount).in_(locale)
     unit = _UNITS[length.unit].in_(locale)
     if locale != "en":
         return f"{length.amount}{unit}"
     return f"{length.amount} {unit}" if length.amount == 1 else f"{length.amount} {unit}s"
+
+
+def same_day(minutes: int) -> Text:
+    """当日24:00前: a time of the day, in minutes since midnight."""
+    clock = f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
+    return Text(f"当日{clock}前", f"by {clock} the same day")
 
 
 def minutes(amount: int, locale: str) -> str:

@@ -15,7 +15,7 @@ from flows.acts.intake import Intake, Receipt
 from flows.wiring import Office
 from models.columns import new_id
 from models.errors import Unavailable
-from notifications.labels import label
+from notifications.labels import authority, label
 
 
 @click.command()
@@ -136,7 +136,5 @@ def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_jso
         click.echo(f"{clock_face(office, call.at)}  {what}  {title}  {names}  {way}")
     for clock in forecast.clocks:
         deadline = plan.deadline(clock.id)
-        standing = label(deadline.standing, "zh")
-        click.echo(
-            f"{clock_face(office, clock.due)}  时限  {deadline.title.zh}  {standing}  {deadline.source}"
-        )
+        rests_on = f"{label(deadline.standing, 'zh')}  {authority(deadline.source, deadline.says, 'zh')}"
+        click.echo(f"{clock_face(office, clock.due)}  时限  {deadline.title.zh}  {rests_on}")

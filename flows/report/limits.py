@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from engine.plan import Step
 from engine.vocabulary import Anchor, ClockState
 from flows.report.evidence import Block, Entry, Evidence, Row
+from notifications.labels import authority
 
 
 def deadlines(about: Evidence) -> Block:
@@ -30,7 +31,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
             f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,
-            f"{limit.source} · {says.label(limit.standing)}",
+            f"{authority(limit.source, limit.says, says.locale)} · {says.label(limit.standing)}",
         ],
         "tone": tone,
         "seq": entry["seq"] if entry else None,

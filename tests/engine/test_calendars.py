@@ -189,7 +189,28 @@ def test_between_start_and_end_lie_exactly_as_many_working_days_as_were_asked_fo
     assert OFFICE.working_day(end.date()).is_worked
 
 
-@given(DATES, st.integers(0, 23), AMOUNTS, st.sampled_from(Unit))
+@given(DATES, st.integers(0, 23), AMOUNTS, st.sampled_from(sorted(set(Unit) - {Unit.SAME_DAY})))
 def test_a_longer_span_never_ends_earlier(day: date, hour: int, amount: int, unit: Unit) -> None:
     start = OFFICE.midnight(day) + timedelta(hours=hour)
     assert start < OFFICE.add(start, Span(amount, unit)).at < OFFICE.add(start, Span(amount + 1, unit)).at
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes_of_day", "end"),
+    [
+        ("2026-03-11T02:10", 17 * 60 + 30, "2026-03-11T17:30"),
+        ("2026-03-11T17:29", 17 * 60 + 30, "2026-03-11T17:30"),
+        ("2026-03-11T17:30", 17 * 60 + 30, "2026-03-12T00:00"),
+        ("2026-03-11T23:59", 24 * 60, "2026-03-12T00:00"),
+        ("2026-02-16T20:00", 17 * 60 + 30, "2026-02-17T00:00"),  # 除夕: a holiday is a day like any other
+    ],
+)
+def test_the_same_day_ends_at_its_time_or_if_that_has_passed_with_the_day(
+    start: str, minutes_of_day: int, end: str
+) -> None:
+    due = OFFICE.add(shanghai(start), Span(minutes_of_day, Unit.SAME_DAY))
+    assert (due.at, due.provisional) == (shanghai(end), False)
+
+
+def test_the_same_day_is_the_offices_and_not_that_of_utc() -> None:
+    assert OFFICE.add(utc("2026-03-10T16:30"), Span(24 * 60, Unit.SAME_DAY)).at == utc("2026-03-11T16:00")

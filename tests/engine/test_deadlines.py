@@ -482,3 +482,10 @@ def test_limits_go_on_while_the_report_is_under_review_and_after_it_is_resumed()
     night.act(Resumed("又起"))
     assert night.armed(tracks.deadline("reply"))
     assert kinds(night.watched(hours=2)).count("deadline_breached") == 1
+
+
+def test_a_rule_without_a_number_has_a_clock_only_where_the_office_has_a_target() -> None:
+    limit = replace(deadline("remove", {"II": minutes(15)}), says="第一时间")
+    assert not with_limits(limit).facts.clocks
+    [clock] = with_limits(limit, level="II").facts.clocks
+    assert clock.due == clock.started + timedelta(minutes=15)

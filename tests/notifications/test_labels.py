@@ -5,7 +5,7 @@ import pytest
 from engine import vocabulary
 from engine.plan import Span
 from engine.vocabulary import AttemptState, PageState, Unit
-from notifications.labels import label, span_words
+from notifications.labels import authority, label, span_words
 
 ENUMS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 MEMBERS = [member for kind in ENUMS if kind is not StrEnum for member in kind]
@@ -41,3 +41,14 @@ def test_an_unknown_language_reads_chinese() -> None:
 )
 def test_a_span_is_said_as_people_say_it(span: Span, chinese: str, english: str) -> None:
     assert (span_words(span, "zh"), span_words(span, "en")) == (chinese, english)
+
+
+def test_what_a_limit_rests_on_says_when_the_number_is_ours() -> None:
+    assert authority("国办发〔2018〕123号", "", "zh") == "国办发〔2018〕123号"
+    assert "原文“第一时间”，时限为本单位内控目标" in authority("国办发〔2018〕123号", "第一时间", "zh")
+    assert "our own target" in authority("国办发〔2018〕123号", "第一时间", "en")
+
+
+def test_the_same_day_is_said_with_its_time() -> None:
+    span = Span(17 * 60 + 30, Unit.SAME_DAY)
+    assert [span_words(span, locale) for locale in ("zh", "en")] == ["当日17:30前", "by 17:30 the same day"]

@@ -144,6 +144,10 @@ IMPOSSIBLE = {
         [("when: {emergency: yes}", "when: {emergency: 'yes'}")],
         "31: deadlines[reply].when.emergency: emergency is never yes → one of yes, no",
     ),
+    "a limit without a limit": (
+        [("    within: {II: 5h, III: 48h}\n", "")],
+        "27: deadlines[reply]: has no limit at all → add within: …, or the words of a rule",
+    ),
     "a condition no field can meet": (
         [("when: {emergency: yes}", "when: {all: [{emergency: yes}, {emergency: no}]}")],
         "31: deadlines[reply].when: can never hold → leave it out, or ask for what can be",
@@ -270,4 +274,4 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 11
+    assert len(CHECKS) == 12
