@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.times import Wall
-from engine.plan import Deadline, Plan
-from engine.vocabulary import Anchor, ClockState
-from notifications.labels import authority
+from engine.plan import Plan
+from engine.vocabulary import ClockState
+from notifications.labels import authority, moment
 
 # How a clock looks. Red is for what has been missed, amber for what is near, and nothing else.
 TONES: Mapping[ClockState, str] = {
@@ -86,12 +86,12 @@ class Limit:
 
 def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: Wall) -> list[Limit]:
     """Every clock an incident has or had (rows of the store), those in force first."""
-    made = [_limit(plan.deadline(row["deadline"]), row, level, wall) for row in clocks]
+    made = [_limit(plan, row, level, wall) for row in clocks]
     return sorted(made, key=lambda limit: (limit.bar.tone == "gone", limit.bar.due))
 
 
-def _limit(deadline: Deadline, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
-    words = wall.words
+def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
+    words, deadline = wall.words, plan.deadline(row["deadline"])
     state = ClockState(row["state"]).read(missed=row["breached_at"] is not None)
     met: datetime | None = row["met_at"]
     span = deadline.within.get(level)
@@ -100,7 +100,7 @@ def _limit(deadline: Deadline, row: Mapping[str, Any], level: str, wall: Wall) -
     return Limit(
         drawn,
         words.span(span) if span else "",
-        words.label(Anchor(row["anchor"])),
+        moment(plan, row["anchor"], words.locale),
         wall.clock(row["started"]),
         authority(deadline.source, deadline.says, words.locale),
         words.label(deadline.standing),

@@ -11,8 +11,9 @@ from console.light import Dial
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.upward import Upward, upward
+from engine import doing
 from engine.facts import Facts
-from engine.plan import FieldKind
+from engine.plan import FieldKind, Step
 from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
@@ -20,6 +21,7 @@ from flows.report.chronicle import Chronicle
 from flows.wiring import Office
 from models.people import Book
 from models.reports import MADE
+from notifications.labels import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class StepLine:
     title: str
     required: bool
     done: bool
+    waits: str = ""  # what has to happen before it can be entered as done
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +141,21 @@ def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
     """The checklist as it stands, with what was done while another level or field asked for it."""
     now = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
     return tuple(
-        StepLine(step.id, wall.words.text(step.title), step.required, step.id in facts.done_steps)
+        StepLine(
+            step.id,
+            wall.words.text(step.title),
+            step.required,
+            step.id in facts.done_steps,
+            _waits(facts, step, wall),
+        )
         for step in facts.plan.steps
         if step in now or step.id in facts.done_steps
     )
+
+
+def _waits(facts: Facts, step: Step, wall: Wall) -> str:
+    names = doing.waits_of(facts, step, wall.now)
+    return wall.words.several([moment(facts.plan, name, wall.words.locale) for name in names])
 
 
 def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:

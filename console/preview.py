@@ -9,7 +9,7 @@ from engine.forecast import Call, Forecast
 from engine.plan import Plan
 from engine.vocabulary import Side
 from models.people import Book
-from notifications.labels import authority
+from notifications.labels import authority, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _promises(seen: Forecast, plan: Plan, level: str, wall: Wall) -> Sequence[Pr
                 words.text(deadline.title),
                 wall.clock(clock.due),
                 words.span(span) if span else "",
-                words.label(clock.anchor),
+                moment(plan, clock.anchor, words.locale),
                 authority(deadline.source, deadline.says, words.locale),
                 words.label(deadline.standing),
                 clock.provisional,

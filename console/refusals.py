@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from console.words import Words
+from engine import moments
 from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
@@ -15,6 +16,7 @@ from models.errors import (
     StoreError,
     Unavailable,
 )
+from notifications.labels import moment
 
 Refusable = (BadInput, NoReport, EngineError, StoreError)
 
@@ -85,6 +87,8 @@ def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
     known = {step.id: words.text(step.title) for step in plan.steps} if plan else {}
     known |= {field.id: words.text(field.title) for field in plan.fields} if plan else {}
     own = {name: words(f"log.{name}") for name in error.missing if words.has(f"log.{name}")}
+    if plan:
+        own |= {name: moment(plan, name, words.locale) for name in error.missing if moments.is_one(name)}
     return [known.get(name) or own.get(name) or name for name in error.missing]
 
 

@@ -1,6 +1,6 @@
 """Somebody who is called answers, or says that he or she cannot act."""
 
-from engine import ladder, tells
+from engine import ladder, moments, tells
 from engine.draft import Draft
 from engine.errors import UnknownItem
 from engine.events import Answered, Declined
@@ -20,6 +20,8 @@ def answered(draft: Draft, event: Answered) -> None:
         if open_page in theirs or (open_page.person is None and open_page.role in roles):
             draft.close(open_page, PageState.ANSWERED)
     draft.enter("answered", by_system=False, person=person, roles=sorted(roles), page=event.page)
+    for role in sorted(roles):
+        draft.remember(moments.of(moments.ANSWERED, role), draft.now)
     tells.answered(draft, roles)
     if ladder.answered(draft, frozenset(roles)):
         draft.enter("ladder_stopped", person=person, n=draft.incident.rung)

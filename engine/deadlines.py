@@ -14,6 +14,16 @@ from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
 
 
+def follow(draft: Draft) -> None:
+    """Something happened: meet what it meets and start what counts from it, and what counts from that."""
+    for _ in draft.plan.deadlines:
+        before = dict(draft.clocks)
+        meet_done(draft)
+        recompute(draft)
+        if draft.clocks == before:
+            return
+
+
 def recompute(draft: Draft) -> None:
     """Start, move or drop every clock as level, fields and anchors now ask.
 
@@ -40,14 +50,18 @@ def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
     if span is None or not holds(deadline.when, draft.incident.fields):
         return None
     current = draft.clocks.get(deadline.id)
-    anchors = (current.anchor,) if current else deadline.anchors
-    anchor = next((a for a in anchors if a in draft.incident.anchors), None)
-    if anchor is None:
+    anchor, started = (current.anchor, current.started) if current else _start(draft, deadline)
+    if started is None:
         return None
-    started = current.started if current else draft.incident.anchors[anchor]
     due = draft.facts.calendar.add(started, span)
     epoch = current.epoch + 1 if current else 0
     return Clock(deadline.id, epoch, anchor, started, due.at, ClockState.RUNNING, due.provisional)
+
+
+def _start(draft: Draft, deadline: Deadline) -> tuple[str, datetime | None]:
+    """The first of its moments that has happened, and when."""
+    known = ((moment, at) for moment in deadline.anchors if (at := draft.happened(moment)))
+    return next(known, ("", None))
 
 
 def _run(draft: Draft, clock: Clock) -> None:

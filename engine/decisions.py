@@ -138,8 +138,9 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.TELL, Effect.IF_DECLINED): _nothing,
     (Family.ACT, Effect.START): ladder.expect_action,
     (Family.ACT, Effect.STOP): _stop_family(Family.ACT),
-    (Family.DEADLINE, Effect.START): deadlines.recompute,
-    (Family.DEADLINE, Effect.RECOMPUTE): deadlines.recompute,
+    (Family.DEADLINE, Effect.START): deadlines.follow,
+    (Family.DEADLINE, Effect.RECOMPUTE): deadlines.follow,
+    (Family.DEADLINE, Effect.FOLLOW): deadlines.follow,
     (Family.DEADLINE, Effect.END): _end_all,
     (Family.CADENCE, Effect.START): deadlines.start_cadences,
     (Family.CADENCE, Effect.RECOMPUTE): deadlines.recompute_cadences,
@@ -162,7 +163,7 @@ def _logged(draft: Draft, _: Logged) -> None:
         playbook=f"{draft.plan.id} {draft.plan.version}",
         event_level=incident.event_level,
         response_level=incident.response_level,
-        anchors={anchor.value: at for anchor, at in incident.anchors.items()},
+        anchors={str(anchor): at for anchor, at in incident.anchors.items()},
         fields=dict(incident.fields),
     )
 
@@ -174,7 +175,6 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
     draft.enter(
         "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
     )
-    deadlines.meet_done(draft)
     levels.change(draft, event.event_level, event.response_level, affect)
 
 

@@ -1,11 +1,13 @@
 """What people have done: a step, what a limit asks for, a recurring report, everything there was to do."""
 
 from dataclasses import replace
+from datetime import datetime
 
-from engine import deadlines
+from engine import deadlines, moments
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
 from engine.events import DeadlineMet, Resolved, StepDone, UpdateMade
+from engine.facts import Facts
 from engine.plan import Step
 from engine.vocabulary import Anchor
 
@@ -24,9 +26,22 @@ def step_done(draft: Draft, event: StepDone) -> None:
         )
     if event.step in draft.done_steps:
         raise UnknownItem(f"step {event.step!r} is done already")
+    if waits := _waits(draft, steps[event.step]):
+        raise Incomplete(f"step {event.step!r} waits for: {', '.join(waits)}", waits)
     draft.do_step(event.step, draft.time_of(f"step {event.step!r} cannot have been done", event.at))
     draft.enter("step_done", by_system=False, step=event.step)
-    deadlines.meet_done(draft)
+
+
+def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
+    """The moments a step waits for that have not come yet."""
+    return _waits(Draft(facts, now), step)
+
+
+def _waits(draft: Draft, step: Step) -> tuple[str, ...]:
+    """A step that nobody asks for now is not waited for."""
+    asked = {moments.of(moments.STEP, one.id) for one in steps_of(draft)}
+    own = tuple(m for m in step.after if moments.parts(m)[0] != moments.STEP or m in asked)
+    return tuple(moment for moment in own if draft.happened(moment) is None)
 
 
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:

@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from engine import moments
 from engine.attempts import PRESSING
 from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.plan import Ladder, Plan, Role
-from engine.vocabulary import Anchor, ChannelKind, PageState, ReasonKind, Side, TimerKind
+from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKind
 
 # A timer later than this was missed by a watch that was not running, not by load: a watch whose
 # heartbeat is older is not alive (design: 15 s). Waits then count from now, and nobody is blamed.
 OUTAGE = timedelta(seconds=15)
 
 CARD = (ChannelKind.MANUAL,)
-
-# What meets a limit besides a person saying so, as playbooks spell it.
-CONFIRMED, STEP = "confirmed", "step:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,20 @@ class Draft:
         """A line of the checklist was done at `at`."""
         self.done_steps[step] = at
 
-    def happened(self, event: str) -> datetime | None:
-        """When something a limit may be met by happened: "confirmed" or "step:<id>"; None if not yet."""
-        if event == CONFIRMED:
-            return self.incident.anchors.get(Anchor.CONFIRMED)
-        return self.done_steps.get(event.removeprefix(STEP))
+    def happened(self, moment: str) -> datetime | None:
+        """When this was; None if it has not been yet."""
+        kind, item = moments.parts(moment)
+        if kind == moments.STEP:
+            return self.done_steps.get(item)
+        if kind == moments.DEADLINE:
+            clock = self.clocks.get(item)
+            return clock.met_at if clock else None
+        return self.incident.anchors.get(moment)
+
+    def remember(self, moment: str, at: datetime) -> None:
+        """This was at `at`, for the first time; later times change nothing."""
+        if moment not in self.incident.anchors:
+            self.change(replace(self.incident, anchors={**self.incident.anchors, moment: at}))
 
     def require_time(self, what: str, at: datetime, since: datetime) -> None:
         """WrongTime, saying `what` cannot be, unless `at` is from `since` to now."""

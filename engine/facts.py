@@ -26,7 +26,7 @@ class Incident:
     state: State
     event_level: str
     response_level: str
-    anchors: Mapping[Anchor, datetime]
+    anchors: Mapping[str, datetime]  # by moment: times everybody knows, who was told, who answered
     fields: Mapping[str, str | bool]
     given: frozenset[str]
     unit: str | None
@@ -60,7 +60,7 @@ class Clock:
 
     id: str
     epoch: int
-    anchor: Anchor
+    anchor: str  # the moment it counts from
     started: datetime
     due: datetime
     state: ClockState

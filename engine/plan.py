@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.conditions import ALWAYS, Condition, Fields, holds
-from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
+from engine.vocabulary import ChannelKind, Side, Standing, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,16 @@ class Tell:
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
-    `anchors` are tried in order: the first that is known starts the clock. `when` restricts it to
-    incidents whose coded fields are so. `met_by` names what meets it
-    besides a person saying so: "confirmed" or "step:<id>". `warn` is how long before the end people
+    `anchors` are moments, tried in order: the first that is known starts the clock. `when` restricts it to
+    incidents whose coded fields are so. `met_by` names the moments that
+    meet it, besides a person saying so. `warn` is how long before the end people
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
     our own, whatever the standing of the rule, and a level without one has no clock.
     """
 
     id: str
     title: Text
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[str, ...]
     within: Mapping[str, Span]
     when: Condition
     warn: Span | None
@@ -142,13 +142,17 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done."""
+    """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done.
+
+    `after` are moments it waits for: it cannot be entered as done before each of them has happened.
+    """
 
     id: str
     title: Text
     required: bool
     levels: frozenset[str]
     when: Condition = ALWAYS
+    after: tuple[str, ...] = ()
 
 
 class FieldKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine import tracks
+from engine import deadlines, moments, tracks
 from engine.conditions import Fields, holds
 from engine.draft import CARD, Draft
 from engine.facts import Reason, Timer
@@ -125,6 +125,8 @@ def fire(draft: Draft, timer: Timer) -> None:
         draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
     called = draft.ring(role, reason, tell.channels, "page")
     draft.enter("tell", role=role.id, **called.detail, n=timer.n)
+    draft.remember(moments.of(moments.TOLD, role.id), draft.now)
+    deadlines.follow(draft)
     draft.arm(timer.track, timer.n + 1, TimerKind.TELL, _next(draft, timer, tell))
 
 

@@ -55,6 +55,7 @@ class Effect(StrEnum):
     RESTART = "restart"  # next epoch, from the beginning
     ADD = "add"  # arm what the new level asks for and the old did not
     RECOMPUTE = "recompute"  # next epoch from the same anchor
+    FOLLOW = "follow"  # start what counts from this moment, meet what the plan says it meets
     RELEASE = "release"  # what waited for 核定 goes now
     REACH = "reach"  # begin anew for the contacts of the unit concerned, if that is another unit now
     IF_ANSWERED = "if_answered"  # stop or end what this person's answer satisfies
@@ -97,13 +98,18 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     },
     Act.DESCRIBE: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
-    Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},
+    # A limit goes on whoever answers, unless the plan names this very answer.
+    Act.ANSWER: {
+        Family.LADDER: Effect.IF_ANSWERED,
+        Family.TELL: Effect.IF_ANSWERED,
+        Family.DEADLINE: Effect.FOLLOW,
+    },
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.REPORT_UP: {Family.ACT: Effect.STOP},  # and it answers whoever took the report
     Act.NOTE: {Family.ACT: Effect.STOP},
-    Act.DO: {Family.ACT: Effect.STOP},
+    Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,

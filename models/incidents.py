@@ -16,7 +16,7 @@ from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
 from engine.plan import Plan
 from engine.roster import Roster
-from engine.vocabulary import Anchor, ClockState, ReasonKind, State, TimerKind
+from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
 from models import counters
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
@@ -64,7 +64,7 @@ class NewIncident:
     playbook_hash: str
     event_level: str
     response_level: str
-    anchors: Mapping[Anchor, datetime]
+    anchors: Mapping[str, datetime]
     fields: Mapping[str, str | bool]
     given: frozenset[str]
     texts: Mapping[str, str]
@@ -130,7 +130,7 @@ _FRESH: dict[str, Any] = {
 }
 
 
-def times(instants: Mapping[Anchor, datetime] | Mapping[str, datetime]) -> dict[str, str]:
+def times(instants: Mapping[str, datetime]) -> dict[str, str]:
     """Instants by anchor or by step, as they are stored."""
     return {str(name): at.isoformat() for name, at in instants.items()}
 
@@ -222,7 +222,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         state=State(row["state"]),
         event_level=row["event_level"],
         response_level=row["response_level"],
-        anchors={Anchor(name): datetime.fromisoformat(at) for name, at in row["anchors"].items()},
+        anchors={name: datetime.fromisoformat(at) for name, at in row["anchors"].items()},
         fields=row["fields"],
         given=frozenset(row["given"]),
         unit=row["unit_id"],
@@ -265,7 +265,7 @@ def clock_of(row: Any) -> Clock:
     return Clock(
         row.deadline,
         row.epoch,
-        Anchor(row.anchor),
+        row.anchor,
         row.started,
         row.due,
         ClockState(row.state),

@@ -211,7 +211,7 @@ def _fresh_clock(row: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
         "incident_id": row["incident"],
         "deadline": clock.id,
         "epoch": clock.epoch,
-        "anchor": clock.anchor.value,
+        "anchor": str(clock.anchor),
         "started": clock.started,
         "due": clock.due,
         "state": row["to_state"],

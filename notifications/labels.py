@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from engine.plan import Span, Text
+from engine import moments
+from engine.plan import Plan, Span, Text
 from engine.vocabulary import (
     ActorKind,
     Anchor,
@@ -217,3 +218,23 @@ def authority(source: str, says: str, locale: str) -> str:
     if locale == "en":
         return f"{source} (the rule says “{says}”; the number is our own target)"
     return f"{source}（原文“{says}”，时限为本单位内控目标）"
+
+
+_MOMENTS: Mapping[str, Text] = {
+    moments.STEP: Text("完成“{}”", "“{}” done"),
+    moments.DEADLINE: Text("“{}”完成", "“{}” met"),
+    moments.TOLD: Text("告知{}", "{} told"),
+    moments.ANSWERED: Text("{}应答", "{} answered"),
+}
+
+
+def moment(plan: Plan, name: str, locale: str) -> str:
+    """When a limit counts from, or what a step waits for, in words: 发现; 告知涉事单位联络员."""
+    kind, item = moments.parts(name)
+    if not kind:
+        return label(Anchor(item), locale)
+    titles: Mapping[str, Text] = {
+        moments.STEP: {step.id: step.title for step in plan.steps},
+        moments.DEADLINE: {deadline.id: deadline.title for deadline in plan.deadlines},
+    }.get(kind) or {role.id: role.title for role in plan.roles.values()}
+    return _MOMENTS[kind].in_(locale).format(titles[item].in_(locale))

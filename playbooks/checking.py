@@ -6,84 +6,19 @@ everything at once. A part that the models refuse is skipped here: it is reporte
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
 
-from engine.conditions import Condition, holds
 from engine.plan import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import conditions, spans
+from playbooks import dependencies, spans
+from playbooks.drafting import Draft
 from playbooks.errors import Problem
-from playbooks.naming import CONDITIONS, Names, asked, check_ids, check_names, found, names, nodes
-from playbooks.parts import CodedField, Ladder, Role, Rung
+from playbooks.naming import check_ids, check_names, found
+from playbooks.parts import CodedField, Rung
 from playbooks.reading import Document, Path, child
-from playbooks.schema import Book, Deadline, Step, Tell
+from playbooks.schema import Book, Tell
 from playbooks.validating import sound, validate
 from playbooks.values import EVERY_LEVEL
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A file under inspection: its data, the names in it, and those of its parts that are valid."""
-
-    document: Document
-
-    @cached_property
-    def names(self) -> Names:
-        """Every kind of name and the names of that kind."""
-        return names(self.document.data)
-
-    @cached_property
-    def roles(self) -> Mapping[str, Role]:
-        """The valid roles by id."""
-        return {role.id: role for _, role in sound(Role, child(self.document.data, "roles"))}
-
-    @cached_property
-    def fields(self) -> Mapping[str, CodedField]:
-        """The valid coded fields by id."""
-        return {field.id: field for _, field in sound(CodedField, child(self.document.data, "fields"))}
-
-    @cached_property
-    def ladders(self) -> tuple[tuple[Path, Ladder], ...]:
-        """The valid ladders with their paths."""
-        items = sound(Ladder, child(self.document.data, "ladders"))
-        return tuple((("ladders", index), ladder) for index, ladder in items)
-
-    @cached_property
-    def deadlines(self) -> tuple[tuple[Path, Deadline], ...]:
-        """The valid deadlines with their paths."""
-        items = sound(Deadline, child(self.document.data, "deadlines"))
-        return tuple((("deadlines", index), deadline) for index, deadline in items)
-
-    @cached_property
-    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
-        """What each condition with sound parts means, with its path; empty ones always hold."""
-        return tuple(
-            (path, conditions.compiled(written, self.fields))
-            for pattern in CONDITIONS
-            for path, written in nodes(self.document.data, pattern)
-            if written and self._is_sound(written)
-        )
-
-    def _is_sound(self, written: object) -> bool:
-        known = all(name in self.fields for _, name, _ in conditions.leaves(written))
-        return known and conditions.is_condition(written)
-
-    @cached_property
-    def steps(self) -> tuple[tuple[Path, Step], ...]:
-        """The valid steps with their paths."""
-        items = sound(Step, child(self.document.data, "steps"))
-        return tuple((("steps", index), step) for index, step in items)
-
-    def problem(self, path: Path, message: str, remedy: str) -> Problem:
-        """A problem at `path`."""
-        return self.document.problem(path, message, remedy)
-
-    def is_side(self, role_id: str, side: Side) -> bool:
-        """Whether the role stands on that side, or may: one that is not valid could be anything."""
-        role = self.roles.get(role_id)
-        return role is None or role.side is side
 
 
 def problems(document: Document) -> tuple[Book | None, list[Problem]]:
@@ -181,45 +116,6 @@ def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(path, "has no limit at all", remedy)
 
 
-def _conditions_can_hold(draft: Draft) -> Iterator[Problem]:
-    wrong = False
-    for path, name, asked_for in asked(draft.document.data):
-        if name in draft.fields:
-            for problem in _impossible(draft, path, draft.fields[name], asked_for):
-                wrong = True
-                yield problem
-    if wrong or set(draft.fields) != set(draft.names["coded field"]):
-        return  # what a condition means cannot be said
-    for path, condition in draft.conditions:
-        if not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
-            yield draft.problem(path, "can never hold", "leave it out, or ask for what can be")
-
-
-def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
-    """What is asked of a field that it can never be."""
-    values = asked_for if isinstance(asked_for, list) else [asked_for]
-    if isinstance(asked_for, dict):
-        if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
-            yield draft.problem(path, f"{field.id} is yes or no: nothing is more", "write yes or no")
-            return
-        values = [value for word, value in asked_for.items() if word == conditions.AT_LEAST]
-    known = conditions.possible(field)
-    for value in values:
-        if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
-            remedy = f"one of {', '.join(map(_say, known))}"
-            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy)
-
-
-def _say(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
-    for path, name in found(draft.document.data, "fields.*.id"):
-        if name in conditions.JOINTS:
-            yield draft.problem(path, f"{name!r} joins conditions", "give the field another id")
-
-
 def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
     for index, field in sound(CodedField, child(draft.document.data, "fields")):
         if field.kind is FieldKind.YES_NO and field.choices:
@@ -280,8 +176,10 @@ CHECKS: tuple[Check, ...] = (
     _machines_do_not_telephone_upward,
     _warnings_come_before_the_end,
     _limits_have_a_number_or_words,
-    _conditions_can_hold,
-    _fields_are_no_words_of_conditions,
+    dependencies.conditions_can_hold,
+    dependencies.fields_are_no_words_of_conditions,
+    dependencies.limits_can_start,
+    dependencies.steps_can_be_done,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,

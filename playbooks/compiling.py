@@ -36,15 +36,21 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         update["every"] = _spread(update["every"], levels)
     for step in source["steps"]:
         step.setdefault("levels", levels)
-    for part in (*source["tell"], *source["updates"], *source["steps"]):
-        if not part["when"]:  # always: what was frozen before there were conditions says the same
-            del part["when"]
+    _drop_what_says_nothing(source)
     own = {role.id for role in book.roles if role.side is Side.OWN}
     for ladder in source["ladders"]:
         everybody = [role for rung in ladder["rungs"] for role in rung["roles"]]
         for rung in ladder["rungs"]:
             rung.setdefault("stopped_by", [role for role in dict.fromkeys(everybody) if role in own])
     return source
+
+
+def _drop_what_says_nothing(source: dict[str, Any]) -> None:
+    """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
+    for part in (*source["tell"], *source["updates"], *source["steps"]):
+        for name in ("when", "after"):
+            if not part.get(name, True):
+                del part[name]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -153,8 +159,8 @@ def _cadence(update: schema.Update, fields: Fields) -> plan.Cadence:
 
 
 def _step(step: schema.Step, fields: Fields) -> plan.Step:
-    when = compiled(step.when, fields)
-    return plan.Step(step.id, _text(step.title), step.required, frozenset(step.levels or ()), when)
+    levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
+    return plan.Step(step.id, _text(step.title), step.required, levels, when, step.after)
 
 
 def _use(use: schema.MessageUse) -> plan.MessageUse:

@@ -8,7 +8,7 @@ to an editor.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.conditions import ALWAYS, Condition, Every, Is, Not, Some
+from engine.conditions import ALWAYS, Condition
 from engine.plan import (
     Cadence,
     Deadline,
@@ -24,7 +24,7 @@ from engine.plan import (
     Text,
 )
 from engine.vocabulary import Side
-from playbooks import wording
+from playbooks import clauses, wording
 from playbooks.schema import Book
 from playbooks.spans import at_least_minutes
 
@@ -198,7 +198,7 @@ class _Page:
         )
 
     def _limit(self, deadline: Deadline) -> list[str]:
-        anchors = [self.text(wording.ANCHORS[anchor]) for anchor in deadline.anchors]
+        anchors = [self.moment(name) for name in deadline.anchors]
         warned = "—"
         if deadline.warn:
             ahead = wording.span(deadline.warn, self.locale)
@@ -221,28 +221,15 @@ class _Page:
         ours = self.bracket(self.pair(self.word("target"), within)) if deadline.within else ""
         return f"{deadline.says}{ours}"
 
-    def condition(self, condition: Condition, *, inside: bool = False) -> str:
-        """When it holds, in words; "—" for always."""
-        match condition:
-            case Is(name, values):
-                field = next(field for field in self.plan.fields if field.id == name)
-                said = " / ".join(self._value(field, value) for value in values)
-                return self.pair(self.text(field.title), said)
-            case Not(part):
-                return self.word("not") + self.bracket(self.condition(part))
-            case Every(parts) | Some(parts):
-                joint = self.word("and" if isinstance(condition, Every) else "or")
-                words = joint.join(self.condition(part, inside=True) for part in parts) or "—"
-                return self.bracket(words) if inside and len(parts) > 1 else words
+    def condition(self, condition: Condition) -> str:
+        return clauses.condition(self.plan, condition, self.locale)
 
-    def _value(self, field: Field, value: str | bool) -> str:
-        if isinstance(value, bool):
-            return self.word("yes" if value else "no")
-        return self.text(field.choices[value])
+    def moment(self, name: str) -> str:
+        return clauses.moment(self.plan, name, self.locale)
 
     def _values(self, field: Field) -> str:
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
-        return " / ".join(self._value(field, value) for value in every)
+        return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
     def _authority(self, limit: Deadline | Cadence) -> list[str]:
         return [self.text(wording.STANDINGS[limit.standing]), limit.source]
@@ -269,6 +256,8 @@ class _Page:
             marks = [self.word("required")] if step.required else []
             marks += [self.names(step.levels & here)] if not here <= step.levels else []
             marks += [self.condition(step.when)] if step.when != ALWAYS else []
+            waits = self.several([self.moment(name) for name in step.after])
+            marks += [self.pair(self.word("after"), waits)] if step.after else []
             yield f"{number}. {self.text(step.title)}" + (self.bracket(self.several(marks)) if marks else "")
 
     def report_lines(self) -> Iterator[str]:

@@ -6,6 +6,8 @@ Works on the data as read, so that a wrong name is found even where other things
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from engine import moments
+from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
 from playbooks.reading import Document, Path, child
@@ -27,7 +29,10 @@ USES = (
     ("deadlines.*.within.=", "level"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
+    ("deadlines.*.from", "moment"),
+    ("deadlines.*.from.*", "moment"),
     ("deadlines.*.met_by.*", "event"),
+    ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
@@ -52,14 +57,22 @@ LISTS = (
 
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
-    ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps")}
-    steps = tuple(f"step:{step}" for step in ids["steps"])
+    ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
+    steps = tuple(moments.of(moments.STEP, step) for step in ids["steps"])
+    told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
+    of_plan = (
+        *steps,
+        *(moments.of(moments.DEADLINE, deadline) for deadline in ids["deadlines"]),
+        *dict.fromkeys(told),
+        *(moments.of(moments.ANSWERED, role) for role in ids["roles"]),
+    )
     return {
         "level": ids["levels"],
         "coded field": ids["fields"],
         "field": (*STANDARD_FIELDS, *ids["fields"]),
         "role": ids["roles"],
-        "event": ("confirmed", *steps),
+        "moment": (*(anchor.value for anchor in Anchor), *of_plan),
+        "event": (*(anchor.value for anchor in Anchor if anchor not in moments.GIVEN), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }
 

@@ -13,12 +13,13 @@ from playbooks.conditions import WHEN, When
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.values import (
     Ahead,
-    Anchors,
     Id,
     Length,
     LengthByLevel,
     LimitByLevel,
     Line,
+    Moment,
+    Moments,
     PlaybookId,
     Variable,
     Version,
@@ -64,7 +65,7 @@ class Deadline(Part):
 
     id: Id = Field(description="small ASCII letters, digits and _")
     title: Text = Field(title="事项", description="what has to be done in time")
-    anchors: Anchors = Field(
+    anchors: Moments = Field(
         alias="from",
         title="起算",
         description="the instant it counts from; of several, the first that is known",
@@ -81,8 +82,8 @@ class Deadline(Part):
     )
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
     warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")
-    met_by: tuple[str, ...] = Field(
-        (), title="完成标志", description="confirmed (核定) or step:<id>; a person may always say so besides"
+    met_by: tuple[Moment, ...] = Field(
+        (), title="完成标志", description="moments that meet it, such as confirmed or step:<id>"
     )
     on_breach: Breach | None = Field(None, title="超时", description="who is told when it has passed")
     source: Line = Field(
@@ -119,6 +120,9 @@ class Step(Part):
         None, min_length=1, title="适用级别", description="levels that have this step; left out: every level"
     )
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    after: tuple[Moment, ...] = Field(
+        (), title="须先", description="moments it waits for; it cannot be entered as done before"
+    )
 
 
 class MessageUse(Part):

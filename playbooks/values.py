@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from engine import moments
 from engine.plan import Source, Span
 from engine.vocabulary import Anchor, Unit
 from playbooks import spans
@@ -83,10 +84,14 @@ def _by_level(value: object) -> object:
     return value if isinstance(value, dict) else {EVERY_LEVEL: value}
 
 
-Anchors = Annotated[
-    tuple[Anchor, ...],
+# When something happened: a time everybody knows, or what happened to a part of the plan (`engine.moments`).
+Moment = Annotated[
+    str, Field(pattern=rf"^({'|'.join(Anchor)}|({'|'.join(moments.KINDS)}):[a-z][a-z0-9_]{{0,39}})$")
+]
+Moments = Annotated[
+    tuple[Moment, ...],
     Field(min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=Anchor | tuple[Anchor, ...]),
+    BeforeValidator(_listed, json_schema_input_type=Moment | tuple[Moment, ...]),
 ]
 # Waits are natural minutes and hours: a ladder that waits for a working day sleeps over the weekend.
 Wait = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS)]

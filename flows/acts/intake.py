@@ -273,7 +273,7 @@ def _new(
         playbook_hash=playbook.hash,
         event_level=intake.level,
         response_level=intake.response_level or intake.level,
-        anchors=anchors,
+        anchors={anchor.value: at for anchor, at in anchors.items()},
         fields=intake.fields,
         given=_given(intake),
         texts={name: getattr(intake, name) for name in TEXTS},

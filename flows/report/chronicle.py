@@ -11,10 +11,10 @@ from typing import Any
 from engine import tracks
 from engine.calendars import Calendar
 from engine.plan import Field, FieldKind, Plan, Text
-from engine.vocabulary import ActorKind, Anchor, Medium, ReasonKind, Stage, State
+from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State
 from flows import posts
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
-from notifications.labels import label
+from notifications.labels import label, moment
 
 Payload = Mapping[str, Any]
 
@@ -217,7 +217,7 @@ class Chronicle:
             "deadline": self.deadline,
             "cadence": self.cadence,
             "step": self.step,
-            "anchor": lambda anchor: self.label(Anchor(anchor)),
+            "anchor": self.moment,
             "track": self._track,
             "result": self.result,
             "fields": self._fields,
@@ -228,6 +228,10 @@ class Chronicle:
             "card": lambda card: self.person(self.called.get(card)),
         }
         return words.get(key, str)(value)
+
+    def moment(self, name: str) -> str:
+        """When a limit counts from."""
+        return moment(self.plan, name, self.locale)
 
     def result(self, result: str) -> str:
         """What came of a call by hand."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from engine.plan import Step
-from engine.vocabulary import Anchor, ClockState
+from engine.vocabulary import ClockState
 from flows.report.evidence import Block, Entry, Evidence, Row
 from notifications.labels import authority
 
@@ -27,7 +27,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
     return {
         "cells": [
             says.deadline(clock["deadline"]),
-            f"{says.label(Anchor(clock['anchor']))}\n{says.short(clock['started'])}",
+            f"{says.moment(clock['anchor'])}\n{says.short(clock['started'])}",
             f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,

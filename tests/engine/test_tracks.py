@@ -25,7 +25,8 @@ def test_every_act_has_a_row() -> None:
 
 
 def test_no_row_lets_an_answer_touch_a_deadline() -> None:
-    assert set(EFFECTS[Act.ANSWER]) == {Family.LADDER, Family.TELL}
+    assert set(EFFECTS[Act.ANSWER]) == {Family.LADDER, Family.TELL, Family.DEADLINE}
+    assert EFFECTS[Act.ANSWER][Family.DEADLINE] is Effect.FOLLOW  # only what the plan counts from it
 
 
 def test_every_effect_of_the_table_is_carried_out_and_no_handler_is_left_over() -> None:

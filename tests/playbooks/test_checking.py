@@ -76,7 +76,7 @@ UNKNOWN = {
     ),
     "an answer, which never meets a limit": (
         ('met_by: ["step:publish"]', "met_by: [answered]"),
-        "33: deadlines[reply].met_by[1]: unknown event 'answered' → known here: confirmed, step:verify",
+        "33: deadlines[reply].met_by[1]: 'answered' cannot stand here → moments that meet it",
     ),
     "a field in a condition": (
         ("when: {emergency: yes}", "when: {urgent: yes}"),
@@ -147,6 +147,17 @@ IMPOSSIBLE = {
     "a limit without a limit": (
         [("    within: {II: 5h, III: 48h}\n", "")],
         "27: deadlines[reply]: has no limit at all → add within: …, or the words of a rule",
+    ),
+    "limits that wait for one another": (
+        [("from: [found, received]", "from: deadline:reply")],
+        "29: deadlines[reply].from: never starts: it waits for itself in a circle → let one of them",
+    ),
+    "steps that wait for one another": (
+        [
+            ("required: yes}", "required: yes, after: ['step:publish']}"),
+            ("en: Publish the reply}}", "en: Publish the reply}, after: ['step:verify']}"),
+        ],
+        "45: steps[verify].after: waits for itself in a circle → leave out one of these",
     ),
     "a condition no field can meet": (
         [("when: {emergency: yes}", "when: {all: [{emergency: yes}, {emergency: no}]}")],
@@ -274,4 +285,4 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 12
+    assert len(CHECKS) == 14

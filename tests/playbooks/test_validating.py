@@ -52,7 +52,7 @@ REFUSED = {
     ),
     "an unknown anchor": (
         ("from: [found, received]", "from: discovered"),
-        "29: deadlines[reply].from: 'discovered' is not known here → one of 'occurred', 'found'",
+        "29: deadlines[reply].from: 'discovered' cannot stand here → the instant it counts from",
     ),
     "an unknown channel": (
         ("channels: [sms], retry", "channels: [fax], retry"),

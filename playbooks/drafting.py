@@ -1,0 +1,78 @@
+"""A playbook file under inspection: its data, the names in it, and those of its parts that are valid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.conditions import Condition
+from engine.vocabulary import Side
+from playbooks import conditions
+from playbooks.errors import Problem
+from playbooks.naming import CONDITIONS, Names, names, nodes
+from playbooks.parts import CodedField, Ladder, Role
+from playbooks.reading import Document, Path, child
+from playbooks.schema import Deadline, Step
+from playbooks.validating import sound
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file under inspection: its data, the names in it, and those of its parts that are valid."""
+
+    document: Document
+
+    @cached_property
+    def names(self) -> Names:
+        """Every kind of name and the names of that kind."""
+        return names(self.document.data)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The valid roles by id."""
+        return {role.id: role for _, role in sound(Role, child(self.document.data, "roles"))}
+
+    @cached_property
+    def fields(self) -> Mapping[str, CodedField]:
+        """The valid coded fields by id."""
+        return {field.id: field for _, field in sound(CodedField, child(self.document.data, "fields"))}
+
+    @cached_property
+    def ladders(self) -> tuple[tuple[Path, Ladder], ...]:
+        """The valid ladders with their paths."""
+        items = sound(Ladder, child(self.document.data, "ladders"))
+        return tuple((("ladders", index), ladder) for index, ladder in items)
+
+    @cached_property
+    def deadlines(self) -> tuple[tuple[Path, Deadline], ...]:
+        """The valid deadlines with their paths."""
+        items = sound(Deadline, child(self.document.data, "deadlines"))
+        return tuple((("deadlines", index), deadline) for index, deadline in items)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """What each condition with sound parts means, with its path; empty ones always hold."""
+        return tuple(
+            (path, conditions.compiled(written, self.fields))
+            for pattern in CONDITIONS
+            for path, written in nodes(self.document.data, pattern)
+            if written and self._is_sound(written)
+        )
+
+    def _is_sound(self, written: object) -> bool:
+        known = all(name in self.fields for _, name, _ in conditions.leaves(written))
+        return known and conditions.is_condition(written)
+
+    @cached_property
+    def steps(self) -> tuple[tuple[Path, Step], ...]:
+        """The valid steps with their paths."""
+        items = sound(Step, child(self.document.data, "steps"))
+        return tuple((("steps", index), step) for index, step in items)
+
+    def problem(self, path: Path, message: str, remedy: str) -> Problem:
+        """A problem at `path`."""
+        return self.document.problem(path, message, remedy)
+
+    def is_side(self, role_id: str, side: Side) -> bool:
+        """Whether the role stands on that side, or may: one that is not valid could be anything."""
+        role = self.roles.get(role_id)
+        return role is None or role.side is side
