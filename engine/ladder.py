@@ -24,10 +24,10 @@ def rung_at(draft: Draft, n: int) -> int:
     where = positions(draft.ladder)
     if n < len(where):
         return where[n]
-    own = [(i, [draft.plan.roles[x] for x in r.roles]) for i, r in enumerate(draft.ladder.rungs)]
-    own = [(i, [role for role in roles if role.side is Side.OWN]) for i, roles in own]
-    heard = [i for i, roles in own if any(draft.reachable(role) for role in roles)]
-    return heard[-1] if heard else [i for i, roles in own if roles][-1]
+    roles = [[draft.plan.roles[role] for role in rung.roles] for rung in draft.ladder.rungs]
+    own = [[role for role in these if role.side is Side.OWN] for these in roles]
+    heard = (index for index in reversed(range(len(own))) if any(map(draft.reachable, own[index])))
+    return next(heard, [index for index, these in enumerate(own) if these][-1])
 
 
 def start(draft: Draft) -> None:
@@ -62,8 +62,9 @@ def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
     n, due = timer.n, timer.due
     last = len(positions(draft.ladder)) - 1
     while True:
-        rung = draft.ladder.rungs[rung_at(draft, n)]
-        reached = _page(draft, n, kind)
+        index = rung_at(draft, n)
+        rung = draft.ladder.rungs[index]
+        reached = _page(draft, n, index, kind)
         if reached or n >= last:
             due = draft.facts.calendar.add(due, rung.wait).at
         n, kind = n + 1, ReasonKind.RUNG
@@ -74,9 +75,8 @@ def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
     draft.arm(tracks.LADDER, n, TimerKind.RUNG, due)
 
 
-def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
-    """Page the rung at position `n`; whether it has anybody a wait should be given to."""
-    index = rung_at(draft, n)
+def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
+    """Page rung `index`, which stands at position `n`; whether it has anybody a wait should be given to."""
     rung = draft.ladder.rungs[index]
     draft.change(replace(draft.incident, rung=n))
     called = Called()
