@@ -13,7 +13,10 @@ LADDER_REASONS = (ReasonKind.RUNG, ReasonKind.REOPENED)
 
 def positions(ladder: Ladder) -> tuple[int, ...]:
     """The rung of each position: a rung with two repeats stands in three positions."""
-    return tuple(index for index, rung in enumerate(ladder.rungs) for _ in range(rung.repeats + 1))
+    where: list[int] = []
+    for index, rung in enumerate(ladder.rungs):
+        where += [index] * (rung.repeats + 1)
+    return tuple(where)
 
 
 def rung_at(draft: Draft, n: int) -> int:
@@ -24,10 +27,16 @@ def rung_at(draft: Draft, n: int) -> int:
     where = positions(draft.ladder)
     if n < len(where):
         return where[n]
-    roles = [[draft.plan.roles[role] for role in rung.roles] for rung in draft.ladder.rungs]
-    own = [[role for role in these if role.side is Side.OWN] for these in roles]
-    heard = (index for index in reversed(range(len(own))) if any(map(draft.reachable, own[index])))
-    return next(heard, [index for index, these in enumerate(own) if these][-1])
+    rungs = draft.ladder.rungs
+    downward = [index for index in reversed(range(len(rungs))) if _own(draft, rungs[index])]
+    heard = (index for index in downward if any(map(draft.reachable, _own(draft, rungs[index]))))
+    return next(heard, downward[0])
+
+
+def _own(draft: Draft, rung: Rung) -> list[Role]:
+    """The roles of the office itself on a rung."""
+    roles = (draft.plan.roles[role] for role in rung.roles)
+    return [role for role in roles if role.side is Side.OWN]
 
 
 def start(draft: Draft) -> None:

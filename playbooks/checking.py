@@ -12,7 +12,7 @@ from functools import cached_property
 
 from engine.plan import FieldKind
 from engine.vocabulary import ChannelKind, Side
-from playbooks import spans
+from playbooks import case_checking, spans
 from playbooks.errors import Problem
 from playbooks.naming import Names, check_ids, check_names, found, names
 from playbooks.parts import CodedField, Ladder, Role, Rung, Tell
@@ -78,6 +78,7 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
         draft = Draft(document)
         wrong += check_ids(document)
         wrong += check_names(document, draft.names)
+        wrong += case_checking.problems(document, book)
         for check in CHECKS:
             wrong += check(draft)
     wrong.sort(key=lambda problem: problem.line)

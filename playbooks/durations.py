@@ -1,11 +1,11 @@
-"""How long after the start, as ISO 8601 writes it: `PT0S`, `PT5M`, `PT1H30M`, `P1DT2H`.
+"""When, as ISO 8601 writes it: how long after the start, `PT0S`, `PT5M`, `PT1H30M`, `P1DT2H`; or a time.
 
 Days are twenty-four hours: what is counted here is elapsed time, which no calendar and no summer time
 moves. A limit's own length is a span (`playbooks.spans`) and may be working days.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 PATTERN = r"^P(?!$)([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$"
 
@@ -14,6 +14,7 @@ _SHAPE = re.compile(
 )
 # As for a span of a plan: more than a year is a slip of the pen.
 _LONGEST = timedelta(days=366)
+_YEARS = range(2000, 2100)
 
 
 def parse(text: str) -> timedelta:
@@ -37,3 +38,14 @@ def write(length: timedelta) -> str:
     if not days and not time:
         return "PT0S"
     return f"P{days}{'T' if time else ''}{time}"
+
+
+def moment(text: str) -> datetime:
+    """The time `text` writes: aware, or naive on the office's wall clock. ValueError says why it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is no time") from error
+    if at.year not in _YEARS:
+        raise ValueError("is no year of a duty")
+    return at

@@ -76,6 +76,8 @@ class Known:
         return " or ".join(map(_said, self.fields[name]))
 
 
+# Among ids as short as I and II everything is near everything.
+_SHORT = 2
 _YES_NO = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
@@ -91,9 +93,10 @@ def _meant(kind: str, words: str, names: Mapping[str, frozenset[str]]) -> str:
         return meant[0]
     if meant:
         raise NotUnderstood(f"{words!r} means several: {', '.join(meant)}", "write the id of one of them")
-    every = {other for others in names.values() for other in others}
+    every = {*names, *(other for others in names.values() for other in others)}
     near = get_close_matches(words.casefold(), sorted(every), n=1, cutoff=0.7)
-    remedy = f"did you mean {near[0]!r}? known here: {', '.join(names)}" if near else suggest(words, names)
+    remedy = f"known here: {', '.join(names)}"
+    remedy = f"did you mean {near[0]!r}? {remedy}" if near and len(words) > _SHORT else remedy
     raise NotUnderstood(f"unknown {kind} {words!r}", remedy)
 
 

@@ -17,9 +17,6 @@ T = TypeVar("T")
 # The unit concerned where none is named: its contact exists, as it does in an office that is in order.
 UNIT = "涉事单位"
 
-_WHEN = "write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock"
-_YEARS = range(2000, 2100)
-
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -103,12 +100,10 @@ def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:
 def moment(text: str) -> datetime:
     """The time `text` writes (ISO 8601): aware, or naive on the office's wall clock; else NotUnderstood."""
     try:
-        at = datetime.fromisoformat(text)
+        return durations.moment(text)
     except ValueError as error:
-        raise NotUnderstood(f"{text!r} is no time", _WHEN) from error
-    if at.year not in _YEARS:
-        raise NotUnderstood(f"{text!r} is not a year of this system", _WHEN)
-    return at
+        remedy = "write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock"
+        raise NotUnderstood(f"{text!r} {error}", remedy) from error
 
 
 def instant(at: datetime, calendar: Calendar) -> datetime:

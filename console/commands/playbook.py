@@ -1,4 +1,4 @@
-"""`zhishou playbook lint|show|simulate|schema`."""
+"""`zhishou playbook lint|show|simulate|test|schema`."""
 
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,30 @@ def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) 
     else:
         for line in table(played, calendar, parse(asked.until), office.locale):
             click.echo(line)
+
+
+@playbook.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@as_json
+@click.pass_context
+def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Try the tests written in PATHS (files or folders) 预案测试: what does not hold, and what happened.
+
+    Without PATHS: those of the shipped library, and of the office's own playbooks in its data folder.
+    Ends with 1 if a test does not hold, with 2 if a file cannot be tried.
+    """
+    from console.commands.tried import as_data, report
+    from flows.acts import playbooks as acts
+
+    office = load(data_folder(ctx.obj["data"])).office
+    calendar = Calendar(office.zone)
+    tried = acts.try_tests(paths, data_folder(ctx.obj["data"]) / "playbooks", calendar)
+    if as_json:
+        emit(as_data(tried, calendar))
+    else:
+        for line, is_wrong in report(tried, calendar, office.locale):
+            click.secho(line, fg="red" if is_wrong else None, err=is_wrong)
+    ctx.exit(2 if tried.problems else 1 if tried.failures else 0)
 
 
 @playbook.command()
