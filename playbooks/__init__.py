@@ -7,4 +7,8 @@ compiling   checked model -> Plan
 loading     files and the shipped library -> Playbook; thaw: a frozen source -> Plan
 linting     the same checks without raising, and what is allowed but doubtful
 explaining  a plan in words that people sign
+scenario    what is to be played (knowing: the names in it; happenings: what people do; durations: when)
+simulating  a plan and a scenario -> what would happen
+cases       the tests beside a playbook (case_checking: the names in them)
+testing     those tests, tried
 """
