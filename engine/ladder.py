@@ -28,9 +28,11 @@ def rung_at(draft: Draft, n: int) -> int:
     if n < len(where):
         return where[n]
     rungs = draft.ladder.rungs
-    downward = [index for index in reversed(range(len(rungs))) if _own(draft, rungs[index])]
-    heard = (index for index in downward if any(map(draft.reachable, _own(draft, rungs[index]))))
-    return next(heard, downward[0])
+    downward = range(len(rungs) - 1, -1, -1)
+    for index in downward:
+        if any(map(draft.reachable, _own(draft, rungs[index]))):
+            return index
+    return next(index for index in downward if _own(draft, rungs[index]))
 
 
 def _own(draft: Draft, rung: Rung) -> list[Role]:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from engine.calendars import Calendar
 from engine.facts import Entry, Ring
 from engine.vocabulary import ReasonKind
-from playbooks import case_checking, scenario
+from playbooks import case_checking
 from playbooks.cases import Case, Expectation
 from playbooks.knowing import Known, known_of
 from playbooks.loading import Inspected, Playbook
-from playbooks.scenario import Checking
+from playbooks.scenario import Checking, Scenario, instant
 from playbooks.simulating import Refused, Simulation, simulate
 
 # Where a test names no start: the small hours of an ordinary Wednesday, on the office's clock, so that a test
@@ -19,6 +19,8 @@ from playbooks.simulating import Refused, Simulation, simulate
 START = datetime(2026, 3, 11, 2, 10)  # noqa: DTZ001 - a wall-clock time
 # As many of the times at which it did happen as tell how far off it was.
 _NEAREST = 3
+# What fails within the first minutes is often only late: it is looked for an hour further at least.
+_LONGER = timedelta(hours=1)
 _REASONS: Mapping[str, Collection[ReasonKind]] = {
     "call": frozenset(ReasonKind),
     "rung": (ReasonKind.RUNG, ReasonKind.REOPENED),
@@ -55,7 +57,10 @@ def failures(inspected: Inspected, calendar: Calendar) -> Iterator[Failure]:
         return
     known = known_of(inspected.playbook.source)
     for index, case in enumerate(inspected.book.tests):
-        yield from _Trial(inspected, inspected.playbook, known, index, case).failures(calendar)
+        checked = Checking().scenario(known, case_checking.written(case))
+        if checked is None:  # a file is in order only when its tests are
+            raise RuntimeError(f"{inspected.name}: {case.name}: not checked")
+        yield from _Trial(inspected, inspected.playbook, known, checked, index, case).failures(calendar)
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,12 @@ class _Trial:
     inspected: Inspected
     playbook: Playbook
     known: Known
+    scenario: Scenario
     index: int
     case: Case
 
     def failures(self, calendar: Calendar) -> Iterator[Failure]:
-        played = self._played(calendar)
+        played = self._played(calendar, self._needed)
         if played.refused:
             yield self._refused(played.refused)
             return
@@ -77,16 +83,19 @@ class _Trial:
             seen = _seen(played, expectation, case_checking.meant(self.known, expectation))
             first, last = expectation.span
             if any(first <= at <= last for at in seen) == (expectation.never is not None):
-                yield self._failure(number, expectation, seen, played)
+                # Played on for the author's sake: what comes too late for the test has come all the same.
+                played_on = played if seen else self._played(calendar, 2 * self._needed + _LONGER)
+                yield self._failure(number, expectation, played_on)
 
-    def _played(self, calendar: Calendar) -> Simulation:
-        checked = Checking().scenario(self.known, case_checking.written(self.case))
-        if checked is None:  # checked when the file was read
-            raise RuntimeError(f"{self.inspected.name}: {self.case.name}: not checked")
-        needed = [expectation.span[1] for expectation in self.case.expect]
-        needed += [happening.after for happening in checked.happenings]
-        start = scenario.instant(self.case.begin or START, calendar)
-        return simulate(self.playbook.plan, checked, calendar, start, max(needed))
+    @property
+    def _needed(self) -> timedelta:
+        """How long it has to be played: until the last time at which anything is expected or happens."""
+        acts = [happening.after for happening in self.scenario.happenings]
+        return max([*acts, *(expectation.span[1] for expectation in self.case.expect)])
+
+    def _played(self, calendar: Calendar, until: timedelta) -> Simulation:
+        start = instant(self.case.begin or START, calendar)
+        return simulate(self.playbook.plan, self.scenario, calendar, start, until)
 
     def _refused(self, refused: Refused) -> Failure:
         events = self.case.events
@@ -94,10 +103,9 @@ class _Trial:
         line = self._line("events", position)
         return Failure(self.inspected.name, line, self.case.name, refused.event, refused=refused.why)
 
-    def _failure(
-        self, number: int, expectation: Expectation, seen: list[timedelta], played: Simulation
-    ) -> Failure:
+    def _failure(self, number: int, expectation: Expectation, played: Simulation) -> Failure:
         first, last = expectation.span
+        seen = _seen(played, expectation, case_checking.meant(self.known, expectation))
         nearest = sorted(sorted(seen, key=lambda at: max(first - at, at - last))[:_NEAREST])
         return Failure(
             self.inspected.name,

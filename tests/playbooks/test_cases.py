@@ -60,6 +60,7 @@ def test_what_happens_is_expected_rightly(expectation: str) -> None:
         ("{within: PT9M, not: {rung: leader}}", ["0:00:00"]),
         ("{within: PT1H, call: officer}", []),
         ("{within: PT1H, rung: contact}", []),
+        ("{within: PT15M, rung: office}", ["0:20:00"]),
         ("{at: PT1H55M, rung: leader}", ["1:30:00", "1:40:00", "1:50:00"]),
     ],
 )

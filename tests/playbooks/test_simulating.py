@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.vocabulary import ChannelKind
-from playbooks.simulating import Line, as_data
+from playbooks.simulating import Line, Simulation, as_data
 from tests.playbooks.pages import spoiled
 from tests.playbooks.playing import CALENDAR, START, lines, played, short
 
@@ -88,7 +88,7 @@ def test_the_contact_is_reached_when_a_unit_is_named_and_looked_for_when_none_is
     assert [ring.what.person for ring in rings(unknown) if ring.what.role == "contact"] == [None]
 
 
-def rings(simulation: object) -> list[Line]:
+def rings(simulation: Simulation) -> list[Line]:
     """The calls of a simulation as the engine made them."""
     return [line for line in simulation.lines if line.kind == "call"]
 
