@@ -135,9 +135,12 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
 
 
 def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
+    """The checklist as it stands, with what was done while another level or field asked for it."""
+    now = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
     return tuple(
         StepLine(step.id, wall.words.text(step.title), step.required, step.id in facts.done_steps)
-        for step in facts.plan.steps_at(facts.incident.event_level)
+        for step in facts.plan.steps
+        if step in now or step.id in facts.done_steps
     )
 
 

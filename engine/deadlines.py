@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine import tracks
+from engine.conditions import holds
 from engine.draft import Called, Draft
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
-from engine.plan import Deadline
+from engine.plan import Cadence, Deadline, Span
 from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
@@ -36,8 +37,7 @@ def recompute(draft: Draft) -> None:
 def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
     """The clock this deadline asks for now, in its next epoch; None if it does not apply (yet)."""
     span = deadline.within.get(draft.incident.event_level)
-    fields = draft.incident.fields
-    if span is None or any(fields.get(name) not in values for name, values in deadline.when.items()):
+    if span is None or not holds(deadline.when, draft.incident.fields):
         return None
     current = draft.clocks.get(deadline.id)
     anchors = (current.anchor,) if current else deadline.anchors
@@ -168,7 +168,7 @@ def end(draft: Draft) -> None:
 def start_cadences(draft: Draft) -> None:
     """The first report of each cadence is owed one interval from now."""
     for cadence in draft.plan.cadences:
-        span = cadence.every.get(draft.incident.event_level)
+        span = _interval(draft, cadence)
         track = tracks.cadence(cadence.id)
         if span and not draft.armed(track):
             draft.next_epoch(track)
@@ -176,15 +176,21 @@ def start_cadences(draft: Draft) -> None:
 
 
 def recompute_cadences(draft: Draft) -> None:
-    """Another level, another interval, counted from now; what is owed sooner is not put off by it."""
+    """Other levels or fields, another interval, from now; what is owed sooner is not put off by it."""
     for cadence in draft.plan.cadences:
-        span = cadence.every.get(draft.incident.event_level)
+        span = _interval(draft, cadence)
         owed = draft.armed(tracks.cadence(cadence.id))
         if span is None:
             stop_cadence(draft, cadence.id)
         elif owed and owed[0].due > draft.facts.calendar.add(draft.now, span).at:
             draft.stop(tracks.cadence(cadence.id))
     start_cadences(draft)
+
+
+def _interval(draft: Draft, cadence: Cadence) -> Span | None:
+    """How often it is owed at this level, with these fields; None if it is not."""
+    owed = holds(cadence.when, draft.incident.fields)
+    return cadence.every.get(draft.incident.event_level) if owed else None
 
 
 def stop_cadence(draft: Draft, cadence_id: str) -> bool:

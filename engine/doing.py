@@ -8,7 +8,7 @@ from engine import deadlines
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Resolved, StepDone, UpdateMade
-from engine.plan import Plan
+from engine.plan import Plan, Step
 from engine.vocabulary import Anchor
 
 
@@ -31,9 +31,14 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
     raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
+def steps_of(draft: Draft) -> tuple[Step, ...]:
+    """The checklist as it stands now."""
+    return draft.plan.steps_at(draft.incident.event_level, draft.incident.fields)
+
+
 def step_done(draft: Draft, event: StepDone) -> None:
     """A line of the checklist; limits that it meets are met at the time it was done."""
-    steps = {step.id: step for step in draft.plan.steps_at(draft.incident.event_level)}
+    steps = {step.id: step for step in steps_of(draft)}
     if event.step not in steps:
         raise UnknownItem(
             f"no step {event.step!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
@@ -58,7 +63,7 @@ def update_made(draft: Draft, event: UpdateMade) -> None:
 
 def resolved(draft: Draft, _: Resolved) -> None:
     """Incomplete names every required step that is not done."""
-    steps = draft.plan.steps_at(draft.incident.event_level)
+    steps = steps_of(draft)
     missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
     if missing:
         raise Incomplete(f"required steps are not done: {', '.join(missing)}", missing)

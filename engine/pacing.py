@@ -1,13 +1,16 @@
 """How much goes to one person, on one channel or by one provider: what is over the limit waits its turn."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.vocabulary import ChannelKind, Per, Urgency
 
 # The most pressing first.
 _ORDER = tuple(Urgency)
+# What waits is looked at again after this at the latest (ours): room may come sooner than was foreseen,
+# when a try that was counted turns out to have failed, and the level may have been raised meanwhile.
+AGAIN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +62,49 @@ class Message:
     urgency: Urgency
 
 
+Key = tuple[Limit, str]  # a limit, and the person, channel or provider it counts for
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a limit has let through already: how many, and if it is full, when the next may go."""
+
+    sent: int = 0
+    free_at: datetime | None = None
+
+
+@dataclass
 class Pace:
-    """What went out lately, and what is given a time now. `sent`: messages with when they left."""
+    """Room in the limits as messages are let through, one after the other; the most pressing ask first.
 
-    def __init__(self, limits: Sequence[Limit], sent: Iterable[tuple[Message, datetime]]) -> None:
-        self._limits = limits
-        self._times: dict[tuple[Limit, str], list[datetime]] = {}
-        for message, at in sent:
-            self._count(message, at)
+    Nothing is booked ahead: what one limit holds back takes no room in another.
+    """
 
-    def give(self, message: Message, now: datetime) -> datetime:
-        """When this one goes: now, or as soon as every limit it waits for has room. Counted from then."""
-        free = [now]
-        for limit, times in self._of(message):
-            last = sorted(times)[-limit.most :]
-            if limit.holds_back(message.urgency) and len(last) == limit.most:
-                free.append(last[0] + limit.within)
-        at = max(free)
-        self._count(message, at)
-        return at
+    windows: Mapping[Key, Window]
+    _let: dict[Key, int] = field(default_factory=dict)
 
-    def _of(self, message: Message) -> Iterable[tuple[Limit, list[datetime]]]:
-        for limit in self._limits:
-            named = limit.counts(message)
-            if named is not None:
-                yield limit, self._times.setdefault((limit, named), [])
+    def ask(self, limits: Sequence[Limit], message: Message, now: datetime) -> datetime:
+        """`now`, and it is counted; or when it should ask again, at most AGAIN from now."""
+        keys = keys_of(limits, message)
+        full = [key for key in keys if key[0].holds_back(message.urgency) and not self._has_room(key)]
+        if full:
+            free = [self.windows.get(key, Window()).free_at or now + key[0].within for key in full]
+            return min(max(*free, now), now + AGAIN)
+        for key in keys:
+            self._let[key] = self._let.get(key, 0) + 1
+        return now
 
-    def _count(self, message: Message, at: datetime) -> None:
-        for _, times in self._of(message):
-            times.append(at)
+    def _has_room(self, key: Key) -> bool:
+        return self.windows.get(key, Window()).sent + self._let.get(key, 0) < key[0].most
 
 
-def longest(limits: Iterable[Limit]) -> timedelta:
-    """How far back what went out still counts."""
-    return max((limit.within for limit in limits), default=timedelta())
+def keys_of(limits: Sequence[Limit], message: Message) -> list[Key]:
+    """The limits that count this message, each with what it counts it under."""
+    return [(limit, named) for limit in limits if (named := limit.counts(message)) is not None]
+
+
+def held(limits: Sequence[Limit], messages: Sequence[Message]) -> set[Key]:
+    """The windows that decide whether these messages go: those that would hold one of them."""
+    return {
+        key for message in messages for key in keys_of(limits, message) if key[0].holds_back(message.urgency)
+    }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.conditions import ALWAYS, Condition, Fields, holds
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
 
 
@@ -88,13 +89,14 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers."""
+    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers, while `when` holds."""
 
     role: str
     levels: frozenset[str]
     channels: tuple[ChannelKind, ...]
     retry: Span
     tries: int
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
     `anchors` are tried in order: the first that is known starts the clock. `when` restricts it to
-    incidents whose coded field has one of the values given for it. `met_by` names what meets it
+    incidents whose coded fields are so. `met_by` names what meets it
     besides a person saying so: "confirmed" or "step:<id>". `warn` is how long before the end people
     are warned.
     """
@@ -111,7 +113,7 @@ class Deadline:
     title: Text
     anchors: tuple[Anchor, ...]
     within: Mapping[str, Span]
-    when: Mapping[str, tuple[str | bool, ...]]
+    when: Condition
     warn: Span | None
     warn_roles: tuple[str, ...]
     breach_roles: tuple[str, ...]
@@ -130,16 +132,18 @@ class Cadence:
     roles: tuple[str, ...]
     source: str
     standing: Standing
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of the checklist. A required step blocks 提请结案 until it is done."""
+    """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done."""
 
     id: str
     title: Text
     required: bool
     levels: frozenset[str]
+    when: Condition = ALWAYS
 
 
 class FieldKind(StrEnum):
@@ -217,6 +221,6 @@ class Plan:
                 return deadline
         raise KeyError(deadline_id)
 
-    def steps_at(self, level_id: str) -> tuple[Step, ...]:
-        """The checklist at this level, in its order."""
-        return tuple(step for step in self.steps if level_id in step.levels)
+    def steps_at(self, level_id: str, fields: Fields) -> tuple[Step, ...]:
+        """The checklist at this level with these coded fields, in its order."""
+        return tuple(step for step in self.steps if level_id in step.levels and holds(step.when, fields))

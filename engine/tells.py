@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from engine import tracks
+from engine.conditions import Fields, holds
 from engine.draft import CARD, Draft
 from engine.facts import Reason, Timer
-from engine.plan import Role, Source, Tell
+from engine.plan import Plan, Role, Source, Tell
 from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 
 OUTSIDE = (Side.BELOW, Side.PEER)
@@ -22,17 +23,20 @@ def start(draft: Draft) -> None:
 
 
 def add(draft: Draft) -> None:
-    """Arm the tells of the level that the one before it did not ask for, unless they are under way."""
+    """Arm the tells of this level and these fields that those before did not ask for, unless under way."""
+    before = _asked(draft.plan, draft.level_before, draft.facts.incident.fields)
     for tell in _owed(draft).values():
-        asked_before = any(t.role == tell.role and draft.level_before in t.levels for t in draft.plan.tells)
-        if not asked_before and not draft.armed(tracks.tell(tell.role)):
+        if tell.role not in before and not draft.armed(tracks.tell(tell.role)):
             _arm(draft, tell)
 
 
 def _owed(draft: Draft) -> dict[str, Tell]:
-    """The tells of the response level, by role."""
-    level = draft.incident.response_level
-    return {tell.role: tell for tell in draft.plan.tells if level in tell.levels}
+    """The tells of the response level with the coded fields as they are, by role."""
+    return _asked(draft.plan, draft.incident.response_level, draft.incident.fields)
+
+
+def _asked(plan: Plan, level: str, fields: Fields) -> dict[str, Tell]:
+    return {t.role: t for t in plan.tells if level in t.levels and holds(t.when, fields)}
 
 
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:

@@ -89,7 +89,12 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.CADENCE: Effect.START,
     },
     Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
-    Act.JUDGE: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.JUDGE: {
+        Family.ACT: Effect.STOP,
+        Family.TELL: Effect.ADD,
+        Family.DEADLINE: Effect.RECOMPUTE,
+        Family.CADENCE: Effect.RECOMPUTE,
+    },
     Act.DESCRIBE: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     Act.ANSWER: {Family.LADDER: Effect.IF_ANSWERED, Family.TELL: Effect.IF_ANSWERED},

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
-from engine.attempts import urgency
 from engine.facts import Facts
 from engine.vocabulary import ChannelKind, Urgency
 from flows.acts.actor import system
@@ -184,7 +183,7 @@ class Loop:
         self._hand_over(out, facts, begun)
         self.effects.put(effects_of(kept, out, facts))
         for doubt in asked:
-            self._pool.submit(doubt.id, self._look_up, doubt)
+            self._pool.submit(doubt.id, self._look_up, doubt, presses=doubt.urgency is Urgency.MOST_URGENT)
         for notice, locale in quiet:
             self._pool.submit(notice.id, self._quiet.say, notice, locale)
 
@@ -262,8 +261,8 @@ class Loop:
             return
         for one in out:
             if one.channel is not ChannelKind.MANUAL:
-                most_urgent = urgency(one.rank, one.occasion) is Urgency.MOST_URGENT
-                self._pool.submit(one.id, self._send, one, facts, claimed, presses=most_urgent)
+                presses = one.urgency is Urgency.MOST_URGENT
+                self._pool.submit(one.id, self._send, one, facts, claimed, presses=presses)
 
     def _send(self, out: Outgoing, facts: dict[str, Facts], claimed: float) -> None:
         if self._stop.is_set():

@@ -132,7 +132,12 @@ def claim_pending(
         return []
     ids = [row.id for row in rows]
     tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(hands.taken(now)))
-    return listed(outgoing(tx, ids), {row.id for row in rows if row.gathered})
+    out = listed(outgoing(tx, ids), {row.id for row in rows if row.gathered})
+    for one in out:
+        if one.others:
+            mine = _attempt.c.id.in_([each.id for each in one.each])
+            tx.execute(update(_attempt).where(mine).values(list_id=one.id))
+    return out
 
 
 _next_pending = (

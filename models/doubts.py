@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, exists, or_, select, text, update
 
-from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState
-from models.columns import first_id
+from engine.attempts import urgency
+from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState, Urgency
 from models.following import after_doubt, follow
 from models.people import Book
 from models.session import Tx
@@ -47,6 +47,7 @@ class Doubt:
     code: str
     since: datetime  # when it may have been sent at the earliest
     look_ups: int
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ class Sighted:
 def expire_doubts(tx: Tx, now: datetime) -> int:
     """Doubts about pages that are over are given up after a while; how many that were."""
     over = exists().where(_page.c.id == _attempt.c.page_id, _page.c.state != PageState.OPEN.value)
-    old = (text("state = 'unknown'"), _attempt.c.created_at < now - GIVE_UP, over)
+    old = (text("attempt.state = 'unknown'"), _attempt.c.created_at < now - GIVE_UP, over)
     values = {"state": AttemptState.EXPIRED.value, "look_at": None, "settled_at": now}
-    return int(tx.execute(update(_attempt).where(*old).values(values)).rowcount)
+    ids = select(_attempt.c.id).where(*old).with_for_update(skip_locked=True, key_share=True)
+    return int(tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(values)).rowcount)
 
 
 def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> list[Doubt]:
@@ -78,7 +80,7 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
         return []
     tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(look_at=now + lease))
     query = (
-        select(_attempt, _page.c.code, _contact.c.number)
+        select(_attempt, _page.c.code, _page.c.rank, _contact.c.number)
         .join(_page, _page.c.id == _attempt.c.page_id)
         .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
         .where(_attempt.c.id.in_(ids))
@@ -93,6 +95,7 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
             r["code"],
             r["claimed_at"] or r["created_at"],
             r["look_ups"],
+            urgency(r["rank"], r["occasion"]),
         )
         for r in tx.execute(query).mappings()
     ]
@@ -107,14 +110,14 @@ def known_ids(tx: Tx, doubt: Doubt) -> frozenset[str]:
     before would be taken for it, and nobody would be called.
     """
     if doubt.channel is ChannelKind.VOICE:
-        values = {"to": doubt.number, "since": first_id(doubt.since - KNOWN_FOR)}
+        values = {"to": doubt.number, "since": doubt.since - KNOWN_FOR}
         return frozenset(row.provider_id for row in tx.execute(_at_number, values))
     return frozenset(row.provider_id for row in tx.execute(_with_code, {"same": doubt.code}))
 
 
 _known = select(_attempt.c.provider_id).where(_attempt.c.provider_id.is_not(None))
 _at_number = _known.join(_contact, _contact.c.id == _attempt.c.contact_id).where(
-    _contact.c.number == bindparam("to"), _attempt.c.id >= bindparam("since")
+    _contact.c.number == bindparam("to"), _attempt.c.claimed_at >= bindparam("since")
 )
 _with_code = _known.join(_page, _page.c.id == _attempt.c.page_id).where(_page.c.code == bindparam("same"))
 

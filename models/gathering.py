@@ -96,8 +96,8 @@ def listed(claimed: Sequence[Outgoing], gathered: Collection[str]) -> list[Outgo
 
 
 def gravest_first(group: Sequence[Outgoing]) -> list[Outgoing]:
-    """By the ranks of their pages; of the same rank, what has waited longest."""
-    return sorted(group, key=lambda one: (one.rank, one.id))
+    """What presses most; of what presses alike, what has waited longest."""
+    return sorted(group, key=lambda one: (one.weight, one.id))
 
 
 def batched(group: Sequence[Outgoing]) -> list[Sequence[Outgoing]]:

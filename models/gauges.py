@@ -35,7 +35,7 @@ def read(tx: Tx, now: datetime) -> Gauges:
     ready = func.coalesce(_attempt.c.not_before, _attempt.c.created_at, type_=kind).label("ready")
     waiting = (text("attempt.state IN ('pending','claimed')"), ready <= now)
     oldest = tx.execute(select(ready).where(*waiting).order_by(ready).limit(1)).scalar_one_or_none()
-    held = select(func.count(), func.min(_attempt.c.created_at, type_=kind)).where(
+    held = select(func.count(), func.min(_attempt.c.held_since, type_=kind)).where(
         text("attempt.state = 'pending'"), _attempt.c.held == Held.LIMIT.value
     )
     waiting_for_room, since = tx.execute(held).one()

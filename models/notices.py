@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import RowMapping, insert, or_, select, text, update
 
 from engine.pacing import Message
 from engine.vocabulary import AttemptState, ChannelKind, Urgency
 from models.columns import new_id
-from models.pacing import pace_of
+from models.pacing import Room
 from models.people import Book, Number
 from models.session import Tx
 from models.tables import Attempt, Page
@@ -104,26 +104,44 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
     """Take up to `limit` notices to send, oldest first; those nobody can send or that are stale end here."""
     due = or_(_notice.c.not_before.is_(None), _notice.c.not_before <= now)
     waiting = select(_notice).where(text("state IN ('pending','claimed')"), _notice.c.state == "pending", due)
-    pace = pace_of(tx, hands, now) if hands.limits else None
+    rows = tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings().all()
+    ways = {row["id"]: _way(book, hands, row["person_id"]) for row in rows if not _is_stale(row, now)}
+    messages = {
+        row["id"]: Message(way[0], hands.order[way[0]][0], row["person_id"], Urgency.NORMAL)
+        for row in rows
+        if (way := ways.get(row["id"]))
+    }
+    room = Room(tx, hands, list(messages.values()), now)
     taken = []
-    for row in tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings():
-        ready = row["not_before"] or row["created_at"]
-        way = None if now - ready > STALE else _way(book, hands, row["person_id"])
+    for row in rows:
+        way = ways.get(row["id"])
         if way is None:
             _end(tx, row["id"], "failed", "stale, or no quiet channel", now)
             continue
         channel, number = way
         provider = hands.order[channel][0]
-        values = {**hands.taken(now), "channel": channel.value, "provider": provider}
         mine = (_notice.c.id == row["id"], _notice.c.state == "pending")
-        message = Message(channel, provider, row["person_id"], Urgency.NORMAL)
-        if pace and (at := pace.give(message, now)) > now:
-            tx.execute(update(_notice).where(*mine).values(not_before=at))
+        if (at := room.ask(messages[row["id"]])) > now:
+            held = {"not_before": at, "held_since": row["held_since"] or now}
+            tx.execute(update(_notice).where(*mine).values(held))
             continue
+        values = {
+            "state": "claimed",
+            "lease": hands.token,
+            "lease_until": now + hands.lease,
+            "claimed_at": now,
+            "channel": channel.value,
+            "provider": provider,
+        }
         if tx.execute(update(_notice).where(*mine).values(values)).rowcount:
             words = (row["id"], row["person_id"], row["kind"], row["values"])
             taken.append(Notice(*words, channel, provider, number.number))
     return taken
+
+
+def _is_stale(row: RowMapping, now: datetime) -> bool:
+    """Whether what it speaks of is long known; from when it was due, however long a limit held it back."""
+    return bool(now - (row["held_since"] or row["not_before"] or row["created_at"]) > STALE)
 
 
 def _way(book: Book, hands: Hands, person: str) -> tuple[ChannelKind, Number] | None:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 
 from engine.attempts import PRESSING
 from engine.vocabulary import AttemptState, ChannelKind, Held
-from models.columns import first_id
+from models.exclusive import try_for
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
 from models.tables import Contact as ContactRow
@@ -24,8 +24,8 @@ PUT_OFF = timedelta(seconds=30)
 # Ours: ringing, and the words said twice. A provider that has not told by then how a call ended may
 # never tell, and must not keep the telephone from the next one.
 LASTS = timedelta(seconds=60)
-# A call is sent within a day of being planned: quiet hours hold it back for a night at most.
-_PLANNED_WITHIN = timedelta(days=1)
+# Longer than any lease, within which a provider takes over what was claimed.
+_HANDED_OVER_WITHIN = timedelta(minutes=5)
 
 # On a database that several watches share, another one may be asking about the same telephone now.
 ASK_AGAIN = timedelta(seconds=1)
@@ -43,7 +43,7 @@ def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Ou
     calls = [one for one in claimed if one.channel is ChannelKind.VOICE and one.number]
     if not calls:
         return list(claimed)
-    free = _alone_at(tx, calls)
+    free = try_for(tx, {call.number for call in calls})
     ringing = _ringing(tx, calls, now)
     late = {call.id: ASK_AGAIN for call in calls if call.number not in free}
     for call in sorted(calls, key=lambda one: (one.weight, one.id)):
@@ -58,26 +58,12 @@ def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Ou
     return [one for one in claimed if one.id not in late]
 
 
-# Nobody is waited for here: this comes after attempts were locked, and so could end in a circle.
-_own_lines = (
-    select(_contact.c.number)
-    .where(_contact.c.kind == ChannelKind.VOICE.value, _contact.c.number.in_(bindparam("of", expanding=True)))
-    .order_by(_contact.c.id)
-    .with_for_update(skip_locked=True, key_share=True)
-)
-
-
-def _alone_at(tx: Tx, calls: Sequence[Outgoing]) -> set[str]:
-    """The telephones that no other watch asks about until this transaction ends: on SQLite, all."""
-    return set(tx.execute(_own_lines, {"of": sorted({call.number for call in calls})}).scalars())
-
-
 _calls = (
     select(_contact.c.number, _attempt.c.occasion, _page.c.rank)
     .join(_page, _page.c.id == _attempt.c.page_id)
     .join(_contact, _contact.c.id == _attempt.c.contact_id)
     .where(
-        _attempt.c.id >= bindparam("planned_since"),
+        _attempt.c.claimed_at >= bindparam("claimed_since"),
         _attempt.c.channel == ChannelKind.VOICE.value,
         _contact.c.number.in_(bindparam("numbers", expanding=True)),
         _attempt.c.id.not_in(bindparam("but", expanding=True)),
@@ -95,7 +81,7 @@ _calls = (
 def _ringing(tx: Tx, calls: Sequence[Outgoing], now: datetime) -> dict[str, _Weight]:
     """By number, the most pressing call in hand: on its way, or with the provider and not over."""
     values = {
-        "planned_since": first_id(now - _PLANNED_WITHIN),
+        "claimed_since": now - LASTS - _HANDED_OVER_WITHIN,
         "numbers": sorted({one.number for one in calls}),
         "but": [one.id for one in calls],
         "sent_since": now - LASTS,

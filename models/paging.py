@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from engine.attempts import urgency
 from engine.facts import Facts, Page, Reason, Ring
 from engine.personal import held_back, planned_for, quiet_until
-from engine.vocabulary import AttemptState, ChannelKind, PageState, Urgency
+from engine.vocabulary import AttemptState, ChannelKind, Held, PageState, Urgency
 from models.columns import new_id
 from models.gathering import Crowd
 from models.people import Book
@@ -91,20 +91,23 @@ def _placed(
 def end_pages(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
     """Close what these decisions close, and take off what they take off pages that go on."""
     _close(tx, [(c.page, c.state) for change in changes for c in change.decision.closes], now)
-    _rank_anew(tx, changes)
+    _rank_anew(tx, changes, now)
     for page in (page for change in changes for page in change.decision.kept):
         reasons = {"reasons": _reasons(page.reasons)}
         tx.execute(update(_page).where(_page.c.id == page.id).values(reasons))
 
 
-def _rank_anew(tx: Tx, changes: Sequence[Change]) -> None:
-    """Pages that go on after the level has changed press as the new level does."""
+def _rank_anew(tx: Tx, changes: Sequence[Change], now: datetime) -> None:
+    """Pages that go on after the level has changed press as the new level does, also for limits."""
     for change in changes:
         before, after = change.loaded.facts.incident, change.decision.incident
         if after.response_level != before.response_level:
             mine = (_page.c.incident_id == after.id, _page.c.state == PageState.OPEN.value)
             rank = change.loaded.facts.plan.level(after.response_level).rank
             tx.execute(update(_page).where(*mine).values(rank=rank))
+            held = (_attempt.c.incident_id == after.id, _attempt.c.held == Held.LIMIT.value)
+            waiting = _attempt.c.state == AttemptState.PENDING.value
+            tx.execute(update(_attempt).where(*held, waiting).values(not_before=now))
 
 
 def _same(facts: Facts, ring: Ring, closed: set[str]) -> Page | None:

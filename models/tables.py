@@ -164,7 +164,9 @@ class Attempt(SQLModel, table=True):
     retry: int = 0
     not_before: datetime | None = time_column(nullable=True)  # pending until then
     gathered: bool = False  # waits for other matters of its person, to go with them as one list
-    held: str = ""  # why it waits, or waited, although it could have gone: Held
+    held: str = ""  # why it waits although it could have gone: Held
+    held_since: datetime | None = time_column(nullable=True)  # when a limit first held it back
+    list_id: str | None = None  # the attempt whose text speaks for this one too
     state: str
     doubtful: bool = False
     lease: str | None = None

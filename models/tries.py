@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import RowMapping, bindparam, insert, select
 
-from engine.attempts import PRESSING, Next, Order
+from engine.attempts import PRESSING, Next, Order, urgency
 from engine.pacing import Limit
 from engine.storms import USUAL, Storm
-from engine.vocabulary import AttemptState, ChannelKind, Held
+from engine.vocabulary import AttemptState, ChannelKind, Held, Urgency
 from models.columns import new_id
 from models.people import Book, Number
 from models.session import Tx
@@ -39,8 +39,8 @@ class Hands:
 
     def taken(self, now: datetime) -> dict[str, Any]:
         """What a row says of an attempt that is in these hands from now on."""
-        state = AttemptState.CLAIMED.value
-        return {"state": state, "lease": self.token, "lease_until": now + self.lease, "claimed_at": now}
+        claimed = {"state": AttemptState.CLAIMED.value, "held": "", "list_id": None}
+        return {**claimed, "lease": self.token, "lease_until": now + self.lease, "claimed_at": now}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,17 @@ class Outgoing:
     def weight(self) -> tuple[bool, int]:
         """How much it presses: reminders after everything else, then by rank. The least goes first."""
         return self.occasion not in PRESSING, self.rank
+
+    @property
+    def gravest(self) -> "Outgoing":
+        """The try that presses most of those the text speaks for."""
+        return min(self.each, key=lambda one: one.weight)
+
+    @property
+    def urgency(self) -> Urgency:
+        """How hard it is tried: a list as hard as the most pressing matter on it."""
+        one = self.gravest
+        return urgency(one.rank, one.occasion)
 
     @property
     def each(self) -> tuple["Outgoing", ...]:
@@ -106,6 +117,8 @@ def attempt_row(about: About, step: Next, book: Book, hands: Hands, now: datetim
         "not_before": now + step.wait if waits else None,
         "gathered": False,
         "held": "",
+        "held_since": None,
+        "list_id": None,
         "state": (AttemptState.HANDED_OVER if by_hand else state).value,
         "doubtful": False,
         "lease": hands.token if goes_now else None,

@@ -60,6 +60,7 @@ class Notice(SQLModel, table=True):
     lease: str | None = None
     lease_until: datetime | None = time_column(nullable=True)
     claimed_at: datetime | None = time_column(nullable=True)
+    held_since: datetime | None = time_column(nullable=True)  # when a limit first held it back
     channel: str = ""
     provider: str = ""
     provider_id: str | None = None

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.conditions import Condition, holds
 from engine.plan import FieldKind
 from engine.vocabulary import ChannelKind, Side
-from playbooks import case_checking, spans
+from playbooks import case_checking, conditions, spans
 from playbooks.errors import Problem
-from playbooks.naming import Names, check_ids, check_names, found, names
-from playbooks.parts import CodedField, Ladder, Role, Rung, Tell
+from playbooks.naming import CONDITIONS, Names, asked, check_ids, check_names, found, names, nodes
+from playbooks.parts import CodedField, Ladder, Role, Rung
 from playbooks.reading import Document, Path, child
-from playbooks.schema import Book, Deadline, Step
+from playbooks.schema import Book, Deadline, Step, Tell
 from playbooks.validating import sound, validate
 from playbooks.values import EVERY_LEVEL
 
@@ -54,6 +55,20 @@ class Draft:
         """The valid deadlines with their paths."""
         items = sound(Deadline, child(self.document.data, "deadlines"))
         return tuple((("deadlines", index), deadline) for index, deadline in items)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[Path, Condition], ...]:
+        """What each condition with sound parts means, with its path; empty ones always hold."""
+        return tuple(
+            (path, conditions.compiled(written, self.fields))
+            for pattern in CONDITIONS
+            for path, written in nodes(self.document.data, pattern)
+            if written and self._is_sound(written)
+        )
+
+    def _is_sound(self, written: object) -> bool:
+        known = all(name in self.fields for _, name, _ in conditions.leaves(written))
+        return known and conditions.is_condition(written)
 
     @cached_property
     def steps(self) -> tuple[tuple[Path, Step], ...]:
@@ -160,27 +175,42 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
 
 
 def _conditions_can_hold(draft: Draft) -> Iterator[Problem]:
-    for path, deadline in draft.deadlines:
-        for name, values in deadline.when.items():
-            field = draft.fields.get(name)
-            if field is None:
-                continue
-            possible = _values(field)
-            for value in values:
-                if value not in possible or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
-                    message = f"{name} is never {_say(value)}"
-                    remedy = f"one of {', '.join(map(_say, possible))}"
-                    yield draft.problem((*path, "when", name), message, remedy)
+    wrong = False
+    for path, name, asked_for in asked(draft.document.data):
+        if name in draft.fields:
+            for problem in _impossible(draft, path, draft.fields[name], asked_for):
+                wrong = True
+                yield problem
+    if wrong or set(draft.fields) != set(draft.names["coded field"]):
+        return  # what a condition means cannot be said
+    for path, condition in draft.conditions:
+        if not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
+            yield draft.problem(path, "can never hold", "leave it out, or ask for what can be")
 
 
-def _values(field: CodedField) -> tuple[str | bool, ...]:
-    if field.kind is FieldKind.YES_NO:
-        return (True, False)
-    return tuple(choice.id for choice in field.choices)
+def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
+    """What is asked of a field that it can never be."""
+    values = asked_for if isinstance(asked_for, list) else [asked_for]
+    if isinstance(asked_for, dict):
+        if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
+            yield draft.problem(path, f"{field.id} is yes or no: nothing is more", "write yes or no")
+            return
+        values = [value for word, value in asked_for.items() if word == conditions.AT_LEAST]
+    known = conditions.possible(field)
+    for value in values:
+        if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
+            remedy = f"one of {', '.join(map(_say, known))}"
+            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy)
 
 
-def _say(value: str | bool) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+def _say(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
+    for path, name in found(draft.document.data, "fields.*.id"):
+        if name in conditions.JOINTS:
+            yield draft.problem(path, f"{name!r} joins conditions", "give the field another id")
 
 
 def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
@@ -243,6 +273,7 @@ CHECKS: tuple[Check, ...] = (
     _machines_do_not_telephone_upward,
     _warnings_come_before_the_end,
     _conditions_can_hold,
+    _fields_are_no_words_of_conditions,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,

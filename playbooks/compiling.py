@@ -4,12 +4,14 @@
 same when a default has changed. `compile_plan` only translates; every check came before.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine import plan
 from engine.plan import Span
 from engine.vocabulary import Side, Unit
 from playbooks import parts, schema
+from playbooks.conditions import compiled
 from playbooks.spans import write
 from playbooks.values import EVERY_LEVEL
 
@@ -17,6 +19,9 @@ from playbooks.values import EVERY_LEVEL
 GATE = Span(15, Unit.MINUTES)
 # Ours: how long "answered" may stand without anything being done.
 ACT_WITHIN = Span(30, Unit.MINUTES)
+
+
+Fields = Mapping[str, parts.CodedField]
 
 
 def resolved(book: schema.Book) -> dict[str, Any]:
@@ -31,6 +36,9 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         update["every"] = _spread(update["every"], levels)
     for step in source["steps"]:
         step.setdefault("levels", levels)
+    for part in (*source["tell"], *source["updates"], *source["steps"]):
+        if not part["when"]:  # always: what was frozen before there were conditions says the same
+            del part["when"]
     own = {role.id for role in book.roles if role.side is Side.OWN}
     for ladder in source["ladders"]:
         everybody = [role for rung in ladder["rungs"] for role in rung["roles"]]
@@ -48,6 +56,7 @@ def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = No
 
 def compile_plan(book: schema.Book) -> plan.Plan:
     """The plan of a resolved book."""
+    fields = {field.id: field for field in book.fields}
     return plan.Plan(
         id=book.id,
         version=book.version,
@@ -58,12 +67,12 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         fields=tuple(map(_field, book.fields)),
         roles={role.id: _role(role) for role in book.roles},
         ladders=_ladders(book),
-        tells=tuple(map(_tell, book.tell)),
+        tells=tuple(_tell(tell, fields) for tell in book.tell),
         gate=book.gate,
         act_within=book.act_within,
-        deadlines=tuple(map(_deadline, book.deadlines)),
-        cadences=tuple(map(_cadence, book.updates)),
-        steps=tuple(map(_step, book.steps)),
+        deadlines=tuple(_deadline(deadline, fields) for deadline in book.deadlines),
+        cadences=tuple(_cadence(update, fields) for update in book.updates),
+        steps=tuple(_step(step, fields) for step in book.steps),
         messages={occasion: _use(use) for occasion, use in book.messages},
         sections=tuple(plan.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
         confirmed_by=book.confirmed_by,
@@ -103,17 +112,24 @@ def _ladder(ladder: parts.Ladder) -> plan.Ladder:
     return plan.Ladder(ladder.id, _text(ladder.title), tuple(rungs))
 
 
-def _tell(tell: parts.Tell) -> plan.Tell:
-    return plan.Tell(tell.role, frozenset(tell.levels), tell.channels, tell.retry, tell.tries)
+def _tell(tell: schema.Tell, fields: Fields) -> plan.Tell:
+    return plan.Tell(
+        tell.role,
+        frozenset(tell.levels),
+        tell.channels,
+        tell.retry,
+        tell.tries,
+        compiled(tell.when, fields),
+    )
 
 
-def _deadline(deadline: schema.Deadline) -> plan.Deadline:
+def _deadline(deadline: schema.Deadline, fields: Fields) -> plan.Deadline:
     return plan.Deadline(
         id=deadline.id,
         title=_text(deadline.title),
         anchors=deadline.anchors,
         within=deadline.within,
-        when=deadline.when,
+        when=compiled(deadline.when, fields),
         warn=deadline.warn.before if deadline.warn else None,
         warn_roles=deadline.warn.tell if deadline.warn else (),
         breach_roles=deadline.on_breach.tell if deadline.on_breach else (),
@@ -123,14 +139,21 @@ def _deadline(deadline: schema.Deadline) -> plan.Deadline:
     )
 
 
-def _cadence(update: schema.Update) -> plan.Cadence:
+def _cadence(update: schema.Update, fields: Fields) -> plan.Cadence:
     return plan.Cadence(
-        update.id, _text(update.title), update.every, update.tell, update.source, update.standing
+        update.id,
+        _text(update.title),
+        update.every,
+        update.tell,
+        update.source,
+        update.standing,
+        compiled(update.when, fields),
     )
 
 
-def _step(step: schema.Step) -> plan.Step:
-    return plan.Step(step.id, _text(step.title), step.required, frozenset(step.levels or ()))
+def _step(step: schema.Step, fields: Fields) -> plan.Step:
+    when = compiled(step.when, fields)
+    return plan.Step(step.id, _text(step.title), step.required, frozenset(step.levels or ()), when)
 
 
 def _use(use: schema.MessageUse) -> plan.MessageUse:

@@ -8,6 +8,7 @@ to an editor.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.conditions import ALWAYS, Condition, Every, Is, Not, Some
 from engine.plan import (
     Cadence,
     Deadline,
@@ -175,6 +176,7 @@ class _Page:
                 self.roles([tell.role]),
                 self.text(wording.SIDES[self.plan.roles[tell.role].side]),
                 self.names(tell.levels & here),
+                self.condition(tell.when),
                 self.several([self.text(wording.CHANNELS[kind]) for kind in tell.channels]),
                 f"{wording.span(tell.retry, self.locale)} × {tell.tries}",
             ]
@@ -203,15 +205,25 @@ class _Page:
             self.text(deadline.title),
             self.by_level(deadline.within),
             " / ".join(anchors),
-            self.several([self._condition(name, deadline.when[name]) for name in deadline.when]),
+            self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
             *self._authority(deadline),
         ]
 
-    def _condition(self, name: str, values: tuple[str | bool, ...]) -> str:
-        field = next(field for field in self.plan.fields if field.id == name)
-        return self.pair(self.text(field.title), " / ".join(self._value(field, value) for value in values))
+    def condition(self, condition: Condition, *, inside: bool = False) -> str:
+        """When it holds, in words; "—" for always."""
+        match condition:
+            case Is(name, values):
+                field = next(field for field in self.plan.fields if field.id == name)
+                said = " / ".join(self._value(field, value) for value in values)
+                return self.pair(self.text(field.title), said)
+            case Not(part):
+                return self.word("not") + self.bracket(self.condition(part))
+            case Every(parts) | Some(parts):
+                joint = self.word("and" if isinstance(condition, Every) else "or")
+                words = joint.join(self.condition(part, inside=True) for part in parts) or "—"
+                return self.bracket(words) if inside and len(parts) > 1 else words
 
     def _value(self, field: Field, value: str | bool) -> str:
         if isinstance(value, bool):
@@ -228,7 +240,13 @@ class _Page:
     def update_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
         rows = [
-            [self.text(c.title), self.by_level(c.every), self.roles(c.roles), *self._authority(c)]
+            [
+                self.text(c.title),
+                self.by_level(c.every),
+                self.condition(c.when),
+                self.roles(c.roles),
+                *self._authority(c),
+            ]
             for c in self.plan.cadences
             if here & set(c.every)
         ]
@@ -240,6 +258,7 @@ class _Page:
         for number, step in enumerate(steps, start=1):
             marks = [self.word("required")] if step.required else []
             marks += [self.names(step.levels & here)] if not here <= step.levels else []
+            marks += [self.condition(step.when)] if step.when != ALWAYS else []
             yield f"{number}. {self.text(step.title)}" + (self.bracket(self.several(marks)) if marks else "")
 
     def report_lines(self) -> Iterator[str]:

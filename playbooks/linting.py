@@ -6,9 +6,11 @@ nobody to change the file: they say what an office still has to decide.
 
 from collections.abc import Callable, Iterator
 
+from engine.conditions import holds
 from engine.vocabulary import Standing
+from playbooks.conditions import cases_of, compiled
 from playbooks.errors import Problem
-from playbooks.naming import USES, found
+from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
 from playbooks.schema import Book, Deadline, Update
 from playbooks.values import EVERY_LEVEL
@@ -84,6 +86,15 @@ def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
         yield document.problem(("deadlines",), message, remedy)
 
 
+def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Problem]:
+    fields = {field.id: field for field in book.fields}
+    for pattern in CONDITIONS:
+        for path, written in nodes(document.data, pattern):
+            condition = compiled(written, fields)
+            if written and all(holds(condition, case) for case in cases_of(condition, fields)):
+                yield document.problem(path, "always holds", "leave it out, or ask for what may not be")
+
+
 Doubt = Callable[[Document, Book], Iterator[Problem]]
 DOUBTS: tuple[Doubt, ...] = (
     _levels_without_a_limit,
@@ -91,4 +102,5 @@ DOUBTS: tuple[Doubt, ...] = (
     _levels_that_reach_no_leader,
     _roles_without_a_part,
     _limits_that_come_by_surprise,
+    _conditions_that_say_nothing,
 )

@@ -6,6 +6,7 @@ Works on the data as read, so that a wrong name is found even where other things
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from playbooks.conditions import leaves
 from playbooks.errors import Problem
 from playbooks.reading import Document, Path, child
 from playbooks.validating import suggest
@@ -24,7 +25,6 @@ USES = (
     ("gate.=", "level"),
     ("act_within.=", "level"),
     ("deadlines.*.within.=", "level"),
-    ("deadlines.*.when.=", "coded field"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
     ("deadlines.*.met_by.*", "event"),
@@ -35,6 +35,8 @@ USES = (
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )
+# Where conditions stand.
+CONDITIONS = ("tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",
@@ -68,6 +70,16 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
                 yield document.problem(path, f"unknown {kind} {name!r}", suggest(name, known[kind]))
+    for path, name, _ in asked(document.data):
+        if name not in known["coded field"]:
+            yield document.problem(path, f"unknown coded field {name!r}", suggest(name, known["coded field"]))
+
+
+def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
+    """Every (place, field, what is asked of it) of every condition, sound or not."""
+    for pattern in CONDITIONS:
+        for path, written in nodes(data, pattern):
+            yield from leaves(written, path)
 
 
 def check_ids(document: Document) -> Iterator[Problem]:
@@ -93,20 +105,26 @@ def _ids(data: Any, pattern: str) -> tuple[str, ...]:
 
 def found(data: Any, pattern: str) -> Iterator[tuple[Path, str]]:
     """Each text in `data` at a place that `pattern` describes, with its path."""
-    yield from _found(data, pattern.split("."), ())
+    for path, value in nodes(data, pattern):
+        if isinstance(value, str):
+            yield path, value
 
 
-def _found(here: Any, pattern: list[str], path: Path) -> Iterator[tuple[Path, str]]:
+def nodes(data: Any, pattern: str) -> Iterator[tuple[Path, Any]]:
+    """Whatever stands in `data` at a place that `pattern` describes, with its path."""
+    yield from _nodes(data, pattern.split("."), ())
+
+
+def _nodes(here: Any, pattern: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
     if not pattern:
-        if isinstance(here, str):
-            yield path, here
+        yield path, here
         return
     step, rest = pattern[0], pattern[1:]
     for part in _parts(here, step):
         if step == "=":
             yield (*path, part), str(part)
         else:
-            yield from _found(child(here, part), rest, (*path, part))
+            yield from _nodes(child(here, part), rest, (*path, part))
 
 
 def _parts(here: Any, step: str) -> Iterable[str | int]:

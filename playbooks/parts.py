@@ -1,4 +1,4 @@
-"""Parts of the playbook format: levels, fields, roles, ladders and duties to tell.
+"""Parts of the playbook format: levels, fields, roles and ladders.
 
 Unknown keys are refused, not ignored: a misspelt `repeats` would silently ring once. Everything
 that has an order or a name is a list item with an `id`. Names are checked in `checking`.
@@ -111,20 +111,4 @@ class Ladder(Part):
     )
     rungs: tuple[Rung, ...] = Field(
         min_length=1, max_length=12, title="梯级", description="from the first called to the last"
-    )
-
-
-class Tell(Part):
-    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers."""
-
-    role: str = Field(title="对象", description="the role to be told; once in the list")
-    levels: tuple[str, ...] = Field(min_length=1, title="适用级别", description="levels at which it is owed")
-    channels: Channels = Field(title="方式", description="sms, voice, chat or manual; upward only manual")
-    retry: Wait = Field(title="间隔", description="how long to wait before trying again")
-    tries: int = Field(
-        ge=1,
-        le=20,
-        strict=True,
-        title="次数",
-        description="tries before 未确认 is entered and the desk dials",
     )

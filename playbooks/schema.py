@@ -1,7 +1,7 @@
 """The playbook format, format 1: what may be written, in the field's words.
 
-`parts` holds levels, roles and ladders; here are limits, steps, messages, the report, and the Book
-that is the whole file.
+`parts` holds levels, fields, roles and ladders; here is what may depend on a condition (duties to tell,
+limits, steps), messages, the report, and the Book that is the whole file.
 """
 
 from typing import Final, Literal
@@ -10,11 +10,11 @@ from pydantic import Field
 
 from engine.vocabulary import Standing
 from playbooks.cases import Case
-from playbooks.parts import CodedField, Ladder, Level, Part, Role, Roles, ShortText, Tell, Text
+from playbooks.conditions import WHEN, When
+from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.values import (
     Ahead,
     Anchors,
-    CodedValues,
     Id,
     Length,
     LengthByLevel,
@@ -22,10 +22,28 @@ from playbooks.values import (
     PlaybookId,
     Variable,
     Version,
+    Wait,
     WaitByLevel,
 )
 
 FORMAT: Final = 1
+
+
+class Tell(Part):
+    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers."""
+
+    role: str = Field(title="对象", description="the role to be told; once in the list")
+    levels: tuple[str, ...] = Field(min_length=1, title="适用级别", description="levels at which it is owed")
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    channels: Channels = Field(title="方式", description="sms, voice, chat or manual; upward only manual")
+    retry: Wait = Field(title="间隔", description="how long to wait before trying again")
+    tries: int = Field(
+        ge=1,
+        le=20,
+        strict=True,
+        title="次数",
+        description="tries before 未确认 is entered and the desk dials",
+    )
 
 
 class Warn(Part):
@@ -56,11 +74,7 @@ class Deadline(Part):
         title="时限",
         description="one span for every level, or a span for each level that has one",
     )
-    when: dict[str, CodedValues] = Field(
-        default_factory=dict,
-        title="条件",
-        description="only if these coded fields have (one of) these values",
-    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
     warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")
     met_by: tuple[str, ...] = Field(
         (), title="完成标志", description="confirmed (核定) or step:<id>; a person may always say so besides"
@@ -82,6 +96,7 @@ class Update(Part):
         title="间隔",
         description="one span for every level, or a span for each level that owes it",
     )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
     tell: Roles = Field(title="提醒", description="roles reminded when it is owed")
     source: Line = Field(title="依据", description="the document and article, or that the number is ours")
     standing: Standing = Field(title="效力", description="how binding it is")
@@ -98,6 +113,7 @@ class Step(Part):
     levels: tuple[str, ...] | None = Field(
         None, min_length=1, title="适用级别", description="levels that have this step; left out: every level"
     )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
 
 
 class MessageUse(Part):

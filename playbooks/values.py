@@ -75,12 +75,6 @@ def _listed(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
-def _coded(value: object) -> str | bool:
-    if isinstance(value, str | bool):
-        return value
-    raise refuse(f"{value!r} is no value of a coded field", "write yes, no or the id of a choice")
-
-
 def _by_level(value: object) -> object:
     return value if isinstance(value, dict) else {EVERY_LEVEL: value}
 
@@ -89,12 +83,6 @@ Anchors = Annotated[
     tuple[Anchor, ...],
     Field(min_length=1),
     BeforeValidator(_listed, json_schema_input_type=Anchor | tuple[Anchor, ...]),
-]
-CodedValue = Annotated[str | bool, PlainValidator(_coded), WithJsonSchema({"type": ["string", "boolean"]})]
-CodedValues = Annotated[
-    tuple[CodedValue, ...],
-    Field(min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=CodedValue | tuple[CodedValue, ...]),
 ]
 # Waits are natural minutes and hours: a ladder that waits for a working day sleeps over the weekend.
 Wait = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS)]

@@ -59,13 +59,20 @@ PHRASES: Mapping[str, Text] = {
     "needs": Text("须填", "needs"),
     "required": Text("必办", "required"),
     "none": Text("无", "none"),
+    "and": Text("，且", " and "),
+    "or": Text("，或", " or "),
+    "not": Text("除非", "unless"),
     "rung": Text("时间 | 呼叫 | 方式 | 每次等待 | 呼叫次数", "When | Who | How | Wait each time | Calls"),
-    "tell": Text("对象 | 方位 | 级别 | 方式 | 间隔和次数", "Who | Side | Levels | How | Retry"),
+    "tell": Text(
+        "对象 | 方位 | 级别 | 条件 | 方式 | 间隔和次数", "Who | Side | Levels | Only if | How | Retry"
+    ),
     "limit": Text(
         "事项 | 时限 | 起算 | 条件 | 临期提醒 | 超时告知 | 效力 | 依据",
         "What | Within | From | Only if | Warned | Told when passed | Standing | Source",
     ),
-    "update": Text("事项 | 间隔 | 提醒 | 效力 | 依据", "What | Every | Reminded | Standing | Source"),
+    "update": Text(
+        "事项 | 间隔 | 条件 | 提醒 | 效力 | 依据", "What | Every | Only if | Reminded | Standing | Source"
+    ),
     "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
     "stops": Text("应答即停", "Stopped by an answer of"),
     "again": Text(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from engine.calendars import Calendar
+from engine.conditions import ALWAYS, Condition
 from engine.facts import Facts, Incident
 from engine.plan import (
     Cadence,
@@ -117,7 +118,7 @@ def deadline(
     deadline_id: str,
     within: Span | Mapping[str, Span],
     anchors: tuple[Anchor, ...] = (Anchor.RECEIVED,),
-    when: Mapping[str, tuple[str | bool, ...]] | None = None,
+    when: Condition = ALWAYS,
     warn: Span | None = None,
     met_by: Iterable[str] = (),
     warn_roles: tuple[str, ...] = ("duty_leader",),
@@ -129,7 +130,7 @@ def deadline(
         title=text(deadline_id),
         anchors=anchors,
         within=dict.fromkeys(LEVELS, within) if isinstance(within, Span) else within,
-        when=when or {},
+        when=when,
         warn=warn,
         warn_roles=warn_roles,
         breach_roles=breach_roles,

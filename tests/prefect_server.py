@@ -34,6 +34,9 @@ PATIENCE = 110.0
 T = TypeVar("T")
 
 
+BUSY = 503
+
+
 def until(holds: Callable[[], T], seconds: float = 30.0, every: float = 0.05) -> T:
     """Wait for something to be so, and return it; fails when it does not come."""
     limit = time.monotonic() + seconds
@@ -138,12 +141,18 @@ class PrefectServer:
         return dump + dump.encode().decode("unicode_escape", errors="replace")
 
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        """(status, answer) of a request to its API, as its pages make it: password and CSRF token."""
+        """(status, answer) of a request to its API, as its pages make it: password and CSRF token.
+
+        It says 503 while something else writes to its database; its own client asks again then, too.
+        """
         client = uuid.uuid4().hex
         headers = {"Prefect-Csrf-Client": client, "Content-Type": "application/json"}
         if method != "GET":
-            headers["Prefect-Csrf-Token"] = self._ask("GET", f"/csrf-token?client={client}")[1]["token"]
-        return self._ask(method, path, body, headers)
+            headers["Prefect-Csrf-Token"] = self._in_time("GET", f"/csrf-token?client={client}")[1]["token"]
+        return self._in_time(method, path, body, headers)
+
+    def _in_time(self, *asked: Any) -> tuple[int, Any]:
+        return until(lambda: answer if (answer := self._ask(*asked))[0] != BUSY else None)
 
     def _ask(
         self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None

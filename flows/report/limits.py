@@ -101,8 +101,9 @@ def _update(about: Evidence, entry: Entry) -> Row:
 def checklist(about: Evidence) -> list[tuple[Step, Entry | None]]:
     """The steps of the present level and those done before, each with the entry that says it is done."""
     done = {entry["payload"]["step"]: entry for entry in about.of_kind("step_done")}
-    level = about.dossier["incident"]["event_level"]
-    wanted = {step.id for step in about.says.plan.steps_at(level)} | done.keys()
+    incident = about.dossier["incident"]
+    now = about.says.plan.steps_at(incident["event_level"], incident["fields"])
+    wanted = {step.id for step in now} | done.keys()
     return [(step, done.get(step.id)) for step in about.says.plan.steps if step.id in wanted]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from engine.conditions import ALWAYS, Is, Not
 from engine.facts import Facts
 from engine.plan import Deadline, Ladder, Plan, Rung, Span, Tell
 from engine.roster import Roster
@@ -77,7 +78,7 @@ def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     anchors = st.lists(st.sampled_from(Anchor), min_size=1, max_size=2, unique=True).map(tuple)
     roles = st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True).map(tuple)
     met_by = st.sets(st.sampled_from(("confirmed", "step:evidence")), max_size=1)
-    when = st.sampled_from(({}, {"emergency": (True,)}))
+    when = st.sampled_from((ALWAYS, Is("emergency", (True,)), Not(Is("emergency", (True,)))))
     some = [
         st.builds(
             deadline, st.just(name), by_level(LONG), anchors, when, st.none() | SHORT, met_by, roles, roles

@@ -7,6 +7,7 @@ import pytest
 
 from engine import tracks
 from engine.calendars import Calendar
+from engine.conditions import Every, Is
 from engine.errors import IllegalTransition, UnknownItem, WrongTime
 from engine.events import (
     Answered,
@@ -111,7 +112,9 @@ def test_a_limit_goes_by_level_and_some_levels_have_none(level: str, due: int | 
 def test_a_limit_may_hold_only_for_incidents_with_certain_coded_fields(
     fields: dict[str, str | bool], runs: bool
 ) -> None:
-    limit = deadline("statement", hours(5), when={"emergency": (True,), "place": ("online", "street")})
+    limit = deadline(
+        "statement", hours(5), when=Every((Is("emergency", (True,)), Is("place", ("online", "street"))))
+    )
     assert bool(with_limits(limit, fields=fields).facts.clocks) is runs
 
 

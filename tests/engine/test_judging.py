@@ -1,13 +1,19 @@
 """Coded fields judged after logging, or corrected: the limits that hang on them follow."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from engine.events import DeadlineMet, FieldsJudged
-from engine.vocabulary import ClockState
-from tests.builders import NIGHT, deadline, facts, hours, incident, plan
-from tests.engine.replay import Night, logged
+import pytest
 
-EMERGENCY = deadline("statement", hours(5), when={"emergency": (True,)})
+from engine import tracks
+from engine.conditions import Is
+from engine.errors import Incomplete, UnknownItem
+from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, Resolved, StepDone
+from engine.vocabulary import ClockState
+from tests.builders import NIGHT, cadence, deadline, facts, hours, incident, plan, step, tell
+from tests.engine.replay import Night, logged, rung_people
+
+EMERGENCY = deadline("statement", hours(5), when=Is("emergency", (True,)))
 
 
 def with_statement(**fields: bool) -> Night:
@@ -35,3 +41,43 @@ def test_a_coded_field_judged_again_leaves_a_limit_that_was_met() -> None:
     night = with_statement(emergency=True)
     night.act(DeadlineMet("statement", NIGHT), FieldsJudged({"emergency": False}))
     assert night.clock("statement").state is ClockState.MET
+
+
+HURT = Is("casualties", (True,))
+
+
+def test_whoever_has_to_hear_of_it_with_the_field_is_told_when_it_is_judged() -> None:
+    night = logged(facts(plan(tells=(replace(tell("deputy_head"), when=HURT),))))
+    assert "deputy" not in rung_people(night.decisions)
+    night.act(FieldsJudged({"casualties": True}))
+    assert rung_people(night.decide()) == ["deputy"]
+
+
+def test_who_was_told_already_is_not_told_again_by_a_second_judgement() -> None:
+    night = logged(facts(plan(tells=(replace(tell("deputy_head"), when=HURT),))))
+    night.act(FieldsJudged({"casualties": True}))
+    night.decide()
+    night.act(Answered(page=night.page_of("deputy").id, person="deputy"))
+    night.act(FieldsJudged({"casualties": True, "emergency": False}))
+    assert not night.armed(tracks.tell("deputy_head"))
+
+
+def test_a_recurring_report_is_owed_while_its_condition_holds() -> None:
+    night = logged(facts(plan(cadences=(replace(cadence("update", hours(2)), when=HURT),))))
+    assert not night.armed(tracks.cadence("update"))
+    night.act(FieldsJudged({"casualties": True}))
+    assert [timer.due for timer in night.armed(tracks.cadence("update"))] == [night.now + timedelta(hours=2)]
+    night.act(FieldsJudged({"casualties": False}))
+    assert not night.armed(tracks.cadence("update"))
+
+
+def test_a_step_is_on_the_checklist_while_its_condition_holds() -> None:
+    night = logged(facts(plan(steps=(replace(step("police"), when=HURT),))))
+    with pytest.raises(UnknownItem, match="police"):
+        night.act(StepDone("police"))
+    night.act(Confirmed("III", "III"))
+    night.act(FieldsJudged({"casualties": True}))
+    with pytest.raises(Incomplete, match="police"):
+        night.act(Resolved())
+    night.act(StepDone("police"))
+    night.act(Resolved())

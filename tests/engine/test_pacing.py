@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.pacing import Limit, Message, Pace, longest
+from engine.pacing import AGAIN, Limit, Message, Pace, Window, held, keys_of
 from engine.vocabulary import ChannelKind, Per, Urgency
 
 NOW = datetime(2026, 3, 4, 18, 10, tzinfo=UTC)
@@ -20,64 +20,76 @@ def text(
     return Message(ChannelKind(channel), provider, person, urgency)
 
 
-def given_times(limits: tuple[Limit, ...], *messages: Message) -> list[float]:
-    """Seconds from now at which these go, in the order in which they are asked for."""
-    pace = Pace(limits, ())
-    return [(pace.give(message, NOW) - NOW).total_seconds() for message in messages]
+def let_through(limits: tuple[Limit, ...], *messages: Message) -> list[bool]:
+    """Which of these go at once, in the order in which they ask."""
+    pace = Pace({})
+    return [pace.ask(limits, message, NOW) == NOW for message in messages]
 
 
-def test_what_fits_goes_at_once_and_the_rest_as_soon_as_there_is_room() -> None:
-    assert given_times((TWO_A_MINUTE,), *[text()] * 5) == [0, 0, 60, 60, 120]
+def test_what_fits_goes_at_once_and_the_rest_waits() -> None:
+    assert let_through((TWO_A_MINUTE,), *[text()] * 4) == [True, True, False, False]
 
 
-def test_what_went_before_counts_until_it_is_out_of_the_window() -> None:
-    pace = Pace(
-        (TWO_A_MINUTE,), [(text(), NOW - timedelta(seconds=50)), (text(), NOW - timedelta(seconds=20))]
-    )
-    assert pace.give(text(), NOW) == NOW + timedelta(seconds=10)
-    assert pace.give(text(), NOW) == NOW + timedelta(seconds=40)
+def test_what_waits_asks_again_as_soon_as_there_is_room() -> None:
+    free = NOW + timedelta(seconds=10)
+    pace = Pace({(TWO_A_MINUTE, "modem"): Window(2, free)})
+    assert pace.ask((TWO_A_MINUTE,), text(), NOW) == free
+
+
+def test_what_waits_for_long_asks_again_now_and_then() -> None:
+    pace = Pace({(TWO_A_MINUTE, "modem"): Window(2, NOW + MINUTE)})
+    assert pace.ask((TWO_A_MINUTE,), text(), NOW) == NOW + AGAIN
 
 
 def test_each_person_counts_for_himself() -> None:
     limit = Limit(Per.PERSON, 1, MINUTE)
-    assert given_times((limit,), text(person="a"), text(person="b"), text(person="a")) == [0, 0, 60]
+    assert let_through((limit,), text(person="a"), text(person="b"), text(person="a")) == [True, True, False]
 
 
 def test_each_channel_counts_for_itself() -> None:
     limit = Limit(Per.CHANNEL, 1, MINUTE)
-    assert given_times((limit,), text(), text(channel="voice"), text(provider="other")) == [0, 0, 60]
+    assert let_through((limit,), text(), text(channel="voice"), text(provider="other")) == [True, True, False]
 
 
 def test_a_limit_of_one_provider_leaves_the_others_alone() -> None:
     limit = Limit(Per.PROVIDER, 1, MINUTE, provider="modem")
-    others = [text(provider="cloud")] * 3
-    assert given_times((limit,), text(), text(), *others) == [0, 60, 0, 0, 0]
+    others = [text(provider="cloud")] * 2
+    assert let_through((limit,), text(), text(), *others) == [True, False, True, True]
 
 
 def test_a_limit_of_one_channel_leaves_the_others_alone() -> None:
     limit = Limit(Per.PERSON, 1, MINUTE, channel=ChannelKind.VOICE)
-    assert given_times((limit,), text(), text(), text(channel="voice"), text(channel="voice")) == [
-        0,
-        0,
-        0,
-        60,
-    ]
+    call = text(channel="voice")
+    assert let_through((limit,), text(), text(), call, call) == [True, True, True, False]
 
 
 def test_what_concerns_nobody_in_the_book_is_in_no_limit_per_person() -> None:
-    assert given_times((Limit(Per.PERSON, 1, MINUTE),), *[text(person="")] * 3) == [0, 0, 0]
+    assert let_through((Limit(Per.PERSON, 1, MINUTE),), *[text(person="")] * 3) == [True, True, True]
+
+
+def test_what_one_limit_holds_back_takes_no_room_in_another() -> None:
+    limits = (Limit(Per.PROVIDER, 3, MINUTE), Limit(Per.PERSON, 1, 60 * MINUTE))
+    leader, others = [text(person="leader")] * 3, [text(person=name) for name in "ab"]
+    assert let_through(limits, *leader, *others) == [True, False, False, True, True]
 
 
 def test_two_limits_keep_room_for_what_presses_more() -> None:
     limits = (TWO_A_MINUTE, Limit(Per.PROVIDER, 3, MINUTE, holds=Urgency.URGENT))
     urgent = text(Urgency.URGENT)
-    assert given_times(limits, text(), text(), text(), urgent, urgent) == [0, 0, 60, 60, 60]
-    assert given_times(limits, text(), text(), urgent, urgent) == [0, 0, 0, 60]
+    assert let_through(limits, text(), text(), text(), urgent, urgent) == [True, True, False, True, False]
 
 
 def test_the_most_urgent_fills_a_limit_and_waits_for_none() -> None:
     most = text(Urgency.MOST_URGENT)
-    assert given_times((TWO_A_MINUTE,), most, most, most, text()) == [0, 0, 0, 60]
+    assert let_through((TWO_A_MINUTE,), most, most, most, text()) == [True, True, True, False]
+
+
+def test_only_windows_that_would_hold_something_back_are_looked_at() -> None:
+    urgent_too = Limit(Per.PERSON, 1, MINUTE, holds=Urgency.URGENT)
+    limits = (TWO_A_MINUTE, urgent_too)
+    assert held(limits, [text(Urgency.MOST_URGENT)]) == set()
+    assert held(limits, [text(Urgency.URGENT)]) == {(urgent_too, "p")}
+    assert held(limits, [text()]) == {(TWO_A_MINUTE, "modem"), (urgent_too, "p")}
 
 
 @pytest.mark.parametrize(
@@ -89,11 +101,6 @@ def test_a_limit_that_lets_nothing_through_or_keeps_the_gravest_waiting_is_refus
 ) -> None:
     with pytest.raises(ValueError, match="limit"):
         Limit(Per.PERSON, most, within, holds=holds)
-
-
-def test_what_went_out_counts_for_as_long_as_the_longest_window() -> None:
-    assert longest((TWO_A_MINUTE, Limit(Per.PERSON, 1, 5 * MINUTE))) == 5 * MINUTE
-    assert longest(()) == timedelta()
 
 
 LIMITS = st.builds(
@@ -112,36 +119,29 @@ MESSAGES = st.builds(
     st.sampled_from(("a", "b")),
     st.sampled_from(Urgency),
 )
-NIGHTS = st.lists(st.tuples(MESSAGES, st.integers(0, 40)), max_size=25)
 
 
-@given(st.lists(LIMITS, max_size=4), NIGHTS)
-def test_on_any_night_nothing_that_is_held_back_goes_into_a_full_window(
-    limits: list[Limit], night: list[tuple[Message, int]]
+@given(st.lists(LIMITS, max_size=4), st.lists(MESSAGES, max_size=25))
+def test_a_message_goes_if_and_only_if_every_limit_that_holds_it_has_room(
+    limits: list[Limit], messages: list[Message]
 ) -> None:
-    pace, gone, now = Pace(limits, ()), list[tuple[Message, datetime]](), NOW
-    for message, pause in night:
-        now += timedelta(seconds=pause)
-        at = pace.give(message, now)
-        assert at >= now
-        for limit in limits:
-            same = [
-                when
-                for other, when in gone
-                if limit.counts(other) is not None and limit.counts(other) == limit.counts(message)
-            ]
-            if limit.counts(message) and limit.holds_back(message.urgency):
-                assert sum(at - limit.within < when <= at for when in same) < limit.most
-        gone.append((message, at))
+    pace, gone = Pace({}), list[Message]()
+    for message in messages:
+        goes = pace.ask(limits, message, NOW) == NOW
+        full = [
+            limit
+            for limit, named in keys_of(limits, message)
+            if limit.holds_back(message.urgency)
+            and sum(limit.counts(other) == named for other in gone) >= limit.most
+        ]
+        assert goes == (not full)
+        gone += [message] if goes else []
 
 
-@given(st.lists(LIMITS, max_size=4), NIGHTS)
-def test_on_any_night_the_most_urgent_goes_at_once(
-    limits: list[Limit], night: list[tuple[Message, int]]
-) -> None:
-    pace, now = Pace(limits, ()), NOW
-    for message, pause in night:
-        now += timedelta(seconds=pause)
-        at = pace.give(message, now)
-        if message.urgency is Urgency.MOST_URGENT or not limits:
-            assert at == now
+@given(st.lists(LIMITS, max_size=4), st.lists(MESSAGES, max_size=25))
+def test_the_most_urgent_goes_at_once_in_any_storm(limits: list[Limit], messages: list[Message]) -> None:
+    pace = Pace({})
+    for message in messages:
+        at = pace.ask(limits, message, NOW)
+        assert NOW <= at <= NOW + AGAIN
+        assert at == NOW or message.urgency is not Urgency.MOST_URGENT

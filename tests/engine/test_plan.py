@@ -29,5 +29,5 @@ def test_a_deadline_is_found_by_its_id() -> None:
 
 def test_the_checklist_of_a_level_keeps_its_order() -> None:
     of = plan(steps=(step("b"), step("grave", levels=("I",)), step("a")))
-    assert [line.id for line in of.steps_at("IV")] == ["b", "a"]
-    assert [line.id for line in of.steps_at("I")] == ["b", "grave", "a"]
+    assert [line.id for line in of.steps_at("IV", {})] == ["b", "a"]
+    assert [line.id for line in of.steps_at("I", {})] == ["b", "grave", "a"]

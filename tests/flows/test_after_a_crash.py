@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from engine.vocabulary import AttemptState, ChannelKind
+from engine.vocabulary import AttemptState, ChannelKind, Urgency
 from flows.acts import answering, intake
 from flows.acts.actor import system
 from flows.acts.changing import By
@@ -94,6 +94,14 @@ def test_a_look_up_that_died_with_its_watch_is_made_again_as_soon_as_a_lease_has
     assert doubted(sqlite_night) == []  # in hand
     sqlite_night.clock.forward(seconds=11)
     assert len(doubted(sqlite_night)) == 1
+
+
+@pytest.mark.parametrize(("level", "urgency"), [("I", Urgency.MOST_URGENT), ("IV", Urgency.NORMAL)])
+def test_a_look_up_presses_as_what_it_is_about(sqlite_night: Night, level: str, urgency: Urgency) -> None:
+    """The next provider waits for it: behind a slow provider's lesser sends it would come too late."""
+    claimed(sqlite_night, log(sqlite_night, level))
+    sqlite_night.clock.forward(seconds=11)
+    assert [doubt.urgency for doubt in doubted(sqlite_night)] == [urgency]
 
 
 def test_a_provider_that_cannot_say_is_asked_again_only_after_a_while(sqlite_night: Night) -> None:

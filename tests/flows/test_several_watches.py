@@ -1,16 +1,20 @@
 """Several watches on one database: neither waits for what the other has in hand."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from engine.vocabulary import AttemptState, Cause
+from engine.pacing import Limit
+from engine.vocabulary import AttemptState, Cause, Per
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN
 from models import attempts, doubts, incidents
 from models.admitting import admit
 from models.attempts import Outcome
 from models.one_call import ASK_AGAIN
+from models.pacing import BUSY
 from notifications.sandbox import Sandbox
 from tests.night import close_night, open_night
 
@@ -81,4 +85,31 @@ def test_two_watches_do_not_ring_one_telephone_at_the_same_moment(postgres_url: 
         with database.reading() as tx:
             waiting = tx.execute(text("SELECT held, not_before FROM attempt WHERE held <> ''")).all()
         assert set(waiting) == {("line", now + ASK_AGAIN)}
+        close_night(night)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("together", [True, False])
+def test_watches_together_send_no_more_than_a_limit_lets_through(
+    postgres_url: str, tmp_path: Path, together: bool
+) -> None:
+    with Sandbox(account=SANDBOX_ACCOUNT, token=SANDBOX_TOKEN) as sandbox:
+        night = open_night(postgres_url, tmp_path, sandbox)
+        for n in range(4):
+            night.log(level="III", key=f"{n}")
+        # Long after those were sent, so that the limit has room for three again.
+        now, database = night.clock.now() + timedelta(hours=2), night.office.database
+        hands = replace(night.loop.hands, limits=(Limit(Per.CHANNEL, 3, timedelta(hours=1)),))
+        with database.writing() as tx:
+            tx.execute(text("UPDATE attempt SET state = 'pending' WHERE channel = 'sms'"))
+        with database.writing() as theirs:
+            first = attempts.claim_pending(theirs, hands, now, limit=3)
+            assert admit(theirs, first, hands, now) == first
+            if together:
+                with database.writing() as ours:
+                    assert admit(ours, attempts.claim_pending(ours, hands, now), hands, now) == []
+        with database.writing() as ours:
+            later = attempts.claim_pending(ours, hands, now + BUSY)
+            assert later
+            assert admit(ours, later, hands, now + BUSY) == []
         close_night(night)

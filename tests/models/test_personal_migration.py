@@ -19,7 +19,7 @@ _CONTACT = text(
 
 
 # Columns of attempts that came later.
-_LATER = {"held", "claimed_at"}
+_LATER = {"held", "held_since", "list_id", "claimed_at"}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
@@ -99,3 +99,4 @@ def test_what_may_have_been_sent_in_the_past_is_known_to_have_been_claimed_then(
     with database.reading() as tx:
         rows = tx.execute(select(Attempt.id, Attempt.claimed_at, Attempt.held)).all()
     assert sorted(rows) == [("bad", NOW, ""), ("good", NOW + timedelta(minutes=1), "")]
+    database.close()

@@ -144,6 +144,22 @@ IMPOSSIBLE = {
         [("when: {emergency: yes}", "when: {emergency: 'yes'}")],
         "31: deadlines[reply].when.emergency: emergency is never yes → one of yes, no",
     ),
+    "a condition no field can meet": (
+        [("when: {emergency: yes}", "when: {all: [{emergency: yes}, {emergency: no}]}")],
+        "31: deadlines[reply].when: can never hold → leave it out, or ask for what can be",
+    ),
+    "more than a yes": (
+        [("when: {emergency: yes}", "when: {emergency: {at_least: yes}}")],
+        "31: deadlines[reply].when: {'at_least': True} compares nothing → write yes, no or the id",
+    ),
+    "at least a yes or no": (
+        [("when: {emergency: yes}", "when: {emergency: {at_least: 'yes'}}")],
+        "31: deadlines[reply].when.emergency: emergency is yes or no: nothing is more → write yes or no",
+    ),
+    "a wrong value deep in a condition": (
+        [("when: {emergency: yes}", "when: {any: [{not: {emergency: maybe}}, {emergency: yes}]}")],
+        "31: deadlines[reply].when.any[1].not.emergency: emergency is never maybe → one of yes, no",
+    ),
     "a choice without a choice": (
         [("kind: yes_no}", f"kind: choice, choices: [{CHOICE}]}}")],
         "9: fields[emergency]: a choice of fewer than two → list at least two choices",
@@ -254,4 +270,4 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 10
+    assert len(CHECKS) == 11

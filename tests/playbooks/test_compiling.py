@@ -1,3 +1,4 @@
+from engine.conditions import Is
 from engine.plan import Plan, Source, Span, Text
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
 from playbooks.loading import parse
@@ -53,7 +54,7 @@ def test_a_deadline_keeps_its_anchors_in_order_with_source_and_standing() -> Non
 
     assert deadline.anchors == (Anchor.FOUND, Anchor.RECEIVED)
     assert deadline.within == {"II": Span(5, Unit.HOURS), "III": Span(48, Unit.HOURS)}
-    assert deadline.when == {"emergency": (True,)}
+    assert deadline.when == Is("emergency", (True,))
     assert (deadline.warn, deadline.warn_roles) == (Span(1, Unit.HOURS), ("officer",))
     assert deadline.breach_roles == ("leader",)
     assert deadline.met_by == {"step:publish"}
@@ -82,8 +83,8 @@ def test_gate_and_act_within_are_ours_where_the_author_says_nothing() -> None:
 def test_a_step_belongs_to_every_level_unless_said_otherwise() -> None:
     plan = plan_of(("en: Verify}, required: yes}", "en: Verify}, required: yes, levels: [III]}"))
 
-    assert [step.id for step in plan.steps_at("II")] == ["publish"]
-    assert [(step.id, step.required) for step in plan.steps_at("III")] == [
+    assert [step.id for step in plan.steps_at("II", {})] == ["publish"]
+    assert [(step.id, step.required) for step in plan.steps_at("III", {})] == [
         ("verify", True),
         ("publish", False),
     ]

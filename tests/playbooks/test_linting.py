@@ -29,6 +29,10 @@ DOUBTFUL = {
         [("    warn: {before: 1h, tell: [officer]}\n", "")],
         "27: deadlines[reply]: nobody is warned before this limit → add warn",
     ),
+    "a condition that always holds": (
+        [("when: {emergency: yes}", "when: {any: [{emergency: yes}, {not: {emergency: yes}}]}")],
+        "31: deadlines[reply].when: always holds → leave it out, or ask for what may not be",
+    ),
     "a breach nobody is told of": (
         [("    on_breach: {tell: [leader]}\n", "")],
         "27: deadlines[reply]: nobody is told when this limit has passed → add on_breach",

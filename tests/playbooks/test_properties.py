@@ -40,16 +40,32 @@ def numbered(items: st.SearchStrategy[dict[str, Any]], most: int) -> st.SearchSt
 RUNG = parts(
     roles=some(OWN), channels=some(["sms", "voice", "manual"]), wait=WAITS, repeats=st.integers(0, 20)
 )
+WHEN = st.sampled_from(
+    [
+        {},
+        {"emergency": True},
+        {"kind": ["b", "a"]},
+        {"kind": {"at_least": "a"}, "emergency": {"set": False}},
+        {"any": [{"emergency": True}, {"all": [{"kind": "a"}, {"not": {"emergency": False}}]}]},
+    ]
+)
 DEADLINE = parts(
     title=TEXTS,
     **{"from": some(["occurred", "found", "received", "logged"])},
     within=by_level(SPANS),
-    when=st.just({}) | st.just({"emergency": True}) | st.just({"kind": ["b", "a"]}),
+    when=WHEN,
     met_by=st.lists(st.sampled_from(["confirmed", "step:x0"]), unique=True),
     source=WORDS,
     standing=st.sampled_from(["law", "elsewhere", "default"]),
 )
-UPDATE = parts(title=TEXTS, every=by_level(SPANS), tell=some(OWN), source=WORDS, standing=st.just("own_rule"))
+UPDATE = parts(
+    title=TEXTS,
+    every=by_level(SPANS),
+    when=WHEN,
+    tell=some(OWN),
+    source=WORDS,
+    standing=st.just("own_rule"),
+)
 CHOICES = [{"id": "b", "title": {"zh": "乙", "en": "B"}}, {"id": "a", "title": {"zh": "甲", "en": "A"}}]
 BOOKS = parts(
     id=st.just("any-plan"),

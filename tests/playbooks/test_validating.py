@@ -116,7 +116,19 @@ REFUSED = {
     ),
     "a number in a condition": (
         ("emergency: yes", "emergency: 3"),
-        "31: deadlines[reply].when.emergency: 3 is no value of a coded field → write yes, no or the id",
+        "31: deadlines[reply].when.emergency: emergency is never 3 → one of yes, no",
+    ),
+    "a condition that is none": (
+        ("when: {emergency: yes}", "when: [emergency]"),
+        "31: deadlines[reply].when: ['emergency'] is no condition → write {field: value}",
+    ),
+    "a condition without parts": (
+        ("when: {emergency: yes}", "when: {any: []}"),
+        "31: deadlines[reply].when: any: [] is no list of conditions → write {field: value}",
+    ),
+    "a list in a list of values": (
+        ("when: {emergency: yes}", "when: {emergency: [[yes]]}"),
+        "31: deadlines[reply].when: [[True]] is no value of a coded field → write yes, no or the id",
     ),
     "an unknown occasion": (
         (OWNER, f"messages: {{pages: {{name: page}}}}\n{OWNER}"),

@@ -98,7 +98,7 @@ def test_one_persons_limit_holds_back_nobody_elses_texts(sqlite_night: Night) ->
 def test_an_answer_withdraws_what_a_limit_holds_back(sqlite_night: Night) -> None:
     night = sqlite_night
     without_lists(night)
-    limited(night, {**MODEM, "most": 1})
+    limited(night, {**PHONE, "most": 1})
     first, held = log(night, "IV", 2)
     night.number = held
     night.phone(DEPUTY).replies(night.phone(DEPUTY).code())
@@ -150,6 +150,44 @@ def test_whoever_stands_in_for_the_watch_keeps_to_the_limits_too(sqlite_night: N
     night.clock.forward(seconds=61)
     assert ensure(night.office, hands, f"attempt:{attempt}", lambda _: None) == "已交出"
     night.loop = Loop(night.office)
+
+
+def test_what_waits_goes_at_once_when_its_level_is_raised(night: Night) -> None:
+    without_lists(night)
+    limited(night, {**PHONE, "most": 1, "seconds": 3600})
+    _, raised = log(night, "IV", 2)
+    leader = night.sandbox.inbox(NUMBERS["带班领导"])
+    assert not any(raised in text for text in leader)
+    night.number = raised
+    handling.change_level(night.office, raised, night.officer, "I", None, "扩散", on_behalf_of="带班领导")
+    night.settle()
+    assert any(raised in text for text in night.sandbox.inbox(NUMBERS["带班领导"]))
+
+
+def test_a_try_that_was_refused_takes_no_room_from_those_that_follow(sqlite_night: Night) -> None:
+    night = sqlite_night
+    limited(night, {**PHONE, "most": 1, "seconds": 3600})
+    night.sandbox.faults.down = True
+    [number] = log(night, "IV", 1)
+    for seconds in (3, 6, 11):
+        night.clock.forward(seconds=seconds)
+        night.settle()
+    assert first_try(night, number)["state"] == "failed"
+    [page] = [page for page in night.show().pages if page.post == DEPUTY]
+    assert "manual" in {attempt["channel"] for attempt in page.attempts}
+
+
+def test_room_that_becomes_free_goes_to_what_presses_most_of_all_that_waits(sqlite_night: Night) -> None:
+    night = sqlite_night
+    without_lists(night)
+    limited(night, {**PHONE, "most": 1, "urgency": "urgent"})
+    log(night, "IV", 1)
+    lesser, graver = log(night, "IV", 1) + log(night, "II", 1)
+    assert texted(night, [lesser, graver]) == []
+    for _ in range(2):
+        night.clock.forward(seconds=30)
+        night.settle()
+    assert texted(night, [lesser, graver]) == [graver]
 
 
 def test_pages_that_go_on_press_as_the_raised_level_does(night: Night) -> None:

@@ -30,8 +30,10 @@ def _time(name: str) -> sa.Column:
 def upgrade() -> None:
     held = sa.Column("held", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="")
     op.add_column("attempt", held)
+    op.add_column("attempt", sa.Column("list_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     for table in ("attempt", "notice"):
         op.add_column(table, _time("claimed_at"))
+        op.add_column(table, _time("held_since"))
         op.create_index(op.f(f"ix_{table}_claimed_at"), table, ["claimed_at"])
     op.execute(_IN_HAND)
 
@@ -39,5 +41,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("notice", "attempt"):
         op.drop_index(op.f(f"ix_{table}_claimed_at"), table)
+        op.drop_column(table, "held_since")
         op.drop_column(table, "claimed_at")
+    op.drop_column("attempt", "list_id")
     op.drop_column("attempt", "held")

@@ -1,0 +1,144 @@
+"""Conditions as a plan writes them: `{emergency: yes}`, and `all`, `any`, `not` around such.
+
+A mapping holds when all of it holds; a list of values, when the field has one of them. `at_least` and
+`set` are written out as the values they stand for once the fields are known, so that the engine and
+lint know four constructs only. An empty mapping always holds.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from engine.conditions import Condition, Every, Fields, Is, Not, Some, Value, asked, cases
+from engine.plan import FieldKind
+from playbooks.parts import CodedField
+from playbooks.reading import Path
+from playbooks.values import refuse
+
+WHEN = "only if the coded fields are so: {field: value}, and all, any, not around such"
+
+ALL, ANY, NOT = "all", "any", "not"
+JOINTS = (ALL, ANY, NOT)
+AT_LEAST, SET = "at_least", "set"
+
+Written = Mapping[str, Any]  # a condition as the author wrote it, its shape checked
+
+_VALUE = "write yes, no or the id of a choice, a list of these, {at_least: id} or {set: yes}"
+_SHAPE = "write {field: value}, or all: [...], any: [...], not: {...} around such"
+
+
+def _condition(given: object) -> dict[str, Any]:
+    """A condition whose shape is right, a single value as a list of one.
+
+    Names are checked in `naming`, values in `checking`: they need the fields.
+    """
+    if not isinstance(given, dict):
+        raise refuse(f"{given!r} is no condition", _SHAPE)
+    return {key: _joined(key, value) if key in JOINTS else _asked(value) for key, value in given.items()}
+
+
+def _joined(word: str, value: object) -> object:
+    if word == NOT:
+        return _condition(value)
+    if not isinstance(value, list) or not value:
+        raise refuse(f"{word}: {value!r} is no list of conditions", _SHAPE)
+    return [_condition(part) for part in value]
+
+
+def _asked(given: object) -> object:
+    if isinstance(given, dict):
+        (word, value), *more = list(given.items()) or [("", None)]
+        fits = isinstance(value, str) if word == AT_LEAST else word == SET and isinstance(value, bool)
+        if more or not fits:
+            raise refuse(f"{given!r} compares nothing", _VALUE)
+        return given
+    values = list(given) if isinstance(given, list | tuple) else [given]
+    if not values or any(isinstance(value, list | dict) for value in values):
+        raise refuse(f"{given!r} is no value of a coded field", _VALUE)
+    return values
+
+
+def is_condition(given: object) -> bool:
+    """Whether its shape is right."""
+    try:
+        _condition(given)
+    except PydanticCustomError:
+        return False
+    return True
+
+
+When = Annotated[
+    Written,
+    PlainValidator(_condition),
+    PlainSerializer(dict),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                ALL: {"type": "array", "items": {"type": "object"}, "minItems": 1},
+                ANY: {"type": "array", "items": {"type": "object"}, "minItems": 1},
+                NOT: {"type": "object"},
+            },
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": ["string", "boolean"]},
+                    {"type": "array", "items": {"type": ["string", "boolean"]}, "minItems": 1},
+                    {"type": "object", "minProperties": 1, "maxProperties": 1},
+                ]
+            },
+        }
+    ),
+]
+
+
+def leaves(written: object, path: Path = ()) -> Iterator[tuple[Path, str, object]]:
+    """Every (place, field, what is asked of it) in a condition as written, sound or not."""
+    if isinstance(written, list):
+        for index, part in enumerate(written):
+            yield from leaves(part, (*path, index))
+    if isinstance(written, dict):
+        for key, value in written.items():
+            if key in JOINTS:
+                yield from leaves(value, (*path, key))
+            else:
+                yield (*path, key), str(key), value
+
+
+def possible(field: CodedField) -> tuple[Value, ...]:
+    """The values a field can have, of a choice the least first."""
+    if field.kind is FieldKind.YES_NO:
+        return (True, False)
+    return tuple(choice.id for choice in field.choices)
+
+
+def compiled(written: Written, fields: Mapping[str, CodedField]) -> Condition:
+    """The condition the engine decides. KeyError for a field or choice that does not exist."""
+    parts = [_part(key, value, fields) for key, value in written.items()]
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+
+def _part(key: str, value: Any, fields: Mapping[str, CodedField]) -> Condition:
+    if key == NOT:
+        return Not(compiled(value, fields))
+    if key == ALL:
+        return Every(tuple(compiled(part, fields) for part in value))
+    if key == ANY:
+        return Some(tuple(compiled(part, fields) for part in value))
+    return _compared(value, fields[key])
+
+
+def _compared(value: Any, field: CodedField) -> Condition:
+    if isinstance(value, dict):
+        every: Sequence[Value] = possible(field)
+        if AT_LEAST in value:
+            return Is(field.id, tuple(every[every.index(value[AT_LEAST]) :]))
+        known = Is(field.id, tuple(every))
+        return known if value[SET] else Not(known)
+    return Is(field.id, tuple(value if isinstance(value, list) else [value]))
+
+
+def cases_of(condition: Condition, fields: Mapping[str, CodedField]) -> Iterator[Fields]:
+    """Every way in which the fields a condition looks at can be judged, or not be judged yet."""
+    return cases({name: tuple(possible(fields[name])) for name in asked(condition)})
