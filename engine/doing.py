@@ -1,15 +1,35 @@
 """What people have done: a step, what a limit asks for, a recurring report, everything there was to do."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from engine import deadlines, moments
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
-from engine.events import DeadlineMet, Resolved, StepDone, UpdateMade
+from engine.events import DeadlineMet, Event, Resolved, StepDone, UpdateMade
 from engine.facts import Facts
-from engine.plan import Step
+from engine.plan import Plan, Step
 from engine.vocabulary import Anchor
+
+
+def named(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
+    """That `item` (a step, a deadline or an update, by its id) was done: at `past`, if earlier than `now`.
+
+    An id that a step and a deadline share is the step's, which meets the deadline too; `deadline:<id>`
+    is the deadline alone, as `step:<id>` and `update:<id>` are the others. UnknownItem lists what there is.
+    """
+    kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
+        "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past)),
+        "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
+        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
+    }
+    kind_given, _, name = item.rpartition(":")
+    for kind, (ids, event) in kinds.items():
+        if name in ids and kind_given in ("", kind):
+            return event(name)
+    known = "; ".join(f"{kind}s: {', '.join(ids)}" for kind, (ids, _) in kinds.items() if ids)
+    raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
 def steps_of(draft: Draft) -> tuple[Step, ...]:

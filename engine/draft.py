@@ -248,6 +248,7 @@ class Draft:
 
     def decision(self) -> Decision:
         """What was decided, as a value."""
+        before = {page.id: page for page in self.facts.pages}
         return Decision(
             incident=self.incident,
             entries=tuple(self._entries),
@@ -257,6 +258,6 @@ class Draft:
             clocks=tuple(self._clocks),
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
-            kept=tuple(page for page in self.pages() if page not in self.facts.pages),
+            kept=tuple(page for page in self.pages() if page != before[page.id]),
             steps_done={s: at for s, at in self.done_steps.items() if s not in self.facts.done_steps},
         )

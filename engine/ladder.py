@@ -13,7 +13,10 @@ LADDER_REASONS = (ReasonKind.RUNG, ReasonKind.REOPENED)
 
 def positions(ladder: Ladder) -> tuple[int, ...]:
     """The rung of each position: a rung with two repeats stands in three positions."""
-    return tuple(index for index, rung in enumerate(ladder.rungs) for _ in range(rung.repeats + 1))
+    where: list[int] = []
+    for index, rung in enumerate(ladder.rungs):
+        where += [index] * (rung.repeats + 1)
+    return tuple(where)
 
 
 def rung_at(draft: Draft, n: int) -> int:
@@ -24,10 +27,18 @@ def rung_at(draft: Draft, n: int) -> int:
     where = positions(draft.ladder)
     if n < len(where):
         return where[n]
-    own = [(i, [draft.plan.roles[x] for x in r.roles]) for i, r in enumerate(draft.ladder.rungs)]
-    own = [(i, [role for role in roles if role.side is Side.OWN]) for i, roles in own]
-    heard = [i for i, roles in own if any(draft.reachable(role) for role in roles)]
-    return heard[-1] if heard else [i for i, roles in own if roles][-1]
+    rungs = draft.ladder.rungs
+    downward = range(len(rungs) - 1, -1, -1)
+    for index in downward:
+        if any(map(draft.reachable, _own(draft, rungs[index]))):
+            return index
+    return next(index for index in downward if _own(draft, rungs[index]))
+
+
+def _own(draft: Draft, rung: Rung) -> list[Role]:
+    """The roles of the office itself on a rung."""
+    roles = (draft.plan.roles[role] for role in rung.roles)
+    return [role for role in roles if role.side is Side.OWN]
 
 
 def start(draft: Draft) -> None:
@@ -62,8 +73,9 @@ def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
     n, due = timer.n, timer.due
     last = len(positions(draft.ladder)) - 1
     while True:
-        rung = draft.ladder.rungs[rung_at(draft, n)]
-        reached = _page(draft, n, kind)
+        index = rung_at(draft, n)
+        rung = draft.ladder.rungs[index]
+        reached = _page(draft, n, index, kind)
         if reached or n >= last:
             due = draft.facts.calendar.add(due, rung.wait).at
         n, kind = n + 1, ReasonKind.RUNG
@@ -74,9 +86,8 @@ def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
     draft.arm(tracks.LADDER, n, TimerKind.RUNG, due)
 
 
-def _page(draft: Draft, n: int, kind: ReasonKind) -> bool:
-    """Page the rung at position `n`; whether it has anybody a wait should be given to."""
-    index = rung_at(draft, n)
+def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
+    """Page rung `index`, which stands at position `n`; whether it has anybody a wait should be given to."""
     rung = draft.ladder.rungs[index]
     draft.change(replace(draft.incident, rung=n))
     called = Called()
@@ -114,13 +125,16 @@ def declined(draft: Draft) -> bool:
     On the last rung there is nobody to pass it on to: it is rung again when its wait is over.
     """
     armed = draft.armed(tracks.LADDER)
-    here = str(rung_at(draft, max(draft.incident.rung, 0)))
-    rung_here = [page for page in draft.pages() if page.person and _stands_on(page, here)]
-    if not armed or rung_here or armed[0].n >= len(positions(draft.ladder)):
+    here = rung_at(draft, max(draft.incident.rung, 0))
+    rung_here = [page for page in draft.pages() if page.person and _stands_on(page, str(here))]
+    # The repeats of this rung are passed over: they would ring the very people who cannot act.
+    where = positions(draft.ladder)
+    above = [n for n, rung in enumerate(where) if rung > here]
+    if not armed or rung_here or not above or armed[0].n >= len(where):
         return False
     draft.stop(tracks.LADDER)
     draft.next_epoch(tracks.LADDER)
-    draft.arm(tracks.LADDER, armed[0].n, TimerKind.RUNG, draft.now)
+    draft.arm(tracks.LADDER, max(above[0], armed[0].n), TimerKind.RUNG, draft.now)
     return True
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.plan import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import dependencies, spans
+from playbooks import case_checking, dependencies, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.naming import check_ids, check_names, found
@@ -28,6 +28,7 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
         draft = Draft(document)
         wrong += check_ids(document)
         wrong += check_names(document, draft.names)
+        wrong += case_checking.problems(document, book)
         for check in CHECKS:
             wrong += check(draft)
     wrong.sort(key=lambda problem: problem.line)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from engine.vocabulary import Standing
+from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.values import (
@@ -239,3 +240,7 @@ class Book(Part):
     )
     confirmed_by: Roles = Field(title="核定人", description="roles that may confirm a level")
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
+    # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
+    tests: tuple[Case, ...] = Field(
+        (), exclude=True, title="预案测试", description="what has to happen, tried by `zhishou playbook test`"
+    )

@@ -1,10 +1,14 @@
-"""`zhishou playbook lint|show|schema`."""
+"""`zhishou playbook lint|show|simulate|test|schema`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from console.commands.shared import as_json, emit, opened
+from engine.calendars import Calendar
+from flows.settings import data_folder, load
+from playbooks.scenario import UNIT
 
 
 @click.group()
@@ -22,7 +26,6 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     Without PATHS: the shipped library, and the office's own playbooks in its data folder.
     """
     from flows.acts import playbooks as acts
-    from flows.settings import data_folder
 
     checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
     if as_json:
@@ -57,6 +60,64 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
             emit({"hash": found.hash, "playbook": found.source})
         else:
             click.echo(explain(found.plan, lang))
+
+
+@playbook.command()
+@click.argument("playbook", metavar="FILE|ID")
+@click.option("--level", required=True, help="Level it is logged at 初判, such as II.")
+@click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="A coded field; repeatable.")
+@click.option("--event", "events", multiple=True, metavar='"PT7M answer ROLE"', help="Repeatable.")
+@click.option("--until", default="PT24H", show_default=True, metavar="DURATION", help="How long to play.")
+@click.option("--start", default="", metavar="TIME", help="When it is logged: 2026-02-14T23:50; else now.")
+@click.option("--unit", default=UNIT, show_default=True, metavar="NAME", help="Empty: none is known yet.")
+@as_json
+@click.pass_context
+def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) -> None:
+    """What would happen, when, to whom and by which channel 推演. Nobody is called, nothing is kept.
+
+    An event is a duration and what a person does then: answer ROLE, decline ROLE, confirm [LEVEL],
+    level LEVEL REASON, done ITEM, note TEXT, judge FIELD=VALUE, consent ROLE, reported ROLE, resolve,
+    resume REASON, accept, return COMMENT, dismiss REASON, void REASON.
+    """
+    from console.commands.simulated import table
+    from flows.acts import simulating
+    from flows.clock import SystemClock
+    from playbooks.durations import parse
+    from playbooks.simulating import as_data
+
+    office = load(data_folder(ctx.obj["data"])).office
+    calendar, asked = Calendar(office.zone), simulating.Asked(**given)
+    found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
+    played = simulating.try_out(found, asked, calendar, SystemClock().now())
+    if as_json:
+        emit(as_data(played, calendar))
+    else:
+        for line in table(played, calendar, parse(asked.until), office.locale):
+            click.echo(line)
+
+
+@playbook.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@as_json
+@click.pass_context
+def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Try the tests written in PATHS (files or folders) 预案测试: what does not hold, and what happened.
+
+    Without PATHS: those of the shipped library, and of the office's own playbooks in its data folder.
+    Ends with 1 if a test does not hold, with 2 if a file cannot be tried.
+    """
+    from console.commands.tried import as_data, report
+    from flows.acts import playbooks as acts
+
+    office = load(data_folder(ctx.obj["data"])).office
+    calendar = Calendar(office.zone)
+    tried = acts.try_tests(paths, data_folder(ctx.obj["data"]) / "playbooks", calendar)
+    if as_json:
+        emit(as_data(tried, calendar))
+    else:
+        for line, is_wrong in report(tried, calendar, office.locale):
+            click.secho(line, fg="red" if is_wrong else None, err=is_wrong)
+    ctx.exit(2 if tried.problems else 1 if tried.failures else 0)
 
 
 @playbook.command()

@@ -1,22 +1,19 @@
 """What people do with an incident between logging it and filing it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from engine.errors import UnknownItem
+from engine.doing import named
 from engine.events import (
     Absorbed,
     Archived,
     Confirmed,
-    DeadlineMet,
     Dismissed,
-    Event,
     FieldsJudged,
     LevelChanged,
     Merged,
     Noted,
     Resumed,
-    StepDone,
     UpdateMade,
     Voided,
 )
@@ -133,7 +130,7 @@ def done(office: Office, number: str, item: str, actor: Actor, at: datetime | No
     `deadline:<id>` names the deadline alone, as `step:<id>` and `update:<id>` name the others.
     """
     done_at = past(office, at)
-    event = _done(plan_of(office, number), item, done_at, office.now())
+    event = named(plan_of(office, number), item, done_at, office.now())
     return change(office, number, (event,), By(actor, happened_at=done_at))
 
 
@@ -144,20 +141,6 @@ def update(office: Office, number: str, cadence: str, actor: Actor, text: str = 
     """
     words = (Noted(text.strip()),) if text.strip() else ()
     return change(office, number, (*words, UpdateMade(cadence)), By(actor))
-
-
-def _done(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
-    kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
-        "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past)),
-        "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
-        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
-    }
-    named, _, name = item.rpartition(":")
-    for kind, (ids, event) in kinds.items():
-        if name in ids and named in ("", kind):
-            return event(name)
-    known = "; ".join(f"{kind}s: {', '.join(ids)}" for kind, (ids, _) in kinds.items() if ids)
-    raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:

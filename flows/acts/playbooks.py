@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from engine.calendars import Calendar
 from engine.plan import Plan
 from engine.vocabulary import ChannelKind
 from notifications import linting
 from notifications.registered import registered
 from notifications.rendering import Renderer
-from playbooks import loading
+from playbooks import loading, testing
 from playbooks.errors import Problem
 from playbooks.reading import Document
 from playbooks.reading import Path as Place
+from playbooks.testing import Failure
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,7 @@ Files = list[tuple[Traversable, str]]
 
 def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
     """Check these files or folders; with none, the shipped library and the office's `own` folder."""
-    files: Files = []
-    for path in paths:
-        files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
-    # Apart from each other: an own one may have the id of a shipped one, whose place it takes.
-    groups = [files] if files else [loading.library_files(), _own(own)]
-    inspected = [one for group in groups for one in loading.inspect_all(group)]
+    inspected = _inspected(paths, own)
     renderer = Renderer()
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -49,6 +46,35 @@ def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
             problems += message_problems(one.document, one.playbook.plan, renderer)
             problems += provider_problems(one.document, one.playbook.plan, renderer)
     return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What trying the tests found: each file with how many it has, what does not hold, and what is wrong."""
+
+    files: tuple[tuple[str, int], ...]
+    failures: tuple[Failure, ...]
+    problems: tuple[Problem, ...]
+
+
+def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tried:
+    """Try the tests written in these files or folders; with none, of the shipped and the `own` playbooks.
+
+    A file with anything wrong is not tried: its problems are the answer.
+    """
+    inspected = _inspected(paths, own)
+    files = tuple((one.name, len(one.book.tests) if one.book else 0) for one in inspected)
+    found = tuple(failure for one in inspected for failure in testing.failures(one, calendar))
+    return Tried(files, found, tuple(problem for one in inspected for problem in one.problems))
+
+
+def _inspected(paths: Sequence[Path], own: Path | None) -> list[loading.Inspected]:
+    files: Files = []
+    for path in paths:
+        files += loading.files_in(path, str(path)) if path.is_dir() else [(path, str(path))]
+    # Apart from each other: an own one may have the id of a shipped one, whose place it takes.
+    groups = [files] if paths else [loading.library_files(), _own(own)]
+    return [one for group in groups for one in loading.inspect_all(group)]
 
 
 def _own(folder: Path | None) -> Files:

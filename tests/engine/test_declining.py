@@ -29,6 +29,20 @@ def test_the_next_rung_is_called_at_once_and_the_climb_goes_on_from_there() -> N
     assert "leader" not in rung_people(night.watched(minutes=5))
 
 
+def test_the_repeats_of_the_rung_are_passed_over_and_nobody_who_cannot_act_is_rung_again() -> None:
+    stair = ladder(rung("duty_leader", wait=minutes(5), repeats=2), rung("deputy_head"), rung("head"))
+    night = logged(facts(plan(ladders={"III": stair})))
+    night.watched(minutes=6)  # rung twice
+    assert declines(night, "leader") == ["deputy"]
+    assert rung_people(night.watched(minutes=5)) == ["chief"]
+
+
+def test_past_the_end_of_the_ladder_who_cannot_act_is_rung_again_only_after_the_wait() -> None:
+    night = logged(facts(plan(ladders={"III": ladder(rung("head", wait=minutes(5)), rung("city"))})))
+    night.watched(minutes=11)  # the head, the superior by card, and the head again
+    assert declines(night, "chief") == []
+
+
 def test_while_somebody_else_on_the_rung_may_still_answer_nothing_passes_on() -> None:
     both = ladder(rung("duty_leader", "deputy_head"), rung("head"))
     night = logged(facts(plan(ladders={"III": both})))

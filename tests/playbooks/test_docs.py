@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from engine.calendars import Calendar
+from playbooks.cases import SUBJECTS
+from playbooks.happenings import VERBS
 from playbooks.loading import inspect
 from playbooks.reading import read
 from playbooks.schema import Book
+from playbooks.testing import failures
 from playbooks.values import STANDARD_FIELDS, Fact, Variable
 
 DOC = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
@@ -35,6 +39,24 @@ def test_every_key_of_the_format_has_an_example() -> None:
     shown = {key for text in (WHOLE, *PARTS) for key in read(text, "part")[0].data}
 
     assert set(Book.model_fields) - shown == {"format", "basis"}
+
+
+def test_the_tests_shown_hold() -> None:
+    (part,) = [part for part in PARTS if "\ntests:" in part]
+    whole, example = read(WHOLE, "whole")[0], read(part, "part")[0]
+    shown = inspect(json.dumps({**whole.data, **example.data}), "docs/playbooks.md")
+
+    assert shown.book
+    assert len(shown.book.tests) == 2
+    assert list(failures(shown, Calendar())) == []
+
+
+def test_every_verb_subject_and_time_of_a_test_is_explained() -> None:
+    chapters = DOC.partition("## Simulating")[2]
+    for verb in VERBS:
+        assert f"`{verb}" in chapters, verb
+    for word in (*SUBJECTS, "at", "within", "from"):
+        assert f"`{word}`" in chapters, word
 
 
 def test_every_word_an_author_may_choose_is_in_the_text() -> None:

@@ -1,0 +1,87 @@
+"""What trying the tests beside a playbook found, as an author reads it and as a script does."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.calendars import Calendar
+from engine.plan import Text
+from flows.acts.playbooks import Tried
+from playbooks import durations
+from playbooks.testing import Failure
+
+PHRASES: Mapping[str, Text] = {
+    "file": Text("{name}：{n}项测试", "{name}: tests: {n}"),
+    "instead": Text(
+        "{file}:{line}: {test}：预期 {expected}，实际发生于{times}",
+        "{file}:{line}: {test}: expected {expected}, happened at {times}",
+    ),
+    "never": Text(
+        "{file}:{line}: {test}：预期 {expected}，实际没有发生",
+        "{file}:{line}: {test}: expected {expected}, never happened",
+    ),
+    "refused": Text(
+        "{file}:{line}: {test}：“{expected}”办不到：{refused}",
+        '{file}:{line}: {test}: "{expected}" is refused: {refused}',
+    ),
+    "all": Text("测试{n}项，全部符合", "tests: {n}, all hold"),
+    "some": Text(
+        "测试{n}项，{failures}处不符，{problems}处写错",
+        "tests: {n}, not holding: {failures}, problems: {problems}",
+    ),
+}
+
+
+def report(tried: Tried, calendar: Calendar, locale: str) -> Iterator[tuple[str, bool]]:
+    """(a line, whether it says what is wrong): problems, failures, then how many tests each file has."""
+    for problem in tried.problems:
+        yield str(problem), True
+    for failure in tried.failures:
+        yield _said(failure, calendar, locale), True
+    for name, n in tried.files:
+        yield PHRASES["file"].in_(locale).format(name=name, n=n), False
+    total = sum(n for _, n in tried.files)
+    wrong = len(tried.failures), len(tried.problems)
+    end = PHRASES["some" if any(wrong) else "all"].in_(locale)
+    yield end.format(n=total, failures=wrong[0], problems=wrong[1]), False
+
+
+def _said(failure: Failure, calendar: Calendar, locale: str) -> str:
+    kind = "refused" if failure.refused else "instead" if failure.times else "never"
+    times = [
+        f"{durations.write(after)} ({calendar.local(at):%m-%d %H:%M})"
+        for after, at in zip(failure.times, failure.clocks, strict=True)
+    ]
+    return (
+        PHRASES[kind]
+        .in_(locale)
+        .format(
+            file=failure.file,
+            line=failure.line,
+            test=failure.test,
+            expected=failure.expected,
+            refused=failure.refused,
+            times=", ".join(times),
+        )
+    )
+
+
+def as_data(tried: Tried, calendar: Calendar) -> dict[str, Any]:
+    """The same as one document; a time is `at` from the start, and `clock` in the office's zone."""
+    return {
+        "files": [{"file": name, "tests": n} for name, n in tried.files],
+        "failures": [
+            {
+                "file": failure.file,
+                "line": failure.line,
+                "test": failure.test,
+                "expected": failure.expected,
+                "instead": [
+                    {"at": durations.write(after), "clock": calendar.local(at).isoformat(timespec="seconds")}
+                    for after, at in zip(failure.times, failure.clocks, strict=True)
+                ],
+                "refused": failure.refused,
+            }
+            for failure in tried.failures
+        ],
+        "problems": list(tried.problems),
+    }

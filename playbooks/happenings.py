@@ -1,0 +1,180 @@
+"""What people do in a scenario, in the words of the command line: `PT7M answer 带班领导`.
+
+A duration from the start, a verb, and what it asks for. Each verb reads its words against what the
+playbook knows, and becomes an event of the engine when its time has come.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine import doing
+from engine.errors import UnknownItem
+from engine.events import (
+    Answered,
+    Confirmed,
+    Consented,
+    Declined,
+    Dismissed,
+    Event,
+    FieldsJudged,
+    LevelChanged,
+    Noted,
+    ReportAccepted,
+    ReportedUp,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    Voided,
+)
+from engine.facts import Facts
+from engine.vocabulary import Medium, Stage
+from playbooks import durations
+from playbooks.knowing import Known, NotUnderstood
+from playbooks.validating import suggest
+
+Make = Callable[[Facts, datetime], Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Somebody does something `after` the start. `text` is how it was written."""
+
+    after: timedelta
+    text: str
+    event: Make
+
+
+def read(known: Known, text: str) -> Happening:
+    """The happening `text` writes. NotUnderstood says what is wrong with it, and what to write."""
+    when, _, rest = text.strip().partition(" ")
+    verb, _, words = rest.strip().partition(" ")
+    try:
+        after = durations.parse(when)
+    except ValueError as error:
+        remedy = "begin with how long after the start, such as PT7M, PT1H30M or P1DT2H"
+        raise NotUnderstood(f"{when!r} {error}", remedy) from error
+    if verb not in VERBS:
+        raise NotUnderstood(f"unknown verb {verb!r}", suggest(verb, VERBS))
+    return Happening(after, text, VERBS[verb](known, words.strip()))
+
+
+def _answer(known: Known, words: str) -> Make:
+    role = known.role(words)
+    return lambda facts, _: Answered(person=_holder(facts, role), role=role)
+
+
+def _decline(known: Known, words: str) -> Make:
+    role = known.role(words)
+
+    def make(facts: Facts, _: datetime) -> Event:
+        person = _holder(facts, role)
+        for page in facts.pages:
+            if page.person == person and (person or page.role == role):
+                return Declined(page.id, person, "无法处理")
+        raise UnknownItem(f"nobody is being called as {role}, so nobody can decline")
+
+    return make
+
+
+def _holder(facts: Facts, role: str) -> str | None:
+    """Who fills the role; None if nobody does."""
+    return next(iter(facts.roster.resolve(facts.plan.roles[role], facts.incident.unit)), None)
+
+
+def _confirm(known: Known, words: str) -> Make:
+    level = known.level(words) if words else None
+
+    def make(facts: Facts, _: datetime) -> Event:
+        incident = facts.incident
+        return Confirmed(level or incident.event_level, level or incident.response_level)
+
+    return make
+
+
+def _level(known: Known, words: str) -> Make:
+    which, _, reason = words.partition(" ")
+    level, why = known.level(which), _said(reason, "why the level is changed")
+    return lambda _facts, _now: LevelChanged(level, level, why)
+
+
+def _done(known: Known, words: str) -> Make:
+    item = known.item(words)
+    return lambda facts, now: doing.named(facts.plan, item, None, now)
+
+
+def _judge(known: Known, words: str) -> Make:
+    fields = dict(coded(known, pair) for pair in words.split())
+    if not fields:
+        raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
+    return lambda _facts, _now: FieldsJudged(fields)
+
+
+def coded(known: Known, pair: str) -> tuple[str, str | bool]:
+    """A coded field and its value, of `FIELD=VALUE`. NotUnderstood if it is not that."""
+    name, separator, value = pair.partition("=")
+    if not separator:
+        raise NotUnderstood(f"{pair!r} is no field with a value", "write FIELD=VALUE, such as emergency=yes")
+    return name, known.value(name, value)
+
+
+def _consent(known: Known, words: str) -> Make:
+    role = known.role(words)
+    if role not in known.confirmers:
+        remedy = f"one of {', '.join(known.confirmers)}"
+        raise NotUnderstood(f"{role} may not consent to a report upward", remedy)
+    return lambda facts, now: Consented(_holder(facts, role) or role, now)
+
+
+def _reported(known: Known, words: str) -> Make:
+    role = known.role(words)
+    if role not in known.above:
+        remedy = f"one of {', '.join(known.above)}" if known.above else "the playbook has no role above"
+        raise NotUnderstood(f"{role} is not above the office", remedy)
+    return lambda _, now: ReportedUp(role, "", Medium.TELEPHONE, Stage.FIRST, now)
+
+
+def _in_words(event: Callable[[str], Event], what: str) -> Callable[[Known, str], Make]:
+    """A verb that is followed by words of one's own."""
+
+    def verb(_: Known, words: str) -> Make:
+        said = _said(words, what)
+        return lambda _facts, _now: event(said)
+
+    return verb
+
+
+def _said(words: str, what: str) -> str:
+    if not words.strip():
+        raise NotUnderstood("words are missing", f"say {what}, in a few words")
+    return words.strip()
+
+
+def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
+    """A verb that nothing follows."""
+
+    def verb(_: Known, words: str) -> Make:
+        if words:
+            raise NotUnderstood(f"{words!r} cannot stand here", "end with the verb")
+        return lambda _facts, _now: event()
+
+    return verb
+
+
+VERBS: Mapping[str, Callable[[Known, str], Make]] = {
+    "answer": _answer,
+    "decline": _decline,
+    "confirm": _confirm,
+    "level": _level,
+    "done": _done,
+    "note": _in_words(Noted, "what is to be kept"),
+    "judge": _judge,
+    "consent": _consent,
+    "reported": _reported,
+    "resolve": _alone(Resolved),
+    "resume": _in_words(Resumed, "why handling is resumed"),
+    "accept": _alone(ReportAccepted),
+    "return": _in_words(ReportReturned, "what is wrong with the report"),
+    "dismiss": _in_words(Dismissed, "why it does not hold"),
+    "void": _in_words(Voided, "why it should not have been logged"),
+}

@@ -1,0 +1,120 @@
+"""A scenario 推演情形: an incident as it is logged, and what people then do, checked against a playbook."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from engine.calendars import Calendar
+from playbooks import durations, happenings
+from playbooks.happenings import Happening
+from playbooks.knowing import Known, NotUnderstood
+from playbooks.reading import Path
+
+T = TypeVar("T")
+
+# The unit concerned where none is named: its contact exists, as it does in an office that is in order.
+UNIT = "涉事单位"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One thing wrong with a scenario: where in it, what, and what to write instead."""
+
+    where: Path
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A scenario as somebody wrote it: nothing checked yet. An empty `unit`: none is known."""
+
+    level: str
+    fields: Mapping[str, str | bool]
+    events: tuple[str, ...] = ()
+    unit: str = UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A checked scenario. `happenings` are in the order of time; `unit` is None where none is known."""
+
+    level: str
+    fields: Mapping[str, str | bool]
+    happenings: tuple[Happening, ...]
+    unit: str | None
+
+
+class Checking:
+    """Takes what is written piece by piece, and keeps everything that is wrong with it."""
+
+    def __init__(self) -> None:
+        self.wrong: list[Wrong] = []
+
+    def take(self, where: Path, read: Callable[[], T]) -> T | None:
+        """What `read` reads; None if it is not understood, which is then kept as wrong at `where`."""
+        try:
+            return read()
+        except NotUnderstood as error:
+            self.wrong.append(Wrong(where, error.message, error.remedy))
+            return None
+
+    def scenario(self, known: Known, written: Written) -> Scenario | None:
+        """The scenario; None if anything at all is wrong with it."""
+        before = len(self.wrong)
+        level = self.take(("level",), lambda: known.level(written.level))
+        fields = self._fields(known, written.fields)
+        events = [
+            self.take(("events", index), partial(happenings.read, known, text))
+            for index, text in enumerate(written.events)
+        ]
+        if level:
+            self.wrong += _lacking(known, level, written)
+        if level is None or len(self.wrong) > before:
+            return None
+        in_time = sorted((event for event in events if event), key=lambda event: event.after)
+        return Scenario(level, fields, tuple(in_time), written.unit or None)
+
+    def _fields(self, known: Known, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
+        fields = {}
+        for name, value in given.items():
+            meant = self.take(("fields", name), partial(known.value, name, value))
+            if meant is not None:
+                fields[name] = meant
+        return fields
+
+
+def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:
+    """What logging at this level waits for. Words and times are taken as given: a scenario has none."""
+    needed = dict.fromkeys((*known.needs.get(level, ()), *known.required))
+    for name in needed:
+        if name in known.fields and name not in written.fields:
+            remedy = f"say whether {name} is {known.values(name)}"
+            yield Wrong(("fields",), f"level {level} needs {name}", remedy)
+        if name == "unit" and not written.unit:
+            yield Wrong(("unit",), f"level {level} needs unit", "name the unit concerned")
+
+
+def moment(text: str) -> datetime:
+    """The time `text` writes (ISO 8601): aware, or naive on the office's wall clock; else NotUnderstood."""
+    try:
+        return durations.moment(text)
+    except ValueError as error:
+        remedy = "write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock"
+        raise NotUnderstood(f"{text!r} {error}", remedy) from error
+
+
+def instant(at: datetime, calendar: Calendar) -> datetime:
+    """The aware UTC instant of a time that is aware, or on the office's wall clock."""
+    return at.astimezone(UTC) if at.tzinfo else calendar.instant(at)
+
+
+def length(text: str) -> timedelta:
+    """The duration `text` writes; NotUnderstood if it is none."""
+    try:
+        return durations.parse(text)
+    except ValueError as error:
+        remedy = "write days, hours, minutes and seconds as PT30M, PT5H or P1DT2H"
+        raise NotUnderstood(f"{text!r} {error}", remedy) from error

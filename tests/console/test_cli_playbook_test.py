@@ -1,0 +1,83 @@
+"""`zhishou playbook test`: what does not hold is said with its line, and ends with 1."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.console.test_cli import Run, run
+from tests.playbooks.pages import SHORT
+
+__all__ = ["run"]
+
+WRONG = (
+    SHORT
+    + "tests:\n  - name: 即刻呼叫\n    level: III\n    events: [PT1M answer leader]\n    expect:\n"
+    + "      - {at: PT5M, rung: leader}\n      - {within: PT1H, call: officer}\n"
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """An own playbook beside which a test does not hold."""
+    file = tmp_path / "playbooks" / "ours.yaml"
+    file.parent.mkdir()
+    file.write_text(WRONG, encoding="utf-8")
+    return file
+
+
+def test_the_shipped_playbooks_and_the_offices_own_are_tried(run: Run, own: Path) -> None:
+    code, out, err = run("playbook", "test")
+
+    assert code == 1
+    assert "playbooks/library/public-opinion.yaml：15项测试" in out
+    assert out.splitlines()[-1] == "测试29项，2处不符，0处写错"
+    place = f"{own}:{len(WRONG.splitlines()) - 1}: 即刻呼叫："
+    assert f"{place}预期 {{at: PT5M, rung: leader}}，实际发生于PT0S (03-11 02:10), PT31M (" in err
+    assert "预期 {within: PT1H, call: officer}，实际没有发生" in err
+
+
+def test_files_and_folders_are_tried_alone(run: Run, own: Path) -> None:
+    for path in (own, own.parent):
+        code, out, _ = run("playbook", "test", str(path))
+        assert code == 1
+        assert "library" not in out
+
+
+def test_all_that_holds_ends_with_nothing_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zhishou.toml").write_text("[office]\nlocale = 'en'\n", encoding="utf-8")
+
+    code, out, err = run("playbook", "test")
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "tests: 28, all hold"
+
+
+def test_a_script_reads_one_document(run: Run, own: Path) -> None:
+    code, out, _ = run("playbook", "test", str(own), "--json")
+    told = json.loads(out)
+
+    assert code == 1
+    assert told["files"] == [{"file": str(own), "tests": 1}]
+    assert told["problems"] == []
+    first, second = told["failures"]
+    assert first["instead"][0] == {"at": "PT0S", "clock": "2026-03-11T02:10:00+08:00"}
+    assert (second["expected"], second["instead"]) == ("{within: PT1H, call: officer}", [])
+
+
+def test_an_event_that_is_refused_is_said(run: Run, own: Path) -> None:
+    own.write_text(WRONG.replace("PT1M answer leader", "PT1M resolve"), encoding="utf-8")
+
+    _, _, err = run("playbook", "test", str(own))
+
+    assert "即刻呼叫：“PT1M resolve”办不到：resolve is not possible in state triage" in err
+
+
+def test_a_file_with_anything_wrong_is_not_tried_and_the_rest_is(run: Run, own: Path) -> None:
+    (own.parent / "spoiled.yaml").write_text(WRONG.replace("call: officer", "call: oficer"), encoding="utf-8")
+
+    code, out, err = run("playbook", "test", str(own.parent))
+
+    assert code == 2
+    assert "tests[1].expect[2].call: unknown role 'oficer' → did you mean 'officer'?" in err
+    assert out.splitlines()[-1] == "测试1项，2处不符，1处写错"

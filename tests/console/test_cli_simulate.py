@@ -1,0 +1,135 @@
+"""`zhishou playbook simulate`: a table for the desk, one JSON document for a script, no database."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.console.test_cli import Run, run
+
+__all__ = ["run"]
+
+NIGHT = ("--set", "emergency=yes", "--start", "2026-02-14T23:50+08:00")
+
+
+def simulated(run: Run, *more: str, level: str = "II") -> tuple[int, str, str]:
+    return run("playbook", "simulate", "public-opinion", "--level", level, *NIGHT, *more)
+
+
+def test_a_night_is_printed_in_the_sentences_of_the_record(run: Run) -> None:
+    code, out, _ = simulated(run, "--event", "PT7M answer 带班领导", "--until", "PT10M")
+    printed = out.splitlines()
+
+    assert code == 0
+    assert printed[0] == "推演：网络舆情处置 1.1，Ⅱ级，2026-02-14 23:50起，共10分钟"
+    assert printed[1].startswith("人员均为虚构：没有呼叫任何人")
+    assert "02-14 23:50  +0:00    接报登记，初判Ⅱ级，启动网络舆情处置 1.1" in printed
+    assert any(line.endswith("呼叫带班领导：短信、语音电话（转呼第2级）") for line in printed)
+    assert any(line.endswith("值班席拨打区委网信办（应告知）") for line in printed)
+    assert any(line.startswith("02-15 00:00  +0:10    时限“研判定级并核定”临期") for line in printed)
+
+
+def test_what_repeats_all_night_is_printed_once_with_how_often(run: Run) -> None:
+    out = simulated(run, "--until", "PT3H50M")[1]
+
+    assert "……同样的事每10分钟一次，到02-15 03:40止，又10次" in out
+    assert len(out.splitlines()) < 90
+
+
+def test_an_english_office_reads_english(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zhishou.toml").write_text("[office]\nlocale = 'en'\n", encoding="utf-8")
+
+    out = simulated(run, "--until", "PT5M", "--event", "PT2M decline head")[1]
+
+    assert out.startswith("Simulation: Online public opinion 1.1, level Ⅱ, from 2026-02-14 23:50 for 5 min\n")
+    assert "call Duty leader: SMS, Voice call (ladder rung 2)" in out
+    assert "Wrote back, cannot act: 无法处理 (Head of the office)" in out
+
+
+def test_the_offices_zone_is_the_clock(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "zhishou.toml").write_text("[office]\nzone = 'Asia/Urumqi'\n", encoding="utf-8")
+
+    code, out, _ = simulated(run, "--json", "--until", "PT5M")
+
+    assert json.loads(out)[0]["clock"] == "2026-02-14T21:50:00+06:00"
+    assert code == 0
+
+
+def test_a_script_reads_one_list_in_the_order_of_time(run: Run) -> None:
+    code, out, _ = simulated(run, "--json", "--event", "PT7M answer 带班领导")
+    lines = json.loads(out)
+
+    assert code == 0
+    assert lines[0]["kind"] == "logged"
+    assert {"at", "clock", "kind"} <= set.intersection(*(set(line) for line in lines))
+    assert [line["clock"] for line in lines] == sorted(line["clock"] for line in lines)
+    assert {"call", "deadline_warned", "deadline_breached", "ladder_stopped"} <= {
+        line["kind"] for line in lines
+    }
+
+
+def test_nothing_is_kept(run: Run, tmp_path: Path) -> None:
+    simulated(run, "--until", "PT5M")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_start_it_begins_now_to_the_minute(run: Run) -> None:
+    code, out, _ = run("playbook", "simulate", "public-opinion", "--level", "IV", "--until", "PT1M", "--json")
+
+    assert code == 0
+    assert json.loads(out)[0]["clock"][16:] == ":00+08:00"
+
+
+def test_everything_wrong_is_said_at_once_with_its_remedy(run: Run) -> None:
+    code, out, err = simulated(
+        run, "--set", "emergenc=yes", "--event", "PT7M answer x", "--until", "2h", level="V"
+    )
+
+    assert (code, out) == (2, "")
+    assert [line.partition(":")[0] for line in err.splitlines()] == [
+        "--until",
+        "--set",
+        "--level",
+        "--event 'PT7M answer x'",
+    ]
+    assert err.count("→") == 4
+
+
+def test_an_event_the_engine_refuses_is_named_with_its_reason(run: Run) -> None:
+    code, out, _ = simulated(run, "--event", "PT7M resolve", "--json")
+    (problem,) = json.loads(out)["problems"]
+
+    assert code == 2
+    assert problem["place"] == "--event 'PT7M resolve'"
+    assert "an incident closed whose level nobody ever confirmed" in problem["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--event", "PT25H note 晚"), "'PT25H note 晚' comes after the end, PT24H → simulate longer"),
+        (("--start", "morgen"), "--start: 'morgen' is no time → write 2026-02-14T23:50+08:00"),
+    ],
+)
+def test_times_that_cannot_be_are_refused(run: Run, more: tuple[str, str], said: str) -> None:
+    code, _, err = simulated(run, *more)
+
+    assert code == 2
+    assert said in err
+
+
+def test_an_own_file_and_an_own_id_are_found_and_any_other_is_refused(run: Run, tmp_path: Path) -> None:
+    from tests.playbooks.pages import SHORT
+
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    own.write_text(SHORT, encoding="utf-8")
+    (own.parent / "spoiled.yaml").write_text("id: x\nlevelz: []\n", encoding="utf-8")
+
+    for name in ("short", str(own)):
+        assert run("playbook", "simulate", name, "--level", "III")[0] == 0
+    code, _, err = run("playbook", "simulate", "nothing", "--level", "III")
+    assert code == 2
+    assert "one of: account-hijack, public-opinion, short; left out: " in err
+    assert run("playbook", "simulate", str(own.parent / "spoiled.yaml"), "--level", "III")[0] == 2
