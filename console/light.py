@@ -32,6 +32,10 @@ class Dial:
     number: str
 
 
+# Alarms that mean that no call is made.
+_SILENT = frozenset({"light.no_watch", "light.no_phones", "light.no_database"})
+
+
 @dataclass(frozen=True)
 class Strip:
     """What the top of every page says. `alarms` are keys of the words, gravest first; none: all is well."""
@@ -42,6 +46,11 @@ class Strip:
     newest: str = ""  # number of the incident logged last this year
     dial: tuple[Dial, ...] = ()
     checked: int | None = None  # seconds since the watch last looked at itself
+
+    @property
+    def nobody_calls(self) -> bool:
+        """Whether nobody is called at all; of other alarms, calls may be late, but they are made."""
+        return bool(_SILENT & set(self.alarms))
 
 
 @dataclass

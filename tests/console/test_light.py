@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from console.light import Lights, alarms_of
+from console.light import Lights, Strip, alarms_of
 from flows.acts import views
 from flows.providers import can_send
 from flows.settings import load
@@ -83,3 +83,17 @@ def test_the_gravest_reason_comes_first(desk: Site) -> None:
     desk.clock.forward(minutes=5)
     settings = load(desk.office.settings.data, {"channels": {"sandbox": False}})
     assert alarms_of(views.light(desk.office), settings) == ("light.no_watch", "light.no_phones")
+
+
+@pytest.mark.parametrize(
+    ("alarms", "so"),
+    [
+        (("light.no_watch",), True),
+        (("light.pages_held", "light.no_phones"), True),
+        (("light.pages_held",), False),
+        (("light.provider_degraded", "light.trouble"), False),
+        ((), False),
+    ],
+)
+def test_calls_that_are_late_are_not_called_no_calls(alarms: tuple[str, ...], so: bool) -> None:
+    assert Strip(alarms).nobody_calls is so
