@@ -72,7 +72,7 @@ def test_a_step_whose_entry_was_cleared_keeps_the_time_the_incident_last_changed
 def test_what_a_report_was_made_from_is_taken_from_the_record(night: Night) -> None:
     night.log(level="IV", fields={})
     night.confirm("IV")
-    for step in night.show().facts.plan.steps_at("IV"):
+    for step in night.show().facts.plan.steps_at("IV", {}):
         if step.required:
             night.done(step.id)
     reporting.resolve(night.office, night.number, night.officer)

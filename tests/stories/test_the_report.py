@@ -8,7 +8,7 @@ from tests.night import Night
 def test_resolving_makes_a_report_the_leader_returns_and_then_accepts(night: Night) -> None:
     night.log(level="III")
     night.confirm("III")
-    for step in night.show().facts.plan.steps_at("III"):
+    for step in night.show().facts.plan.steps_at("III", {}):
         if step.required:
             night.done(step.id)
     first = reporting.resolve(night.office, night.number, night.officer)
