@@ -72,7 +72,7 @@ def test_who_has_to_be_told_grows_with_the_level(plan: Plan) -> None:
     ids=lambda given: given.id if isinstance(given, Plan) else "",
 )
 def test_the_police_are_told_within_a_day_by_law_of_what_is_unlawful_and_of_nothing_else(
-    plan: Plan, owed: list[dict[str, str | bool]], not_owed: list[dict[str, object]]
+    plan: Plan, owed: list[dict[str, str | bool]], not_owed: list[dict[str, str | bool]]
 ) -> None:
     limit = plan.deadline("police")
     (step,) = [step for step in plan.steps if step.id == "report_police"]
