@@ -68,6 +68,8 @@ def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
 
 def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Problem]:
     for index, deadline in enumerate(book.deadlines):
+        if not deadline.within:
+            continue  # words without a number: no clock runs, so nothing comes at all
         binding = deadline.standing in (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
         if binding and deadline.warn is None:
             remedy = "add warn: {before: …, tell: […]}"

@@ -88,17 +88,18 @@ def read(text: str, file: str) -> tuple[Document, list[Problem]]:
     try:
         data = walk.document()
     except yaml.YAMLError as error:
-        return nothing, [*walk.problems, _syntax(file, error)]
+        return nothing, [*walk.problems, _syntax(file, text, error)]
     except _Unreadable as error:
         return nothing, [*walk.problems, error.problem]
     return Document(file, data, walk.lines), walk.problems
 
 
-def _syntax(file: str, error: yaml.YAMLError) -> Problem:
+def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     remedy = "check indentation, quotes and brackets here and on the line before"
-    return Problem(file, mark.line + 1 if mark else 1, "", f"not YAML: {what}", remedy)
+    last = text.count("\n") + 1  # the reader may stand behind it, on a line nobody can open
+    return Problem(file, min(mark.line + 1, last) if mark else 1, "", f"not YAML: {what}", remedy)
 
 
 class _Unreadable(Exception):  # noqa: N818 - never leaves this module

@@ -27,7 +27,7 @@ def any_night(plan: Plan, known: Known, random: Random) -> Simulation:
     fields = {
         name: random.choice(values)
         for name, values in known.fields.items()
-        if name in level.needs or random.random() < 0.6
+        if name in (*level.needs, *known.required) or random.random() < 0.6
     }
     until = random.choice((1, 1, 1, 3))
     events = [

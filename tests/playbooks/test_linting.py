@@ -48,6 +48,18 @@ def test_what_is_allowed_but_doubtful_is_a_warning(changes: list[tuple[str, str]
     assert [str(w) for w in inspected.warnings if str(w).startswith(f"plan.yaml:{says}")], inspected.warnings
 
 
+def test_words_without_a_number_start_no_clock_so_nobody_has_to_be_warned() -> None:
+    changes = [
+        ("    within: {II: 5h, III: 48h}\n", "    says: 及时\n"),
+        ("    warn: {before: 1h, tell: [officer]}\n", ""),
+        ("    on_breach: {tell: [leader]}\n", ""),
+    ]
+
+    found = [problem.message for problem in inspect(spoiled(*changes), "plan.yaml").warnings]
+
+    assert [message for message in found if "warned" in message or "told when" in message] == []
+
+
 def test_the_short_playbook_leaves_no_doubt() -> None:
     inspected = inspect(SHORT, "plan.yaml")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playbooks.loading import inspect, parse, thaw
@@ -154,6 +154,7 @@ def shaken(draw: st.DrawFn) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(shaken() | st.text(max_size=60))
+@example("{")
 def test_no_text_crashes_the_reader_and_every_problem_has_its_place(text: str) -> None:
     inspected = inspect(text, "plan.yaml")
 
