@@ -28,7 +28,15 @@ _LANDLINE = "0552-000{:04d}"
 OFFICE = "区数据资源局"
 UNITS = ("李楼乡人民政府", "街道办事处甲", "街道办事处乙", "街道办事处丙")
 # Told by a person who dials, so they have a landline only. Named as the playbooks name them.
-DIALLED = ("区政府办公室", "区委网信办", "区委宣传部", "市政府总值班室", "市委网信办", "公安网安")
+DIALLED = (
+    "区政府办公室",
+    "区委网信办",
+    "区委宣传部",
+    "市政府总值班室",
+    "市委网信办",
+    "公安网安",
+    "系统运维单位",
+)
 # (post, name): two take turns where there is a roster.
 STAFF = (
     ("值班主班", "主班甲"),
