@@ -1,4 +1,4 @@
-"""Response deadlines 时限 and recurring reports 续报. Answers never come here."""
+"""Response deadlines 时限 and recurring reports 续报. An answer comes here only where a plan names it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

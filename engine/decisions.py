@@ -47,6 +47,8 @@ def decide(facts: Facts, now: datetime) -> Decision:
     """Fire every timer due at `now` (aware UTC), earliest first; never one that is not due."""
     draft = Draft(facts, now)
     for timer in draft.due():
+        if timer not in draft.armed(timer.track):
+            continue  # what was due before it has settled what this one is about
         draft.fire(timer)
         _FIRE[timer.kind](draft, timer)
     return draft.decision()

@@ -58,10 +58,25 @@ def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
 
 
 def _waits(draft: Draft, step: Step) -> tuple[str, ...]:
-    """A step that nobody asks for now is not waited for."""
-    asked = {moments.of(moments.STEP, one.id) for one in steps_of(draft)}
-    own = tuple(m for m in step.after if moments.parts(m)[0] != moments.STEP or m in asked)
+    """What the plan does not ask for now, at this level and with these fields, is not waited for."""
+    asked = _asked(draft)
+    own = (m for m in step.after if moments.parts(m)[0] not in _ASKED or m in asked)
     return tuple(moment for moment in own if draft.happened(moment) is None)
+
+
+# Kinds of moment that come only where the plan asks for the part.
+_ASKED = frozenset((moments.STEP, moments.DEADLINE, moments.TOLD))
+
+
+def _asked(draft: Draft) -> set[str]:
+    plan, incident = draft.plan, draft.incident
+    told = plan.tells_at(incident.response_level, incident.fields)
+    limits = plan.deadlines_at(incident.event_level, incident.fields)
+    return {
+        *(moments.of(moments.STEP, step.id) for step in steps_of(draft)),
+        *(moments.of(moments.DEADLINE, limit.id) for limit in limits),
+        *(moments.of(moments.TOLD, tell.role) for tell in told),
+    }
 
 
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:

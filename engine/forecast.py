@@ -61,8 +61,8 @@ def _after(draft: Draft, at: datetime, rung: Rung) -> datetime:
 def _tells(draft: Draft, now: datetime) -> list[Call]:
     level = draft.incident.response_level
     calls = []
-    for tell in draft.plan.tells:
-        if level in tell.levels and _heard(draft, (tell.role,)):
+    for tell in draft.plan.tells_at(level, draft.incident.fields):
+        if _heard(draft, (tell.role,)):
             gated = draft.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
             at = draft.facts.calendar.add(now, draft.plan.gate[level]).at if gated else now
             calls.append(_call(draft, at, tell.role, tell.channels, "tell", None))

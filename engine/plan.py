@@ -230,6 +230,16 @@ class Plan:
                 return deadline
         raise KeyError(deadline_id)
 
+    def deadlines_at(self, level_id: str, fields: Fields) -> tuple[Deadline, ...]:
+        """The limits with a clock at this level with these coded fields."""
+        return tuple(
+            limit for limit in self.deadlines if level_id in limit.within and holds(limit.when, fields)
+        )
+
+    def tells_at(self, level_id: str, fields: Fields) -> tuple[Tell, ...]:
+        """Who has to be told at this level with these coded fields."""
+        return tuple(tell for tell in self.tells if level_id in tell.levels and holds(tell.when, fields))
+
     def steps_at(self, level_id: str, fields: Fields) -> tuple[Step, ...]:
         """The checklist at this level with these coded fields, in its order."""
         return tuple(step for step in self.steps if level_id in step.levels and holds(step.when, fields))

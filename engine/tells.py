@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from engine import deadlines, moments, tracks
-from engine.conditions import Fields, holds
-from engine.draft import CARD, Draft
+from engine.draft import CARD, Called, Draft
 from engine.facts import Reason, Timer
-from engine.plan import Plan, Role, Source, Tell
+from engine.plan import Role, Source, Tell
 from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 
 OUTSIDE = (Side.BELOW, Side.PEER)
@@ -24,7 +23,7 @@ def start(draft: Draft) -> None:
 
 def add(draft: Draft) -> None:
     """Arm the tells of this level and these fields that those before did not ask for, unless under way."""
-    before = _asked(draft.plan, draft.level_before, draft.facts.incident.fields)
+    before = {t.role for t in draft.plan.tells_at(draft.level_before, draft.facts.incident.fields)}
     for tell in _owed(draft).values():
         if tell.role not in before and not draft.armed(tracks.tell(tell.role)):
             _arm(draft, tell)
@@ -32,11 +31,8 @@ def add(draft: Draft) -> None:
 
 def _owed(draft: Draft) -> dict[str, Tell]:
     """The tells of the response level with the coded fields as they are, by role."""
-    return _asked(draft.plan, draft.incident.response_level, draft.incident.fields)
-
-
-def _asked(plan: Plan, level: str, fields: Fields) -> dict[str, Tell]:
-    return {t.role: t for t in plan.tells if level in t.levels and holds(t.when, fields)}
+    incident = draft.incident
+    return {tell.role: tell for tell in draft.plan.tells_at(incident.response_level, incident.fields)}
 
 
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
@@ -106,7 +102,15 @@ def _logged_it(draft: Draft, role: Role) -> bool:
     if not draft.is_logger_only(role):
         return False
     draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging")
+    _is_told(draft, role.id)
     return True
+
+
+def _is_told(draft: Draft, role: str, called: Called | None = None) -> None:
+    """Limits may count from it. Whom the desk has to dial is told when he or she answers, and not before."""
+    if called is None or set(called.people) - set(called.by_hand):
+        draft.remember(moments.of(moments.TOLD, role), draft.now)
+        deadlines.follow(draft)
 
 
 def fire(draft: Draft, timer: Timer) -> None:
@@ -125,8 +129,7 @@ def fire(draft: Draft, timer: Timer) -> None:
         draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
     called = draft.ring(role, reason, tell.channels, "page")
     draft.enter("tell", role=role.id, **called.detail, n=timer.n)
-    draft.remember(moments.of(moments.TOLD, role.id), draft.now)
-    deadlines.follow(draft)
+    _is_told(draft, role.id, called)
     draft.arm(timer.track, timer.n + 1, TimerKind.TELL, _next(draft, timer, tell))
 
 
@@ -138,6 +141,9 @@ def _next(draft: Draft, timer: Timer, tell: Tell) -> datetime:
 
 def answered(draft: Draft, roles: set[str]) -> None:
     """Whoever fills one of these roles has been told."""
+    owed = {tell.role for tell in draft.plan.tells}
     for role in sorted(roles):
         draft.stop(tracks.tell(role))
         draft.withdraw((ReasonKind.TELL,), role)
+        if role in owed:
+            draft.remember(moments.of(moments.TOLD, role), draft.now)

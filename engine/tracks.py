@@ -1,8 +1,8 @@
 """Timers live on tracks; this table says what each act does to each family of tracks.
 
 A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `report`.
-An act cancels or arms only the families its row names: above all, no row lets an answer touch a
-deadline.
+An act cancels or arms only the families its row names: above all, an answer touches no deadline but
+one whose plan names this very answer.
 """
 
 from collections.abc import Mapping
@@ -107,7 +107,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
-    Act.REPORT_UP: {Family.ACT: Effect.STOP},  # and it answers whoever took the report
+    # It answers whoever took the report.
+    Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
     Act.RESOLVE: {

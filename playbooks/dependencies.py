@@ -1,16 +1,22 @@
 """Checks of what depends on what: conditions on fields, limits and steps on moments."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from math import prod
 
 from engine import moments
+from engine.conditions import asked as fields_of
 from engine.conditions import holds
 from engine.plan import FieldKind
+from engine.vocabulary import Anchor
 from playbooks import conditions
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
+
+# In how many ways the fields of one condition may be judged (ours): tried out in a tenth of a second.
+MOST_CASES = 20_000
 
 
 def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
@@ -24,7 +30,11 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     if wrong or set(draft.fields) != set(draft.names["coded field"]):
         return  # what a condition means cannot be said
     for path, condition in draft.conditions:
-        if not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
+        many = prod(len(conditions.possible(draft.fields[name])) + 1 for name in fields_of(condition))
+        if many > MOST_CASES:
+            remedy = "ask fewer fields in one condition"
+            yield draft.problem(path, f"can be judged in {many} ways: too many to be checked", remedy)
+        elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
             yield draft.problem(path, "can never hold", "leave it out, or ask for what can be")
 
 
@@ -54,39 +64,32 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(path, f"{name!r} joins conditions", "give the field another id")
 
 
-def limits_can_start(draft: Draft) -> Iterator[Problem]:
-    """No limit counts only from limits that count from one another."""
-    starts = {limit.id: limit.anchors for _, limit in draft.deadlines}
+def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
+    """No limit and no step waits, by whatever others, for itself; and none for the end of everything."""
+    stuck = _stuck(draft)
     for path, limit in draft.deadlines:
-        if limit.id in _stuck(moments.DEADLINE, starts, any):
-            remedy = "let one of them count from a time everybody knows, such as found"
+        if moments.of(moments.DEADLINE, limit.id) in stuck:
+            remedy = "let it count from a time everybody knows, such as found"
             yield draft.problem((*path, "from"), "never starts: it waits for itself in a circle", remedy)
-
-
-def steps_can_be_done(draft: Draft) -> Iterator[Problem]:
-    """No step waits for one that waits for it."""
-    waits = {step.id: step.after for _, step in draft.steps}
     for path, step in draft.steps:
-        if step.id in _stuck(moments.STEP, waits, all):
+        if Anchor.RESOLVED in step.after:
+            remedy = "leave it out: 提请结案 waits for the steps, and not they for it"
+            yield draft.problem((*path, "after"), "waits for 提请结案", remedy)
+        elif moments.of(moments.STEP, step.id) in stuck:
             yield draft.problem((*path, "after"), "waits for itself in a circle", "leave out one of these")
 
 
-_Enough = Callable[[Iterable[bool]], bool]
-
-
-def _stuck(kind: str, waits: Mapping[str, Sequence[str]], enough: _Enough) -> set[str]:
-    """Those that can never be: of what each waits for, `enough` of it (any, all) has to be possible."""
+def _stuck(draft: Draft) -> set[str]:
+    """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
+    steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
+    limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}
+    waits = steps | limits
     free: set[str] = set()
     for _ in waits:
+        # A name that does not exist is refused elsewhere.
         free |= {
             one
             for one, wanted in waits.items()
-            if not wanted or enough(_is_free(kind, moment, free, waits) for moment in wanted)
+            if (all if one in steps else any)(m in free or m not in waits for m in wanted)
         }
     return set(waits) - free
-
-
-def _is_free(kind: str, moment: str, free: set[str], waits: Mapping[str, Sequence[str]]) -> bool:
-    """Whether this can happen; a name that does not exist is refused elsewhere."""
-    of_kind, item = moments.parts(moment)
-    return of_kind != kind or item in free or item not in waits

@@ -218,7 +218,7 @@ class _Page:
         within = self.by_level(deadline.within)
         if not deadline.says:
             return within
-        ours = self.bracket(self.pair(self.word("target"), within)) if deadline.within else ""
+        ours = self.bracket(self.pair(self.word("target"), within)) if within else ""
         return f"{deadline.says}{ours}"
 
     def condition(self, condition: Condition) -> str:

@@ -27,9 +27,9 @@ def lacking(about: Evidence) -> list[str]:
     """
     if about.dossier["incident"]["state"] in _OWES_NOTHING:
         return []
-    plan, level = about.says.plan, about.dossier["incident"]["response_level"]
+    plan, incident = about.says.plan, about.dossier["incident"]
     made = {entry["payload"]["to"] for entry in about.of_kind("reported_up")}
-    owed = dict.fromkeys(tell.role for tell in plan.tells if level in tell.levels)
+    owed = [tell.role for tell in plan.tells_at(incident["response_level"], incident["fields"])]
     return [role for role in owed if plan.roles[role].side is Side.ABOVE and role not in made]
 
 

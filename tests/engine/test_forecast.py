@@ -1,10 +1,12 @@
 """What is shown before 提交并呼叫: whom it would call, when it passes on, what is due by when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.conditions import Is
 from engine.errors import Incomplete
 from engine.facts import Facts
 from engine.forecast import Call, forecast
@@ -108,3 +110,10 @@ def test_what_could_not_be_logged_cannot_be_foreseen() -> None:
     of = plan(levels=(level("III", 0, needs=("place",)),))
     with pytest.raises(Incomplete, match="level III needs place"):
         forecast(facts(of), NIGHT)
+
+
+def test_whom_nobody_has_to_tell_with_these_fields_is_not_promised_a_call() -> None:
+    told = replace(tell("deputy_head"), when=Is("casualties", (True,)))
+    for so in (True, False):
+        seen = forecast(facts(plan(tells=(told,)), incident(fields={"casualties": so})), NIGHT)
+        assert ("deputy_head" in [call.role for call in seen.calls if call.kind == "tell"]) is so

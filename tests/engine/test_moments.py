@@ -9,9 +9,9 @@ from engine import moments, tracks
 from engine.conditions import Is
 from engine.doing import waits_of
 from engine.errors import Incomplete
-from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, StepDone
-from engine.vocabulary import Anchor, ClockState
-from tests.builders import NIGHT, deadline, facts, hours, minutes, plan, step, tell
+from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, Logged, ReportedUp, StepDone
+from engine.vocabulary import Anchor, ClockState, Medium, Stage
+from tests.builders import NIGHT, deadline, facts, hours, incident, minutes, plan, step, tell
 from tests.engine.replay import Night, kinds, logged
 
 
@@ -131,3 +131,75 @@ def test_what_an_ended_limit_was_to_start_never_starts() -> None:
     night.watched(hours=1)
     assert not night.facts.clocks
     assert not night.armed(tracks.deadline("second"))
+
+
+TOLD = deadline("told", minutes(30), met_by=("told:duty_leader",), warn=minutes(10))
+
+
+def test_a_limit_met_by_a_call_that_comes_late_is_neither_warned_of_nor_passed_in_the_same_look() -> None:
+    """A watch that was away finds the call and the warning due together: the call settles the warning."""
+    night = Night(facts(plan(tells=(tell("duty_leader"),), deadlines=(TOLD,))))
+    night.act(Logged())
+    decision = night.unwatched(minutes=21)
+    assert night.clock("told").state is ClockState.MET
+    assert "deadline_warned" not in kinds(decision)
+
+
+def told_by(night: Night) -> ClockState:
+    return night.clock("told").state
+
+
+def test_whoever_was_told_by_telephone_before_it_was_logged_has_been_told() -> None:
+    night = Night(facts(plan(tells=(tell("duty_leader"),), deadlines=(TOLD,))))
+    night.act(Logged(), Answered(role="duty_leader"))
+    assert told_by(night) is ClockState.MET
+
+
+def test_whoever_logged_it_knows_of_it() -> None:
+    night = logged(facts(plan(tells=(tell("duty_leader"),), deadlines=(TOLD,)), incident(logged_by="leader")))
+    assert told_by(night) is ClockState.MET
+
+
+def test_whom_the_desk_has_to_dial_is_told_when_he_answers_and_not_before() -> None:
+    limit = deadline("sign", hours(1), ("told:unit_contact",))
+    night = logged(facts(plan(tells=(tell("unit_contact"),), deadlines=(limit,))))
+    night.watched(minutes=17)
+    assert not night.facts.clocks
+    night.act(Answered(person="contact"))
+    assert night.clock("sign").started == NIGHT + timedelta(minutes=17)
+
+
+def test_nobody_is_told_where_nobody_is_there() -> None:
+    limit = deadline("sign", hours(1), ("told:unit_contact",))
+    night = logged(facts(plan(tells=(tell("unit_contact"),), deadlines=(limit,)), incident(unit=None)))
+    night.act(Confirmed("III", "III"))
+    night.decide()
+    assert not night.facts.clocks
+
+
+def test_who_took_a_report_upward_has_answered_and_limits_follow() -> None:
+    limit = deadline("report", minutes(30), met_by=("answered:city",))
+    night = logged(facts(plan(tells=(tell("city"),), deadlines=(limit,))))
+    night.watched(minutes=5)
+    night.act(ReportedUp("city", "总值班室", Medium.TELEPHONE, Stage.FIRST, night.now))
+    assert night.clock("report").state is ClockState.MET
+
+
+def test_what_the_plan_does_not_ask_for_at_this_level_is_not_waited_for() -> None:
+    graver = tell("deputy_head", levels=("I",))
+    limit = deadline("reply", {"I": hours(1)})
+    after = ("told:deputy_head", "deadline:reply")
+    of = plan(tells=(graver,), deadlines=(limit,), steps=(replace(step("go"), after=after),))
+    night = logged(facts(of))
+    assert "step_done" in kinds(night.act(StepDone("go")))
+    night = logged(facts(of, incident("I")))
+    with pytest.raises(Incomplete, match="deadline:reply"):
+        night.act(StepDone("go"))
+
+
+def test_a_limit_that_has_not_begun_is_waited_for_all_the_same() -> None:
+    limit = deadline("watch", hours(2), ("step:publish",))
+    wait = replace(step("end"), after=("deadline:watch",))
+    night = logged(facts(plan(steps=(step("publish"), wait), deadlines=(limit,))))
+    with pytest.raises(Incomplete, match="deadline:watch"):
+        night.act(StepDone("end"))
