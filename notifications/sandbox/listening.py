@@ -27,6 +27,11 @@ def bind(port: int) -> socket.socket:
     return bound
 
 
+# Turns of the loop in which what was just being accepted becomes a connection that can be closed: asyncio
+# makes its transport in one, tells its protocol in the next, and looks at that in a third.
+_ACCEPTED_WITHIN = 4
+
+
 class Server(uvicorn.Server):
     """uvicorn, with two signals: `ready` when it answers, `closing` when it is about to end.
 
@@ -110,6 +115,8 @@ class Server(uvicorn.Server):
             self._opening.cancel()
         for server in self.servers:
             server.close()
+        for _ in range(_ACCEPTED_WITHIN):
+            await asyncio.sleep(0)
         for connection in list(self.server_state.connections):
             connection.shutdown()
         await asyncio.sleep(0)
