@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
@@ -38,6 +39,10 @@ class Database:
     def __init__(self, url: str, *, busy_seconds: float = BUSY_SECONDS, pool: int = 20) -> None:
         self.url = make_url(url)
         self.kind = self.url.get_backend_name()
+        self._busy_seconds = busy_seconds
+        # SQLite's own waiting is a lottery: of seventy threads that send, some lose it for seconds while
+        # others write again and again. Here they take turns, and one of each process tries for the file.
+        self._turn = Lock() if self.kind == "sqlite" else None
         options: dict[str, Any] = {"pool_size": pool, "max_overflow": 10}
         if self.kind == "sqlite":
             self._refuse_network()
@@ -76,8 +81,21 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction that is kept whole when the block ends, and not at all if it raises."""
-        with self._open("writing") as tx:
+        with self._my_turn(), self._open("writing") as tx:
             yield tx
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        """Wait for the writers of this process, without a connection that others could read by."""
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._busy_seconds):
+            raise Unavailable("database is locked by another writer of this process")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _open(self, mode: str) -> Iterator[Tx]:

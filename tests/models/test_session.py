@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,36 @@ def test_a_writer_longer_than_the_busy_time_makes_the_next_one_unavailable(sqlit
         pass
     first.close()
     second.close()
+
+
+def test_many_writers_of_one_process_take_turns_and_hold_no_connection_while_they_wait(
+    sqlite_url: str,
+) -> None:
+    database = Database(sqlite_url, pool=1)  # and ten more: fewer than there are writers
+    grow = text("UPDATE counter SET value = value + 1")
+
+    def write(_: int) -> None:
+        with database.writing() as tx:
+            tx.execute(grow)
+
+    with database.writing() as tx:
+        tx.execute(INSERT)
+    with ThreadPoolExecutor(40) as writers:
+        list(writers.map(write, range(200)))
+    with database.reading() as tx:
+        assert tx.execute(text("SELECT value FROM counter")).scalar_one() == 201
+    database.close()
+
+
+def test_a_writer_of_this_process_that_never_ends_is_waited_for_no_longer_than_the_busy_time(
+    sqlite_url: str,
+) -> None:
+    database = Database(sqlite_url, busy_seconds=0.05)
+    with database.writing(), pytest.raises(Unavailable, match="locked"), database.writing():
+        pass
+    with database.writing() as tx:  # and when it has ended after all, the next has its turn
+        tx.execute(INSERT)
+    database.close()
 
 
 def test_sqlite_is_durable_at_every_commit(sqlite_url: str) -> None:
