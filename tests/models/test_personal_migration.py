@@ -1,8 +1,9 @@
 """What the migration to verified numbers finds out about the past, and that it can be taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import column, insert, select, table, text
 
 from engine.vocabulary import AttemptState
@@ -73,12 +74,19 @@ def an_answered_past(tx: Tx) -> None:
         )
 
 
-def test_whoever_answered_by_a_number_in_the_past_need_not_be_asked_for_a_code(database_url: str) -> None:
-    database = Database(database_url)
-    migrating.downgrade(database, "0002")
-    with database.writing() as tx:
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database whose answered past was entered before these migrations."""
+    opened = Database(database_url)
+    migrating.downgrade(opened, "0002")
+    with opened.writing() as tx:
         an_answered_past(tx)
-    migrating.migrate(database)
+    migrating.migrate(opened)
+    yield opened
+    opened.close()
+
+
+def test_whoever_answered_by_a_number_in_the_past_need_not_be_asked_for_a_code(database: Database) -> None:
     with database.reading() as tx:
         known = {one.contact: (one.verified_at, one.verified_by) for one in verifying.numbers(tx)["p"]}
         assert tx.execute(text("SELECT count(*) FROM personal_rule")).scalar_one() == 0
@@ -87,16 +95,9 @@ def test_whoever_answered_by_a_number_in_the_past_need_not_be_asked_for_a_code(d
         "bad": (None, ""),
         "never": (None, ""),
     }
-    database.close()
 
 
-def test_what_may_have_been_sent_in_the_past_is_known_to_have_been_claimed_then(database_url: str) -> None:
-    database = Database(database_url)
-    migrating.downgrade(database, "0002")
-    with database.writing() as tx:
-        an_answered_past(tx)
-    migrating.migrate(database)
+def test_what_may_have_been_sent_in_the_past_is_known_to_have_been_claimed_then(database: Database) -> None:
     with database.reading() as tx:
         rows = tx.execute(select(Attempt.id, Attempt.claimed_at, Attempt.held)).all()
     assert sorted(rows) == [("bad", NOW, ""), ("good", NOW + timedelta(minutes=1), "")]
-    database.close()
