@@ -38,10 +38,11 @@ class Failure:
 
 @dataclass
 class Faults:
-    """The switches. Set from any thread, taken by the server."""
+    """The switches. Set from any thread, taken by the server. `cleared` counts the times of `clear`."""
 
     down: bool = False
     look_ups_refused: bool = False
+    cleared: int = 0
     on_refuse: Callable[[float], None] = lambda _: None
     _orders: dict[tuple[str, Kind | None], _Order] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
@@ -101,9 +102,10 @@ class Faults:
         self._set("receipts_never", kind, _Order(count))
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Everything works again, and what hangs goes on."""
         with self._lock:
             self._orders.clear()
+            self.cleared += 1
         self.down = self.look_ups_refused = False
         self.refuse(0)
 

@@ -12,6 +12,8 @@ from notifications.sandbox.faults import Faults, Kind
 from notifications.sandbox.refusals import error
 from notifications.sandbox.waiting import first
 
+_LOOK = 0.02  # seconds between looks whether the faults were cleared; they are cleared from any thread
+
 
 class Gate:
     """Guards one account. `drop` cuts a request's connection, `closing` ends what hangs."""
@@ -71,8 +73,13 @@ class Gate:
         return None if request.path_params["account"] == self.account else error(404, 20404)
 
     async def _hang_up(self, request: Request, seconds: float) -> bool:
-        """Wait; True if the caller gave up meanwhile. The end of the sandbox ends the wait."""
-        return await first(_disconnected(request), self._closing.wait(), timeout=seconds) == 0
+        """Wait; True if the caller gave up meanwhile. The end of the sandbox or the fault ends the wait."""
+        waits = _disconnected(request), self._closing.wait(), self._cleared(self._faults.cleared)
+        return await first(*waits, timeout=seconds) == 0
+
+    async def _cleared(self, before: int) -> None:
+        while self._faults.cleared == before:
+            await asyncio.sleep(_LOOK)
 
 
 async def _disconnected(request: Request) -> None:

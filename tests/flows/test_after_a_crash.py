@@ -211,13 +211,14 @@ def until(holds: Callable[[], bool]) -> None:
 def test_the_less_a_lease_outlasts_a_send_the_sooner_one_that_waited_is_asked_about(
     sqlite_night: Night,
 ) -> None:
-    night = hurried(sqlite_night, threads=1, send_seconds=1.0, lease_seconds=1.4)
+    night = hurried(sqlite_night, threads=1, send_seconds=20.0, lease_seconds=20.01)
     log(night)
-    night.sandbox.faults.hang_before(1, 0.4)
+    night.sandbox.faults.hang_before(1, 20)
     night.loop.look_now()
     night.loop.turn()
     for page in night.show().pages:  # one is being sent, the others wait for the thread
         answering.answer_for(night.office, night.number, page.code, night.officer)
+    night.sandbox.faults.clear()
     night.settle()
     assert len([sms for sms in night.sandbox.messages if night.number in sms.body]) == 1
 

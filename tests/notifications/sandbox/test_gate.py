@@ -1,6 +1,7 @@
 """Faults as a client of the API meets them, with texts and with calls."""
 
 import time
+from threading import Timer
 
 import httpx
 import pytest
@@ -83,6 +84,18 @@ def test_look_ups_can_hang_and_be_refused(sandbox: Sandbox, api: httpx.Client, k
     assert api.get(path).status_code == 503
     sandbox.faults.clear()
     assert api.get(path).json()[LISTS[kind].lower()] == []
+
+
+@BOTH
+def test_what_hangs_goes_on_when_the_faults_are_cleared(
+    sandbox: Sandbox, api: httpx.Client, kind: Kind
+) -> None:
+    sandbox.faults.hang_before(1, 30, kind)
+    later = Timer(0.3, sandbox.faults.clear)
+    later.start()
+    assert send(api, kind, timeout=20).status_code == 201
+    later.join()
+    assert taken(sandbox, kind) == 1
 
 
 @pytest.mark.parametrize(("ordered", "told"), [(486, "486"), (30003, "404")])
