@@ -8,7 +8,7 @@ from models.session import Tx
 
 _try = text(
     "SELECT name FROM unnest(CAST(:names AS text[])) AS name "
-    "WHERE pg_try_advisory_xact_lock(hashtextextended(name, 0))"
+    "WHERE pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.' || name, 0))"
 )
 
 

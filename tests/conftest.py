@@ -21,11 +21,14 @@ __all__ = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests say why they are skipped where Debian's Chromium is not installed."""
-    if shutil.which("chromium"):
-        return
+    """Tests of one file stay together, and so do those of the one Prefect server, when several run at once.
+
+    Browser tests say why they are skipped where Debian's Chromium is not installed.
+    """
+    browser = shutil.which("chromium")
+    missing = pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(
-                pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
-            )
+        prefect = "prefect_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("prefect" if prefect else item.nodeid.split("::")[0]))
+        if not browser and item.get_closest_marker("browser"):
+            item.add_marker(missing)

@@ -182,10 +182,14 @@ def _server() -> PrefectServer:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Start early: the server needs as long as a good part of the other tests."""
+    """Start early: the server needs as long as a good part of the other tests.
+
+    Not where several processes run them: each has collected all, and only one will need the server.
+    """
     if (
         any(item.get_closest_marker("prefect") for item in session.items)
         and not session.config.option.collectonly
+        and not hasattr(session.config, "workerinput")
     ):
         _server().begin()
 
