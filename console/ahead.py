@@ -8,7 +8,8 @@ from console.words import Words
 from engine import tracks
 from engine.facts import Facts, Timer
 from engine.ladder import positions
-from engine.plan import Plan, Rung
+from engine.parts import Rung
+from engine.plan import Plan
 from engine.vocabulary import Side, TimerKind
 
 

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from engine.calendars import Calendar
-from engine.plan import FieldKind, Plan
+from engine.parts import FieldKind
+from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
 

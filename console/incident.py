@@ -12,8 +12,9 @@ from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.upward import Upward, upward
 from engine import doing
+from engine.duties import Step
 from engine.facts import Facts
-from engine.plan import FieldKind, Step
+from engine.parts import FieldKind
 from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from engine.plan import Span, Text
+from engine.parts import Span, Text
 from notifications.labels import label, span_words
 
 LOCALES = ("zh", "en")

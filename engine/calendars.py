@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import chinese_calendar
 import pytz
 
-from engine.plan import Span
+from engine.parts import Span
 from engine.vocabulary import Unit
 
 _MINUTES = {Unit.MINUTES: 1, Unit.HOURS: 60}

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from engine import tracks
 from engine.conditions import holds
 from engine.draft import Called, Draft
+from engine.duties import Cadence, Deadline
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
-from engine.plan import Cadence, Deadline, Span
+from engine.parts import Span
 from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)

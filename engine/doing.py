@@ -6,10 +6,12 @@ from datetime import datetime
 
 from engine import deadlines, moments
 from engine.draft import Draft
+from engine.duties import Step
+from engine.endings import Resolved
 from engine.errors import Incomplete, UnknownItem
-from engine.events import DeadlineMet, Event, Resolved, StepDone, UpdateMade
+from engine.events import DeadlineMet, Event, StepDone, UpdateMade
 from engine.facts import Facts
-from engine.plan import Plan, Step
+from engine.plan import Plan
 from engine.vocabulary import Anchor
 
 

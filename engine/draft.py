@@ -12,7 +12,8 @@ from engine import moments
 from engine.attempts import PRESSING
 from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
-from engine.plan import Ladder, Plan, Role
+from engine.parts import Ladder, Role
+from engine.plan import Plan
 from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKind
 
 # A timer later than this was missed by a watch that was not running, not by load: a watch whose

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from engine.endings import (
+    Absorbed,
+    Archived,
+    Dismissed,
+    Merged,
+    ReportAccepted,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    Voided,
+)
 from engine.lifecycle import Act
 from engine.vocabulary import Medium, Stage
 
@@ -150,75 +161,6 @@ class UpdateMade:
 
     act: ClassVar[Act] = Act.DO
     cadence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """Closing was asked for 提请结案."""
-
-    act: ClassVar[Act] = Act.RESOLVE
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """The matter flared up again while its report was under review 恢复处置."""
-
-    act: ClassVar[Act] = Act.RESUME
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportAccepted:
-    """The leader accepted the report: 结案."""
-
-    act: ClassVar[Act] = Act.ACCEPT
-
-
-@dataclass(frozen=True, slots=True)
-class ReportReturned:
-    """The leader returned the report 退回 with a comment."""
-
-    act: ClassVar[Act] = Act.RETURN
-    comment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """The closed incident was filed 归档."""
-
-    act: ClassVar[Act] = Act.ARCHIVE
-
-
-@dataclass(frozen=True, slots=True)
-class Dismissed:
-    """The facts were checked and do not hold 经核不实."""
-
-    act: ClassVar[Act] = Act.DISMISS
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Voided:
-    """It should not have been entered 作废（误录）."""
-
-    act: ClassVar[Act] = Act.VOID
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """It is the same matter as another incident 并案; `into` is that incident's number."""
-
-    act: ClassVar[Act] = Act.MERGE
-    into: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absorbed:
-    """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
-
-    act: ClassVar[Act] = Act.ABSORB
-    number: str
 
 
 Event = (

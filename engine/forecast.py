@@ -7,7 +7,7 @@ from engine.decisions import apply
 from engine.draft import Draft
 from engine.events import Logged
 from engine.facts import Clock, Facts
-from engine.plan import Rung
+from engine.parts import Rung
 from engine.vocabulary import ChannelKind, Side
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from engine import tracks
 from engine.draft import Called, Draft
 from engine.facts import Page, Reason, Timer
-from engine.plan import Ladder, Role, Rung
+from engine.parts import Ladder, Role, Rung
 from engine.vocabulary import ReasonKind, Side, TimerKind
 
 LADDER_REASONS = (ReasonKind.RUNG, ReasonKind.REOPENED)

@@ -1,15 +1,14 @@
 """Levels: what one needs before it may be set, and what a change of level sets off."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from engine.affecting import affect
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
 from engine.facts import Incident
-from engine.plan import Level, Plan
-from engine.tracks import LEVEL_LOWERED, LEVEL_RAISED, Effect, Family
-
-Affect = Callable[[Draft, Mapping[Family, Effect]], None]
+from engine.parts import Level
+from engine.plan import Plan
+from engine.tracks import LEVEL_LOWERED, LEVEL_RAISED
 
 
 def known(plan: Plan, level_id: str) -> Level:
@@ -29,7 +28,7 @@ def require(plan: Plan, level_id: str, incident: Incident) -> None:
         raise Incomplete(f"level {level.name} needs {', '.join(missing)}", missing)
 
 
-def change(draft: Draft, event_level: str, response_level: str, affect: Affect) -> None:
+def change(draft: Draft, event_level: str, response_level: str) -> None:
     """Set both levels; a graver response restarts the ladder, any change recomputes the clocks.
 
     Ladders, tells and gates follow the response level 响应级别, limits and required steps the event

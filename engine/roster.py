@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.plan import Role, Source
+from engine.parts import Role, Source
 from engine.vocabulary import ChannelKind
 
 

@@ -22,7 +22,7 @@ USUAL = Storm()
 class Waiting:
     """What one person is waited for about already: how many matters, and the rank of the gravest.
 
-    `rank` 0 is the gravest level, as in `engine.plan.Level`.
+    `rank` 0 is the gravest level, as in `engine.parts.Level`.
     """
 
     matters: int = 0

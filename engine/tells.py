@@ -4,8 +4,9 @@ from datetime import datetime
 
 from engine import deadlines, moments, tracks
 from engine.draft import CARD, Called, Draft
+from engine.duties import Tell
 from engine.facts import Reason, Timer
-from engine.plan import Role, Source, Tell
+from engine.parts import Role, Source
 from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 
 OUTSIDE = (Side.BELOW, Side.PEER)

@@ -10,7 +10,7 @@ from engine import answers, tracks
 from engine.draft import Draft
 from engine.errors import UnknownItem
 from engine.events import Answered, Consented, ReportedUp
-from engine.plan import Role
+from engine.parts import Role
 from engine.vocabulary import Anchor, PageState, Side
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-from engine.plan import Field, FieldKind, Level, Plan
+from engine.parts import Field, FieldKind, Level
+from engine.plan import Plan
 from playbooks.explaining import explain
 from playbooks.loading import Playbook, load_library
 

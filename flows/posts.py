@@ -5,7 +5,8 @@ Address book and roster name posts in the office's own words, which Chinese page
 
 from collections.abc import Iterable
 
-from engine.plan import Plan, Source
+from engine.parts import Source
+from engine.plan import Plan
 from flows.wiring import Office
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine import tracks
 from engine.facts import Facts
-from engine.plan import MessageUse
+from engine.parts import MessageUse
 from engine.vocabulary import ClockState, State
 from flows import links
 from flows.wiring import Office

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, case, func, select, text
 from engine.attempts import PRESSING
 from engine.vocabulary import PageState
 from models.incidents import subject
+from models.people_tables import Contact, Person
 from models.session import Tx
-from models.tables import Attempt, Contact, Entry, Incident, Page, Person
+from models.tables import Attempt, Entry, Incident, Page
 
 _incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = Page.__table__  # type: ignore[attr-defined]

@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
-from sqlmodel import Field
+from sqlalchemy import JSON, DateTime, Dialect, Index, MetaData, TypeDecorator, text
+from sqlmodel import Field, SQLModel
+
+# Constraints are named so that a migration can drop what another one made, on both databases.
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -69,3 +79,8 @@ def new_id(now: datetime) -> str:
 def first_id(at: datetime) -> str:
     """What every identifier made at `at` or later sorts after."""
     return f"{int(at.timestamp() * 1000):012x}"
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the few rows that are still alive; both databases know partial indexes."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

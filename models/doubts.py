@@ -10,9 +10,9 @@ from engine.attempts import urgency
 from engine.vocabulary import AttemptState, Cause, ChannelKind, PageState, Urgency
 from models.following import after_doubt, follow
 from models.people import Book
+from models.people_tables import Contact as ContactRow
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
-from models.tables import Contact as ContactRow
 from models.tables import Page as PageRow
 from models.tries import Hands, Outgoing
 

@@ -7,8 +7,8 @@ from sqlalchemy import delete, update
 
 from models import people
 from models.people import Shift
+from models.people_tables import Contact, Duty, Person
 from models.session import Tx
-from models.tables import Contact, Duty, Person
 
 _person = Person.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _contact = Contact.__table__  # type: ignore[attr-defined]

@@ -5,8 +5,8 @@ from sqlalchemy import ColumnElement, select, update
 from engine.vocabulary import ChannelKind
 from models import counters, personal
 from models.people import OPTED_OUT
+from models.people_tables import Contact
 from models.session import Tx
-from models.tables import Contact
 
 _contact = Contact.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 

@@ -8,9 +8,9 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from engine.attempts import PRESSING
 from engine.vocabulary import AttemptState, ChannelKind, Held
 from models.exclusive import try_for
+from models.people_tables import Contact as ContactRow
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
-from models.tables import Contact as ContactRow
 from models.tables import Page as PageRow
 from models.tries import Outgoing, waiting_until
 

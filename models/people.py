@@ -14,8 +14,8 @@ from engine.roster import Roster
 from engine.vocabulary import ChannelKind, Urgency
 from models import counters, personal
 from models.columns import new_id
+from models.people_tables import Contact, Duty, Person, Unit
 from models.session import Tx
-from models.tables import Contact, Duty, Person, Unit
 
 _unit = Unit.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _person = Person.__table__  # type: ignore[attr-defined]

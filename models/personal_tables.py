@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from models import tables  # noqa: F401 - it names the constraints of every table, so it comes first
+from models import people_tables  # noqa: F401 - rows here point to people
 from models.columns import time_column
 
 

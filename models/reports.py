@@ -16,9 +16,10 @@ from sqlalchemy import func, insert, select, update
 from models.columns import new_id, sha256
 from models.errors import NotFound, NotWaiting, Tampered
 from models.incidents import subject
+from models.people_tables import Person, Unit
 from models.record import Line
 from models.session import Tx
-from models.tables import Entry, Incident, Person, Report, Unit
+from models.tables import Entry, Incident, Report
 
 _report = Report.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _entry = Entry.__table__  # type: ignore[attr-defined]

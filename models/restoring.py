@@ -18,9 +18,10 @@ from sqlalchemy import MetaData, column, func, insert, select, table, text
 from models import migrating, record, reports
 from models.backup import BATCH, FORMAT, TYPES, Manifest
 from models.errors import BadBackup, StoreError
+from models.people_tables import Person
 from models.record import Verification
 from models.session import Database, Tx
-from models.tables import Incident, Person
+from models.tables import Incident
 
 Columns = Mapping[str, Mapping[str, str]]  # table -> column -> type
 

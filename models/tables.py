@@ -5,26 +5,11 @@ parsed at the edge. JSON columns hold small maps; the text columns of `Entry` ho
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, MetaData, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import json_column, time_column
-
-# Constraints are named so that a migration can drop what another one made, on both databases.
-SQLModel.metadata.naming_convention = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-).naming_convention
-
-
-def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the few rows that are still alive; both databases know partial indexes."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
-
+from models import people_tables  # noqa: F401 - rows here point to people and units
+from models.columns import json_column, partial_index, time_column
 
 _NAMED = "state = 'open' AND person_id IS NOT NULL"
 _NAMELESS = "state = 'open' AND person_id IS NULL"
@@ -248,53 +233,3 @@ class Report(SQLModel, table=True):
     reviewed_by: str | None = None
 
     __table_args__ = (UniqueConstraint("incident_id", "version"),)
-
-
-class Unit(SQLModel, table=True):
-    """A unit 单位 of the tree the office looks after, or one it reports to."""
-
-    id: str = Field(primary_key=True)
-    name: str = Field(unique=True)
-    parent_id: str | None = Field(default=None, foreign_key="unit.id")
-
-
-class Person(SQLModel, table=True):
-    """Somebody in the address book 通讯录."""
-
-    id: str = Field(primary_key=True)
-    unit_id: str = Field(foreign_key="unit.id")
-    name: str
-    post: str
-    locale: str = "zh"
-    active: bool = True
-
-    __table_args__ = (UniqueConstraint("unit_id", "name", "post"),)
-
-
-class Contact(SQLModel, table=True):
-    """A number somebody can be reached at. `kind` is sms, voice or landline."""
-
-    id: str = Field(primary_key=True)
-    person_id: str = Field(foreign_key="person.id", index=True)
-    kind: str
-    number: str = Field(index=True)
-    position: int = 0
-    disabled: bool = False
-    why_disabled: str = ""  # left_out of an import, left the office, opted_out, or the provider's code
-    verified_at: datetime | None = time_column(nullable=True)  # when it was known to be its owner's
-    verified_by: str = ""  # code, answer, or the id of whoever rang it
-
-
-class Duty(SQLModel, table=True):
-    """Somebody holds a post for a while 值班."""
-
-    id: str = Field(primary_key=True)
-    post: str
-    person_id: str = Field(foreign_key="person.id")
-    starts: datetime = time_column()
-    ends: datetime = time_column()
-
-    __table_args__ = (
-        UniqueConstraint("post", "person_id", "starts"),
-        Index("ix_duty_time", "starts", "ends"),
-    )

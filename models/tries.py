@@ -13,9 +13,9 @@ from engine.storms import USUAL, Storm
 from engine.vocabulary import AttemptState, ChannelKind, Held, Urgency
 from models.columns import new_id
 from models.people import Book, Number
+from models.people_tables import Contact as ContactRow
 from models.session import Tx
 from models.tables import Attempt as AttemptRow
-from models.tables import Contact as ContactRow
 from models.tables import Page as PageRow
 
 _attempt = AttemptRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
@@ -47,7 +47,7 @@ class Hands:
 class Outgoing:
     """An attempt to be sent now by whoever claimed it. `number` is "" for a call card.
 
-    `rank` is that of its page, as in `engine.plan.Level`: 0 is the gravest.
+    `rank` is that of its page, as in `engine.parts.Level`: 0 is the gravest.
     """
 
     id: str

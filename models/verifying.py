@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, insert, select, update
 
 from models.columns import new_id
+from models.people_tables import Contact
 from models.personal_tables import Verification
 from models.session import Tx
-from models.tables import Attempt, Contact, Page
+from models.tables import Attempt, Page
 
 _contact = Contact.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _attempt = Attempt.__table__  # type: ignore[attr-defined]

@@ -11,8 +11,9 @@ from sqlalchemy import Select, case, func, select, text
 from engine.vocabulary import ClockState, PageState, State
 from models.cards import NEEDED, ON_DESK
 from models.incidents import subject
+from models.people_tables import Contact, Person, Unit
 from models.session import Tx
-from models.tables import Attempt, Clock, Contact, Entry, Incident, Page, Person, Timer, Unit
+from models.tables import Attempt, Clock, Entry, Incident, Page, Timer
 
 _incident = Incident.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _clock = Clock.__table__  # type: ignore[attr-defined]

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models import tables  # it names the constraints of every table, so it comes first
-from models.columns import json_column, time_column
+from models import tables  # noqa: F401 - rows here point to incidents and pages
+from models.columns import json_column, partial_index, time_column
 
 
 class Heartbeat(SQLModel, table=True):
@@ -70,6 +70,6 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("incident_id", "person_id", "seq"),
-        tables.partial_index("ix_notice_waiting", "created_at", where="state IN ('pending','claimed')"),
+        partial_index("ix_notice_waiting", "created_at", where="state IN ('pending','claimed')"),
         Index("ix_notice_claimed_at", "claimed_at"),
     )

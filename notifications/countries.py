@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 
-from engine.plan import Text
+from engine.parts import Text
 
 
 @dataclass(frozen=True, slots=True)

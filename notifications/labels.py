@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from engine import moments
-from engine.plan import Plan, Span, Text
+from engine.parts import Span, Text
+from engine.plan import Plan
 from engine.vocabulary import (
     ActorKind,
     Anchor,

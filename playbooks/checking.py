@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from engine.plan import FieldKind
+from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
 from playbooks import case_checking, dependencies, spans
 from playbooks.drafting import Draft

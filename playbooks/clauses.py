@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from engine import moments
 from engine.conditions import Condition, Every, Is, Not
-from engine.plan import Field, Plan, Text
+from engine.parts import Field, Text
+from engine.plan import Plan
 from engine.vocabulary import Anchor
 from playbooks import wording
 

@@ -7,10 +7,11 @@ same when a default has changed. `compile_plan` only translates; every check cam
 from collections.abc import Mapping
 from typing import Any
 
-from engine import plan
-from engine.plan import Span
+from engine import duties, plan
+from engine import parts as frozen
+from engine.parts import Span
 from engine.vocabulary import Side, Unit
-from playbooks import parts, schema
+from playbooks import limits, outputs, parts, schema
 from playbooks.conditions import compiled
 from playbooks.spans import write
 from playbooks.values import EVERY_LEVEL
@@ -80,7 +81,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         cadences=tuple(_cadence(update, fields) for update in book.updates),
         steps=tuple(_step(step, fields) for step in book.steps),
         messages={occasion: _use(use) for occasion, use in book.messages},
-        sections=tuple(plan.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
+        sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
         confirmed_by=book.confirmed_by,
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
@@ -88,38 +89,38 @@ def compile_plan(book: schema.Book) -> plan.Plan:
     )
 
 
-def _text(text: parts.Text | parts.ShortText) -> plan.Text:
-    return plan.Text(text.zh, text.en)
+def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
+    return frozen.Text(text.zh, text.en)
 
 
-def _level(rank: int, level: parts.Level) -> plan.Level:
-    return plan.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs)
+def _level(rank: int, level: parts.Level) -> frozen.Level:
+    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs)
 
 
-def _field(field: parts.CodedField) -> plan.Field:
+def _field(field: parts.CodedField) -> frozen.Field:
     choices = {choice.id: _text(choice.title) for choice in field.choices}
-    return plan.Field(field.id, _text(field.title), field.kind, choices, field.required)
+    return frozen.Field(field.id, _text(field.title), field.kind, choices, field.required)
 
 
-def _role(role: parts.Role) -> plan.Role:
-    return plan.Role(role.id, _text(role.title), role.side, role.origin.source, role.origin.value)
+def _role(role: parts.Role) -> frozen.Role:
+    return frozen.Role(role.id, _text(role.title), role.side, role.origin.source, role.origin.value)
 
 
-def _ladders(book: schema.Book) -> dict[str, plan.Ladder]:
+def _ladders(book: schema.Book) -> dict[str, frozen.Ladder]:
     ladders = {level: _ladder(ladder) for ladder in book.ladders for level in ladder.levels}
     return {level.id: ladders[level.id] for level in book.levels}
 
 
-def _ladder(ladder: parts.Ladder) -> plan.Ladder:
+def _ladder(ladder: parts.Ladder) -> frozen.Ladder:
     rungs = (
-        plan.Rung(rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(rung.stopped_by or ()))
+        frozen.Rung(rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(rung.stopped_by or ()))
         for rung in ladder.rungs
     )
-    return plan.Ladder(ladder.id, _text(ladder.title), tuple(rungs))
+    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(rungs))
 
 
-def _tell(tell: schema.Tell, fields: Fields) -> plan.Tell:
-    return plan.Tell(
+def _tell(tell: schema.Tell, fields: Fields) -> duties.Tell:
+    return duties.Tell(
         tell.role,
         frozenset(tell.levels),
         tell.channels,
@@ -129,8 +130,8 @@ def _tell(tell: schema.Tell, fields: Fields) -> plan.Tell:
     )
 
 
-def _deadline(deadline: schema.Deadline, fields: Fields) -> plan.Deadline:
-    return plan.Deadline(
+def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
+    return duties.Deadline(
         id=deadline.id,
         title=_text(deadline.title),
         anchors=deadline.anchors,
@@ -146,8 +147,8 @@ def _deadline(deadline: schema.Deadline, fields: Fields) -> plan.Deadline:
     )
 
 
-def _cadence(update: schema.Update, fields: Fields) -> plan.Cadence:
-    return plan.Cadence(
+def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
+    return duties.Cadence(
         update.id,
         _text(update.title),
         update.every,
@@ -158,10 +159,10 @@ def _cadence(update: schema.Update, fields: Fields) -> plan.Cadence:
     )
 
 
-def _step(step: schema.Step, fields: Fields) -> plan.Step:
+def _step(step: schema.Step, fields: Fields) -> duties.Step:
     levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
-    return plan.Step(step.id, _text(step.title), step.required, levels, when, step.after)
+    return duties.Step(step.id, _text(step.title), step.required, levels, when, step.after)
 
 
-def _use(use: schema.MessageUse) -> plan.MessageUse:
-    return plan.MessageUse(use.name, tuple(variable.value for variable in use.variables))
+def _use(use: outputs.MessageUse) -> frozen.MessageUse:
+    return frozen.MessageUse(use.name, tuple(variable.value for variable in use.variables))

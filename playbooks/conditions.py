@@ -12,7 +12,7 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from engine.conditions import Condition, Every, Fields, Is, Not, Some, Value, asked, cases
-from engine.plan import FieldKind
+from engine.parts import FieldKind
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.values import refuse

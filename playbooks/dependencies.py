@@ -6,7 +6,7 @@ from math import prod
 from engine import moments
 from engine.conditions import asked as fields_of
 from engine.conditions import holds
-from engine.plan import FieldKind
+from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks import conditions
 from playbooks.drafting import Draft

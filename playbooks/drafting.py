@@ -8,10 +8,11 @@ from engine.conditions import Condition
 from engine.vocabulary import Side
 from playbooks import conditions
 from playbooks.errors import Problem
+from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, Names, names, nodes
 from playbooks.parts import CodedField, Ladder, Role
 from playbooks.reading import Document, Path, child
-from playbooks.schema import Deadline, Step
+from playbooks.schema import Step
 from playbooks.validating import sound
 
 

@@ -9,20 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.conditions import ALWAYS, Condition
-from engine.plan import (
-    Cadence,
-    Deadline,
-    Field,
-    FieldKind,
-    Ladder,
-    Level,
-    Plan,
-    Role,
-    Rung,
-    Source,
-    Span,
-    Text,
-)
+from engine.duties import Cadence, Deadline
+from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
+from engine.plan import Plan
 from engine.vocabulary import Side
 from playbooks import clauses, wording
 from playbooks.schema import Book

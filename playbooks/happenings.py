@@ -9,23 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import doing
+from engine.endings import Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed, Voided
 from engine.errors import UnknownItem
 from engine.events import (
     Answered,
     Confirmed,
     Consented,
     Declined,
-    Dismissed,
     Event,
     FieldsJudged,
     LevelChanged,
     Noted,
-    ReportAccepted,
     ReportedUp,
-    ReportReturned,
-    Resolved,
-    Resumed,
-    Voided,
 )
 from engine.facts import Facts
 from engine.vocabulary import Medium, Stage

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from engine.plan import FieldKind
+from engine.parts import FieldKind
 from playbooks.naming import found
 from playbooks.reading import child
 from playbooks.validating import suggest

@@ -10,9 +10,10 @@ from engine.conditions import holds
 from engine.vocabulary import Standing
 from playbooks.conditions import cases_of, compiled
 from playbooks.errors import Problem
+from playbooks.limits import Deadline, Update
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
-from playbooks.schema import Book, Deadline, Update
+from playbooks.schema import Book
 from playbooks.values import EVERY_LEVEL
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.plan import FieldKind
+from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side
 from playbooks.values import From, Id, LevelId, Line, Short, Wait
 

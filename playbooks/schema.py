@@ -1,28 +1,23 @@
 """The playbook format, format 1: what may be written, in the field's words.
 
-`parts` holds levels, fields, roles and ladders; here is what may depend on a condition (duties to tell,
-limits, steps), messages, the report, and the Book that is the whole file.
+`parts` holds levels, fields, roles and ladders, `limits` what has to be done in time, `outputs` messages and
+the report; here are duties to tell, steps, and the Book that is the whole file.
 """
 
 from typing import Final, Literal
 
 from pydantic import Field
 
-from engine.vocabulary import Standing
 from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
+from playbooks.limits import Deadline, Update
+from playbooks.outputs import Messages, Report
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.values import (
-    Ahead,
     Id,
-    Length,
-    LengthByLevel,
-    LimitByLevel,
     Line,
     Moment,
-    Moments,
     PlaybookId,
-    Variable,
     Version,
     Wait,
     WaitByLevel,
@@ -48,67 +43,6 @@ class Tell(Part):
     )
 
 
-class Warn(Part):
-    """The warning before a limit 临期提醒."""
-
-    before: Ahead = Field(title="提前", description="how long before the end; shorter than the limit itself")
-    tell: Roles = Field(title="提醒", description="roles who can still meet it")
-
-
-class Breach(Part):
-    """What follows when a limit passes unmet."""
-
-    tell: Roles = Field(title="告知", description="roles told that it has passed")
-
-
-class Deadline(Part):
-    """A limit 时限, never without its source and how binding that is."""
-
-    id: Id = Field(description="small ASCII letters, digits and _")
-    title: Text = Field(title="事项", description="what has to be done in time")
-    anchors: Moments = Field(
-        alias="from",
-        title="起算",
-        description="the instant it counts from; of several, the first that is known",
-    )
-    within: LimitByLevel = Field(
-        default_factory=dict,
-        title="时限",
-        description="one span for every level, or a span for each level that has one",
-    )
-    says: Line | None = Field(
-        None,
-        title="原文",
-        description="the words of a rule without a number; `within` is then our own target",
-    )
-    when: When = Field(default_factory=dict, title="条件", description=WHEN)
-    warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")
-    met_by: tuple[Moment, ...] = Field(
-        (), title="完成标志", description="moments that meet it, such as confirmed or step:<id>"
-    )
-    on_breach: Breach | None = Field(None, title="超时", description="who is told when it has passed")
-    source: Line = Field(
-        title="依据", description="the document and article; for our own numbers, that they are ours"
-    )
-    standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
-
-
-class Update(Part):
-    """A report owed again and again 续报."""
-
-    id: Id = Field(description="small ASCII letters, digits and _")
-    title: Text = Field(title="事项", description="what is reported again and again")
-    every: LengthByLevel = Field(
-        min_length=1,
-        title="间隔",
-        description="one span for every level, or a span for each level that owes it",
-    )
-    when: When = Field(default_factory=dict, title="条件", description=WHEN)
-    tell: Roles = Field(title="提醒", description="roles reminded when it is owed")
-    source: Line = Field(title="依据", description="the document and article, or that the number is ours")
-    standing: Standing = Field(title="效力", description="how binding it is")
-
-
 class Step(Part):
     """A line of the checklist 处置步骤."""
 
@@ -124,73 +58,6 @@ class Step(Part):
     after: tuple[Moment, ...] = Field(
         (), title="须先", description="moments it waits for; it cannot be entered as done before"
     )
-
-
-class MessageUse(Part):
-    """Which message is sent, with which variables."""
-
-    name: Id = Field(description="name of the message, a folder of notifications/templates")
-    variables: tuple[Variable, ...] = Field(
-        title="变量", description="what it carries; never a title or a fact"
-    )
-
-
-def _use(name: str, *variables: str) -> MessageUse:
-    return MessageUse(name=name, variables=tuple(map(Variable, variables)))
-
-
-_WHICH = ("number", "category", "level")
-_BACK = ("landline", "code")
-
-
-class Messages(Part):
-    """The message each occasion sends."""
-
-    page: MessageUse = Field(
-        default=_use("page", *_WHICH, "limit", *_BACK),
-        title="呼叫",
-        description="somebody is called, or has to be told",
-    )
-    warn: MessageUse = Field(
-        default=_use("warning", *_WHICH, "deadline", "limit", *_BACK),
-        title="临期",
-        description="a limit is near",
-    )
-    breach: MessageUse = Field(
-        default=_use("breach", *_WHICH, "deadline", "limit", *_BACK),
-        title="超时",
-        description="a limit has passed",
-    )
-    update: MessageUse = Field(
-        default=_use("update_due", *_WHICH, "limit", *_BACK),
-        title="续报",
-        description="a recurring report is owed",
-    )
-    chase: MessageUse = Field(
-        default=_use("review", *_WHICH, "limit", *_BACK),
-        title="催审",
-        description="the report waits for its review",
-    )
-
-
-class Section(Part):
-    """A section of the post-incident report."""
-
-    id: Id = Field(description="small ASCII letters, digits and _")
-    title: Text = Field(title="标题", description="the heading")
-    facts: tuple[str, ...] = Field(
-        (), title="取自", description="what of the record fills it, or step:<id>; nothing: a person writes it"
-    )
-
-
-class Report(Part):
-    """The post-incident report and its review."""
-
-    reviewer: str = Field(title="审阅", description="the own-unit role that accepts or returns it")
-    review_within: Length = Field(
-        title="审阅时限", description="how long before the reviewer is reminded; ours"
-    )
-    sections: tuple[Section, ...] = Field(min_length=1, title="章节", description="in their order")
 
 
 class Book(Part):

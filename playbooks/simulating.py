@@ -12,7 +12,8 @@ from engine.calendars import Calendar
 from engine.errors import EngineError
 from engine.events import Logged
 from engine.facts import Entry, Facts, Incident, Ring
-from engine.plan import Plan, Source
+from engine.parts import Source
+from engine.plan import Plan
 from engine.replay import Moment, happened, watched
 from engine.roster import Person, Roster
 from engine.vocabulary import Anchor, ChannelKind, State

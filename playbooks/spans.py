@@ -5,7 +5,7 @@
 
 import re
 
-from engine.plan import Span
+from engine.parts import Span
 from engine.vocabulary import Unit
 
 PATTERN = r"^[1-9][0-9]{0,4}(m|h|d|wd)$"

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, Wi
 from pydantic_core import PydanticCustomError
 
 from engine import moments
-from engine.plan import Source, Span
+from engine.parts import Source, Span
 from engine.vocabulary import Anchor, Unit
 from playbooks import spans
 

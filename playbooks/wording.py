@@ -5,7 +5,7 @@ The same words as `notifications.labels`, which this package may not import; a t
 
 from collections.abc import Mapping
 
-from engine.plan import Span, Text
+from engine.parts import Span, Text
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
 
 STANDINGS: Mapping[Standing, Text] = {

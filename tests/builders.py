@@ -9,23 +9,10 @@ from datetime import UTC, datetime
 
 from engine.calendars import Calendar
 from engine.conditions import ALWAYS, Condition
+from engine.duties import Cadence, Deadline, Step, Tell
 from engine.facts import Facts, Incident
-from engine.plan import (
-    Cadence,
-    Deadline,
-    Ladder,
-    Level,
-    MessageUse,
-    Plan,
-    Role,
-    Rung,
-    Section,
-    Source,
-    Span,
-    Step,
-    Tell,
-    Text,
-)
+from engine.parts import Ladder, Level, MessageUse, Role, Rung, Section, Source, Span, Text
+from engine.plan import Plan
 from engine.roster import Person, Roster
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, State, Unit
 

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from console.commands.shared import acting, acting_id, as_json, clock_face, emit, opened, when
 from engine.errors import EngineError
 from engine.forecast import Forecast
-from engine.plan import FieldKind, Plan
+from engine.parts import FieldKind
+from engine.plan import Plan
 from flows.acts import intake as acts
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake, Receipt

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.calendars import Calendar
 from engine.facts import Entry, Reason, Ring
-from engine.plan import Text
+from engine.parts import Text
 from engine.vocabulary import ChannelKind, ReasonKind
 from flows.report.chronicle import Chronicle
 from notifications.labels import label

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.calendars import Calendar
-from engine.plan import Text
+from engine.parts import Text
 from flows.acts.playbooks import Tried
 from playbooks import durations
 from playbooks.testing import Failure

@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.doing import named
-from engine.events import (
-    Absorbed,
-    Archived,
-    Confirmed,
-    Dismissed,
-    FieldsJudged,
-    LevelChanged,
-    Merged,
-    Noted,
-    Resumed,
-    UpdateMade,
-    Voided,
-)
+from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voided
+from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts.actor import Actor

@@ -12,8 +12,9 @@ from engine.events import Answered, Event, Logged
 from engine.facts import Facts, Incident
 from engine.forecast import Forecast, forecast
 from engine.levels import known
-from engine.plan import Field as PlanField
-from engine.plan import FieldKind, Plan
+from engine.parts import Field as PlanField
+from engine.parts import FieldKind
+from engine.plan import Plan
 from engine.vocabulary import Anchor, State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, save_events

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.plan import Source
+from engine.parts import Source
 from flows.acts import address_rows, roster_rows
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from engine.plan import Plan, Role, Source
+from engine.parts import Role, Source
+from engine.plan import Plan
 from engine.vocabulary import ChannelKind, Side
 from flows.wiring import Office
 from models import verifying

@@ -7,8 +7,8 @@ stored under the condition that nothing was entered meanwhile.
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.endings import ReportAccepted, ReportReturned, Resolved
 from engine.errors import EngineError, IllegalTransition
-from engine.events import ReportAccepted, ReportReturned, Resolved
 from engine.facts import Decision
 from engine.lifecycle import advance
 from engine.plan import Plan

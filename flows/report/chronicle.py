@@ -10,7 +10,8 @@ from typing import Any
 
 from engine import tracks
 from engine.calendars import Calendar
-from engine.plan import Field, FieldKind, Plan, Text
+from engine.parts import Field, FieldKind, Text
+from engine.plan import Plan
 from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State
 from flows import posts
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.calendars import Calendar
-from engine.plan import Plan, Text
+from engine.parts import Text
+from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
 from flows.report import calls, history, limits, upward
 from flows.report.chronicle import Chronicle

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from engine.plan import Step
+from engine.duties import Step
 from engine.vocabulary import ClockState
 from flows.report.evidence import Block, Entry, Evidence, Row
 from notifications.labels import authority

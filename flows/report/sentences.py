@@ -7,7 +7,7 @@ sentence has not said it.
 
 from collections.abc import Mapping
 
-from engine.plan import Text
+from engine.parts import Text
 
 SENTENCES: Mapping[str, Text] = {
     "logged": Text(

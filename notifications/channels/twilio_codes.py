@@ -10,7 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from engine.plan import Text
+from engine.parts import Text
 from notifications.errors import Cause
 
 

@@ -11,8 +11,9 @@ from engine.vocabulary import AttemptState, ChannelKind, PageState
 from flows.wiring import Office
 from models import record, timers
 from models.errors import Tampered
+from models.people_tables import Contact
 from models.session import Tx
-from models.tables import Attempt, Contact, Entry, Incident, Page
+from models.tables import Attempt, Entry, Incident, Page
 from tests.chaos.providers import Provider, codes_of
 from tests.chaos.verdict import Due, Night, Paged, Taken, Tried
 

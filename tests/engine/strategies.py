@@ -5,8 +5,10 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from engine.conditions import ALWAYS, Is, Not
+from engine.duties import Deadline, Tell
 from engine.facts import Facts
-from engine.plan import Deadline, Ladder, Plan, Rung, Span, Tell
+from engine.parts import Ladder, Rung, Span
+from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, Side
 from tests.builders import (

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from engine.endings import Resolved, Resumed
 from engine.errors import UnknownItem
-from engine.events import Answered, Confirmed, LevelChanged, Resolved, Resumed, UpdateMade
+from engine.events import Answered, Confirmed, LevelChanged, UpdateMade
 from tests.builders import NIGHT, cadence, facts, hours, incident, plan, rung
 from tests.engine.replay import Night, entry, kinds, logged, rung_people
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.calendars import Calendar
-from engine.plan import Span
+from engine.parts import Span
 from engine.vocabulary import Unit
 from tests.builders import days, hours, minutes, working_days
 

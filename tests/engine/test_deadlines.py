@@ -8,23 +8,11 @@ import pytest
 from engine import tracks
 from engine.calendars import Calendar
 from engine.conditions import Every, Is
+from engine.duties import Deadline
+from engine.endings import Dismissed, Merged, ReportAccepted, Resolved, Resumed, Voided
 from engine.errors import IllegalTransition, UnknownItem, WrongTime
-from engine.events import (
-    Answered,
-    Confirmed,
-    DeadlineMet,
-    Dismissed,
-    Event,
-    LevelChanged,
-    Logged,
-    Merged,
-    ReportAccepted,
-    Resolved,
-    Resumed,
-    StepDone,
-    Voided,
-)
-from engine.plan import Deadline, Span
+from engine.events import Answered, Confirmed, DeadlineMet, Event, LevelChanged, Logged, StepDone
+from engine.parts import Span
 from engine.vocabulary import Anchor, ClockState, PageState
 from tests.builders import (
     MANUAL,

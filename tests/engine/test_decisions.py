@@ -6,28 +6,30 @@ from datetime import timedelta
 import pytest
 
 from engine.decisions import apply, decide
-from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
-from engine.events import (
+from engine.endings import (
     Absorbed,
-    Answered,
     Archived,
-    Confirmed,
-    DeadlineMet,
-    Described,
     Dismissed,
-    Event,
-    FieldsJudged,
-    LevelChanged,
-    Logged,
     Merged,
-    Noted,
     ReportAccepted,
     ReportReturned,
     Resolved,
     Resumed,
+    Voided,
+)
+from engine.errors import EngineError, IllegalTransition, Incomplete, UnknownItem
+from engine.events import (
+    Answered,
+    Confirmed,
+    DeadlineMet,
+    Described,
+    Event,
+    FieldsJudged,
+    LevelChanged,
+    Logged,
+    Noted,
     StepDone,
     UpdateMade,
-    Voided,
 )
 from engine.vocabulary import Anchor, ReasonKind, State
 from tests.builders import NIGHT, facts, full_plan, hours, incident, plan, rung, step

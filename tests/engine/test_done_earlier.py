@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from engine.duties import Deadline
 from engine.errors import WrongTime
 from engine.events import Confirmed, LevelChanged, StepDone
-from engine.plan import Deadline
 from engine.vocabulary import Anchor, ClockState
 from tests.builders import NIGHT, deadline, facts, hours, minutes, plan, rung, step
 from tests.engine.replay import Night, entry, kinds, logged

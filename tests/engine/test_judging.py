@@ -7,8 +7,9 @@ import pytest
 
 from engine import tracks
 from engine.conditions import Is
+from engine.endings import Resolved
 from engine.errors import Incomplete, UnknownItem
-from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, Resolved, StepDone
+from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, StepDone
 from engine.vocabulary import ClockState
 from tests.builders import NIGHT, cadence, deadline, facts, hours, incident, plan, step, tell
 from tests.engine.replay import Night, logged, rung_people

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from engine.decisions import decide
+from engine.endings import Absorbed, Resolved, Resumed
 from engine.errors import IllegalTransition, UnknownItem
 from engine.events import (
-    Absorbed,
     Answered,
     Confirmed,
     DeadlineMet,
@@ -20,8 +20,6 @@ from engine.events import (
     Logged,
     Noted,
     Replied,
-    Resolved,
-    Resumed,
     StepDone,
     UpdateMade,
 )

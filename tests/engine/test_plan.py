@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.plan import Text
+from engine.parts import Text
 from tests.builders import deadline, hours, level, plan, step
 
 

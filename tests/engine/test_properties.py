@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from engine.decisions import decide
 from engine.draft import Draft
+from engine.endings import Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed
 from engine.errors import EngineError
 from engine.events import (
     Answered,
@@ -18,17 +19,12 @@ from engine.events import (
     DeadlineMet,
     Declined,
     Described,
-    Dismissed,
     Event,
     FieldsJudged,
     LevelChanged,
     Logged,
     Noted,
     Replied,
-    ReportAccepted,
-    ReportReturned,
-    Resolved,
-    Resumed,
     StepDone,
     UpdateMade,
 )

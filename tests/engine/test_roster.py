@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.plan import Role, Source
+from engine.parts import Role, Source
 from engine.roster import Roster
 from engine.vocabulary import Side
 from tests.builders import SUBDISTRICT, person, role, roster

@@ -6,15 +6,8 @@ from datetime import timedelta
 import pytest
 
 from engine import tracks
-from engine.events import (
-    Answered,
-    Confirmed,
-    Dismissed,
-    LevelChanged,
-    Logged,
-    ReportAccepted,
-    Resolved,
-)
+from engine.endings import Dismissed, ReportAccepted, Resolved
+from engine.events import Answered, Confirmed, LevelChanged, Logged
 from engine.vocabulary import ChannelKind, ReasonKind
 from tests.builders import (
     MANUAL,

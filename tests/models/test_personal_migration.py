@@ -8,8 +8,9 @@ from sqlalchemy import column, insert, select, table, text
 
 from engine.vocabulary import AttemptState
 from models import migrating, verifying
+from models.people_tables import Person, Unit
 from models.session import Database, Tx
-from models.tables import Attempt, Incident, Page, Person, Playbook, Unit
+from models.tables import Attempt, Incident, Page, Playbook
 
 NOW = datetime(2026, 3, 4, 18, 10, tzinfo=UTC)
 # The table of before has no column for what the class of today would set.

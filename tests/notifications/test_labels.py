@@ -3,7 +3,7 @@ from enum import StrEnum
 import pytest
 
 from engine import vocabulary
-from engine.plan import Span
+from engine.parts import Span
 from engine.vocabulary import AttemptState, PageState, Unit
 from notifications.labels import authority, label, span_words
 

@@ -1,5 +1,6 @@
 from engine.conditions import Is
-from engine.plan import Plan, Source, Span, Text
+from engine.parts import Source, Span, Text
+from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
 from playbooks.loading import parse
 from tests.playbooks.pages import SHORT, spoiled

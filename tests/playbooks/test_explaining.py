@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from engine.plan import Text
+from engine.parts import Text
 from notifications import labels
 from playbooks import wording
 from playbooks.explaining import explain, schema_json

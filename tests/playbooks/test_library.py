@@ -6,7 +6,8 @@ from importlib import resources
 import pytest
 
 from engine.conditions import ALWAYS, Condition, Is, holds
-from engine.plan import Ladder, Plan
+from engine.parts import Ladder
+from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing
 from playbooks.loading import load_library
 from playbooks.spans import at_least_minutes, write

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from engine.conditions import Value, holds
-from engine.plan import Deadline, Plan
+from engine.duties import Deadline
+from engine.plan import Plan
 from engine.vocabulary import Side, Standing
 from playbooks.loading import load_library
 from playbooks.simulating import Simulation

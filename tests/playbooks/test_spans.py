@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.plan import Span
+from engine.parts import Span
 from engine.vocabulary import Unit
 from playbooks import spans
 

@@ -14,7 +14,7 @@ from flows.carriers import Carriers
 from flows.loop import Loop
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_FROM, SANDBOX_TOKEN
 from models import record
-from models.tables import Contact
+from models.people_tables import Contact
 from notifications.channels.twilio_sms import TwilioSms
 from notifications.health import PROBE_EVERY
 from notifications.sandbox import Sandbox

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from phonenumbers import is_valid_number, parse
 
-from engine.plan import Source
+from engine.parts import Source
 from engine.vocabulary import ClockState, State
 from flows.acts import demo, people, reachability, record, views
 from flows.settings import load

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from engine.plan import Section, Text
+from engine.parts import Section, Text
 from flows.report import layout
 from playbooks.values import Fact
 from tests.closing import Desk

@@ -1,0 +1,144 @@
+"""What each event does by itself, and enters in the record."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine import answers, doing, levels, upward
+from engine.draft import Draft
+from engine.endings import (
+    Absorbed,
+    Archived,
+    Dismissed,
+    Merged,
+    ReportAccepted,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    Voided,
+)
+from engine.errors import IllegalTransition, Unchanged
+from engine.events import (
+    Answered,
+    Confirmed,
+    Consented,
+    DeadlineMet,
+    Declined,
+    Described,
+    Event,
+    FieldsJudged,
+    LevelChanged,
+    Logged,
+    Noted,
+    Replied,
+    ReportedUp,
+    StepDone,
+    UpdateMade,
+)
+from engine.vocabulary import Anchor
+
+
+def _logged(draft: Draft, _: Logged) -> None:
+    incident = draft.incident
+    if draft.facts.epochs:
+        raise IllegalTransition(f"{incident.number} is logged already: two ladders would climb for it")
+    levels.require(draft.plan, incident.event_level, incident)
+    levels.require(draft.plan, incident.response_level, incident)
+    draft.enter(
+        "logged",
+        by_system=False,
+        playbook=f"{draft.plan.id} {draft.plan.version}",
+        event_level=incident.event_level,
+        response_level=incident.response_level,
+        anchors={str(anchor): at for anchor, at in incident.anchors.items()},
+        fields=dict(incident.fields),
+    )
+
+
+def _confirmed(draft: Draft, event: Confirmed) -> None:
+    at = draft.time_of("the level cannot have been confirmed", event.at)
+    anchors = {**draft.incident.anchors, Anchor.CONFIRMED: at}
+    draft.change(replace(draft.incident, anchors=anchors))
+    draft.enter(
+        "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
+    )
+    levels.change(draft, event.event_level, event.response_level)
+
+
+def _judged(draft: Draft, event: FieldsJudged) -> None:
+    before = draft.incident
+    was = {name: before.fields.get(name) for name in event.fields}
+    fields = {**before.fields, **event.fields}
+    draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
+    draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
+
+
+def _described(draft: Draft, event: Described) -> None:
+    before = draft.incident
+    unit = event.unit or before.unit
+    draft.change(replace(before, unit=unit, given=before.given | set(event.texts)))
+    texts = {"texts": dict(event.texts), "was_texts": dict(event.was_texts)}
+    draft.enter("described", by_system=False, **texts, unit=event.unit)
+
+
+def _level_changed(draft: Draft, event: LevelChanged) -> None:
+    incident = draft.incident
+    if (event.event_level, event.response_level) == (incident.event_level, incident.response_level):
+        raise Unchanged(
+            f"{incident.number} is at event level {incident.event_level} and response level "
+            f"{incident.response_level} already; name another level"
+        )
+    draft.enter(
+        "level_changed",
+        by_system=False,
+        event_level=event.event_level,
+        response_level=event.response_level,
+        was_event_level=incident.event_level,
+        was_response_level=incident.response_level,
+        reason=event.reason,
+    )
+    levels.change(draft, event.event_level, event.response_level)
+
+
+def _noted(draft: Draft, event: Noted) -> None:
+    draft.enter("noted", by_system=False, text=event.text)
+
+
+def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
+    """An event that is only entered, with these of its fields."""
+
+    def enter(draft: Draft, event: Event) -> None:
+        draft.enter(kind, by_system=False, **{name: getattr(event, name) for name in names})
+
+    return enter
+
+
+def happen(draft: Draft, event: Event) -> None:
+    """Carry out one event; raises IllegalTransition, UnknownItem, Unchanged or Incomplete."""
+    _HAPPEN[type(event)](draft, event)
+
+
+_HAPPEN: Mapping[type, Callable[..., None]] = {
+    Logged: _logged,
+    Confirmed: _confirmed,
+    FieldsJudged: _judged,
+    Described: _described,
+    LevelChanged: _level_changed,
+    Answered: answers.answered,
+    Replied: _plain("replied", "page", "person", "text"),
+    Declined: answers.declined,
+    Consented: upward.consented,
+    ReportedUp: upward.reported_up,
+    Noted: _noted,
+    StepDone: doing.step_done,
+    DeadlineMet: doing.deadline_met,
+    UpdateMade: doing.update_made,
+    Resolved: doing.resolved,
+    Resumed: _plain("resumed", "reason"),
+    ReportAccepted: _plain("report_accepted"),
+    ReportReturned: _plain("report_returned", "comment"),
+    Archived: _plain("archived"),
+    Dismissed: _plain("dismissed", "reason"),
+    Voided: _plain("voided", "reason"),
+    Merged: _plain("merged", "into"),
+    Absorbed: _plain("merged_from", "number"),
+}

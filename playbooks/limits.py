@@ -1,0 +1,77 @@
+"""What has to be done in time: limits 时限 and reports owed again and again 续报."""
+
+from pydantic import Field
+
+from engine.vocabulary import Standing
+from playbooks.conditions import WHEN, When
+from playbooks.parts import Part, Roles, Text
+from playbooks.values import (
+    Ahead,
+    Id,
+    LengthByLevel,
+    LimitByLevel,
+    Line,
+    Moment,
+    Moments,
+)
+
+
+class Warn(Part):
+    """The warning before a limit 临期提醒."""
+
+    before: Ahead = Field(title="提前", description="how long before the end; shorter than the limit itself")
+    tell: Roles = Field(title="提醒", description="roles who can still meet it")
+
+
+class Breach(Part):
+    """What follows when a limit passes unmet."""
+
+    tell: Roles = Field(title="告知", description="roles told that it has passed")
+
+
+class Deadline(Part):
+    """A limit 时限, never without its source and how binding that is."""
+
+    id: Id = Field(description="small ASCII letters, digits and _")
+    title: Text = Field(title="事项", description="what has to be done in time")
+    anchors: Moments = Field(
+        alias="from",
+        title="起算",
+        description="the instant it counts from; of several, the first that is known",
+    )
+    within: LimitByLevel = Field(
+        default_factory=dict,
+        title="时限",
+        description="one span for every level, or a span for each level that has one",
+    )
+    says: Line | None = Field(
+        None,
+        title="原文",
+        description="the words of a rule without a number; `within` is then our own target",
+    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")
+    met_by: tuple[Moment, ...] = Field(
+        (), title="完成标志", description="moments that meet it, such as confirmed or step:<id>"
+    )
+    on_breach: Breach | None = Field(None, title="超时", description="who is told when it has passed")
+    source: Line = Field(
+        title="依据", description="the document and article; for our own numbers, that they are ours"
+    )
+    standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
+
+
+class Update(Part):
+    """A report owed again and again 续报."""
+
+    id: Id = Field(description="small ASCII letters, digits and _")
+    title: Text = Field(title="事项", description="what is reported again and again")
+    every: LengthByLevel = Field(
+        min_length=1,
+        title="间隔",
+        description="one span for every level, or a span for each level that owes it",
+    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    tell: Roles = Field(title="提醒", description="roles reminded when it is owed")
+    source: Line = Field(title="依据", description="the document and article, or that the number is ours")
+    standing: Standing = Field(title="效力", description="how binding it is")
