@@ -56,7 +56,7 @@ def any_act(plan: Plan, random: Random) -> str:
             f"level {level} 情况有变",
             f"done {random.choice([step.id for step in plan.steps])}",
             f"done deadline:{random.choice([deadline.id for deadline in plan.deadlines])}",
-            f"done update:{plan.cadences[0].id}",
+            *(f"done update:{owed.id}" for owed in plan.cadences),
             "note 已办",
             f"consent {random.choice(plan.confirmed_by)}",
             f"reported {random.choice(above)}",
