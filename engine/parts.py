@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.conditions import Condition
 from engine.vocabulary import ChannelKind, Side, Unit
 
 
@@ -32,7 +33,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set."""
+    """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set.
+
+    `when` is what the coded fields have to be for it to be suggested; None: a person alone judges it.
+    """
 
     id: str
     name: str
@@ -40,6 +44,7 @@ class Level:
     rank: int
     criteria: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    when: Condition | None = None
 
 
 class Source(StrEnum):

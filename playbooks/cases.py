@@ -20,6 +20,7 @@ ENTRY_KINDS: Final = (
     "fields_judged",
     "described",
     "level_changed",
+    "level_suggested",
     "answered",
     "replied",
     "declined",

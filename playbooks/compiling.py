@@ -48,7 +48,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
-    for part in (*source["tell"], *source["updates"], *source["steps"]):
+    for part in (*source["levels"], *source["tell"], *source["updates"], *source["steps"]):
         for name in ("when", "after"):
             if not part.get(name, True):
                 del part[name]
@@ -70,7 +70,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         title=_text(book.title),
         category=_text(book.category),
         basis=book.basis,
-        levels=tuple(_level(rank, level) for rank, level in enumerate(book.levels)),
+        levels=tuple(_level(rank, level, fields) for rank, level in enumerate(book.levels)),
         fields=tuple(map(_field, book.fields)),
         roles={role.id: _role(role) for role in book.roles},
         ladders=_ladders(book),
@@ -93,8 +93,9 @@ def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
     return frozen.Text(text.zh, text.en)
 
 
-def _level(rank: int, level: parts.Level) -> frozen.Level:
-    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs)
+def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
+    when = compiled(level.when, fields) if level.when else None
+    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs, when)
 
 
 def _field(field: parts.CodedField) -> frozen.Field:

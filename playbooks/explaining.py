@@ -115,7 +115,10 @@ class _Page:
             needs = self.several([fields.get(name, name) for name in level.needs])
             criteria = self.several(level.criteria)
             said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
-            yield said + (self.bracket(self.pair(self.word("needs"), needs)) if level.needs else "")
+            marks = [self.pair(self.word("needs"), needs)] if level.needs else []
+            if level.when is not None:
+                marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
+            yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
             yield from ("- " + self.pair(self.text(f.title), self._values(f)) for f in self.plan.fields)

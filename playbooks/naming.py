@@ -41,7 +41,7 @@ USES = (
     ("report.sections.*.facts.*", "fact"),
 )
 # Where conditions stand.
-CONDITIONS = ("tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
+CONDITIONS = ("levels.*.when", "tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",

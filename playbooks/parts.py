@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side
+from playbooks.conditions import When
 from playbooks.values import From, Id, LevelId, Line, Short, Wait
 
 
@@ -42,6 +43,11 @@ class Level(Part):
     criteria: tuple[Line, ...] = Field((), title="标准", description="what makes an incident of this level")
     needs: tuple[str, ...] = Field(
         (), title="必填", description="fields without which this level cannot be set"
+    )
+    when: When = Field(
+        default_factory=dict,
+        title="初判条件",
+        description="what the coded fields have to be for this level to be suggested; a person sets it",
     )
 
 

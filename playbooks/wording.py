@@ -57,6 +57,7 @@ PHRASES: Mapping[str, Text] = {
     "report": Text("处置报告", "Report"),
     "roles": Text("角色", "Roles"),
     "needs": Text("须填", "needs"),
+    "suggested": Text("以下情形建议初判为此级", "suggested if"),
     "required": Text("必办", "required"),
     "target": Text("本单位内控目标", "our own target"),
     "none": Text("无", "none"),

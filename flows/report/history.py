@@ -7,7 +7,15 @@ from flows.report.evidence import Block, Entry, Evidence, Row
 
 # Kinds of entry that follow by rule: printed small, so that what people did stands out.
 _BY_RULE = frozenset(
-    {"clock_started", "clock_superseded", "ladder_stopped", "told", "report_made", "deadline_warned"}
+    {
+        "clock_started",
+        "clock_superseded",
+        "ladder_stopped",
+        "told",
+        "report_made",
+        "deadline_warned",
+        "level_suggested",
+    }
 )
 _BAD = frozenset(
     {"deadline_breached", "update_owed", "lapsed", "unconfirmed", "clock_ended", "review_overdue"}

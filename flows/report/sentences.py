@@ -22,6 +22,10 @@ SENTENCES: Mapping[str, Text] = {
         "Level changed from {was_event_level} to {event_level}, response from {was_response_level} to "
         "{response_level}. Reason: {reason}",
     ),
+    "level_suggested": Text(
+        "按已认定的字段，建议级别为{suggested_level}级（{fields}）",
+        "What was judged suggests level {suggested_level} ({fields})",
+    ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
@@ -90,6 +94,7 @@ SENTENCES: Mapping[str, Text] = {
 
 TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
+    "suggested_level": Text("（按字段建议{suggested_level}级）", " (the fields suggest {suggested_level})"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
