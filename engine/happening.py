@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, suggesting, upward
+from engine import answers, confirming, doing, levels, suggesting, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -29,6 +29,7 @@ from engine.events import (
     LevelChanged,
     Logged,
     Noted,
+    PartConfirmed,
     Replied,
     ReportedUp,
     StepDone,
@@ -69,6 +70,7 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
     draft.enter(
         "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
     )
+    confirming.settled(draft)
     levels.change(draft, event.event_level, event.response_level)
 
 
@@ -122,13 +124,14 @@ def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
 
 
 def happen(draft: Draft, event: Event) -> None:
-    """Carry out one event; raises IllegalTransition, UnknownItem, Unchanged or Incomplete."""
+    """Carry out one event; raises what the rules refuse."""
     _HAPPEN[type(event)](draft, event)
 
 
 _HAPPEN: Mapping[type, Callable[..., None]] = {
     Logged: _logged,
     Confirmed: _confirmed,
+    PartConfirmed: confirming.part_confirmed,
     FieldsJudged: _judged,
     Described: _described,
     LevelChanged: _level_changed,

@@ -71,7 +71,8 @@ class Role:
 class Rung:
     """One step of a ladder: page `roles`, wait, try again `repeats` times, then climb.
 
-    `stopped_by` are the roles whose answer stops the climb while it stands on this rung.
+    `stopped_by` are the roles whose answer stops the climb while it stands on this rung; it takes `answers`
+    of them.
     """
 
     roles: tuple[str, ...]
@@ -79,6 +80,7 @@ class Rung:
     wait: Span
     repeats: int
     stopped_by: frozenset[str]
+    answers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

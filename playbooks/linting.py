@@ -43,7 +43,7 @@ def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Proble
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
-    leaders = set(book.confirmed_by)
+    leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
         called = {
             role
@@ -55,7 +55,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         told = {tell.role for tell in book.tell if level.id in tell.levels}
         if not leaders & (called | told):
             message = f"level {level.id} never reaches anybody who may confirm it"
-            remedy = f"put one of {', '.join(book.confirmed_by)} on its ladder, or in a tell"
+            remedy = f"put one of {', '.join(book.confirmed_by.roles)} on its ladder, or in a tell"
             yield document.problem(("levels", index), message, remedy)
 
 

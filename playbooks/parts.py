@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side
 from playbooks.conditions import When
+from playbooks.quorums import Who
 from playbooks.values import From, Id, LevelId, Line, Short, Wait
 
 
@@ -97,9 +98,8 @@ class Rung(Part):
     repeats: int = Field(
         0, ge=0, le=20, strict=True, title="重呼", description="how often to page again before climbing"
     )
-    stopped_by: tuple[str, ...] | None = Field(
+    stopped_by: Who | None = Field(
         None,
-        min_length=1,
         title="应答即停",
         description="whose answer stops the climb on this rung; left out: all own-unit roles of the ladder",
     )

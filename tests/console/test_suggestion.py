@@ -1,4 +1,4 @@
-"""What the coded fields suggest as the level: said before logging and after, with its reason, and never set."""
+"""What the coded fields suggest as the level: said with its reason before logging and after, never set."""
 
 import pytest
 
