@@ -8,13 +8,16 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.light import Dial
+from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.upward import Upward, upward
+from console.waiting import Pending, pending
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
 from engine.parts import FieldKind
+from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
@@ -62,6 +65,8 @@ class Sheet:
     dial: tuple[Dial, ...]
     says: Chronicle
     upward: Upward
+    pending: tuple[Pending, ...] = ()
+    graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
 
     @property
     def facts(self) -> Facts:
@@ -114,6 +119,8 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
         upward(seen, says, wall),
+        pending(facts, says, wall) if open_now else (),
+        in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
     )
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from console.words import Words
 from engine import moments
-from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
+from engine.errors import (
+    EngineError,
+    IllegalTransition,
+    Incomplete,
+    NoSay,
+    SpokenAlready,
+    Unchanged,
+    UnknownItem,
+    WrongTime,
+)
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
@@ -32,6 +41,7 @@ _KEYS: dict[type[Exception], str] = {
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
     UnknownItem: "refused.unknown",
+    SpokenAlready: "refused.spoken",
     WrongTime: "refused.time",
 }
 
@@ -78,6 +88,10 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
         return words("word.stop").join(in_words(problem, plan, words) for problem in error.problems)
     if isinstance(error, Incomplete):
         return words("refused.incomplete", missing=words.several(_missing(error, plan, words)))
+    if isinstance(error, NoSay):
+        roles = plan.roles if plan else {}
+        titles = [words.text(roles[role].title) if role in roles else role for role in error.roles]
+        return words("refused.no_say", roles=words.several(titles))
     key = next((key for kind, key in _KEYS.items() if isinstance(error, kind)), "refused.other")
     return words(key)
 

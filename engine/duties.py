@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
+from engine.quorums import Quorum
 from engine.vocabulary import ChannelKind, Standing
 
 
@@ -63,6 +64,8 @@ class Step:
     """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done.
 
     `after` are moments it waits for: it cannot be entered as done before each of them has happened.
+    `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
+    `confirmations` of them, each by a person of its own.
     """
 
     id: str
@@ -71,3 +74,10 @@ class Step:
     levels: frozenset[str]
     when: Condition = ALWAYS
     after: tuple[str, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    confirmations: int = 1
+
+    @property
+    def confirming(self) -> Quorum:
+        """Who has to say that it is done."""
+        return Quorum(self.confirmed_by, self.confirmations)

@@ -20,6 +20,7 @@ from models.session import Tx
 from models.tables import Clock as ClockRow
 from models.tables import Incident as IncidentRow
 from models.tables import Timer as TimerRow
+from models.voices import spoken
 
 _incident = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _timer = TimerRow.__table__  # type: ignore[attr-defined]
@@ -88,6 +89,7 @@ _FIELDS = (
     "rung",
     "epochs",
     "done_steps",
+    "said",
     "version",
     "seq",
     "head",
@@ -118,6 +120,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         incident.rung,
         epochs_after(change),
         times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
+        spoken(incident.said),
         change.loaded.version + 1,
         head.seq,
         head.hash,

@@ -57,6 +57,7 @@ class Incident(SQLModel, table=True):
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
+    said: dict[str, Any] = json_column(dict)  # who has spoken so far about what takes several
     version: int = 0
     seq: int = 0
     head: str = ""

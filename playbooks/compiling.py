@@ -10,6 +10,7 @@ from typing import Any
 from engine import duties, plan
 from engine import parts as frozen
 from engine.parts import Span
+from engine.quorums import Quorum
 from engine.vocabulary import Side, Unit
 from playbooks import limits, outputs, parts, schema
 from playbooks.conditions import compiled
@@ -48,7 +49,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
-    for part in (*source["tell"], *source["updates"], *source["steps"]):
+    for part in (*source["levels"], *source["tell"], *source["updates"], *source["steps"]):
         for name in ("when", "after"):
             if not part.get(name, True):
                 del part[name]
@@ -70,7 +71,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         title=_text(book.title),
         category=_text(book.category),
         basis=book.basis,
-        levels=tuple(_level(rank, level) for rank, level in enumerate(book.levels)),
+        levels=tuple(_level(rank, level, fields) for rank, level in enumerate(book.levels)),
         fields=tuple(map(_field, book.fields)),
         roles={role.id: _role(role) for role in book.roles},
         ladders=_ladders(book),
@@ -82,7 +83,8 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         steps=tuple(_step(step, fields) for step in book.steps),
         messages={occasion: _use(use) for occasion, use in book.messages},
         sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
-        confirmed_by=book.confirmed_by,
+        confirmed_by=book.confirmed_by.roles,
+        confirmations=book.confirmed_by.needs,
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
@@ -93,8 +95,9 @@ def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
     return frozen.Text(text.zh, text.en)
 
 
-def _level(rank: int, level: parts.Level) -> frozen.Level:
-    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs)
+def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
+    when = compiled(level.when, fields) if level.when else None
+    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs, when)
 
 
 def _field(field: parts.CodedField) -> frozen.Field:
@@ -112,11 +115,14 @@ def _ladders(book: schema.Book) -> dict[str, frozen.Ladder]:
 
 
 def _ladder(ladder: parts.Ladder) -> frozen.Ladder:
-    rungs = (
-        frozen.Rung(rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(rung.stopped_by or ()))
-        for rung in ladder.rungs
+    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(map(_rung, ladder.rungs)))
+
+
+def _rung(rung: parts.Rung) -> frozen.Rung:
+    stops = rung.stopped_by or Quorum(())
+    return frozen.Rung(
+        rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(stops.roles), stops.needs
     )
-    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(rungs))
 
 
 def _tell(tell: schema.Tell, fields: Fields) -> duties.Tell:
@@ -161,7 +167,10 @@ def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
 
 def _step(step: schema.Step, fields: Fields) -> duties.Step:
     levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
-    return duties.Step(step.id, _text(step.title), step.required, levels, when, step.after)
+    who = step.confirmed_by or Quorum(())
+    return duties.Step(
+        step.id, _text(step.title), step.required, levels, when, step.after, who.roles, who.needs
+    )
 
 
 def _use(use: outputs.MessageUse) -> frozen.MessageUse:

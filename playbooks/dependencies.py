@@ -1,10 +1,8 @@
 """Checks of what depends on what: conditions on fields, limits and steps on moments."""
 
 from collections.abc import Iterator
-from math import prod
 
 from engine import moments
-from engine.conditions import asked as fields_of
 from engine.conditions import holds
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
@@ -14,9 +12,6 @@ from playbooks.errors import Problem
 from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
-
-# In how many ways the fields of one condition may be judged (ours): tried out in a tenth of a second.
-MOST_CASES = 20_000
 
 
 def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
@@ -30,8 +25,8 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     if wrong or set(draft.fields) != set(draft.names["coded field"]):
         return  # what a condition means cannot be said
     for path, condition in draft.conditions:
-        many = prod(len(conditions.possible(draft.fields[name])) + 1 for name in fields_of(condition))
-        if many > MOST_CASES:
+        many = conditions.ways(condition, draft.fields)
+        if many > conditions.MOST_CASES:
             remedy = "ask fewer fields in one condition"
             yield draft.problem(path, f"can be judged in {many} ways: too many to be checked", remedy)
         elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):

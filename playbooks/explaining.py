@@ -12,6 +12,7 @@ from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline
 from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
+from engine.quorums import Quorum
 from engine.vocabulary import Side
 from playbooks import clauses, wording
 from playbooks.schema import Book
@@ -115,11 +116,16 @@ class _Page:
             needs = self.several([fields.get(name, name) for name in level.needs])
             criteria = self.several(level.criteria)
             said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
-            yield said + (self.bracket(self.pair(self.word("needs"), needs)) if level.needs else "")
+            marks = [self.pair(self.word("needs"), needs)] if level.needs else []
+            if level.when is not None:
+                marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
+            yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
             yield from ("- " + self.pair(self.text(f.title), self._values(f)) for f in self.plan.fields)
-        yield "\n" + self.pair(self.word("confirm"), self.roles(self.plan.confirmed_by))
+        yield "\n" + self.pair(
+            self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
+        )
 
     def ladder_lines(self) -> Iterator[str]:
         shown: dict[str, tuple[Ladder, list[Level]]] = {}
@@ -156,7 +162,7 @@ class _Page:
             yield ""
 
     def _in_order(self, rung: Rung) -> str:
-        return self.roles([role for role in self.plan.roles if role in rung.stopped_by])
+        return clauses.who(self.plan, Quorum(tuple(rung.stopped_by), rung.answers), self.locale)
 
     def tell_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
@@ -247,6 +253,8 @@ class _Page:
             marks += [self.condition(step.when)] if step.when != ALWAYS else []
             waits = self.several([self.moment(name) for name in step.after])
             marks += [self.pair(self.word("after"), waits)] if step.after else []
+            by = clauses.who(self.plan, step.confirming, self.locale)
+            marks += [self.pair(self.word("by"), by)] if step.confirmed_by else []
             yield f"{number}. {self.text(step.title)}" + (self.bracket(self.several(marks)) if marks else "")
 
     def report_lines(self) -> Iterator[str]:

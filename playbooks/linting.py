@@ -6,9 +6,9 @@ nobody to change the file: they say what an office still has to decide.
 
 from collections.abc import Callable, Iterator
 
-from engine.conditions import holds
+from engine.conditions import Condition, Every, holds
 from engine.vocabulary import Standing
-from playbooks.conditions import cases_of, compiled
+from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline, Update
 from playbooks.naming import CONDITIONS, USES, found, nodes
@@ -43,7 +43,7 @@ def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Proble
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
-    leaders = set(book.confirmed_by)
+    leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
         called = {
             role
@@ -55,7 +55,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         told = {tell.role for tell in book.tell if level.id in tell.levels}
         if not leaders & (called | told):
             message = f"level {level.id} never reaches anybody who may confirm it"
-            remedy = f"put one of {', '.join(book.confirmed_by)} on its ladder, or in a tell"
+            remedy = f"put one of {', '.join(book.confirmed_by.roles)} on its ladder, or in a tell"
             yield document.problem(("levels", index), message, remedy)
 
 
@@ -98,6 +98,24 @@ def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Pro
                 yield document.problem(path, "always holds", "leave it out, or ask for what may not be")
 
 
+def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]:
+    """A level whose condition holds only where that of a graver one does: it is never the first."""
+    fields = {field.id: field for field in book.fields}
+    graver: list[Condition] = []
+    for index, level in enumerate(book.levels):
+        if not level.when:
+            continue
+        own = compiled(level.when, fields)
+        if graver and ways(Every((own, *graver)), fields) <= MOST_CASES:
+            cases = cases_of(Every((own, *graver)), fields)
+            if all(any(holds(other, case) for other in graver) for case in cases if holds(own, case)):
+                remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
+                yield document.problem(
+                    ("levels", index, "when"), f"level {level.id} is never suggested", remedy
+                )
+        graver.append(own)
+
+
 Doubt = Callable[[Document, Book], Iterator[Problem]]
 DOUBTS: tuple[Doubt, ...] = (
     _levels_without_a_limit,
@@ -106,4 +124,5 @@ DOUBTS: tuple[Doubt, ...] = (
     _roles_without_a_part,
     _limits_that_come_by_surprise,
     _conditions_that_say_nothing,
+    _levels_never_suggested,
 )

@@ -10,6 +10,7 @@ from engine import moments
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
+from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
@@ -21,7 +22,7 @@ USES = (
     ("levels.*.needs.*", "field"),
     ("ladders.*.levels.*", "level"),
     ("ladders.*.rungs.*.roles.*", "role"),
-    ("ladders.*.rungs.*.stopped_by.*", "role"),
+    *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
     ("tell.*.role", "role"),
     ("tell.*.levels.*", "level"),
     ("gate.=", "level"),
@@ -36,12 +37,13 @@ USES = (
     ("updates.*.every.=", "level"),
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
-    ("confirmed_by.*", "role"),
+    *((f"confirmed_by.{place}", "role") for place in PLACES),
+    *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )
 # Where conditions stand.
-CONDITIONS = ("tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
+CONDITIONS = ("levels.*.when", "tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",

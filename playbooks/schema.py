@@ -12,7 +12,8 @@ from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
 from playbooks.limits import Deadline, Update
 from playbooks.outputs import Messages, Report
-from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
+from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, ShortText, Text
+from playbooks.quorums import Who
 from playbooks.values import (
     Id,
     Line,
@@ -57,6 +58,11 @@ class Step(Part):
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
     after: tuple[Moment, ...] = Field(
         (), title="须先", description="moments it waits for; it cannot be entered as done before"
+    )
+    confirmed_by: Who | None = Field(
+        None,
+        title="确认人",
+        description="roles that say it is done; of several each by another person; left out: anybody",
     )
 
 
@@ -105,7 +111,7 @@ class Book(Part):
     messages: Messages = Field(
         default=Messages(), title="消息", description="left out: the usual message of each occasion"
     )
-    confirmed_by: Roles = Field(title="核定人", description="roles that may confirm a level")
+    confirmed_by: Who = Field(title="核定人", description="roles that may confirm a level")
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
     # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(

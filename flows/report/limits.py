@@ -121,12 +121,14 @@ def step(about: Evidence, step_id: str) -> Block:
 
 
 def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
+    earlier = [e for e in about.of_kind("part_done") if e["payload"]["step"] == wanted.id] if entry else []
+    who = [about.says.actor(one) for one in (*earlier, entry) if one]
     return {
         "text": about.says.text(wanted.title),
         "done": entry is not None,
         "required": wanted.required,
         "when": about.says.short(about.when(entry)) if entry else "",
-        "who": about.says.actor(entry) if entry else "",
+        "who": about.says.several(who),
         "seq": entry["seq"] if entry else None,
         "outage": False,
     }
