@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from console.words import Words
 from engine import moments
-from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
+from engine.errors import (
+    EngineError,
+    Exceeded,
+    IllegalTransition,
+    Incomplete,
+    NotYet,
+    Unchanged,
+    UnknownItem,
+    WrongTime,
+)
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
@@ -31,6 +40,8 @@ _KEYS: dict[type[Exception], str] = {
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
+    NotYet: "refused.not_yet",
+    Exceeded: "refused.exceeded",
     UnknownItem: "refused.unknown",
     WrongTime: "refused.time",
 }

@@ -14,11 +14,23 @@ from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, Reason
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A recurring report to be made, from `opens` to `due`; `is_owed` once that has passed."""
+
+    cadence: str
+    opens: datetime
+    due: datetime
+    provisional: bool = False
+    is_owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """An incident 事件 as the rules see it.
 
     `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
-    value. `rung` is the ladder position last fired, -1 before the first.
+    value. `rung` is the ladder position last fired, -1 before the first. `occasions` are the recurring
+    reports that are awaited or owed.
     """
 
     id: str
@@ -32,6 +44,7 @@ class Incident:
     unit: str | None
     logged_by: str | None
     rung: int = -1
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def is_confirmed(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, upward
+from engine import answers, cadences, doing, levels, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -131,7 +131,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Noted: _noted,
     StepDone: doing.step_done,
     DeadlineMet: doing.deadline_met,
-    UpdateMade: doing.update_made,
+    UpdateMade: cadences.made,
     Resolved: doing.resolved,
     Resumed: _plain("resumed", "reason"),
     ReportAccepted: _plain("report_accepted"),

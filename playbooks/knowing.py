@@ -12,6 +12,7 @@ from typing import Any
 from engine.parts import FieldKind
 from playbooks.naming import found
 from playbooks.reading import child
+from playbooks.updates import ids_in
 from playbooks.validating import suggest
 
 
@@ -114,7 +115,7 @@ def known_of(data: Any) -> Known:
         items={
             "step": _texts(data, "steps.*.id"),
             "deadline": _texts(data, "deadlines.*.id"),
-            "update": _texts(data, "updates.*.id"),
+            "update": ids_in(data),
         },
     )
 

@@ -10,10 +10,11 @@ from engine.conditions import holds
 from engine.vocabulary import Standing
 from playbooks.conditions import cases_of, compiled
 from playbooks.errors import Problem
-from playbooks.limits import Deadline, Update
+from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
 from playbooks.schema import Book
+from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
 
 
