@@ -74,7 +74,7 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.state", state=words.label(state), origins=listed)
     if name == "judge" and not sheet.facts.plan.fields:
         return words("why.no_fields")
-    if name == "update" and not sheet.owed:
+    if name == "update" and not any(one.can_be_made for one in sheet.owed):
         return words("why.no_update")
     if name in ("confirm", "consent") and not _oral(sheet, sheet.facts.plan.confirmed_by):
         return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
@@ -190,7 +190,8 @@ def _done(do: Doing) -> None:
 
 
 def _update(do: Doing) -> None:
-    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
+    at = instant(do.form, "at", do.office.calendar)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
 
 
 def _consent(do: Doing) -> None:

@@ -8,6 +8,7 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.light import Dial
+from console.owed import Owed, owed
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
@@ -37,16 +38,6 @@ class StepLine:
     required: bool
     done: bool
     waits: str = ""  # what has to happen before it can be entered as done
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A report owed again and again: when the next one is due."""
-
-    id: str
-    title: str
-    due: str
-    left: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +98,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         _facts_lines(seen, wall),
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
         _steps(facts, wall),
-        _owed(facts, wall),
+        owed(facts, wall),
         called(seen, says, wall),
         tuple(
             call_cards(
@@ -164,12 +155,3 @@ def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
 def _waits(facts: Facts, step: Step, wall: Wall) -> str:
     names = doing.waits_of(facts, step, wall.now)
     return wall.words.several([moment(facts.plan, name, wall.words.locale) for name in names])
-
-
-def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
-    due = {timer.track: timer.due for timer in facts.timers}
-    return tuple(
-        Owed(c.id, wall.words.text(c.title), wall.clock(at), wall.left(at))
-        for c in facts.plan.cadences
-        if (at := due.get(f"cadence:{c.id}"))
-    )

@@ -6,9 +6,11 @@ from console.words import Words
 from engine import moments
 from engine.errors import (
     EngineError,
+    Exceeded,
     IllegalTransition,
     Incomplete,
     NoSay,
+    NotYet,
     SpokenAlready,
     Unchanged,
     UnknownItem,
@@ -40,6 +42,8 @@ _KEYS: dict[type[Exception], str] = {
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
+    NotYet: "refused.not_yet",
+    Exceeded: "refused.exceeded",
     UnknownItem: "refused.unknown",
     SpokenAlready: "refused.spoken",
     WrongTime: "refused.time",

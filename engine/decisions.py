@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import confirming, deadlines, ladder, tells, tracks
+from engine import cadences, confirming, deadlines, ladder, tells, tracks
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.events import Event
@@ -63,6 +63,6 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.LAPSE: ladder.lapse,
     TimerKind.WARN: deadlines.warn,
     TimerKind.BREACH: deadlines.breach,
-    TimerKind.UPDATE: deadlines.update_owed,
+    TimerKind.UPDATE: cadences.fall_due,
     TimerKind.CHASE: _chase,
 }

@@ -27,7 +27,7 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: s
     kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
         "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past, person)),
         "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
-        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
+        "update": (tuple(c.id for c in plan.cadences), lambda name: UpdateMade(name, at=past)),
     }
     kind_given, _, name = item.rpartition(":")
     for kind, (ids, event) in kinds.items():
@@ -115,12 +115,6 @@ def _asked(draft: Draft) -> set[str]:
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:
     """A person says so: the limit itself enters it."""
     deadlines.meet(draft, event.deadline, event.at)
-
-
-def update_made(draft: Draft, event: UpdateMade) -> None:
-    """A recurring report."""
-    deadlines.update_made(draft, event.cadence)
-    draft.enter("update_made", by_system=False, cadence=event.cadence)
 
 
 def resolved(draft: Draft, _: Resolved) -> None:

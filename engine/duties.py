@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
 from engine.quorums import Quorum
+from engine.schedules import DayPart
 from engine.vocabulary import ChannelKind, Standing
 
 
@@ -48,7 +49,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A report owed again and again 续报: every so often, by level, from the last one made."""
+    """A report owed again and again 续报.
+
+    Either `every` so often, by level, from the last one made; or in each of `parts` of the day, at these
+    `levels`, whenever the last one was made; on days that are worked only if `working`. `by` is the role
+    that owes it; "" for the desk.
+    """
 
     id: str
     title: Text
@@ -57,6 +63,14 @@ class Cadence:
     source: str
     standing: Standing
     when: Condition = ALWAYS
+    parts: tuple[DayPart, ...] = ()
+    levels: frozenset[str] = frozenset()
+    working: bool = False
+    by: str = ""
+
+    def is_owed_at(self, level: str) -> bool:
+        """Whether it is owed at this level."""
+        return level in self.every or level in self.levels
 
 
 @dataclass(frozen=True, slots=True)

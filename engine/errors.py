@@ -6,6 +6,8 @@ EngineError
 ├── WrongTime           a time at which it cannot have been done: before it began, or still to come
 ├── NoSay               an act that takes somebody with a say in it, by somebody who has none
 ├── SpokenAlready       the same person again, where it takes another one
+├── NotYet              something made already, of which the next cannot be made yet
+├── Exceeded            more, or later, than the plan allows
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
 └── Incomplete          something is still missing; names all of it at once
 """
@@ -37,6 +39,14 @@ class NoSay(EngineError):  # noqa: N818 - named for what is lacking
 
 class SpokenAlready(EngineError):  # noqa: N818 - named for what it finds
     """It takes another person than the one who has spoken."""
+
+
+class NotYet(EngineError):  # noqa: N818 - named for what is wrong
+    """It is made already, and the next one cannot be made before its time."""
+
+
+class Exceeded(EngineError):  # noqa: N818 - named for what is wrong
+    """The plan does not allow as much, or as often."""
 
 
 class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown

@@ -176,10 +176,12 @@ class DeadlineMet:
 
 @dataclass(frozen=True, slots=True)
 class UpdateMade:
-    """A recurring report 续报 was made; its interval starts again."""
+    """A recurring report 续报 was made, perhaps with nothing to report 无新情况; at `at`, or now."""
 
     act: ClassVar[Act] = Act.DO
     cadence: str
+    nothing_new: bool = False
+    at: datetime | None = None
 
 
 Event = (

@@ -15,12 +15,23 @@ from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, Reason
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A recurring report to be made, from `opens` to `due`; `is_owed` once that has passed."""
+
+    cadence: str
+    opens: datetime
+    due: datetime
+    provisional: bool = False
+    is_owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """An incident 事件 as the rules see it.
 
     `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
     value. `rung` is the ladder position last fired, -1 before the first. `said` has who has spoken so far
-    about what takes several (`engine.voices`).
+    about what takes several (`engine.voices`). `occasions` are the recurring reports awaited or owed.
     """
 
     id: str
@@ -35,6 +46,7 @@ class Incident:
     logged_by: str | None
     rung: int = -1
     said: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def is_confirmed(self) -> bool:

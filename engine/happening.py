@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, confirming, doing, levels, suggesting, upward
+from engine import answers, cadences, confirming, doing, levels, suggesting, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -143,7 +143,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Noted: _noted,
     StepDone: doing.step_done,
     DeadlineMet: doing.deadline_met,
-    UpdateMade: doing.update_made,
+    UpdateMade: cadences.made,
     Resolved: doing.resolved,
     Resumed: _plain("resumed", "reason"),
     ReportAccepted: _plain("report_accepted"),

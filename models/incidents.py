@@ -17,7 +17,7 @@ from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import counters, voices
+from models import counters, occasions, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.record import Head
@@ -124,6 +124,7 @@ _FRESH: dict[str, Any] = {
     "epochs": {},
     "done_steps": {},
     "said": {},
+    "occasions": [],
     "version": 0,
     "seq": 0,
     "head": "",
@@ -230,6 +231,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         logged_by=row["logged_by"],
         rung=row["rung"],
         said=voices.read(row["said"]),
+        occasions=occasions.read(row["occasions"]),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
-from models import record
+from models import occasions, record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -90,6 +90,7 @@ _FIELDS = (
     "epochs",
     "done_steps",
     "said",
+    "occasions",
     "version",
     "seq",
     "head",
@@ -121,6 +122,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         epochs_after(change),
         times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
         spoken(incident.said),
+        occasions.written(incident.occasions),
         change.loaded.version + 1,
         head.seq,
         head.hash,

@@ -56,6 +56,7 @@ ENTRY_KINDS: Final = (
     "deadline_breached",
     "deadline_met",
     "update_owed",
+    "update_missed",
     "review_overdue",
     "outage",
 )

@@ -4,17 +4,19 @@
 same when a default has changed. `compile_plan` only translates; every check came before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import duties, plan
 from engine import parts as frozen
 from engine.parts import Span
 from engine.quorums import Quorum
+from engine.schedules import DayPart
 from engine.vocabulary import Side, Unit
-from playbooks import limits, outputs, parts, schema
+from playbooks import limits, outputs, parts, schema, updates
 from playbooks.conditions import compiled
 from playbooks.spans import write
+from playbooks.updates import Days
 from playbooks.values import EVERY_LEVEL
 
 # Ours: how long 核定 may take before the desk telephones (duty-room practice asks for a limit by level).
@@ -35,7 +37,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     for deadline in source["deadlines"]:
         deadline["within"] = _spread(deadline["within"], levels)
     for update in source["updates"]:
-        update["every"] = _spread(update["every"], levels)
+        _write_out_when_owed(update, levels)
     for step in source["steps"]:
         step.setdefault("levels", levels)
     _drop_what_says_nothing(source)
@@ -45,6 +47,18 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         for rung in ladder["rungs"]:
             rung.setdefault("stopped_by", [role for role in dict.fromkeys(everybody) if role in own])
     return source
+
+
+def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
+    """The levels of a report; what this kind of report does not have is left out."""
+    update["every"] = _spread(update["every"], levels)
+    if not update["every"]:
+        update.setdefault("levels", levels)
+    if update["days"] == Days.NATURAL:
+        del update["days"]
+    for name in ("every", "at", "during", "by", "tell"):
+        if not update[name]:
+            del update[name]
 
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
@@ -79,7 +93,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         gate=book.gate,
         act_within=book.act_within,
         deadlines=tuple(_deadline(deadline, fields) for deadline in book.deadlines),
-        cadences=tuple(_cadence(update, fields) for update in book.updates),
+        cadences=tuple(one for update in book.updates for one in _cadences(book, update, fields)),
         steps=tuple(_step(step, fields) for step in book.steps),
         messages={occasion: _use(use) for occasion, use in book.messages},
         sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
@@ -153,16 +167,32 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
     )
 
 
-def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
-    return duties.Cadence(
-        update.id,
-        _text(update.title),
-        update.every,
-        update.tell,
-        update.source,
-        update.standing,
-        compiled(update.when, fields),
-    )
+def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iterator[duties.Cadence]:
+    """The report of the desk, or one for each role that owes it."""
+    titles = {role.id: role.title for role in book.roles}
+    for owed, role in zip(update.ids, update.by or ("",), strict=True):
+        yield duties.Cadence(
+            id=owed,
+            title=_of_role(update.title, titles[role]) if role else _text(update.title),
+            every=update.every,
+            roles=tuple(dict.fromkeys((role, *update.tell))) if role else update.tell,
+            source=update.source,
+            standing=update.standing,
+            when=compiled(update.when, fields),
+            parts=_parts_of_day(update),
+            levels=frozenset(update.levels or ()),
+            working=update.days is Days.WORKING,
+            by=role,
+        )
+
+
+def _of_role(title: parts.Text, role: parts.Text) -> frozen.Text:
+    return frozen.Text(f"{title.zh}（{role.zh}）", f"{title.en} ({role.en})")
+
+
+def _parts_of_day(update: updates.Update) -> tuple[DayPart, ...]:
+    times = (DayPart(None, at) for at in update.at)
+    return (*times, *(DayPart(part.begin, part.to, part.times) for part in update.during))
 
 
 def _step(step: schema.Step, fields: Fields) -> duties.Step:

@@ -14,7 +14,7 @@ from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Sp
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
-from playbooks import clauses, wording
+from playbooks import clauses, rhythms, wording
 from playbooks.schema import Book
 from playbooks.spans import at_least_minutes
 
@@ -234,15 +234,22 @@ class _Page:
         rows = [
             [
                 self.text(c.title),
-                self.by_level(c.every),
+                self._how_often(c),
                 self.condition(c.when),
                 self.roles(c.roles),
                 *self._authority(c),
             ]
             for c in self.plan.cadences
-            if here & set(c.every)
+            if any(map(c.is_owed_at, here))
         ]
         yield from self.table("update", rows)
+
+    def _how_often(self, cadence: Cadence) -> str:
+        if cadence.every:
+            return self.by_level(cadence.every)
+        here = frozenset(level.id for level in self.levels)
+        some = "" if here <= cadence.levels else self.bracket(self.names(cadence.levels & here))
+        return rhythms.times_of_day(cadence, self.locale) + some
 
     def step_lines(self) -> Iterator[str]:
         here = frozenset(level.id for level in self.levels)

@@ -13,6 +13,7 @@ from engine.parts import FieldKind
 from playbooks.naming import found
 from playbooks.quorums import PLACES
 from playbooks.reading import child
+from playbooks.updates import ids_in
 from playbooks.validating import suggest
 
 
@@ -115,7 +116,7 @@ def known_of(data: Any) -> Known:
         items={
             "step": _texts(data, "steps.*.id"),
             "deadline": _texts(data, "deadlines.*.id"),
-            "update": _texts(data, "updates.*.id"),
+            "update": ids_in(data),
         },
     )
 

@@ -10,10 +10,11 @@ from engine.conditions import Condition, Every, holds
 from engine.vocabulary import Standing
 from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
 from playbooks.errors import Problem
-from playbooks.limits import Deadline, Update
+from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
 from playbooks.schema import Book
+from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
 
 

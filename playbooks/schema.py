@@ -1,7 +1,8 @@
 """The playbook format, format 1: what may be written, in the field's words.
 
-`parts` holds levels, fields, roles and ladders, `limits` what has to be done in time, `outputs` messages and
-the report; here are duties to tell, steps, and the Book that is the whole file.
+`parts` holds levels, fields, roles and ladders, `limits` what has to be done in time, `updates` what is owed
+again and again, `outputs` messages and the report; here are duties to tell, steps, and the Book that is the
+whole file.
 """
 
 from typing import Final, Literal
@@ -10,10 +11,11 @@ from pydantic import Field
 
 from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
-from playbooks.limits import Deadline, Update
+from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, ShortText, Text
 from playbooks.quorums import Who
+from playbooks.updates import Update
 from playbooks.values import (
     Id,
     Line,

@@ -119,6 +119,10 @@ def _print_show(office: Office, seen: Show) -> None:
         click.echo(
             f"  时限  {deadline.title.zh}  {clock_face(office, clock.due)}  {label(clock.reads, 'zh')}"
         )
+    titles = {cadence.id: cadence.title.zh for cadence in plan.cadences}
+    for owed in sorted(incident.occasions, key=lambda one: one.due):
+        late = "  到期未报" if owed.is_owed else ""
+        click.echo(f"  续报  {titles[owed.cadence]}  {clock_face(office, owed.due)}{late}")
     for page in seen.pages:
         who = named(seen.facts, page.person, page.role)
         tries = "; ".join(_attempt(office, attempt) for attempt in page.attempts)

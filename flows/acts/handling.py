@@ -144,13 +144,22 @@ def meant_on_behalf(facts: Facts, who: str | None) -> str | None:
     return person
 
 
-def update(office: Office, number: str, cadence: str, actor: Actor, text: str = "") -> Changed:
-    """续报: a recurring report was made. Its words are a note beside it; without any it was 无新情况.
+def update(
+    office: Office,
+    number: str,
+    cadence: str,
+    actor: Actor,
+    text: str = "",
+    at: datetime | None = None,
+) -> Changed:
+    """续报: a recurring report was made (at `at`, if earlier). Its words are a note; without any, 无新情况.
 
     Both or neither: a refusal leaves no note that a second try would double.
     """
+    made_at = past(office, at)
     words = (Noted(text.strip()),) if text.strip() else ()
-    return change(office, number, (*words, UpdateMade(cadence)), By(actor))
+    event = UpdateMade(cadence, nothing_new=not words, at=made_at)
+    return change(office, number, (*words, event), By(actor, happened_at=made_at))
 
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:

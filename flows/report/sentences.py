@@ -97,6 +97,7 @@ SENTENCES: Mapping[str, Text] = {
         'Limit "{deadline}" ({due}) ended with the incident; not recorded as met',
     ),
     "update_owed": Text("“{cadence}”到期未报（{due}）{called}", "{cadence} was due {due}{called}"),
+    "update_missed": Text("漏报：“{cadence}”应于{due}前报送", "Missed: {cadence} that was due {due}"),
     "review_overdue": Text("报告待审超时{called}", "The report waits too long{called}"),
     "outage": Text(
         "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
@@ -108,6 +109,7 @@ TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "suggested_level": Text("（按字段建议{suggested_level}级）", " (the fields suggest {suggested_level})"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
+    "nothing_new": Text("（无新情况）", " (nothing new)"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
     "receipt": Text("，回执{receipt}", "; receipt {receipt}"),
