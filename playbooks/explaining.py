@@ -24,7 +24,7 @@ def explain(plan: Plan, locale: str, level: str | None = None) -> str:
 
     KeyError if the plan has no such level.
     """
-    page = _Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
+    page = Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
     return "\n".join(page.lines()) + "\n"
 
 
@@ -37,8 +37,8 @@ def schema_json() -> dict[str, Any]:
     }
 
 
-class _Page:
-    """The plan as lines of Markdown, for some of its levels."""
+class Page:
+    """The plan as lines of Markdown, for some of its levels; each chapter by itself, for other pages too."""
 
     def __init__(self, plan: Plan, locale: str, levels: list[Level]) -> None:
         self.plan = plan
