@@ -1,7 +1,7 @@
 """Checking playbooks against everything they speak of: format, plan and the messages that exist."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -50,11 +50,15 @@ def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
 
 @dataclass(frozen=True)
 class Tried:
-    """What trying the tests found: each file with how many it has, what does not hold, and what is wrong."""
+    """What trying the tests found: each file with how many it has, what does not hold, and what is wrong.
+
+    `counts` are (tests, failures) of each playbook, by its hash.
+    """
 
     files: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...]
     problems: tuple[Problem, ...]
+    counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tried:
@@ -65,7 +69,12 @@ def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tr
     inspected = _inspected(paths, own)
     files = tuple((one.name, len(one.book.tests) if one.book else 0) for one in inspected)
     found = tuple(failure for one in inspected for failure in testing.failures(one, calendar))
-    return Tried(files, found, tuple(problem for one in inspected for problem in one.problems))
+    counts = {
+        one.playbook.hash: (len(one.book.tests), sum(failure.file == one.name for failure in found))
+        for one in inspected
+        if one.book and one.playbook
+    }
+    return Tried(files, found, tuple(problem for one in inspected for problem in one.problems), counts)
 
 
 def _inspected(paths: Sequence[Path], own: Path | None) -> list[loading.Inspected]:
