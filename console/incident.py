@@ -1,6 +1,7 @@
 """The incident page 事件: where it stands, what runs, who was called, what can be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from console import light
 from console.ahead import Ahead, ahead
@@ -14,7 +15,7 @@ from console.upward import Upward, upward
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
-from engine.parts import FieldKind
+from engine.parts import Field, FieldKind
 from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
@@ -130,12 +131,17 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     for field in seen.facts.plan.fields:
         value = incident.fields.get(field.id)
         if value is not None:
-            yes_no = field.kind is FieldKind.YES_NO
-            said = (
-                words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
-            )
-            found.append((words.text(field.title), said))
+            found.append((words.text(field.title), _said(field, value, wall)))
     return tuple((name, value) for name, value in found if value)
+
+
+def _said(field: Field, value: str | bool, wall: Wall) -> str:
+    """What was said of a coded field."""
+    if field.kind is FieldKind.TIME:
+        return wall.clock(datetime.fromisoformat(str(value)))
+    if field.kind is FieldKind.YES_NO:
+        return wall.words("word.yes" if value else "word.no")
+    return wall.words.text(field.choices[str(value)])
 
 
 def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:

@@ -73,6 +73,11 @@ class Clock:
         """How it stands for whoever reads it."""
         return self.state.read(missed=self.breached_at is not None)
 
+    @property
+    def missed_at(self) -> datetime | None:
+        """When it passed unmet: its end, whoever saw it and when. None once it is known to have been met."""
+        return self.due if self.reads in (ClockState.BREACHED, ClockState.MET_LATE) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -224,6 +224,8 @@ def authority(source: str, says: str, locale: str) -> str:
 _MOMENTS: Mapping[str, Text] = {
     moments.STEP: Text("完成“{}”", "“{}” done"),
     moments.DEADLINE: Text("“{}”完成", "“{}” met"),
+    moments.MISSED: Text("“{}”超时", "“{}” missed"),
+    moments.FIELD: Text("“{}”", "“{}”"),
     moments.TOLD: Text("告知{}", "{} told"),
     moments.ANSWERED: Text("{}应答", "{} answered"),
 }
@@ -234,8 +236,11 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     kind, item = moments.parts(name)
     if not kind:
         return label(Anchor(item), locale)
+    limits = {deadline.id: deadline.title for deadline in plan.deadlines}
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},
-        moments.DEADLINE: {deadline.id: deadline.title for deadline in plan.deadlines},
+        moments.DEADLINE: limits,
+        moments.MISSED: limits,
+        moments.FIELD: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _MOMENTS[kind].in_(locale).format(titles[item].in_(locale))

@@ -33,6 +33,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     source["act_within"] = _spread(source["act_within"], levels, write(ACT_WITHIN))
     for deadline in source["deadlines"]:
         deadline["within"] = _spread(deadline["within"], levels)
+        deadline["until"] = _spread(deadline["until"], levels)
     for update in source["updates"]:
         update["every"] = _spread(update["every"], levels)
     for step in source["steps"]:
@@ -47,11 +48,17 @@ def resolved(book: schema.Book) -> dict[str, Any]:
 
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
-    """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
+    """Always, after nothing, until no time: what was frozen before there was such a thing says the same."""
     for part in (*source["tell"], *source["updates"], *source["steps"]):
-        for name in ("when", "after"):
-            if not part.get(name, True):
-                del part[name]
+        _drop_empty(part, "when", "after")
+    for deadline in source["deadlines"]:
+        _drop_empty(deadline, "from", "until")
+
+
+def _drop_empty(part: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if not part.get(name, True):
+            del part[name]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -144,6 +151,7 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         source=deadline.source,
         standing=deadline.standing,
         says=deadline.says or "",
+        until=deadline.until,
     )
 
 

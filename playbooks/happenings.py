@@ -23,8 +23,8 @@ from engine.events import (
     ReportedUp,
 )
 from engine.facts import Facts
-from engine.vocabulary import Medium, Stage
-from playbooks import durations
+from engine.vocabulary import Anchor, Medium, Stage
+from playbooks import durations, given_times
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.validating import suggest
 
@@ -102,7 +102,13 @@ def _judge(known: Known, words: str) -> Make:
     fields = dict(coded(known, pair) for pair in words.split())
     if not fields:
         raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
-    return lambda _facts, _now: FieldsJudged(fields)
+
+    def make(facts: Facts, _: datetime) -> Event:
+        # Times are counted from the start, as everything in a scenario is.
+        start = facts.incident.anchors[Anchor.LOGGED]
+        return FieldsJudged(given_times.as_kept(facts.plan, fields, start, facts.calendar))
+
+    return make
 
 
 def coded(known: Known, pair: str) -> tuple[str, str | bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine import moments
+from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
@@ -31,6 +32,9 @@ USES = (
     ("deadlines.*.on_breach.tell.*", "role"),
     ("deadlines.*.from", "moment"),
     ("deadlines.*.from.*", "moment"),
+    ("deadlines.*.until", "time"),
+    ("deadlines.*.until.*", "time"),
+    ("deadlines.*.until.=", "level"),
     ("deadlines.*.met_by.*", "event"),
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
@@ -60,21 +64,32 @@ def names(data: Any) -> Names:
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
     steps = tuple(moments.of(moments.STEP, step) for step in ids["steps"])
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
+    times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
+    limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
-        *(moments.of(moments.DEADLINE, deadline) for deadline in ids["deadlines"]),
+        *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
         *dict.fromkeys(told),
         *(moments.of(moments.ANSWERED, role) for role in ids["roles"]),
+        *times,
     )
     return {
         "level": ids["levels"],
         "coded field": ids["fields"],
         "field": (*STANDARD_FIELDS, *ids["fields"]),
         "role": ids["roles"],
+        "time": times,
         "moment": (*(anchor.value for anchor in Anchor), *of_plan),
         "event": (*(anchor.value for anchor in Anchor if anchor not in moments.GIVEN), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }
+
+
+def _times(data: Any) -> Iterator[str]:
+    """The coded fields that hold a time."""
+    for _, field in nodes(data, "fields.*"):
+        if isinstance(child(field, "id"), str) and child(field, "kind") == FieldKind.TIME:
+            yield field["id"]
 
 
 def check_names(document: Document, known: Names) -> Iterator[Problem]:

@@ -98,6 +98,8 @@ class Chronicle:
         """What was said of a coded field."""
         if field.kind is FieldKind.YES_NO:
             return self.both("是", "yes") if value else self.both("否", "no")
+        if field.kind is FieldKind.TIME:
+            return self.time(str(value))
         return self.text(field.choices[str(value)])
 
     def _fields(self, given: Mapping[str, str | bool]) -> str:
@@ -161,6 +163,8 @@ class Chronicle:
             return kind + self.text(CLEARED)
         if kind == "noted" and payload.get("card"):
             kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
+        if kind == "clock_started" and payload.get("until"):
+            kind = "clock_until"
         payload = _without_cards(payload)
         slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
         slots |= {"who": self.who(payload), "called": self._called(payload)}

@@ -63,6 +63,10 @@ SENTENCES: Mapping[str, Text] = {
         "起算时限“{deadline}”：自{anchor}，应于{due}前完成",
         'Limit "{deadline}" runs from {anchor}, due {due}',
     ),
+    # A limit that ends at a time somebody gave counts from nothing.
+    "clock_until": Text(
+        "时限“{deadline}”止于{anchor}，应于{due}前完成", 'Limit "{deadline}" ends with {anchor}, due {due}'
+    ),
     "clock_superseded": Text(
         "原时限“{deadline}”（{due}）不再适用", 'The former limit "{deadline}" ({due}) no longer applies'
     ),
