@@ -8,6 +8,7 @@ from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
+from console.handing import Times, contacts, handed
 from console.light import Dial
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
@@ -63,6 +64,8 @@ class Sheet:
     dial: tuple[Dial, ...]
     says: Chronicle
     upward: Upward
+    handed: tuple[Times, ...]
+    contacts: tuple[str, ...]  # names of those who may sign
 
     @property
     def facts(self) -> Facts:
@@ -115,6 +118,8 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
         upward(seen, says, wall),
+        handed(facts, wall),
+        contacts(facts),
     )
 
 

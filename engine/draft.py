@@ -5,7 +5,7 @@ Lives inside one call of `decide` or `apply`; nothing outside the engine sees it
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine import moments
@@ -105,8 +105,8 @@ class Draft:
         return self.incident.anchors.get(moment)
 
     def remember(self, moment: str, at: datetime) -> None:
-        """This was at `at`, for the first time; later times change nothing."""
-        if moment not in self.incident.anchors:
+        """This was at `at`; the first time counts, in whatever order they are entered."""
+        if at < self.incident.anchors.get(moment, datetime.max.replace(tzinfo=UTC)):
             self.change(replace(self.incident, anchors={**self.incident.anchors, moment: at}))
 
     def require_time(self, what: str, at: datetime, since: datetime) -> None:

@@ -26,7 +26,7 @@ class Incident:
     state: State
     event_level: str
     response_level: str
-    anchors: Mapping[str, datetime]  # by moment: times everybody knows, who was told, who answered
+    anchors: Mapping[str, datetime]  # by moment: times everybody knows, told, read, signed, answered
     fields: Mapping[str, str | bool]
     given: frozenset[str]
     unit: str | None

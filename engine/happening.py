@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, upward
+from engine import answers, doing, levels, receipts, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -34,6 +34,7 @@ from engine.events import (
     StepDone,
     UpdateMade,
 )
+from engine.handover import Acknowledged
 from engine.vocabulary import Anchor
 
 
@@ -125,6 +126,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     LevelChanged: _level_changed,
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
+    Acknowledged: receipts.acknowledged,
     Declined: answers.declined,
     Consented: upward.consented,
     ReportedUp: upward.reported_up,

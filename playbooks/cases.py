@@ -23,6 +23,8 @@ ENTRY_KINDS: Final = (
     "answered",
     "replied",
     "declined",
+    "read",
+    "signed",
     "consented",
     "reported_up",
     "noted",

@@ -23,7 +23,8 @@ from engine.events import (
     ReportedUp,
 )
 from engine.facts import Facts
-from engine.vocabulary import Anchor, Medium, Stage
+from engine.handover import Acknowledged
+from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
 from playbooks import durations, given_times
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.validating import suggest
@@ -75,6 +76,16 @@ def _decline(known: Known, words: str) -> Make:
 def _holder(facts: Facts, role: str) -> str | None:
     """Who fills the role; None if nobody does."""
     return next(iter(facts.roster.resolve(facts.plan.roles[role], facts.incident.unit)), None)
+
+
+def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
+    """A verb that is followed by the role of whoever did it."""
+
+    def verb(known: Known, words: str) -> Make:
+        role = known.role(words)
+        return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, _holder(facts, role))
+
+    return verb
 
 
 def _confirm(known: Known, words: str) -> Make:
@@ -165,6 +176,8 @@ def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
 VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "answer": _answer,
     "decline": _decline,
+    "read": _receipt(Receipt.READ),
+    "signed": _receipt(Receipt.SIGNED),
     "confirm": _confirm,
     "level": _level,
     "done": _done,

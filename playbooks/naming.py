@@ -59,6 +59,10 @@ LISTS = (
 )
 
 
+# What anybody can do, whether or not the plan calls them.
+_OF_A_ROLE = (moments.READ, moments.SIGNED, moments.ANSWERED)
+
+
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
@@ -70,7 +74,7 @@ def names(data: Any) -> Names:
         *steps,
         *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
         *dict.fromkeys(told),
-        *(moments.of(moments.ANSWERED, role) for role in ids["roles"]),
+        *(moments.of(kind, role) for role in ids["roles"] for kind in _OF_A_ROLE),
         *times,
     )
     return {

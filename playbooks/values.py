@@ -38,6 +38,7 @@ class Fact(StrEnum):
     PAGES = "pages"  # whom we called when, and who answered
     TELLS = "tells"  # who was owed a report, and whether it was confirmed
     UPWARD = "upward"  # 报送登记: what went up, to whom, who took it, with whose consent
+    HANDOVER = "handover"  # 送达、已读、签收、反馈 of each role that gave a receipt
     DEADLINES = "deadlines"  # planned, actual, late by
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist

@@ -69,6 +69,8 @@ PHRASES: Mapping[str, Text] = {
     "given": Text("已填", "given"),
     "time": Text("时间", "a time"),
     "told": Text("告知{}", "{} told"),
+    "read": Text("{}已读", "{} has read it"),
+    "signed": Text("{}签收", "{} has signed for it"),
     "answered": Text("{}应答", "{} answered"),
     "and": Text("，且", " and "),
     "or": Text("，或", " or "),

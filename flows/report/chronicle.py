@@ -12,7 +12,7 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
-from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State
+from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State, Way
 from flows import posts
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
 from notifications.labels import label, moment
@@ -217,6 +217,8 @@ class Chronicle:
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
             "to": self.role,
+            "signer": self.person,
+            "way": lambda way: self.label(Way(way)),
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,

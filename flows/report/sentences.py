@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, Text] = {
     "answered": Text("应答：{who}", "Answered: {who}"),
     "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
     "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
+    "read": Text("{role}已读：{way}，{at}", "{role} has read it: {way}, {at}"),
+    "signed": Text("{role}签收：{way}，{at}", "{role} has signed for it: {way}, {at}"),
     "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
@@ -96,6 +98,8 @@ TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "signer": Text("，{signer}", "; {signer}"),
+    "evidence": Text("（{evidence}）", " ({evidence})"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
     "receipt": Text("，回执{receipt}", "; receipt {receipt}"),
     "unconsented": Text("（报出时无同意上报记录）", " (no consent on record when it went up)"),
