@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
+from console import handing
 from console.acting import Who
 from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
@@ -41,6 +42,7 @@ class Button:
 FORMS: Mapping[str, Act] = {
     "confirm": Act.CONFIRM,
     "answer": Act.ANSWER,
+    "receipt": Act.ACKNOWLEDGE,
     "consent": Act.CONSENT,
     "reported": Act.REPORT_UP,
     "note": Act.NOTE,
@@ -226,6 +228,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "judge": (_judge, "limits"),
     "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
+    "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),
     "note": (_note, "timeline"),

@@ -82,6 +82,7 @@ class Limit:
     met_at: str
     late_by: str
     epoch: int
+    is_until: bool  # it ends at the time `anchor` names, and counts from nothing
 
 
 def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: Wall) -> list[Limit]:
@@ -108,4 +109,5 @@ def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
         wall.clock(met) if met else "",
         wall.span(late) if late else "",
         row["epoch"],
+        bool(deadline.until),
     )

@@ -74,6 +74,7 @@ def coded_fields(form: FormData, plan: Plan | None) -> dict[str, bool | str]:
     found: dict[str, bool | str] = {}
     for field in plan.fields if plan else ():
         value = one(form, f"field.{field.id}")
-        if value:
+        # What a form showed to the minute is no correction when it comes back as it was.
+        if value and value != one(form, f"was.field.{field.id}"):
             found[field.id] = _YES_NO.get(value, value) if field.kind is FieldKind.YES_NO else value
     return found

@@ -1,12 +1,14 @@
 """The incident page 事件: where it stands, what runs, who was called, what can be done now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from console import light
 from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
+from console.handing import Times, contacts, handed
 from console.light import Dial
 from console.owed import Owed, owed
 from console.suggestion import Suggested, in_words
@@ -17,7 +19,7 @@ from console.waiting import Pending, pending
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
-from engine.parts import FieldKind
+from engine.parts import Field, FieldKind
 from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
 from flows.acts import views
@@ -56,6 +58,8 @@ class Sheet:
     dial: tuple[Dial, ...]
     says: Chronicle
     upward: Upward
+    handed: tuple[Times, ...]
+    contacts: tuple[str, ...]  # names of those who may sign
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
 
@@ -110,6 +114,8 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
         upward(seen, says, wall),
+        handed(facts, wall),
+        contacts(facts),
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
     )
@@ -128,12 +134,17 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     for field in seen.facts.plan.fields:
         value = incident.fields.get(field.id)
         if value is not None:
-            yes_no = field.kind is FieldKind.YES_NO
-            said = (
-                words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
-            )
-            found.append((words.text(field.title), said))
+            found.append((words.text(field.title), _said(field, value, wall)))
     return tuple((name, value) for name, value in found if value)
+
+
+def _said(field: Field, value: str | bool, wall: Wall) -> str:
+    """What was said of a coded field."""
+    if field.kind is FieldKind.TIME:
+        return wall.clock(datetime.fromisoformat(str(value)))
+    if field.kind is FieldKind.YES_NO:
+        return wall.words("word.yes" if value else "word.no")
+    return wall.words.text(field.choices[str(value)])
 
 
 def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:

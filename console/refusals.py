@@ -16,6 +16,7 @@ from engine.errors import (
     UnknownItem,
     WrongTime,
 )
+from engine.parts import FieldKind
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
@@ -71,12 +72,17 @@ def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
     field = _field(problem.place, plan)
     missing = problem.value in ("missing", "empty")
     if field.startswith("field."):
-        name = _title(field.removeprefix("field."), plan, words)
-        return words("problem.field_needed" if missing else "problem.field", name=name)
+        coded = field.removeprefix("field.")
+        key = "problem.field_time" if _is_time(coded, plan) else "problem.field"
+        return words("problem.field_needed" if missing else key, name=_title(coded, plan, words))
     if problem.value == "missing" and words.has(f"log.{field}"):
         return words("problem.field_needed", name=words(f"log.{field}"))
     key = "problem.too_long" if problem.value == "too long" else f"problem.{field}"
     return words(key, value=problem.value) if words.has(key) else problem.remedy
+
+
+def _is_time(field: str, plan: Plan | None) -> bool:
+    return any(field == known.id and known.kind is FieldKind.TIME for known in (plan.fields if plan else ()))
 
 
 def _title(field: str, plan: Plan | None, words: Words) -> str:

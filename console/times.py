@@ -37,6 +37,10 @@ class Wall:
         """As a time field of a form holds it."""
         return f"{self.calendar.local(at):%Y-%m-%dT%H:%M}"
 
+    def given(self, at: str | None) -> str:
+        """The same of an instant as ISO text; "" if there is none."""
+        return self.field(datetime.fromisoformat(at)) if at else ""
+
     def stamp(self, at: datetime) -> int:
         """Milliseconds since 1970, for the page's own ticking."""
         return int(at.timestamp() * 1_000)

@@ -17,6 +17,13 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Somebody has said what the field is, whatever that was: a time has no values to be listed."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """All of these hold; with none of them, always."""
 
@@ -37,7 +44,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Is | Every | Some | Not
+Condition = Is | Judged | Every | Some | Not
 
 ALWAYS = Every(())
 
@@ -46,6 +53,8 @@ def holds(condition: Condition, fields: Fields) -> bool:
     """Whether it holds for these coded fields."""
     if isinstance(condition, Is):
         return condition.field in fields and fields[condition.field] in condition.values
+    if isinstance(condition, Judged):
+        return condition.field in fields
     if isinstance(condition, Not):
         return not holds(condition.part, fields)
     together = all if isinstance(condition, Every) else any
@@ -54,7 +63,7 @@ def holds(condition: Condition, fields: Fields) -> bool:
 
 def asked(condition: Condition) -> frozenset[str]:
     """The fields it looks at."""
-    if isinstance(condition, Is):
+    if isinstance(condition, Is | Judged):
         return frozenset((condition.field,))
     parts = (condition.part,) if isinstance(condition, Not) else condition.parts
     return frozenset(name for part in parts for name in asked(part))

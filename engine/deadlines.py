@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from engine import tracks
+from engine import moments, tracks
 from engine.conditions import holds
 from engine.draft import Called, Draft
 from engine.duties import Deadline
@@ -27,7 +27,8 @@ def follow(draft: Draft) -> None:
 def recompute(draft: Draft) -> None:
     """Start, move or drop every clock as level, fields and anchors now ask.
 
-    A clock is moved from the anchor it has; its old epoch stays on record. What was met stays met.
+    A clock is moved from the anchor it has, for as long as that stands; its old epoch stays on record.
+    What was met stays met.
     """
     for deadline in draft.plan.deadlines:
         wanted = _wanted(draft, deadline)
@@ -46,21 +47,43 @@ def recompute(draft: Draft) -> None:
 
 def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
     """The clock this deadline asks for now, in its next epoch; None if it does not apply (yet)."""
-    span = deadline.within.get(draft.incident.event_level)
-    if span is None or not holds(deadline.when, draft.incident.fields):
+    if not holds(deadline.when, draft.incident.fields):
         return None
-    current = draft.clocks.get(deadline.id)
-    anchor, started = (current.anchor, current.started) if current else _start(draft, deadline)
-    if started is None:
+    until = deadline.until.get(draft.incident.event_level)
+    if until:
+        return _wanted_until(draft, deadline.id, until)
+    span, current = deadline.within.get(draft.incident.event_level), draft.clocks.get(deadline.id)
+    anchor, started = _start(draft, deadline, current)
+    if span is None or started is None:
         return None
     due = draft.facts.calendar.add(started, span)
-    epoch = current.epoch + 1 if current else 0
-    return Clock(deadline.id, epoch, anchor, started, due.at, ClockState.RUNNING, due.provisional)
+    return Clock(
+        deadline.id, _next_epoch(current), anchor, started, due.at, ClockState.RUNNING, due.provisional
+    )
 
 
-def _start(draft: Draft, deadline: Deadline) -> tuple[str, datetime | None]:
-    """The first of its moments that has happened, and when."""
-    known = ((moment, at) for moment in deadline.anchors if (at := draft.happened(moment)))
+def _wanted_until(draft: Draft, deadline_id: str, until: str) -> Clock | None:
+    """A limit that ends at a time somebody gave runs from when it was given, perhaps too late already."""
+    current, end = draft.clocks.get(deadline_id), draft.known(until)
+    if end is None:
+        return None
+    started = current.started if current and current.due == end else min(draft.now, end)
+    return Clock(deadline_id, _next_epoch(current), until, started, end, ClockState.RUNNING)
+
+
+def _next_epoch(current: Clock | None) -> int:
+    return current.epoch + 1 if current else 0
+
+
+def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str, datetime | None]:
+    """The moment it counts from already, if that stands; else the first of its moments that is known.
+
+    A time that was given may be corrected, and a limit that was missed turn out to have been met.
+    """
+    if current and not moments.parts(current.anchor)[0]:
+        return current.anchor, current.started
+    asked = (current.anchor, *deadline.anchors) if current else deadline.anchors
+    known = ((moment, at) for moment in asked if (at := draft.known(moment)))
     return next(known, ("", None))
 
 
@@ -69,6 +92,7 @@ def _run(draft: Draft, clock: Clock) -> None:
     track = tracks.deadline(clock.id)
     draft.next_epoch(track)
     draft.set_clock(clock)
+    limit = draft.plan.deadline(clock.id)
     draft.enter(
         "clock_started",
         deadline=clock.id,
@@ -76,12 +100,13 @@ def _run(draft: Draft, clock: Clock) -> None:
         started=clock.started,
         due=clock.due,
         provisional=clock.provisional,
+        **({"until": True} if limit.until else {}),
     )
-    done = _done_at(draft, draft.plan.deadline(clock.id))
+    done = _done_at(draft, limit)
     if done:
         _meet(draft, clock, done, by_system=True)
         return
-    warn = draft.plan.deadline(clock.id).warn
+    warn = limit.warn
     if warn:
         draft.arm(track, 0, TimerKind.WARN, draft.facts.calendar.before(clock.due, warn))
     draft.arm(track, 1, TimerKind.BREACH, clock.due)
@@ -106,12 +131,19 @@ def warn(draft: Draft, timer: Timer) -> None:
 
 
 def breach(draft: Draft, timer: Timer) -> None:
-    """A limit has passed unmet: once, whether or not the watch was there to see it."""
+    """A limit has passed unmet: once, whether or not the watch was there to see it.
+
+    A time that was given may have come meanwhile, and have met it: nobody did anything then.
+    """
     clock = draft.clocks[tracks.item(timer.track)]
+    if _done_at(draft, draft.plan.deadline(clock.id)):
+        follow(draft)
+        return
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
     called = notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
     outage = draft.is_outage(timer)
     draft.enter("deadline_breached", deadline=clock.id, due=clock.due, **called.detail, outage=outage)
+    follow(draft)
 
 
 def notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -> Called:
@@ -147,8 +179,14 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
     if not clock.state.is_running:
         since = f" since {clock.met_at:%Y-%m-%d %H:%M %Z}" if clock.met_at else ""
         raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be met again")
-    draft.require_time(f"{deadline_id} cannot have been met", at, clock.started)
+    draft.require_time(f"{deadline_id} cannot have been met", at, _since(draft, clock))
     _meet(draft, clock, at, by_system=False)
+
+
+def _since(draft: Draft, clock: Clock) -> datetime:
+    """From when on it can have been met: what is counted by a time somebody gave, ever since it is known."""
+    is_given = moments.parts(clock.anchor)[0] == moments.FIELD
+    return min(draft.incident.anchors.values(), default=clock.started) if is_given else clock.started
 
 
 def _meet(draft: Draft, clock: Clock, at: datetime, *, by_system: bool) -> None:

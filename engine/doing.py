@@ -98,7 +98,7 @@ def _waits(draft: Draft, step: Step) -> tuple[str, ...]:
 
 
 # Kinds of moment that come only where the plan asks for the part.
-_ASKED = frozenset((moments.STEP, moments.DEADLINE, moments.TOLD))
+_ASKED = frozenset((moments.STEP, moments.DEADLINE, moments.MISSED, moments.TOLD))
 
 
 def _asked(draft: Draft) -> set[str]:
@@ -107,7 +107,7 @@ def _asked(draft: Draft) -> set[str]:
     limits = plan.deadlines_at(incident.event_level, incident.fields)
     return {
         *(moments.of(moments.STEP, step.id) for step in steps_of(draft)),
-        *(moments.of(moments.DEADLINE, limit.id) for limit in limits),
+        *(moments.of(kind, limit.id) for limit in limits for kind in (moments.DEADLINE, moments.MISSED)),
         *(moments.of(moments.TOLD, tell.role) for tell in told),
     }
 

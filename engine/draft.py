@@ -5,7 +5,7 @@ Lives inside one call of `decide` or `apply`; nothing outside the engine sees it
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine import moments
@@ -87,17 +87,26 @@ class Draft:
 
     def happened(self, moment: str) -> datetime | None:
         """When this was; None if it has not been yet."""
+        at = self.known(moment)
+        is_given = moments.parts(moment)[0] == moments.FIELD
+        return None if at and is_given and at > self.now else at
+
+    def known(self, moment: str) -> datetime | None:
+        """When this was, or by what somebody said is to be; None if nobody knows."""
         kind, item = moments.parts(moment)
         if kind == moments.STEP:
             return self.done_steps.get(item)
-        if kind == moments.DEADLINE:
+        if kind == moments.FIELD:
+            given = self.incident.fields.get(item)
+            return datetime.fromisoformat(str(given)) if given else None
+        if kind in (moments.DEADLINE, moments.MISSED):
             clock = self.clocks.get(item)
-            return clock.met_at if clock else None
+            return (clock.met_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
         return self.incident.anchors.get(moment)
 
     def remember(self, moment: str, at: datetime) -> None:
-        """This was at `at`, for the first time; later times change nothing."""
-        if moment not in self.incident.anchors:
+        """This was at `at`; the first time counts, in whatever order they are entered."""
+        if at < self.incident.anchors.get(moment, datetime.max.replace(tzinfo=UTC)):
             self.change(replace(self.incident, anchors={**self.incident.anchors, moment: at}))
 
     def require_time(self, what: str, at: datetime, since: datetime) -> None:

@@ -1,7 +1,7 @@
 """What a plan asks for: duties to tell, limits, recurring reports, steps. Values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
@@ -30,7 +30,8 @@ class Deadline:
     incidents whose coded fields are so. `met_by` names the moments that
     meet it, besides a person saying so. `warn` is how long before the end people
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
-    our own, whatever the standing of the rule, and a level without one has no clock.
+    our own, whatever the standing of the rule, and a level without one has no clock. `until` names, for each
+    level that has one, the moment at which the limit ends instead: a time somebody gave.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Deadline:
     source: str
     standing: Standing
     says: str = ""
+    until: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from engine.endings import (
     Resumed,
     Voided,
 )
+from engine.handover import Acknowledged
 from engine.lifecycle import Act
 from engine.vocabulary import Medium, Stage
 
@@ -193,6 +194,7 @@ Event = (
     | LevelChanged
     | Answered
     | Replied
+    | Acknowledged
     | Declined
     | Consented
     | ReportedUp

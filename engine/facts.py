@@ -39,7 +39,7 @@ class Incident:
     state: State
     event_level: str
     response_level: str
-    anchors: Mapping[str, datetime]  # by moment: times everybody knows, who was told, who answered
+    anchors: Mapping[str, datetime]  # by moment: times everybody knows, told, read, signed, answered
     fields: Mapping[str, str | bool]
     given: frozenset[str]
     unit: str | None
@@ -87,6 +87,11 @@ class Clock:
     def reads(self) -> ClockState:
         """How it stands for whoever reads it."""
         return self.state.read(missed=self.breached_at is not None)
+
+    @property
+    def missed_at(self) -> datetime | None:
+        """When it passed unmet: its end, whoever saw it and when. None once it is known to have been met."""
+        return self.due if self.reads in (ClockState.BREACHED, ClockState.MET_LATE) else None
 
 
 @dataclass(frozen=True, slots=True)

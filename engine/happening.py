@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, cadences, confirming, doing, levels, suggesting, upward
+from engine import answers, cadences, confirming, doing, levels, receipts, suggesting, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -35,6 +35,7 @@ from engine.events import (
     StepDone,
     UpdateMade,
 )
+from engine.handover import Acknowledged
 from engine.vocabulary import Anchor
 
 
@@ -137,6 +138,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     LevelChanged: _level_changed,
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
+    Acknowledged: receipts.acknowledged,
     Declined: answers.declined,
     Consented: upward.consented,
     ReportedUp: upward.reported_up,

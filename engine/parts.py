@@ -97,11 +97,12 @@ class FieldKind(StrEnum):
 
     YES_NO = "yes_no"
     CHOICE = "choice"
+    TIME = "time"  # an instant somebody gave, perhaps one to come: ISO 8601, in UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A coded field of the log form. `choices` maps each value to its words; empty for yes/no."""
+    """A coded field of the log form. `choices` maps each value of a choice to its words."""
 
     id: str
     title: Text

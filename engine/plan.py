@@ -62,7 +62,9 @@ class Plan:
     def deadlines_at(self, level_id: str, fields: Fields) -> tuple[Deadline, ...]:
         """The limits with a clock at this level with these coded fields."""
         return tuple(
-            limit for limit in self.deadlines if level_id in limit.within and holds(limit.when, fields)
+            limit
+            for limit in self.deadlines
+            if (level_id in limit.within or level_id in limit.until) and holds(limit.when, fields)
         )
 
     def tells_at(self, level_id: str, fields: Fields) -> tuple[Tell, ...]:

@@ -106,6 +106,12 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.DEADLINE: Effect.FOLLOW,
     },
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
+    # Whoever has read it, or signed for it, has been told.
+    Act.ACKNOWLEDGE: {
+        Family.ACT: Effect.STOP,
+        Family.TELL: Effect.IF_ANSWERED,
+        Family.DEADLINE: Effect.FOLLOW,
+    },
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     # It answers whoever took the report.

@@ -96,6 +96,22 @@ class Medium(StrEnum):
     PAPER = "paper"  # 纸质
 
 
+class Receipt(StrEnum):
+    """What somebody did with what was handed over."""
+
+    READ = "read"  # 已读
+    SIGNED = "signed"  # 签收
+
+
+class Way(StrEnum):
+    """How somebody let it be known."""
+
+    TELEPHONE = "telephone"  # 电话
+    PAPER = "paper"  # 纸质
+    IN_PERSON = "in_person"  # 当面
+    SYSTEM = "system"  # 系统: an office system, a government messenger
+
+
 class Stage(StrEnum):
     """Which of the reports on a matter goes upward."""
 

@@ -116,6 +116,8 @@ def _level(title: str, levels: Iterable[Level]) -> dict[str, Any]:
 def _coded(one: Field) -> dict[str, Any]:
     if one.kind is FieldKind.YES_NO:
         return {"title": one.title.zh, "type": "boolean"}
+    if one.kind is FieldKind.TIME:
+        return {"title": one.title.zh, "type": "string", "format": "date-time"}
     words = "；".join(f"{value} {text.zh}" for value, text in one.choices.items())
     return {"title": one.title.zh, "type": "string", "enum": list(one.choices), "description": words}
 

@@ -23,6 +23,7 @@ from engine.vocabulary import (
     PageState,
     Per,
     ReasonKind,
+    Receipt,
     Side,
     Stage,
     Standing,
@@ -30,6 +31,7 @@ from engine.vocabulary import (
     TimerKind,
     Unit,
     Urgency,
+    Way,
 )
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
@@ -91,6 +93,16 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Medium.FAX: Text("传真", "Fax"),
             Medium.SYSTEM: Text("报送平台", "Reporting system"),
             Medium.PAPER: Text("纸质", "Paper"),
+        },
+        Receipt: {
+            Receipt.READ: Text("已读", "Read"),
+            Receipt.SIGNED: Text("签收", "Signed for"),
+        },
+        Way: {
+            Way.TELEPHONE: Text("电话", "Telephone"),
+            Way.PAPER: Text("纸质", "Paper"),
+            Way.IN_PERSON: Text("当面", "Face to face"),
+            Way.SYSTEM: Text("系统", "System"),
         },
         Stage: {
             Stage.FIRST: Text("首报", "First report"),
@@ -224,7 +236,11 @@ def authority(source: str, says: str, locale: str) -> str:
 _MOMENTS: Mapping[str, Text] = {
     moments.STEP: Text("完成“{}”", "“{}” done"),
     moments.DEADLINE: Text("“{}”完成", "“{}” met"),
+    moments.MISSED: Text("“{}”超时", "“{}” missed"),
+    moments.FIELD: Text("“{}”", "“{}”"),
     moments.TOLD: Text("告知{}", "{} told"),
+    moments.READ: Text("{}已读", "{} has read it"),
+    moments.SIGNED: Text("{}签收", "{} has signed for it"),
     moments.ANSWERED: Text("{}应答", "{} answered"),
 }
 
@@ -234,8 +250,11 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     kind, item = moments.parts(name)
     if not kind:
         return label(Anchor(item), locale)
+    limits = {deadline.id: deadline.title for deadline in plan.deadlines}
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},
-        moments.DEADLINE: {deadline.id: deadline.title for deadline in plan.deadlines},
+        moments.DEADLINE: limits,
+        moments.MISSED: limits,
+        moments.FIELD: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _MOMENTS[kind].in_(locale).format(titles[item].in_(locale))

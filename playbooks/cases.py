@@ -26,6 +26,8 @@ ENTRY_KINDS: Final = (
     "part_answered",
     "replied",
     "declined",
+    "read",
+    "signed",
     "consented",
     "reported_up",
     "noted",

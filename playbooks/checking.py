@@ -13,6 +13,7 @@ from engine.vocabulary import ChannelKind, Side, Unit
 from playbooks import case_checking, dependencies, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
+from playbooks.limits import Deadline
 from playbooks.naming import check_ids, check_names, found
 from playbooks.parts import CodedField, Rung
 from playbooks.quorums import PLACES
@@ -114,15 +115,30 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
 
 def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
     for path, deadline in draft.deadlines:
+        if deadline.until:
+            yield from _counts_besides(draft, path, deadline)
+            continue
+        if not deadline.anchors:
+            remedy = "say what it counts from, such as found, or the time it ends at: until: field:…"
+            yield draft.problem(path, "from: is missing", remedy)
         if not deadline.within and deadline.says is None:
             remedy = "add within: …, or the words of a rule that gives no number: says: 第一时间"
             yield draft.problem(path, "has no limit at all", remedy)
 
 
+def _counts_besides(draft: Draft, path: Path, deadline: Deadline) -> Iterator[Problem]:
+    """A limit that ends at a time somebody gave counts from nothing."""
+    besides = {"from": deadline.anchors, "within": deadline.within, "says": deadline.says}
+    for name, said in besides.items():
+        if said:
+            remedy = "leave it out, or leave out until: another limit can hold where no time was given"
+            yield draft.problem((*path, name), "cannot stand beside until", remedy)
+
+
 def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
     for index, field in sound(CodedField, child(draft.document.data, "fields")):
-        if field.kind is FieldKind.YES_NO and field.choices:
-            message = "yes_no has no choices"
+        if field.kind is not FieldKind.CHOICE and field.choices:
+            message = f"{field.kind} has no choices"
             yield draft.problem(
                 ("fields", index, "choices"), message, "leave them out, or write kind: choice"
             )
@@ -133,7 +149,8 @@ def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
 def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
     steps = {f"step:{step.id}": step for _, step in draft.steps}
     for path, deadline in draft.deadlines:
-        levels = draft.names["level"] if EVERY_LEVEL in deadline.within else tuple(deadline.within)
+        asked = dict.fromkeys((*deadline.within, *deadline.until))
+        levels = draft.names["level"] if EVERY_LEVEL in asked else tuple(asked)
         for index, event in enumerate(deadline.met_by):
             step = steps.get(event)
             absent = [x for x in levels if step and step.levels is not None and x not in step.levels]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine import moments
-from engine.conditions import Condition, Every, Is, Not
+from engine.conditions import Condition, Every, Is, Judged, Not
 from engine.parts import Field, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
@@ -17,6 +17,9 @@ def condition(plan: Plan, asked: Condition, locale: str, *, inside: bool = False
         field = next(field for field in plan.fields if field.id == asked.field)
         said = " / ".join(value(field, one, locale) for one in asked.values)
         return wording.pair(field.title.in_(locale), said, locale)
+    if isinstance(asked, Judged):
+        field = next(field for field in plan.fields if field.id == asked.field)
+        return wording.pair(field.title.in_(locale), _word("given", locale), locale)
     if isinstance(asked, Not):
         return _word("not", locale) + wording.bracket(condition(plan, asked.part, locale), locale)
     joint = _word("and" if isinstance(asked, Every) else "or", locale)
@@ -46,9 +49,12 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     kind, item = moments.parts(name)
     if not kind:
         return wording.ANCHORS[Anchor(item)].in_(locale)
+    limits = {deadline.id: deadline.title for deadline in plan.deadlines}
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},
-        moments.DEADLINE: {deadline.id: deadline.title for deadline in plan.deadlines},
+        moments.DEADLINE: limits,
+        moments.MISSED: limits,
+        moments.FIELD: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _word(kind, locale).format(titles[item].in_(locale))
 

@@ -36,6 +36,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     source["act_within"] = _spread(source["act_within"], levels, write(ACT_WITHIN))
     for deadline in source["deadlines"]:
         deadline["within"] = _spread(deadline["within"], levels)
+        deadline["until"] = _spread(deadline["until"], levels)
     for update in source["updates"]:
         _write_out_when_owed(update, levels)
     for step in source["steps"]:
@@ -62,11 +63,17 @@ def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
 
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
-    """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
+    """Always, after nothing, until no time: what was frozen before there was such a thing says the same."""
     for part in (*source["levels"], *source["tell"], *source["updates"], *source["steps"]):
-        for name in ("when", "after"):
-            if not part.get(name, True):
-                del part[name]
+        _drop_empty(part, "when", "after")
+    for deadline in source["deadlines"]:
+        _drop_empty(deadline, "from", "until")
+
+
+def _drop_empty(part: dict[str, Any], *names: str) -> None:
+    for name in names:
+        if not part.get(name, True):
+            del part[name]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -164,6 +171,7 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         source=deadline.source,
         standing=deadline.standing,
         says=deadline.says or "",
+        until=deadline.until,
     )
 
 

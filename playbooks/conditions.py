@@ -2,7 +2,8 @@
 
 A mapping holds when all of it holds; a list of values, when the field has one of them. `at_least` and
 `set` are written out as the values they stand for once the fields are known, so that the engine and
-lint know four constructs only. An empty mapping always holds.
+lint know few constructs; a time has no such values, and can only be set or not. An empty mapping always
+holds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from engine.conditions import Condition, Every, Fields, Is, Not, Some, Value, asked, cases
+from engine.conditions import Condition, Every, Fields, Is, Judged, Not, Some, Value, asked, cases
 from engine.parts import FieldKind
 from playbooks.reading import Path
 from playbooks.values import refuse
@@ -132,9 +133,11 @@ def leaves(written: object, path: Path = ()) -> Iterator[tuple[Path, str, object
 
 
 def possible(field: Coded) -> tuple[Value, ...]:
-    """The values a field can have, of a choice the least first."""
+    """The values a field can have, of a choice the least first; for a time one that stands for any."""
     if field.kind is FieldKind.YES_NO:
         return (True, False)
+    if field.kind is FieldKind.TIME:
+        return (SET,)
     return tuple(choice.id for choice in field.choices)
 
 
@@ -159,7 +162,7 @@ def _compared(value: Any, field: Coded) -> Condition:
         every: Sequence[Value] = possible(field)
         if AT_LEAST in value:
             return Is(field.id, tuple(every[every.index(value[AT_LEAST]) :]))
-        known = Is(field.id, tuple(every))
+        known = Judged(field.id) if field.kind is FieldKind.TIME else Is(field.id, tuple(every))
         return known if value[SET] else Not(known)
     return Is(field.id, tuple(value if isinstance(value, list) else [value]))
 

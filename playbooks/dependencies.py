@@ -36,6 +36,10 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
 def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
     """What is asked of a field that it can never be."""
     values = asked_for if isinstance(asked_for, list) else [asked_for]
+    if field.kind is FieldKind.TIME:
+        if not (isinstance(asked_for, dict) and conditions.SET in asked_for):
+            yield draft.problem(path, f"{field.id} is a time", "write {set: yes} or {set: no}")
+        return
     if isinstance(asked_for, dict):
         if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
             yield draft.problem(path, f"{field.id} is yes or no: nothing is more", "write yes or no")
@@ -61,7 +65,7 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     """No limit and no step waits, by whatever others, for itself; and none for the end of everything."""
-    stuck = _stuck(draft)
+    stuck, lucky = _stuck(draft), _only_if_missed(draft)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
             remedy = "let it count from a time everybody knows, such as found"
@@ -72,13 +76,19 @@ def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
             yield draft.problem((*path, "after"), "waits for 提请结案", remedy)
         elif moments.of(moments.STEP, step.id) in stuck:
             yield draft.problem((*path, "after"), "waits for itself in a circle", "leave out one of these")
+        elif step.required and moments.of(moments.STEP, step.id) in lucky:
+            remedy = "leave out required: the limit that counts from the miss asks for it where there is one"
+            yield draft.problem((*path, "after"), "提请结案 would wait for a limit to be missed", remedy)
 
 
 def _stuck(draft: Draft) -> set[str]:
     """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
-    limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}
-    waits = steps | limits
+    counted = [limit for _, limit in draft.deadlines if not limit.until]
+    limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for limit in counted}
+    # Whether it is met or missed in the end, it has to start before.
+    missed = {moments.of(moments.MISSED, limit.id): limit.anchors for limit in counted}
+    waits = steps | limits | missed
     free: set[str] = set()
     for _ in waits:
         # A name that does not exist is refused elsewhere.
@@ -88,3 +98,16 @@ def _stuck(draft: Draft) -> set[str]:
             if (all if one in steps else any)(m in free or m not in waits for m in wanted)
         }
     return set(waits) - free
+
+
+def _only_if_missed(draft: Draft) -> set[str]:
+    """The moments that never come where every limit is kept."""
+    steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
+    limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}
+    found = {moments.of(moments.MISSED, limit.id) for _, limit in draft.deadlines}
+    for _ in (*steps, *limits):
+        found |= {one for one, wanted in steps.items() if any(moment in found for moment in wanted)}
+        found |= {
+            one for one, wanted in limits.items() if wanted and all(moment in found for moment in wanted)
+        }
+    return found

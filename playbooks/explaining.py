@@ -85,10 +85,14 @@ class Page:
 
     def by_level(self, spans: Mapping[str, Span]) -> str:
         """The span of the levels shown, each with the levels that have it unless all have the same."""
+        return self.by_level_said({id_: wording.span(span, self.locale) for id_, span in spans.items()})
+
+    def by_level_said(self, words: Mapping[str, str]) -> str:
+        """The same of what is in words already."""
         said: dict[str, list[str]] = {}
         for level in self.levels:
-            if level.id in spans:
-                said.setdefault(wording.span(spans[level.id], self.locale), []).append(level.name)
+            if level.id in words:
+                said.setdefault(words[level.id], []).append(level.name)
         if [len(names) for names in said.values()] == [len(self.levels)]:
             return next(iter(said))
         separator = "; " if self.locale == "en" else "；"
@@ -189,7 +193,7 @@ class Page:
     def deadline_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
         yield from self.table(
-            "limit", [self._limit(d) for d in self.plan.deadlines if d.says or here & set(d.within)]
+            "limit", [self._limit(d) for d in self.plan.deadlines if d.says or here & {*d.within, *d.until}]
         )
 
     def _limit(self, deadline: Deadline) -> list[str]:
@@ -201,7 +205,7 @@ class Page:
         return [
             self.text(deadline.title),
             self._how_long(deadline),
-            " / ".join(anchors),
+            " / ".join(anchors) or "—",
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
@@ -211,6 +215,8 @@ class Page:
     def _how_long(self, deadline: Deadline) -> str:
         """What the rule says, and our target where it gives no number."""
         within = self.by_level(deadline.within)
+        if deadline.until:
+            return self.by_level_said({level: self.until(end) for level, end in deadline.until.items()})
         if not deadline.says:
             return within
         ours = self.bracket(self.pair(self.word("target"), within)) if within else ""
@@ -222,7 +228,12 @@ class Page:
     def moment(self, name: str) -> str:
         return clauses.moment(self.plan, name, self.locale)
 
+    def until(self, end: str) -> str:
+        return self.word("until").format(self.moment(end))
+
     def _values(self, field: Field) -> str:
+        if field.kind is FieldKind.TIME:
+            return self.word("time")
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
         return " / ".join(clauses.value(field, value, self.locale) for value in every)
 

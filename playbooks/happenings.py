@@ -23,8 +23,9 @@ from engine.events import (
     ReportedUp,
 )
 from engine.facts import Facts
-from engine.vocabulary import Medium, Stage
-from playbooks import durations
+from engine.handover import Acknowledged
+from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
+from playbooks import durations, given_times
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.validating import suggest
 
@@ -88,6 +89,16 @@ def _person(facts: Facts, role: str | None) -> str | None:
     return (_holder(facts, role) or role) if role else None
 
 
+def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
+    """A verb that is followed by the role of whoever did it."""
+
+    def verb(known: Known, words: str) -> Make:
+        role = known.role(words)
+        return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, _holder(facts, role))
+
+    return verb
+
+
 def _confirm(known: Known, words: str) -> Make:
     which, role = _acting(known, words)
     level = known.level(which) if which else None
@@ -115,7 +126,13 @@ def _judge(known: Known, words: str) -> Make:
     fields = dict(coded(known, pair) for pair in words.split())
     if not fields:
         raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
-    return lambda _facts, _now: FieldsJudged(fields)
+
+    def make(facts: Facts, _: datetime) -> Event:
+        # Times are counted from the start, as everything in a scenario is.
+        start = facts.incident.anchors[Anchor.LOGGED]
+        return FieldsJudged(given_times.as_kept(facts.plan, fields, start, facts.calendar))
+
+    return make
 
 
 def coded(known: Known, pair: str) -> tuple[str, str | bool]:
@@ -172,6 +189,8 @@ def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
 VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "answer": _answer,
     "decline": _decline,
+    "read": _receipt(Receipt.READ),
+    "signed": _receipt(Receipt.SIGNED),
     "confirm": _confirm,
     "level": _level,
     "done": _done,

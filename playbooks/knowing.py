@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from engine.parts import FieldKind
+from playbooks import given_times
 from playbooks.naming import found
 from playbooks.quorums import PLACES
 from playbooks.reading import child
@@ -38,6 +39,7 @@ class Known:
     confirmers: tuple[str, ...]  # roles with a say over the level, and over what goes upward
     above: tuple[str, ...]  # roles that are reported to
     items: Mapping[str, tuple[str, ...]]  # step, deadline, update -> ids
+    times: frozenset[str] = frozenset()  # coded fields that hold a time
 
     def level(self, words: str) -> str:
         """The id of the level `words` mean: its id, name or title. NotUnderstood if none."""
@@ -66,6 +68,8 @@ class Known:
         """The value of a coded field that `value`, as data or as typed, means. NotUnderstood if none."""
         if name not in self.fields:
             raise NotUnderstood(f"unknown field {name!r}", suggest(name, self.fields))
+        if name in self.times:
+            return _time(name, value)
         possible = self.fields[name]
         is_yes_no = True in possible
         meant = _YES_NO.get(value.lower(), value) if is_yes_no and isinstance(value, str) else value
@@ -76,6 +80,13 @@ class Known:
     def values(self, name: str) -> str:
         """The values a coded field may have, in words: "yes or no"."""
         return " or ".join(map(_said, self.fields[name]))
+
+
+def _time(name: str, value: str | bool) -> str | bool:
+    """The text of a time, as it stands: when that is, is known when the scenario is played."""
+    if given_times.is_one(value):
+        return value
+    raise NotUnderstood(f"{name} is never {_said(value)}", given_times.HOW)
 
 
 # Among ids as short as I and II everything is near everything.
@@ -118,6 +129,7 @@ def known_of(data: Any) -> Known:
             "deadline": _texts(data, "deadlines.*.id"),
             "update": ids_in(data),
         },
+        times=frozenset(field for field, part in fields.items() if part.get("kind") == FieldKind.TIME),
     )
 
 

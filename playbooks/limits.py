@@ -7,6 +7,7 @@ from playbooks.conditions import WHEN, When
 from playbooks.parts import Part, Roles, Text
 from playbooks.values import (
     Ahead,
+    GivenTimeByLevel,
     Id,
     LimitByLevel,
     Line,
@@ -34,6 +35,7 @@ class Deadline(Part):
     id: Id = Field(description="small ASCII letters, digits and _")
     title: Text = Field(title="事项", description="what has to be done in time")
     anchors: Moments = Field(
+        (),
         alias="from",
         title="起算",
         description="the instant it counts from; of several, the first that is known",
@@ -42,6 +44,11 @@ class Deadline(Part):
         default_factory=dict,
         title="时限",
         description="one span for every level, or a span for each level that has one",
+    )
+    until: GivenTimeByLevel = Field(
+        default_factory=dict,
+        title="截止",
+        description="in place of from and within: the time field it ends at, field:<id>, perhaps by level",
     )
     says: Line | None = Field(
         None,

@@ -31,7 +31,9 @@ def notes(document: Document, book: Book) -> tuple[Problem, ...]:
 
 def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
-        if not any({level.id, EVERY_LEVEL} & set(deadline.within) for deadline in book.deadlines):
+        if not any(
+            {level.id, EVERY_LEVEL} & {*deadline.within, *deadline.until} for deadline in book.deadlines
+        ):
             remedy = "give it at least the first report; without a limit nothing is ever late"
             yield document.problem(("levels", index), f"level {level.id} has no deadline at all", remedy)
 
@@ -70,7 +72,7 @@ def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
 
 def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Problem]:
     for index, deadline in enumerate(book.deadlines):
-        if not deadline.within:
+        if not deadline.within and not deadline.until:
             continue  # words without a number: no clock runs, so nothing comes at all
         binding = deadline.standing in (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
         if binding and deadline.warn is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine import moments
+from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
@@ -32,6 +33,9 @@ USES = (
     ("deadlines.*.on_breach.tell.*", "role"),
     ("deadlines.*.from", "moment"),
     ("deadlines.*.from.*", "moment"),
+    ("deadlines.*.until", "time"),
+    ("deadlines.*.until.*", "time"),
+    ("deadlines.*.until.=", "level"),
     ("deadlines.*.met_by.*", "event"),
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
@@ -61,26 +65,41 @@ LISTS = (
 )
 
 
+# What anybody can do, whether or not the plan calls them.
+_OF_A_ROLE = (moments.READ, moments.SIGNED, moments.ANSWERED)
+
+
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
     steps = tuple(moments.of(moments.STEP, step) for step in ids["steps"])
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
+    times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
+    limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
-        *(moments.of(moments.DEADLINE, deadline) for deadline in ids["deadlines"]),
+        *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
         *dict.fromkeys(told),
-        *(moments.of(moments.ANSWERED, role) for role in ids["roles"]),
+        *(moments.of(kind, role) for role in ids["roles"] for kind in _OF_A_ROLE),
+        *times,
     )
     return {
         "level": ids["levels"],
         "coded field": ids["fields"],
         "field": (*STANDARD_FIELDS, *ids["fields"]),
         "role": ids["roles"],
+        "time": times,
         "moment": (*(anchor.value for anchor in Anchor), *of_plan),
         "event": (*(anchor.value for anchor in Anchor if anchor not in moments.GIVEN), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }
+
+
+def _times(data: Any) -> Iterator[str]:
+    """The coded fields that hold a time."""
+    for _, field in nodes(data, "fields.*"):
+        if isinstance(child(field, "id"), str) and child(field, "kind") == FieldKind.TIME:
+            yield field["id"]
 
 
 def check_names(document: Document, known: Names) -> Iterator[Problem]:

@@ -64,7 +64,7 @@ class CodedField(Part):
 
     id: Id = Field(description="small ASCII letters, digits and _; stored, never renamed")
     title: Text = Field(title="字段", description="the question in words")
-    kind: FieldKind = Field(description="yes_no or choice")
+    kind: FieldKind = Field(description="yes_no, choice or time")
     choices: tuple[Choice, ...] = Field((), title="选项", description="the values of a choice, in order")
     required: bool = Field(
         False, title="必填", strict=True, description="whether logging waits for it at every level"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from engine.calendars import Calendar
-from playbooks import durations, happenings
+from playbooks import durations, given_times, happenings
 from playbooks.happenings import Happening
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.reading import Path
@@ -91,7 +91,8 @@ def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:
     needed = dict.fromkeys((*known.needs.get(level, ()), *known.required))
     for name in needed:
         if name in known.fields and name not in written.fields:
-            remedy = f"say whether {name} is {known.values(name)}"
+            asked = f"say whether {name} is {known.values(name)}"
+            remedy = f"give it: {given_times.HOW}" if name in known.times else asked
             yield Wrong(("fields",), f"level {level} needs {name}", remedy)
         if name == "unit" and not written.unit:
             yield Wrong(("unit",), f"level {level} needs unit", "name the unit concerned")

@@ -17,7 +17,7 @@ from engine.plan import Plan
 from engine.replay import Moment, happened, watched
 from engine.roster import Person, Roster
 from engine.vocabulary import Anchor, ChannelKind, State
-from playbooks import durations
+from playbooks import durations, given_times
 from playbooks.scenario import Scenario
 from playbooks.values import STANDARD_FIELDS
 
@@ -118,7 +118,7 @@ def _facts(plan: Plan, scenario: Scenario, calendar: Calendar, start: datetime) 
         event_level=scenario.level,
         response_level=scenario.level,
         anchors=dict.fromkeys(_AT_ONCE, start),
-        fields=scenario.fields,
+        fields=given_times.as_kept(plan, scenario.fields, start, calendar),
         given=words | frozenset(scenario.fields),
         unit=scenario.unit,
         logged_by=_officer(plan),

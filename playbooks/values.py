@@ -39,6 +39,7 @@ class Fact(StrEnum):
     PAGES = "pages"  # whom we called when, and who answered
     TELLS = "tells"  # who was owed a report, and whether it was confirmed
     UPWARD = "upward"  # 报送登记: what went up, to whom, who took it, with whose consent
+    HANDOVER = "handover"  # 送达、已读、签收、反馈 of each role that gave a receipt
     DEADLINES = "deadlines"  # planned, actual, late by
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist
@@ -112,6 +113,12 @@ Moments = Annotated[
     Field(min_length=1),
     BeforeValidator(listed, json_schema_input_type=Moment | tuple[Moment, ...]),
 ]
+# A time that a coded field holds: the only moment at which a limit can end, for it may be still to come.
+GivenTime = Annotated[str, Field(pattern=rf"^{moments.FIELD}:[a-z][a-z0-9_]{{0,39}}$")]
+GivenTimeByLevel = Annotated[
+    dict[str, GivenTime],
+    BeforeValidator(_by_level, json_schema_input_type=GivenTime | dict[str, GivenTime]),
+]
 # Waits are natural minutes and hours: a ladder that waits for a working day sleeps over the weekend.
 Wait = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS)]
 # A time of the office's day, in minutes since midnight.
@@ -125,8 +132,8 @@ ClockTimes = Annotated[
     tuple[ClockTime, ...],
     BeforeValidator(listed, json_schema_input_type=ClockTime | tuple[ClockTime, ...]),
 ]
-# A warning is counted back from the end, and counting working days back has no agreed meaning.
-Ahead = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS)]
+# A warning is counted back from the end: two working days before a Monday noon is the Thursday's.
+Ahead = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]
 Length = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]
 WaitByLevel = Annotated[
     dict[str, Wait], BeforeValidator(_by_level, json_schema_input_type=Wait | dict[str, Wait])

@@ -10,8 +10,8 @@ from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
+from flows.acts.coded import as_kept, field_problems
 from flows.acts.errors import BadInput, Problem
-from flows.acts.intake import field_problems
 from flows.wiring import Office
 from models import incidents, locking
 from models.session import Tx
@@ -71,11 +71,16 @@ def _meant(facts: Facts, who: str) -> str | None:
 
 
 def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
-    """Coded fields judged later than at logging, or corrected: the limits follow."""
-    problems = field_problems(plan_of(office, number), fields)
+    """Coded fields judged later than at logging, or corrected: the limits follow.
+
+    A time is ISO 8601, on the office's wall clock unless it has a zone, and may be to come.
+    """
+    plan = plan_of(office, number)
+    kept = as_kept(plan, fields, office.calendar)
+    problems = field_problems(plan, kept)
     if problems:
         raise BadInput(problems)
-    return change(office, number, (FieldsJudged(fields),), By(actor))
+    return change(office, number, (FieldsJudged(kept),), By(actor))
 
 
 def plan_of(office: Office, number: str) -> Plan:

@@ -1,6 +1,5 @@
 """接报登记: an incident is entered, once, and the clocks start."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,13 +11,12 @@ from engine.events import Answered, Event, Logged
 from engine.facts import Facts, Incident
 from engine.forecast import Forecast, forecast
 from engine.levels import known
-from engine.parts import Field as PlanField
-from engine.parts import FieldKind
 from engine.plan import Plan
 from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import Anchor, State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, save_events
+from flows.acts.coded import as_kept, choices, field_problems
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import incidents, watching
@@ -80,7 +78,7 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
 
     Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
     """
-    playbook = _playbook(office, intake)
+    intake, playbook = _read(office, intake)
     for _ in range(ROUNDS):
         try:
             receipt = _log(office, intake, playbook, By(actor, extra={"key": key}), logged_by)
@@ -116,7 +114,7 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:
     """Whom logging this would call, when it passes on, and what is due by when. Saves nothing."""
-    playbook = _playbook(office, intake)
+    intake, playbook = _read(office, intake)
     now = office.now()
     with office.database.reading() as tx:
         book = office.book(tx, now)
@@ -145,7 +143,7 @@ def dial_list(
     Also for when nothing can be saved: it needs the playbook and the address book only.
     """
     calls = preview(office, intake, logged_by).calls
-    plan = _playbook(office, intake).plan
+    plan = _read(office, intake)[1].plan
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
     listed: list[tuple[str, str, str]] = []
@@ -167,16 +165,19 @@ def _one(facts: Facts, role: str) -> str | None:
     return people_of[0] if len(people_of) == 1 else None
 
 
-def _playbook(office: Office, intake: Intake) -> Playbook:
+def _read(office: Office, intake: Intake) -> tuple[Intake, Playbook]:
+    """The intake with its times as they are kept, and its playbook; BadInput if they do not fit."""
     found = office.playbooks.get(intake.playbook)
     if found is None:
         known_ids = ", ".join(sorted(office.playbooks))
         left_out = "".join(f"; left out: {problem}" for problem in office.playbook_problems)
         raise BadInput([Problem("playbook", intake.playbook, f"one of: {known_ids}{left_out}")])
+    fields = as_kept(found.plan, intake.fields, office.calendar)
+    intake = intake.model_copy(update={"fields": fields})
     problems = _check(found.plan, intake)
     if problems:
         raise BadInput(problems)
-    return found
+    return intake, found
 
 
 def _check(plan: Plan, intake: Intake) -> list[Problem]:
@@ -190,7 +191,7 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
             problems.append(Problem(place, level or "", str(error)))
     problems += field_problems(plan, intake.fields)
     problems += [
-        Problem(f"fields.{field.id}", "missing", f"say {_choices(field)}")
+        Problem(f"fields.{field.id}", "missing", f"say {choices(field)}")
         for field in plan.fields
         if field.required and field.id not in intake.fields
     ]
@@ -202,33 +203,6 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
     if not intake.title and not plan.content_free:
         problems.append(Problem("title", "empty", "a few words by which the desk knows it"))
     return problems + _check_needs(plan, intake, problems)
-
-
-def field_problems(plan: Plan, given: Mapping[str, bool | str]) -> list[Problem]:
-    """What is wrong with these values of coded fields."""
-    fields = {field.id: field for field in plan.fields}
-    return [
-        problem
-        for name, value in given.items()
-        for problem in _check_field(fields.get(name), name, value, fields)
-    ]
-
-
-def _check_field(
-    field: PlanField | None, name: str, value: bool | str, fields: Mapping[str, PlanField]
-) -> list[Problem]:
-    if field is None:
-        return [
-            Problem(
-                f"fields.{name}", str(value), f"not a field of this playbook; its fields: {', '.join(fields)}"
-            )
-        ]
-    fits = isinstance(value, bool) if field.kind is FieldKind.YES_NO else value in field.choices
-    return [] if fits else [Problem(f"fields.{name}", str(value), f"say {_choices(field)}")]
-
-
-def _choices(field: PlanField) -> str:
-    return "yes or no" if field.kind is FieldKind.YES_NO else "one of: " + ", ".join(field.choices)
 
 
 def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Problem]:

@@ -12,7 +12,7 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
-from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State
+from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State, Way
 from flows import posts
 from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
 from notifications.labels import label, moment
@@ -98,6 +98,8 @@ class Chronicle:
         """What was said of a coded field."""
         if field.kind is FieldKind.YES_NO:
             return self.both("是", "yes") if value else self.both("否", "no")
+        if field.kind is FieldKind.TIME:
+            return self.time(str(value))
         return self.text(field.choices[str(value)])
 
     def _fields(self, given: Mapping[str, str | bool]) -> str:
@@ -161,6 +163,8 @@ class Chronicle:
             return kind + self.text(CLEARED)
         if kind == "noted" and payload.get("card"):
             kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
+        if kind == "clock_started" and payload.get("until"):
+            kind = "clock_until"
         payload = _without_cards(payload)
         slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
         slots |= {"who": self.who(payload), "called": self._called(payload)}
@@ -213,6 +217,8 @@ class Chronicle:
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
             "to": self.role,
+            "signer": self.person,
+            "way": lambda way: self.label(Way(way)),
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,

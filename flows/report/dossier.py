@@ -20,7 +20,9 @@ from models.session import Tx
 FORMAT = 1
 
 # Keys of an entry's payload under which somebody's own words stand.
-_WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to"})
+_WORDS = frozenset(
+    {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to", "evidence"}
+)
 _TEXTS = ("title", "summary", "place", "source_of_report")
 
 Dossier = Mapping[str, Any]
@@ -133,6 +135,6 @@ def _ids(
     ids = {row["logged_by"], *(page["person"] for page in pages), *(r["reviewed_by"] for r in reviews)}
     for entry in entries:
         payload = entry["payload"] or {}
-        ids |= {entry["actor"]["id"], entry["on_behalf_of"], payload.get("person")}
+        ids |= {entry["actor"]["id"], entry["on_behalf_of"], payload.get("person"), payload.get("signer")}
         ids |= set(payload.get("people", ()))
     return {found for found in ids if isinstance(found, str)}

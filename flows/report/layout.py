@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, history, limits, upward
+from flows.report import calls, handover, history, limits, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -27,12 +27,13 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "pages": calls.pages,
     "tells": calls.tells,
     "upward": upward.register,
+    "handover": handover.receipts,
     "deadlines": limits.deadlines,
     "updates": limits.updates,
     "steps": limits.steps,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward")
+ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover")
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"

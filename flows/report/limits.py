@@ -27,7 +27,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
     return {
         "cells": [
             says.deadline(clock["deadline"]),
-            f"{says.moment(clock['anchor'])}\n{says.short(clock['started'])}",
+            _from(about, clock),
             f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,
@@ -37,6 +37,14 @@ def _clock(about: Evidence, clock: Entry) -> Row:
         "seq": entry["seq"] if entry else None,
         "outage": bool(entry and about.is_outage(entry)),
     }
+
+
+def _from(about: Evidence, clock: Entry) -> str:
+    """What it counts from, and since when; of a limit that ends at a time somebody gave, which time."""
+    says, moment = about.says, about.says.moment(clock["anchor"])
+    if says.plan.deadline(clock["deadline"]).until:
+        return says.both("止于{}", "ends with {}").format(moment)
+    return f"{moment}\n{says.short(clock['started'])}"
 
 
 def _entry_of(about: Evidence, clock: Entry) -> Entry | None:

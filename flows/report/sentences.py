@@ -39,6 +39,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
     "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
+    "read": Text("{role}已读：{way}，{at}", "{role} has read it: {way}, {at}"),
+    "signed": Text("{role}签收：{way}，{at}", "{role} has signed for it: {way}, {at}"),
     "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
@@ -79,6 +81,10 @@ SENTENCES: Mapping[str, Text] = {
         "起算时限“{deadline}”：自{anchor}，应于{due}前完成",
         'Limit "{deadline}" runs from {anchor}, due {due}',
     ),
+    # A limit that ends at a time somebody gave counts from nothing.
+    "clock_until": Text(
+        "时限“{deadline}”止于{anchor}，应于{due}前完成", 'Limit "{deadline}" ends with {anchor}, due {due}'
+    ),
     "clock_superseded": Text(
         "原时限“{deadline}”（{due}）不再适用", 'The former limit "{deadline}" ({due}) no longer applies'
     ),
@@ -111,6 +117,8 @@ TAILS: Mapping[str, Text] = {
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "nothing_new": Text("（无新情况）", " (nothing new)"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "signer": Text("，{signer}", "; {signer}"),
+    "evidence": Text("（{evidence}）", " ({evidence})"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
     "receipt": Text("，回执{receipt}", "; receipt {receipt}"),
     "unconsented": Text("（报出时无同意上报记录）", " (no consent on record when it went up)"),

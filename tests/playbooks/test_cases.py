@@ -7,7 +7,7 @@ import pytest
 
 import engine
 from engine.calendars import Calendar
-from engine.vocabulary import ReasonKind
+from engine.vocabulary import ReasonKind, Receipt
 from playbooks.cases import ENTRY_KINDS
 from playbooks.loading import Playbook, inspect, library_files, load_library, parse, read_text
 from playbooks.testing import Failure, failures
@@ -223,7 +223,8 @@ def test_a_shipped_playbook_has_a_test_of_every_level_and_every_limit(playbook: 
 
 
 def test_the_kinds_of_entry_are_those_the_engine_writes() -> None:
-    written = {ReasonKind.RUNG.value, ReasonKind.REOPENED.value}  # entered by the kind of the reason
+    # Entered by the kind of the reason, or of the receipt.
+    written = {ReasonKind.RUNG.value, ReasonKind.REOPENED.value, *(receipt.value for receipt in Receipt)}
     for path in Path(engine.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             named = isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)

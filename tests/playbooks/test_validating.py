@@ -26,9 +26,9 @@ REFUSED = {
         ("wait: 5m", "wait: 1wd"),
         "20: ladders[urgent].rungs[1].wait: '1wd' counts working days, which this cannot → ",
     ),
-    "a warning in working days": (
-        ("before: 1h", "before: 1wd"),
-        "32: deadlines[reply].warn.before: '1wd' counts working days, which this cannot → ",
+    "a warning at a time of the day": (
+        ("before: 1h", "before: by 17:30"),
+        "32: deadlines[reply].warn.before: 'by 17:30' counts same day, which this cannot → ",
     ),
     "a span in words": (
         ("III: 48h", "III: soon"),

@@ -1,7 +1,7 @@
 import re
 from importlib import resources
 
-from engine.vocabulary import ReasonKind
+from engine.vocabulary import ReasonKind, Receipt
 from flows.report.sentences import SENTENCES, TAILS
 from models.reports import MADE
 
@@ -16,7 +16,7 @@ def kinds_the_engine_enters() -> set[str]:
         if file.name.endswith(".py")
     )
     entered = re.findall(r"\.enter\(\s*\"(\w+)\"", source) + re.findall(r"_plain\(\"(\w+)\"", source)
-    return {*entered, ReasonKind.RUNG.value, ReasonKind.REOPENED.value}
+    return {*entered, ReasonKind.RUNG.value, ReasonKind.REOPENED.value, *(one.value for one in Receipt)}
 
 
 def test_every_kind_of_entry_there_is_has_a_sentence() -> None:

@@ -1,0 +1,92 @@
+"""Hand-overs on the incident page and the command line: the forms are plain, the four times are shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.acts import views
+from tests import petition
+from tests.console.site import Site
+from tests.console.test_cli import Run, run, staffed
+
+__all__ = ["run", "staffed"]
+AT = "/incidents/2026-0001"
+SIGNED = {"receipt": "signed", "role": "contact", "who": "李楼乡联络员", "way": "paper", "evidence": "第12号"}
+
+
+@pytest.fixture
+def handed(site: Site) -> Site:
+    """An incident of the office's own playbook is open."""
+    petition.put(site.office.settings.data)
+    site.sit_down()
+    site.log(playbook=petition.ID, level="IV", title="某诉求")
+    return site
+
+
+def kinds(site: Site) -> list[str]:
+    return [entry["kind"] for entry in views.show(site.office, "2026-0001").entries]
+
+
+def test_a_receipt_is_entered_by_a_plain_form_and_its_times_show(handed: Site) -> None:
+    page = handed.get(AT).text
+    assert 'action="/incidents/2026-0001/acts/receipt"' in page
+    assert 'id="handover"' not in page
+    given = {
+        "receipt": "signed",
+        "role": "contact",
+        "who": "李楼乡联络员",
+        "way": "paper",
+        "evidence": "第12号",
+    }
+    answer = handed.post(f"{AT}/acts/receipt", given)
+    assert answer.headers["location"] == f"{AT}?did=receipt#handover"
+    assert "signed" in kinds(handed)
+    shown = handed.get(AT).text
+    card = shown[shown.index('id="handover"') : shown.index("</section>", shown.index('id="handover"'))]
+    assert re.findall(r"<span>(\S+) (<time>02:10</time>|—)</span>", card) == [
+        ("送达", "<time>02:10</time>"),
+        ("已读", "<time>02:10</time>"),
+        ("签收", "<time>02:10</time>"),
+        ("反馈", "—"),
+    ]
+    assert "涉事单位联络员签收：纸质，03-05 02:10，李楼乡联络员（第12号）" in shown
+
+
+def test_a_receipt_of_nobody_is_refused_and_what_was_typed_stays(handed: Site) -> None:
+    answer = handed.post(
+        f"{AT}/acts/receipt", {"receipt": "read", "role": "contact", "way": "paper", "evidence": "第12号"}
+    )
+    assert answer.status_code == 422
+    assert "请填写由谁已读或签收" in answer.text
+    assert 'value="第12号"' in answer.text
+    answer = handed.post(
+        f"{AT}/acts/receipt", {"receipt": "heard", "role": "contact", "who": "某", "way": "smoke"}
+    )
+    assert "请选择已读或签收" in answer.text
+    assert "请选择方式" in answer.text
+
+
+def test_what_the_plan_asks_for_has_its_place_before_it_has_come(site: Site) -> None:
+    after = (
+        "title: {zh: 答复, en: Reply}, required: yes",
+        'title: {zh: 答复, en: Reply}, after: ["signed:contact"]',
+    )
+    petition.put(site.office.settings.data, after)
+    site.log(playbook=petition.ID, level="IV", title="某诉求")
+    assert "签收 —" in site.get(AT).text
+
+
+def test_the_command_line_enters_a_receipt(staffed: Run, tmp_path: Path) -> None:
+    petition.put(tmp_path)
+    staffed("log", "--playbook", petition.ID, "--level", "IV", "--title", "某诉求")
+    code, out, _ = staffed("board", "--json")
+    assert code == 0
+    number = re.findall(r"\d{4}-\d{4}", out)[0]
+    code, out, _ = staffed(
+        "receipt", number, "signed", "contact", "--who", "王科长", "--by", "in_person", "--evidence", "第12号"
+    )
+    assert code == 0
+    assert "涉事单位联络员签收：当面" in out
+    assert "（第12号）" in out
+    assert "接收人王科长" in out
