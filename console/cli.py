@@ -56,7 +56,7 @@ SUMMARIES = {
     "report": "Read, accept 结案 or return 退回 a report.",
     "people": "Import, list or take people out of the address book 通讯录.",
     "roster": "Import or list who is on duty 值班表.",
-    "playbook": "Lint, show, simulate 推演 and test playbooks 处置预案.",
+    "playbook": "Lint, show, explain, simulate 推演 and test playbooks 处置预案.",
     "verify": "Read every chain and seal of the record again.",
     "backup": "Copy the record while everything runs, and verify the copy.",
     "restore": "Put a backup into an empty data folder, and verify it.",

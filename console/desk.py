@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -124,6 +125,13 @@ class Desk:
         """Where this page can be asked for again: its path and query."""
         query = self.request.url.query
         return self.request.url.path + (f"?{query}" if query else "")
+
+    @property
+    def in_other_language(self) -> str:
+        """This page in the other language: what was asked of it is kept, what was just done is not."""
+        other = "zh" if self.words.locale == "en" else "en"
+        asked = [pair for pair in self.request.query_params.multi_items() if pair[0] not in ("lang", "did")]
+        return "?" + urlencode([*asked, ("lang", other)])
 
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """A whole page, with the cookies it needs."""

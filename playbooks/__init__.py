@@ -7,6 +7,9 @@ compiling   checked model -> Plan
 loading     files and the shipped library -> Playbook; thaw: a frozen source -> Plan
 linting     the same checks without raising, and what is allowed but doubtful
 explaining  a plan in words that people sign (clauses: conditions and moments; wording: the words)
+paper       the plan as a paper to be signed: chapters, and the table of limits to be confirmed
+charting    the plan as a flow chart
+comparing   what changed between two versions, in words
 scenario    what is to be played (knowing: the names in it; happenings: what people do; durations: when)
 simulating  a plan and a scenario -> what would happen
 cases       the tests beside a playbook (case_checking: the names in them)

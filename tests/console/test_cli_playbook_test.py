@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from playbooks.loading import inspect_all, library_files
+from flows.acts import trials
+from playbooks.loading import inspect_all, library_files, parse
 from tests.console.test_cli import Run, run
 from tests.playbooks.pages import SHORT
 
@@ -84,3 +85,17 @@ def test_a_file_with_anything_wrong_is_not_tried_and_the_rest_is(run: Run, own: 
     assert code == 2
     assert "tests[1].expect[2].call: unknown role 'oficer' → did you mean 'officer'?" in err
     assert out.splitlines()[-1] == "测试1项，2处不符，1处写错"
+
+
+def test_the_library_hears_of_it_where_there_is_an_office(run: Run, own: Path, tmp_path: Path) -> None:
+    run("playbook", "test")
+    known = trials.known(tmp_path / "run")
+    ours = parse(WRONG, "ours")
+
+    assert (known[ours.hash].tests, known[ours.hash].failures) == (1, 2)
+    assert len(known) == len(library_files()) + 1
+
+
+def test_where_there_is_no_office_none_is_made(run: Run, own: Path, tmp_path: Path) -> None:
+    run("--data", str(tmp_path / "none"), "playbook", "test", str(own))
+    assert not (tmp_path / "none").exists()

@@ -71,6 +71,12 @@ def test_the_language_is_kept_for_the_next_page(desk: Site) -> None:
     assert "Address book" in desk.get("/people").text
 
 
+def test_the_other_language_keeps_what_was_asked_of_the_page(desk: Site) -> None:
+    page = desk.get("/playbooks/rumour", params={"level": "II"}).text
+    assert 'href="?level=II&amp;lang=en"' in page
+    assert 'href="?lang=zh"' in desk.get("/people", params={"did": "logged", "lang": "en"}).text
+
+
 @pytest.mark.parametrize("path", [*PAGES, *PARTS])
 def test_pages_load_nothing_from_elsewhere_and_hold_no_script_or_style(desk: Site, path: str) -> None:
     desk.log(link="https://example.invalid/1", summary="<script>alert(1)</script>")
