@@ -121,6 +121,12 @@ def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, s
     return others(sheet, roles, words, who)
 
 
+def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that something is decided can be recorded (id, words)."""
+    roles = dict.fromkeys(role for question in sheet.facts.plan.questions for role in question.roles)
+    return others(sheet, roles, words, who)
+
+
 def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
     """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
     plan = sheet.facts.plan
@@ -163,7 +169,8 @@ def _level(do: Doing) -> None:
 
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
-    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
+    behalf = do.given("on_behalf_of") or None
+    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan), on_behalf_of=behalf)
 
 
 def _describe(do: Doing) -> None:

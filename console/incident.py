@@ -8,7 +8,7 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.light import Dial
-from console.suggestion import Suggested, in_words
+from console.suggestion import Suggested, field_value, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.upward import Upward, upward
@@ -16,7 +16,6 @@ from console.waiting import Pending, pending
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
-from engine.parts import FieldKind
 from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
 from flows.acts import views
@@ -137,11 +136,7 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     for field in seen.facts.plan.fields:
         value = incident.fields.get(field.id)
         if value is not None:
-            yes_no = field.kind is FieldKind.YES_NO
-            said = (
-                words("word.yes" if value else "word.no") if yes_no else words.text(field.choices[str(value)])
-            )
-            found.append((words.text(field.title), said))
+            found.append((words.text(field.title), field_value(field, value, words)))
     return tuple((name, value) for name, value in found if value)
 
 

@@ -17,17 +17,9 @@ from models.views import PageView
 _TONES: Mapping[str, str] = {
     **dict.fromkeys(("deadline_breached", "lapsed", "outage", "unconfirmed", "review_overdue"), "over"),
     **dict.fromkeys(
-        (
-            "deadline_warned",
-            "level_suggested",
-            "update_owed",
-            "gate_passed",
-            "reopened",
-            "replied",
-            "declined",
-        ),
-        "near",
+        ("deadline_warned", "update_owed", "gate_passed", "reopened", "replied", "declined"), "near"
     ),
+    **dict.fromkeys(("level_suggested", "silence"), "near"),
     **dict.fromkeys(("answered", "ladder_stopped", "deadline_met"), "met"),
 }
 

@@ -57,10 +57,14 @@ class PartConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class FieldsJudged:
-    """Coded fields were judged later than at logging, or corrected; limits follow them."""
+    """Coded fields were judged later than at logging, or corrected; limits follow them.
+
+    `person` decides those that somebody is asked for; None: whoever was asked.
+    """
 
     act: ClassVar[Act] = Act.JUDGE
     fields: Mapping[str, str | bool]
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 A moment is a text: a time everybody knows of an incident (`found`, `confirmed` …: `Anchor`), or what
 happened to a part of the plan: `step:publish` done, `deadline:first_report` met, `told:leader` rung to
-be told, `answered:contact` answered.
+be told, `answered:contact` answered, `judged:heat` judged.
 """
 
 from engine.vocabulary import Anchor
 
-STEP, DEADLINE, TOLD, ANSWERED = "step", "deadline", "told", "answered"
-KINDS = (STEP, DEADLINE, TOLD, ANSWERED)
+STEP, DEADLINE, TOLD, ANSWERED, JUDGED = "step", "deadline", "told", "answered", "judged"
+KINDS = (STEP, DEADLINE, TOLD, ANSWERED, JUDGED)
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.
 GIVEN = frozenset((Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED))

@@ -49,6 +49,7 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},
         moments.DEADLINE: {deadline.id: deadline.title for deadline in plan.deadlines},
+        moments.JUDGED: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _word(kind, locale).format(titles[item].in_(locale))
 

@@ -36,6 +36,11 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         deadline["within"] = _spread(deadline["within"], levels)
     for update in source["updates"]:
         update["every"] = _spread(update["every"], levels)
+    asked = _asked(source)
+    for question in asked:
+        question["within"] = _spread(question["within"], levels)
+    if not asked:
+        del source["messages"]["ask"]  # nobody is asked anything
     for step in source["steps"]:
         step.setdefault("levels", levels)
     _drop_what_says_nothing(source)
@@ -49,10 +54,15 @@ def resolved(book: schema.Book) -> dict[str, Any]:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
-    for part in (*source["levels"], *source["tell"], *source["updates"], *source["steps"]):
+    for part in (*source["levels"], *_asked(source), *source["tell"], *source["updates"], *source["steps"]):
         for name in ("when", "after"):
             if not part.get(name, True):
                 del part[name]
+
+
+def _asked(source: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is asked of somebody, of each field that is."""
+    return [field["asked"] for field in source["fields"] if "asked" in field]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -88,6 +98,20 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
+        questions=tuple(_question(field.id, field.asked, fields) for field in book.fields if field.asked),
+    )
+
+
+def _question(field: str, asked: parts.Asked, fields: Fields) -> duties.Question:
+    return duties.Question(
+        field=field,
+        roles=asked.of,
+        anchors=asked.anchors,
+        within=asked.within,
+        silence=asked.silence,
+        when=compiled(asked.when, fields),
+        source=asked.source,
+        standing=asked.standing,
     )
 
 

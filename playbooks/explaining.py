@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.conditions import ALWAYS, Condition
-from engine.duties import Cadence, Deadline
+from engine.duties import Cadence, Deadline, Question
 from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
@@ -122,7 +122,8 @@ class _Page:
             yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
-            yield from ("- " + self.pair(self.text(f.title), self._values(f)) for f in self.plan.fields)
+            for field in self.plan.fields:
+                yield f"- {self.pair(self.text(field.title), self._values(field))}{self._asked(field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
@@ -226,7 +227,22 @@ class _Page:
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
         return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
-    def _authority(self, limit: Deadline | Cadence) -> list[str]:
+    def _asked(self, field: Field) -> str:
+        """Who decides it, when that is asked, by when, and what silence means; "" if it is not asked for."""
+        question = self.plan.asked.get(field.id)
+        if question is None:
+            return ""
+        marks = [
+            self.word("asked").format(self.roles(question.roles)),
+            self.pair(self.word("asked_from"), " / ".join(map(self.moment, question.anchors))),
+            self.by_level(question.within),
+            *([self.condition(question.when)] if question.when != ALWAYS else []),
+            self.pair(self.word("silence"), clauses.value(field, question.silence, self.locale)),
+            *self._authority(question),
+        ]
+        return self.bracket(("; " if self.locale == "en" else "；").join(marks))
+
+    def _authority(self, limit: Deadline | Cadence | Question) -> list[str]:
         return [self.text(wording.STANDINGS[limit.standing]), limit.source]
 
     def update_lines(self) -> Iterator[str]:

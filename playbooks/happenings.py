@@ -112,10 +112,11 @@ def _done(known: Known, words: str) -> Make:
 
 
 def _judge(known: Known, words: str) -> Make:
-    fields = dict(coded(known, pair) for pair in words.split())
+    what, role = _acting(known, words)
+    fields = dict(coded(known, pair) for pair in what.split())
     if not fields:
         raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
-    return lambda _facts, _now: FieldsJudged(fields)
+    return lambda facts, _: FieldsJudged(fields, _person(facts, role))
 
 
 def coded(known: Known, pair: str) -> tuple[str, str | bool]:

@@ -20,6 +20,10 @@ Names = Mapping[str, tuple[str, ...]]
 # Where names stand. `*` is every item of a list or value of a mapping, `=` every key of a mapping.
 USES = (
     ("levels.*.needs.*", "field"),
+    ("fields.*.asked.of.*", "role"),
+    ("fields.*.asked.from", "moment"),
+    ("fields.*.asked.from.*", "moment"),
+    ("fields.*.asked.within.=", "level"),
     ("ladders.*.levels.*", "level"),
     ("ladders.*.rungs.*.roles.*", "role"),
     *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
@@ -43,7 +47,14 @@ USES = (
     ("report.sections.*.facts.*", "fact"),
 )
 # Where conditions stand.
-CONDITIONS = ("levels.*.when", "tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
+CONDITIONS = (
+    "levels.*.when",
+    "fields.*.asked.when",
+    "tell.*.when",
+    "deadlines.*.when",
+    "updates.*.when",
+    "steps.*.when",
+)
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",
@@ -67,6 +78,7 @@ def names(data: Any) -> Names:
         *(moments.of(moments.DEADLINE, deadline) for deadline in ids["deadlines"]),
         *dict.fromkeys(told),
         *(moments.of(moments.ANSWERED, role) for role in ids["roles"]),
+        *(moments.of(moments.JUDGED, field) for field in ids["fields"]),
     )
     return {
         "level": ids["levels"],

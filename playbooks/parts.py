@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.parts import FieldKind
-from engine.vocabulary import ChannelKind, Side
-from playbooks.conditions import When
+from engine.vocabulary import ChannelKind, Side, Standing
+from playbooks.conditions import WHEN, When
 from playbooks.quorums import Who
-from playbooks.values import From, Id, LevelId, Line, Short, Wait
+from playbooks.values import CodedValue, From, Id, LengthByLevel, LevelId, Line, Moments, Short, Wait
 
 
 class Part(BaseModel):
@@ -59,6 +59,30 @@ class Choice(Part):
     title: Text = Field(description="the value in words")
 
 
+Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
+Roles = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Asked(Part):
+    """Who is asked to decide a field 决策点, by when, and what it means if nobody does."""
+
+    of: Roles = Field(title="征询", description="roles that are asked; any of them decides")
+    anchors: Moments = Field(
+        alias="from", title="何时", description="the moment it is asked; of several, the first that comes"
+    )
+    within: LengthByLevel = Field(
+        min_length=1,
+        title="时限",
+        description="from when it is asked: one span for every level, or a span for each level that asks",
+    )
+    silence: CodedValue = Field(
+        title="逾期视为", description="the value it has if nobody has decided by then"
+    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    source: Line = Field(title="依据", description="the document and article, or that the number is ours")
+    standing: Standing = Field(title="效力", description="how binding it is")
+
+
 class CodedField(Part):
     """A coded field of the log form: no free text, so that Prefect may hold it."""
 
@@ -68,6 +92,9 @@ class CodedField(Part):
     choices: tuple[Choice, ...] = Field((), title="选项", description="the values of a choice, in order")
     required: bool = Field(
         False, title="必填", strict=True, description="whether logging waits for it at every level"
+    )
+    asked: Asked | None = Field(
+        None, title="决策点", description="who decides it, and what silence means; it is not asked at logging"
     )
 
 
@@ -81,10 +108,6 @@ class Role(Part):
         description="own 本单位, below 下级, peer 平级 or above 上级: a machine never telephones upward",
     )
     origin: From = Field(alias="from", title="来自", description="post, unit, person or concerned_unit")
-
-
-Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
-Roles = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Rung(Part):

@@ -63,7 +63,7 @@ def _read(office: Office, given: dict[str, object], officer: str | None) -> Inta
     for name in ("occurred", "found", "received"):
         values[f"{name}_at"] = when(office, given[name])  # type: ignore[arg-type]  # click gives text or None
     playbook = office.playbooks.get(str(given["playbook"]))
-    values["fields"] = _fields(playbook.plan if playbook else None, given["fields"])  # type: ignore[arg-type]  # a tuple of texts
+    values["fields"] = coded(playbook.plan if playbook else None, given["fields"])  # type: ignore[arg-type]  # a tuple of texts
     try:
         return Intake.model_validate(values)
     except ValidationError as error:
@@ -88,7 +88,8 @@ def _wrong(
 _YES_NO = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 
 
-def _fields(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
+def coded(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
+    """Coded fields as typed: ID=VALUE each; BadInput for what is not that."""
     yes_no = {f.id for f in plan.fields if f.kind is FieldKind.YES_NO} if plan else set()
     fields: dict[str, bool | str] = {}
     for text in texts:

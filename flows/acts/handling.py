@@ -70,12 +70,26 @@ def _meant(facts: Facts, who: str) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
-    """Coded fields judged later than at logging, or corrected: the limits follow."""
-    problems = field_problems(plan_of(office, number), fields)
+def judge(
+    office: Office,
+    number: str,
+    actor: Actor,
+    fields: Mapping[str, str | bool],
+    *,
+    on_behalf_of: str | None = None,
+) -> Changed:
+    """Coded fields judged later than at logging, or corrected: the limits follow.
+
+    `on_behalf_of` (a role, id, name or post) is whose word of mouth the actor records. A field that somebody
+    is asked to decide raises NoSay for anybody else.
+    """
+    facts = facts_of(office, number)
+    problems = field_problems(facts.plan, fields)
     if problems:
         raise BadInput(problems)
-    return change(office, number, (FieldsJudged(fields),), By(actor))
+    behalf = meant_on_behalf(facts, on_behalf_of)
+    who = behalf or _meant(facts, actor.id) or actor.id
+    return change(office, number, (FieldsJudged(fields, who),), By(actor, behalf))
 
 
 def plan_of(office: Office, number: str) -> Plan:

@@ -1,0 +1,25 @@
+"""`zhishou judge`."""
+
+import click
+
+from console.commands.handling import say
+from console.commands.intake import coded
+from console.commands.shared import acting, as_json, opened
+from flows.acts import handling
+
+
+@click.command()
+@click.argument("number")
+@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
+@as_json
+@click.pass_context
+def judge(
+    ctx: click.Context, number: str, fields: tuple[str, ...], behalf: str | None, as_json: bool
+) -> None:
+    """Judge coded fields of incident NUMBER later than at logging 补判, or decide what was asked 决定."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        given = coded(handling.plan_of(office, number), fields)
+        changed = handling.judge(office, number, actor, given, on_behalf_of=behalf)
+        say(office, changed, as_json=as_json)
