@@ -127,6 +127,13 @@ def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, st
     return others(sheet, roles, words, who)
 
 
+def enders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that the level is lowered or ended can be recorded (id, words)."""
+    plan = sheet.facts.plan
+    roles = dict.fromkeys(role for level in plan.levels for role in plan.enders(level))
+    return others(sheet, roles, words, who)
+
+
 def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
     """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
     plan = sheet.facts.plan
@@ -162,9 +169,13 @@ def _confirm(do: Doing) -> None:
 
 def _level(do: Doing) -> None:
     response = do.given("response_level") or None
-    handling.change_level(
-        do.office, do.number, do.actor, do.given("event_level"), response, do.given("reason")
-    )
+    levels, behalf = (do.given("event_level"), response), do.given("on_behalf_of") or None
+    handling.change_level(do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf)
+
+
+def _resolve(do: Doing) -> None:
+    behalf = do.given("on_behalf_of") or None
+    reporting.resolve(do.office, do.number, do.actor, on_behalf_of=behalf)
 
 
 def _judge(do: Doing) -> None:
@@ -238,7 +249,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "done": (_done, "limits"),
     "update": (_update, "limits"),
     "card": (_card, "called"),
-    "resolve": (lambda do: reporting.resolve(do.office, do.number, do.actor), ""),
+    "resolve": (_resolve, ""),
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),
     "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),

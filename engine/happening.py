@@ -101,6 +101,8 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
             f"{incident.number} is at event level {incident.event_level} and response level "
             f"{incident.response_level} already; name another level"
         )
+    if levels.is_lower(draft, event.event_level, event.response_level):
+        levels.require_enders(draft, event.person)
     draft.enter(
         "level_changed",
         by_system=False,

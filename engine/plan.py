@@ -53,6 +53,14 @@ class Plan:
                 return level
         raise KeyError(level_id)
 
+    def enders(self, level: Level) -> tuple[str, ...]:
+        """The roles that may lower this level or put it up for closure; none: anybody may.
+
+        Where any level names some, one that does not is ended by those who may confirm it.
+        """
+        is_kept = any(one.ended_by for one in self.levels)
+        return level.ended_by or (self.confirmed_by if is_kept else ())
+
     def deadline(self, deadline_id: str) -> Deadline:
         """The deadline with this id; KeyError if the plan has none."""
         for deadline in self.deadlines:

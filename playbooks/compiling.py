@@ -121,7 +121,16 @@ def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
 
 def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
     when = compiled(level.when, fields) if level.when else None
-    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs, when)
+    return frozen.Level(
+        id=level.id,
+        name=level.name,
+        title=_text(level.title),
+        rank=rank,
+        criteria=level.criteria,
+        needs=level.needs,
+        when=when,
+        ended_by=level.ended_by or (),
+    )
 
 
 def _field(field: parts.CodedField) -> frozen.Field:

@@ -119,6 +119,8 @@ class _Page:
             marks = [self.pair(self.word("needs"), needs)] if level.needs else []
             if level.when is not None:
                 marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
+            if enders := self.plan.enders(level):
+                marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
             yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"

@@ -20,6 +20,7 @@ Names = Mapping[str, tuple[str, ...]]
 # Where names stand. `*` is every item of a list or value of a mapping, `=` every key of a mapping.
 USES = (
     ("levels.*.needs.*", "field"),
+    ("levels.*.ended_by.*", "role"),
     ("fields.*.asked.of.*", "role"),
     ("fields.*.asked.from", "moment"),
     ("fields.*.asked.from.*", "moment"),

@@ -35,6 +35,10 @@ class ShortText(Part):
     en: Short = Field(title="英文", description="at most 20 characters: an SMS variable holds no more")
 
 
+Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
+Roles = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Level(Part):
     """A level 级别."""
 
@@ -50,6 +54,12 @@ class Level(Part):
         title="初判条件",
         description="what the coded fields have to be for this level to be suggested; a person sets it",
     )
+    ended_by: Roles | None = Field(
+        None,
+        title="降级、终止",
+        description="roles that may lower it or put it up for closure; left out beside a level that has "
+        "some: those who may confirm a level",
+    )
 
 
 class Choice(Part):
@@ -57,10 +67,6 @@ class Choice(Part):
 
     id: Id = Field(description="small ASCII letters, digits and _; stored, never renamed")
     title: Text = Field(description="the value in words")
-
-
-Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
-Roles = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Asked(Part):
