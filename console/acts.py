@@ -123,6 +123,19 @@ def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, s
     return others(sheet, roles, words, who)
 
 
+def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that something is decided can be recorded (id, words)."""
+    roles = dict.fromkeys(role for question in sheet.facts.plan.questions for role in question.roles)
+    return others(sheet, roles, words, who)
+
+
+def enders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that the level is lowered or ended can be recorded (id, words)."""
+    plan = sheet.facts.plan
+    roles = dict.fromkeys(role for level in plan.levels for role in plan.enders(level))
+    return others(sheet, roles, words, who)
+
+
 def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
     """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
     plan = sheet.facts.plan
@@ -158,14 +171,19 @@ def _confirm(do: Doing) -> None:
 
 def _level(do: Doing) -> None:
     response = do.given("response_level") or None
-    handling.change_level(
-        do.office, do.number, do.actor, do.given("event_level"), response, do.given("reason")
-    )
+    levels, behalf = (do.given("event_level"), response), do.given("on_behalf_of") or None
+    handling.change_level(do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf)
+
+
+def _resolve(do: Doing) -> None:
+    behalf = do.given("on_behalf_of") or None
+    reporting.resolve(do.office, do.number, do.actor, on_behalf_of=behalf)
 
 
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
-    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan))
+    behalf = do.given("on_behalf_of") or None
+    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan), on_behalf_of=behalf)
 
 
 def _describe(do: Doing) -> None:
@@ -235,7 +253,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "done": (_done, "limits"),
     "update": (_update, "limits"),
     "card": (_card, "called"),
-    "resolve": (lambda do: reporting.resolve(do.office, do.number, do.actor), ""),
+    "resolve": (_resolve, ""),
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),
     "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.suggestion import field_value
 from console.times import Wall
 from console.words import Words
 from engine import tracks
@@ -23,7 +24,7 @@ class Ahead:
     is_limit: bool
 
 
-_LIMITS = (TimerKind.WARN, TimerKind.BREACH)
+_LIMITS = (TimerKind.WARN, TimerKind.BREACH, TimerKind.SILENCE)
 
 
 def ahead(facts: Facts, wall: Wall) -> list[Ahead]:
@@ -63,8 +64,18 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
         case TimerKind.UPDATE:
             cadence = next(cadence for cadence in plan.cadences if cadence.id == item)
             return words("ahead.update", update=words.text(cadence.title))
+        case TimerKind.ASK | TimerKind.SILENCE:
+            return _question(plan, item, timer.kind, words)
         case TimerKind.CHASE:
             return words("ahead.chase", role=words.text(plan.roles[plan.reviewer].title))
+
+
+def _question(plan: Plan, field_id: str, kind: TimerKind, words: Words) -> str:
+    """Who is asked to decide, or what it means that nobody has."""
+    question, field = plan.asked[field_id], next(f for f in plan.fields if f.id == field_id)
+    roles = words.several([words.text(plan.roles[role].title) for role in question.roles])
+    value = field_value(field, question.silence, words)
+    return words(f"ahead.{kind}", roles=roles, field=words.text(field.title), value=value)
 
 
 def _tell(plan: Plan, role: str, n: int) -> str:

@@ -47,7 +47,7 @@ SUMMARIES = {
     "note": "Write something down on an incident 记事 / 补录.",
     "describe": "Add to title, text or unit, or put them right 补充情况.",
     "level": "Confirm the level 核定, or change it 提级/降级.",
-    "judge": "Judge coded fields later, or correct them 补判; limits follow.",
+    "judge": "Judge coded fields later 补判, or record what was decided 决定; limits follow.",
     "done": "A step, a deadline or an update was done.",
     "update": "A recurring report 续报 was made, perhaps with nothing to report 无新情况.",
     "resolve": "Ask for closing 提请结案; the report is made.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from console.words import Words
 from engine.conditions import Fields, Value
-from engine.parts import FieldKind
+from engine.parts import Field, FieldKind
 from engine.plan import Plan
 from engine.suggesting import Suggestion, suggested
 
@@ -38,13 +38,16 @@ def in_words(found: Suggestion | None, plan: Plan, words: Words) -> Suggested | 
 
 def _why(plan: Plan, grounds: Mapping[str, Value], words: Words) -> str:
     """热度：较高、敏感：高; that nothing has been judged yet, if that is the reason."""
-    said = []
-    for field in plan.fields:
-        if field.id in grounds:
-            value = grounds[field.id]
-            if field.kind is FieldKind.YES_NO:
-                spoken = words("word.yes" if value else "word.no")
-            else:
-                spoken = words.text(field.choices[str(value)])
-            said.append(words("level.judged", field=words.text(field.title), value=spoken))
+    said = [
+        words("level.judged", field=words.text(f.title), value=field_value(f, grounds[f.id], words))
+        for f in plan.fields
+        if f.id in grounds
+    ]
     return words.several(said) or words("level.unjudged")
+
+
+def field_value(field: Field, value: Value, words: Words) -> str:
+    """A value of a coded field."""
+    if field.kind is FieldKind.YES_NO:
+        return words("word.yes" if value else "word.no")
+    return words.text(field.choices[str(value)])

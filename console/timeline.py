@@ -27,17 +27,9 @@ _TONES: Mapping[str, str] = {
         "over",
     ),
     **dict.fromkeys(
-        (
-            "deadline_warned",
-            "level_suggested",
-            "update_owed",
-            "gate_passed",
-            "reopened",
-            "replied",
-            "declined",
-        ),
-        "near",
+        ("deadline_warned", "update_owed", "gate_passed", "reopened", "replied", "declined"), "near"
     ),
+    **dict.fromkeys(("level_suggested", "silence"), "near"),
     **dict.fromkeys(("answered", "ladder_stopped", "deadline_met"), "met"),
 }
 

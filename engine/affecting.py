@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from engine import cadences, deadlines, ladder, tells, tracks
+from engine import asking, cadences, deadlines, ladder, tells, tracks
 from engine.draft import Draft
 from engine.tracks import Effect, Family
 from engine.vocabulary import ReasonKind, TimerKind
@@ -65,6 +65,8 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.CADENCE, Effect.START): cadences.start,
     (Family.CADENCE, Effect.RECOMPUTE): cadences.recompute,
     (Family.CADENCE, Effect.STOP): cadences.stop_all,
+    (Family.ASK, Effect.FOLLOW): asking.follow,
+    (Family.ASK, Effect.STOP): _stop_family(Family.ASK, ReasonKind.ASK),
     (Family.REPORT, Effect.START): _chase_report,
     (Family.REPORT, Effect.RESTART): _chase_report,
     (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT, ReasonKind.CHASE),

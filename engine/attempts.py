@@ -51,7 +51,7 @@ CALL_AFTER: Mapping[Urgency, timedelta] = {
 }
 
 # The occasions that may wake somebody; the others are reminders.
-PRESSING = ("page", "breach")
+PRESSING = ("page", "breach", "ask")
 
 
 @dataclass(frozen=True, slots=True)

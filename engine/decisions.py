@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import cadences, confirming, deadlines, ladder, tells, tracks
+from engine import asking, cadences, confirming, deadlines, ladder, tells, tracks
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.events import Event
 from engine.facts import Decision, Facts, Reason, Timer
 from engine.happening import happen
 from engine.lifecycle import advance
-from engine.tracks import EFFECTS
+from engine.tracks import EFFECTS, FIELDS_JUDGED
 from engine.vocabulary import ReasonKind, TimerKind
 
 
@@ -56,6 +56,12 @@ def _chase(draft: Draft, timer: Timer) -> None:
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 
 
+def _silent(draft: Draft, timer: Timer) -> None:
+    """Nobody has decided: the system judges, and what depends on the field follows."""
+    asking.silent(draft, timer)
+    affect(draft, FIELDS_JUDGED)
+
+
 _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.RUNG: ladder.climb,
     TimerKind.TELL: tells.fire,
@@ -64,5 +70,7 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.WARN: deadlines.warn,
     TimerKind.BREACH: deadlines.breach,
     TimerKind.UPDATE: cadences.fall_due,
+    TimerKind.ASK: asking.ask,
+    TimerKind.SILENCE: _silent,
     TimerKind.CHASE: _chase,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, moments, quorums, voices
+from engine import deadlines, levels, moments, quorums, voices
 from engine.draft import Draft
 from engine.duties import Step
 from engine.endings import Resolved
@@ -117,8 +117,9 @@ def deadline_met(draft: Draft, event: DeadlineMet) -> None:
     deadlines.meet(draft, event.deadline, event.at)
 
 
-def resolved(draft: Draft, _: Resolved) -> None:
+def resolved(draft: Draft, event: Resolved) -> None:
     """Incomplete names every required step that is not done."""
+    levels.require_enders(draft, event.person)
     steps = steps_of(draft)
     missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
     if missing:

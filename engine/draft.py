@@ -14,7 +14,7 @@ from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.parts import Ladder, Role
 from engine.plan import Plan
-from engine.vocabulary import ChannelKind, PageState, ReasonKind, Side, TimerKind
+from engine.vocabulary import Anchor, ChannelKind, PageState, ReasonKind, Side, TimerKind
 
 # A timer later than this was missed by a watch that was not running, not by load: a watch whose
 # heartbeat is older is not alive (design: 15 s). Waits then count from now, and nobody is blamed.
@@ -102,6 +102,9 @@ class Draft:
         if kind in (moments.DEADLINE, moments.MISSED):
             clock = self.clocks.get(item)
             return (clock.met_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
+        if kind == moments.JUDGED and item in self.incident.fields:
+            at_logging = self.incident.anchors.get(Anchor.LOGGED)
+            return self.incident.anchors.get(moment, at_logging)
         return self.incident.anchors.get(moment)
 
     def remember(self, moment: str, at: datetime) -> None:

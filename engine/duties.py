@@ -1,9 +1,9 @@
-"""What a plan asks for: duties to tell, limits, recurring reports, steps. Values only."""
+"""What a plan asks for: duties to tell, limits, recurring reports, steps, decisions. Values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.conditions import ALWAYS, Condition
+from engine.conditions import ALWAYS, Condition, Value
 from engine.parts import Span, Text
 from engine.quorums import Quorum
 from engine.schedules import DayPart
@@ -97,3 +97,21 @@ class Step:
     def confirming(self) -> Quorum:
         """Who has to say that it is done."""
         return Quorum(self.confirmed_by, self.confirmations)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision point 决策点: a coded field that any of these roles is asked to decide, while `when` holds.
+
+    It is asked when the first of the moments in `anchors` has come. `within` gives, for each level that asks
+    it, the time there is from then; when that is over the field has the value `silence`.
+    """
+
+    field: str
+    roles: tuple[str, ...]
+    anchors: tuple[str, ...]
+    within: Mapping[str, Span]
+    silence: Value
+    when: Condition
+    source: str
+    standing: Standing

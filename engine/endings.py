@@ -8,9 +8,10 @@ from engine.lifecycle import Act
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Closing was asked for 提请结案."""
+    """Closing was asked for 提请结案, by `person`; None: by whoever may."""
 
     act: ClassVar[Act] = Act.RESOLVE
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,14 @@ class PartConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class FieldsJudged:
-    """Coded fields were judged later than at logging, or corrected; limits follow them."""
+    """Coded fields were judged later than at logging, or corrected; limits follow them.
+
+    `person` decides those that somebody is asked for; None: whoever was asked.
+    """
 
     act: ClassVar[Act] = Act.JUDGE
     fields: Mapping[str, str | bool]
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,13 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class LevelChanged:
-    """The level was raised or lowered 提级/降级."""
+    """The level was raised or lowered 提级/降级, by `person`; None: by whoever may."""
 
     act: ClassVar[Act] = Act.CHANGE_LEVEL
     event_level: str
     response_level: str
     reason: str
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

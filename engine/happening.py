@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, cadences, confirming, doing, levels, receipts, suggesting, upward
+from engine import answers, asking, cadences, confirming, doing, levels, receipts, suggesting, upward, voices
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -78,8 +78,11 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
 def _judged(draft: Draft, event: FieldsJudged) -> None:
     before = draft.incident
     was = {name: before.fields.get(name) for name in event.fields}
-    fields = {**before.fields, **event.fields}
-    draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
+    for name, value in event.fields.items():
+        asked = draft.plan.asked.get(name)
+        if asked and event.person and before.fields.get(name) != value:
+            voices.require_say(draft.facts, asked.roles, event.person, f"{name} is decided")
+    asking.judge(draft, event.fields, draft.now)
     draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
     suggesting.note(draft, before.fields)
 
@@ -99,6 +102,8 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
             f"{incident.number} is at event level {incident.event_level} and response level "
             f"{incident.response_level} already; name another level"
         )
+    if levels.is_lower(draft, event.event_level, event.response_level):
+        levels.require_enders(draft, event.person)
     draft.enter(
         "level_changed",
         by_system=False,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine import voices
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
@@ -26,6 +27,23 @@ def require(plan: Plan, level_id: str, incident: Incident) -> None:
     missing = tuple(name for name in level.needs if name not in incident.given)
     if missing:
         raise Incomplete(f"level {level.name} needs {', '.join(missing)}", missing)
+
+
+def require_enders(draft: Draft, person: str | None) -> None:
+    """NoSay unless this person may lower or end the level in force: of event and response the graver."""
+    incident = draft.incident
+    in_force = (known(draft.plan, incident.event_level), known(draft.plan, incident.response_level))
+    level = min(in_force, key=lambda one: one.rank)
+    roles = draft.plan.enders(level)
+    if person is not None and roles:
+        voices.require_say(draft.facts, roles, person, f"level {level.name} is lowered or ended")
+
+
+def is_lower(draft: Draft, event_level: str, response_level: str) -> bool:
+    """Whether either level would be milder than it is."""
+    before, plan = draft.incident, draft.plan
+    pairs = ((before.event_level, event_level), (before.response_level, response_level))
+    return any(known(plan, to).rank > known(plan, was).rank for was, to in pairs)
 
 
 def change(draft: Draft, event_level: str, response_level: str) -> None:

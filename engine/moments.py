@@ -3,15 +3,15 @@
 A moment is a text: a time everybody knows of an incident (`found`, `confirmed` …: `Anchor`), or what
 happened to a part of the plan: `step:publish` done, `deadline:first_report` met, `missed:first_report`
 passed unmet, `told:leader` rung to be told, `read:contact` and `signed:contact` read and signed for,
-`answered:contact` answered; or the time that a coded field holds: `field:promised`, the only moment that
-may be still to come.
+`answered:contact` answered, `judged:heat` judged; or the time that a coded field holds: `field:promised`,
+the only moment that may be still to come.
 """
 
 from engine.vocabulary import Anchor
 
 STEP, DEADLINE, MISSED, TOLD, ANSWERED = "step", "deadline", "missed", "told", "answered"
-READ, SIGNED, FIELD = "read", "signed", "field"
-KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, FIELD)
+READ, SIGNED, JUDGED, FIELD = "read", "signed", "judged", "field"
+KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD)
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.
 GIVEN = frozenset((Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED))

@@ -36,6 +36,7 @@ class Level:
     """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set.
 
     `when` is what the coded fields have to be for it to be suggested; None: a person alone judges it.
+    `ended_by` are the roles that may lower it or put it up for closure (`Plan.enders`).
     """
 
     id: str
@@ -45,6 +46,7 @@ class Level:
     criteria: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     when: Condition | None = None
+    ended_by: tuple[str, ...] = ()
 
 
 class Source(StrEnum):

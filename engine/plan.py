@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.conditions import Fields, holds
-from engine.duties import Cadence, Deadline, Step, Tell
+from engine.duties import Cadence, Deadline, Question, Step, Tell
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 from engine.quorums import Quorum
 
@@ -39,6 +39,7 @@ class Plan:
     review_within: Span
     content_free: bool
     confirmations: int = 1  # how many of `confirmed_by` it takes
+    questions: tuple[Question, ...] = ()
 
     @property
     def confirming(self) -> Quorum:
@@ -51,6 +52,14 @@ class Plan:
             if level.id == level_id:
                 return level
         raise KeyError(level_id)
+
+    def enders(self, level: Level) -> tuple[str, ...]:
+        """The roles that may lower this level or put it up for closure; none: anybody may.
+
+        Where any level names some, one that does not is ended by those who may confirm it.
+        """
+        is_kept = any(one.ended_by for one in self.levels)
+        return level.ended_by or (self.confirmed_by if is_kept else ())
 
     def deadline(self, deadline_id: str) -> Deadline:
         """The deadline with this id; KeyError if the plan has none."""
@@ -66,6 +75,15 @@ class Plan:
             for limit in self.deadlines
             if (level_id in limit.within or level_id in limit.until) and holds(limit.when, fields)
         )
+
+    @property
+    def asked(self) -> Mapping[str, Question]:
+        """The fields that somebody is asked to decide: not judged at logging."""
+        return {question.field: question for question in self.questions}
+
+    def questions_at(self, level_id: str, fields: Fields) -> tuple[Question, ...]:
+        """What is to be decided at this level with these coded fields."""
+        return tuple(q for q in self.questions if level_id in q.within and holds(q.when, fields))
 
     def tells_at(self, level_id: str, fields: Fields) -> tuple[Tell, ...]:
         """Who has to be told at this level with these coded fields."""

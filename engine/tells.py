@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from engine import deadlines, moments, tracks
+from engine import asking, deadlines, moments, tracks
 from engine.draft import CARD, Called, Draft
 from engine.duties import Tell
 from engine.facts import Reason, Timer
@@ -112,6 +112,7 @@ def _is_told(draft: Draft, role: str, called: Called | None = None) -> None:
     if called is None or set(called.people) - set(called.by_hand):
         draft.remember(moments.of(moments.TOLD, role), draft.now)
         deadlines.follow(draft)
+        asking.follow(draft)
 
 
 def fire(draft: Draft, timer: Timer) -> None:

@@ -1,6 +1,7 @@
 """Timers live on tracks; this table says what each act does to each family of tracks.
 
-A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `report`.
+A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `ask:<field>`,
+`report`.
 An act cancels or arms only the families its row names: above all, an answer touches no deadline but
 one whose plan names this very answer.
 """
@@ -30,6 +31,11 @@ def cadence(cadence_id: str) -> str:
     return f"cadence:{cadence_id}"
 
 
+def ask(field: str) -> str:
+    """The track of a decision that is asked for."""
+    return f"ask:{field}"
+
+
 def item(track: str) -> str:
     """What a track is about: "duty_leader" for "tell:duty_leader", "" for "ladder"."""
     return track.partition(":")[2]
@@ -43,6 +49,7 @@ class Family(StrEnum):
     ACT = "act"
     DEADLINE = "deadline"
     CADENCE = "cadence"
+    ASK = "ask"
     REPORT = "report"
 
 
@@ -68,6 +75,7 @@ _FAMILIES_OFF: Mapping[Family, Effect] = {
     Family.ACT: Effect.STOP,
     Family.DEADLINE: Effect.END,
     Family.CADENCE: Effect.STOP,
+    Family.ASK: Effect.STOP,
     Family.REPORT: Effect.STOP,
 }
 
@@ -76,10 +84,19 @@ LEVEL_RAISED: Mapping[Family, Effect] = {
     Family.TELL: Effect.ADD,
     Family.DEADLINE: Effect.RECOMPUTE,
     Family.CADENCE: Effect.RECOMPUTE,
+    Family.ASK: Effect.FOLLOW,
 }
 LEVEL_LOWERED: Mapping[Family, Effect] = {
     Family.DEADLINE: Effect.RECOMPUTE,
     Family.CADENCE: Effect.RECOMPUTE,
+    Family.ASK: Effect.FOLLOW,
+}
+# A coded field has another value, by a person's word or by silence.
+FIELDS_JUDGED: Mapping[Family, Effect] = {
+    Family.TELL: Effect.ADD,
+    Family.DEADLINE: Effect.RECOMPUTE,
+    Family.CADENCE: Effect.RECOMPUTE,
+    Family.ASK: Effect.FOLLOW,
 }
 
 EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
@@ -88,15 +105,16 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.TELL: Effect.START,
         Family.DEADLINE: Effect.START,
         Family.CADENCE: Effect.START,
+        Family.ASK: Effect.FOLLOW,
     },
-    Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
-    Act.PART_CONFIRM: {Family.ACT: Effect.STOP},
-    Act.JUDGE: {
+    Act.CONFIRM: {
+        Family.TELL: Effect.RELEASE,
         Family.ACT: Effect.STOP,
-        Family.TELL: Effect.ADD,
         Family.DEADLINE: Effect.RECOMPUTE,
-        Family.CADENCE: Effect.RECOMPUTE,
+        Family.ASK: Effect.FOLLOW,
     },
+    Act.PART_CONFIRM: {Family.ACT: Effect.STOP},
+    Act.JUDGE: {Family.ACT: Effect.STOP, **FIELDS_JUDGED},
     Act.DESCRIBE: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH},
     Act.CHANGE_LEVEL: {Family.ACT: Effect.STOP},  # and LEVEL_RAISED or LEVEL_LOWERED
     # A limit goes on whoever answers, unless the plan names this very answer.
@@ -104,6 +122,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.LADDER: Effect.IF_ANSWERED,
         Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.ASK: Effect.FOLLOW,
     },
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     # Whoever has read it, or signed for it, has been told.
@@ -113,21 +132,23 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.DEADLINE: Effect.FOLLOW,
     },
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
-    Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE, Family.ASK: Effect.FOLLOW},
     # It answers whoever took the report.
-    Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
+    Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
-    Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
+    Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,
         Family.CADENCE: Effect.STOP,
         Family.DEADLINE: Effect.RECOMPUTE,  # limits that count from here start
+        Family.ASK: Effect.STOP,
         Family.REPORT: Effect.START,
     },
     Act.RESUME: {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
+        Family.ASK: Effect.FOLLOW,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
     },
     Act.ACCEPT: _FAMILIES_OFF,

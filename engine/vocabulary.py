@@ -211,6 +211,8 @@ class TimerKind(StrEnum):
     WARN = "warn"  # a deadline is near
     BREACH = "breach"  # a deadline has passed
     UPDATE = "update"  # a recurring report is owed
+    ASK = "ask"  # somebody is asked to decide
+    SILENCE = "silence"  # nobody has decided in time
     CHASE = "chase"  # a report waits for its review
 
 
@@ -223,4 +225,5 @@ class ReasonKind(StrEnum):
     WARN = "warn"
     BREACH = "breach"
     UPDATE = "update"
+    ASK = "ask"
     CHASE = "chase"

@@ -31,6 +31,7 @@ _MODULES = {
     Family.TELL: PAGING,
     Family.DEADLINE: DEADLINES,
     Family.CADENCE: DEADLINES,
+    Family.ASK: DEADLINES,
     Family.REPORT: REPORTING,
 }
 

@@ -103,7 +103,7 @@ def fields_schema(plan: Plan) -> dict[str, Any]:
     times = {
         name: {"title": title, "type": "string", "format": "date-time"} for name, title in _TIMES.items()
     }
-    coded = {one.id: _coded(one) for one in plan.fields}
+    coded = {one.id: _coded(one) for one in plan.fields if one.id not in plan.asked}
     required = ["level", *(one.id for one in plan.fields if one.required)]
     return {**_object({**levels, **times, **coded}, required), "additionalProperties": False}
 

@@ -18,6 +18,8 @@ WORDS = {
     TimerKind.WARN: "临期",
     TimerKind.BREACH: "超时",
     TimerKind.UPDATE: "续报到期",
+    TimerKind.ASK: "征询决定",
+    TimerKind.SILENCE: "逾期未决定",
     TimerKind.CHASE: "催阅报告",
 }
 
@@ -29,6 +31,8 @@ REASONS = {
     TimerKind.WARN: ReasonKind.WARN,
     TimerKind.BREACH: ReasonKind.BREACH,
     TimerKind.UPDATE: ReasonKind.UPDATE,
+    TimerKind.ASK: ReasonKind.ASK,
+    TimerKind.SILENCE: ReasonKind.ASK,
     TimerKind.CHASE: ReasonKind.CHASE,
 }
 

@@ -65,15 +65,17 @@ def quiet(office: Office, notice: Notice, locale: str) -> Message:
 
 
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:
-    """The deadline's words; "" for a message that speaks of none."""
+    """The words of the deadline, or of what is to be decided; "" for a message that speaks of neither."""
     titles = {d.id: d.title.in_(locale) for d in facts.plan.deadlines}
+    titles |= {tracks.ask(f.id): f.title.in_(locale) for f in facts.plan.fields}
     return titles.get(deadline or "", "")
 
 
 def limit(office: Office, facts: Facts, about: str | None, locale: str) -> str:
     """The limit a message speaks of.
 
-    That of the deadline it is about; for a report that is owed, when it is asked for again;
+    That of the deadline it is about; for a report that is owed, when it is asked for again; for a decision,
+    until when it can be taken;
     otherwise that of the clock that ends next; one that has passed only if none is left to be kept.
     """
     named = [clock for clock in facts.clocks if clock.id == about]

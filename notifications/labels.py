@@ -156,6 +156,8 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             TimerKind.WARN: Text("临期提醒", "Warn"),
             TimerKind.BREACH: Text("超时", "Breach"),
             TimerKind.UPDATE: Text("续报", "Further report"),
+            TimerKind.ASK: Text("征询决定", "Ask for a decision"),
+            TimerKind.SILENCE: Text("逾期未决定", "Not decided in time"),
             TimerKind.CHASE: Text("催阅报告", "Chase the review"),
         },
         ReasonKind: {
@@ -165,6 +167,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ReasonKind.WARN: Text("临期提醒", "Nearly due"),
             ReasonKind.BREACH: Text("超时", "Overdue"),
             ReasonKind.UPDATE: Text("续报", "Further report"),
+            ReasonKind.ASK: Text("请其决定", "Has to decide"),
             ReasonKind.CHASE: Text("催阅报告", "Report waits for review"),
         },
         Held: {
@@ -242,6 +245,7 @@ _MOMENTS: Mapping[str, Text] = {
     moments.READ: Text("{}已读", "{} has read it"),
     moments.SIGNED: Text("{}签收", "{} has signed for it"),
     moments.ANSWERED: Text("{}应答", "{} answered"),
+    moments.JUDGED: Text("认定“{}”", "“{}” judged"),
 }
 
 
@@ -256,5 +260,6 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         moments.DEADLINE: limits,
         moments.MISSED: limits,
         moments.FIELD: {field.id: field.title for field in plan.fields},
+        moments.JUDGED: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _MOMENTS[kind].in_(locale).format(titles[item].in_(locale))

@@ -11,7 +11,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 
 from playbooks import durations
 from playbooks.parts import Part
-from playbooks.values import Line, refuse
+from playbooks.values import CodedValue, Line, refuse
 
 # The kinds of entry the engine writes; a test compares them with the engine's own.
 ENTRY_KINDS: Final = (
@@ -19,6 +19,8 @@ ENTRY_KINDS: Final = (
     "confirmed",
     "part_confirmed",
     "fields_judged",
+    "asked",
+    "silence",
     "described",
     "level_changed",
     "level_suggested",
@@ -66,12 +68,6 @@ ROLES: Final = ("call", "rung", "tell")
 SUBJECTS: Final = (*ROLES, "warn", "breach", "met", "start", "entry")
 
 
-def _coded(value: object) -> str | bool:
-    if isinstance(value, str | bool):
-        return value
-    raise refuse(f"{value!r} is no value of a coded field", "write yes, no or the id of a choice")
-
-
 def _duration(value: object) -> timedelta:
     try:
         return durations.parse(str(value))
@@ -88,7 +84,6 @@ def _moment(value: object) -> datetime:
 
 
 _EXAMPLES = ["PT5M", "PT1H30M", "P1DT2H"]
-CodedValue = Annotated[str | bool, PlainValidator(_coded), WithJsonSchema({"type": ["string", "boolean"]})]
 Duration = Annotated[
     timedelta,
     PlainValidator(_duration),

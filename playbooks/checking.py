@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import case_checking, dependencies, spans
+from playbooks import case_checking, deciding, dependencies, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -199,6 +199,7 @@ CHECKS: tuple[Check, ...] = (
     dependencies.conditions_can_hold,
     dependencies.fields_are_no_words_of_conditions,
     dependencies.what_waits_can_come,
+    deciding.what_is_asked_can_be_decided,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,

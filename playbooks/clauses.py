@@ -55,6 +55,7 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         moments.DEADLINE: limits,
         moments.MISSED: limits,
         moments.FIELD: {field.id: field.title for field in plan.fields},
+        moments.JUDGED: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _word(kind, locale).format(titles[item].in_(locale))
 

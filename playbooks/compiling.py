@@ -39,6 +39,11 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         deadline["until"] = _spread(deadline["until"], levels)
     for update in source["updates"]:
         _write_out_when_owed(update, levels)
+    asked = _asked(source)
+    for question in asked:
+        question["within"] = _spread(question["within"], levels)
+    if not asked:
+        del source["messages"]["ask"]  # nobody is asked anything
     for step in source["steps"]:
         step.setdefault("levels", levels)
     _drop_what_says_nothing(source)
@@ -64,7 +69,7 @@ def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, after nothing, until no time: what was frozen before there was such a thing says the same."""
-    for part in (*source["levels"], *source["tell"], *source["updates"], *source["steps"]):
+    for part in (*source["levels"], *_asked(source), *source["tell"], *source["updates"], *source["steps"]):
         _drop_empty(part, "when", "after")
     for deadline in source["deadlines"]:
         _drop_empty(deadline, "from", "until")
@@ -74,6 +79,11 @@ def _drop_empty(part: dict[str, Any], *names: str) -> None:
     for name in names:
         if not part.get(name, True):
             del part[name]
+
+
+def _asked(source: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is asked of somebody, of each field that is."""
+    return [field["asked"] for field in source["fields"] if "asked" in field]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -109,6 +119,20 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
+        questions=tuple(_question(field.id, field.asked, fields) for field in book.fields if field.asked),
+    )
+
+
+def _question(field: str, asked: parts.Asked, fields: Fields) -> duties.Question:
+    return duties.Question(
+        field=field,
+        roles=asked.of,
+        anchors=asked.anchors,
+        within=asked.within,
+        silence=asked.silence,
+        when=compiled(asked.when, fields),
+        source=asked.source,
+        standing=asked.standing,
     )
 
 
@@ -118,7 +142,16 @@ def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
 
 def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
     when = compiled(level.when, fields) if level.when else None
-    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs, when)
+    return frozen.Level(
+        id=level.id,
+        name=level.name,
+        title=_text(level.title),
+        rank=rank,
+        criteria=level.criteria,
+        needs=level.needs,
+        when=when,
+        ended_by=level.ended_by or (),
+    )
 
 
 def _field(field: parts.CodedField) -> frozen.Field:

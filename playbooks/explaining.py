@@ -1,21 +1,18 @@
 """A plan in words: who is called when, what is due by when, and on whose authority.
 
 Markdown that reads as plain text. `zhishou playbook show` prints it, the deployment carries it, the
-log form shows it for one level before anybody is called. `schema_json` explains the format itself,
-to an editor.
+log form shows it for one level before anybody is called.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from engine.conditions import ALWAYS, Condition
-from engine.duties import Cadence, Deadline
+from engine.duties import Cadence, Deadline, Question
 from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
 from playbooks import clauses, rhythms, wording
-from playbooks.schema import Book
 from playbooks.spans import at_least_minutes
 
 
@@ -26,15 +23,6 @@ def explain(plan: Plan, locale: str, level: str | None = None) -> str:
     """
     page = Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
     return "\n".join(page.lines()) + "\n"
-
-
-def schema_json() -> dict[str, Any]:
-    """The JSON Schema of a playbook file (draft 2020-12), for editors that complete and check YAML."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Book.model_json_schema(by_alias=True),
-        "title": "处置预案 Zhishou playbook",
-    }
 
 
 class Page:
@@ -123,10 +111,13 @@ class Page:
             marks = [self.pair(self.word("needs"), needs)] if level.needs else []
             if level.when is not None:
                 marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
+            if enders := self.plan.enders(level):
+                marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
             yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
-            yield from ("- " + self.pair(self.text(f.title), self._values(f)) for f in self.plan.fields)
+            for field in self.plan.fields:
+                yield f"- {self.pair(self.text(field.title), self._values(field))}{self._asked(field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
@@ -237,7 +228,22 @@ class Page:
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
         return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
-    def _authority(self, limit: Deadline | Cadence) -> list[str]:
+    def _asked(self, field: Field) -> str:
+        """Who decides it, when that is asked, by when, and what silence means; "" if it is not asked for."""
+        question = self.plan.asked.get(field.id)
+        if question is None:
+            return ""
+        marks = [
+            self.word("asked").format(self.roles(question.roles)),
+            self.pair(self.word("asked_from"), " / ".join(map(self.moment, question.anchors))),
+            self.by_level(question.within),
+            *([self.condition(question.when)] if question.when != ALWAYS else []),
+            self.pair(self.word("silence"), clauses.value(field, question.silence, self.locale)),
+            *self._authority(question),
+        ]
+        return self.bracket(("; " if self.locale == "en" else "；").join(marks))
+
+    def _authority(self, limit: Deadline | Cadence | Question) -> list[str]:
         return [self.text(wording.STANDINGS[limit.standing]), limit.source]
 
     def update_lines(self) -> Iterator[str]:

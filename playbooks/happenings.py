@@ -112,8 +112,19 @@ def _confirm(known: Known, words: str) -> Make:
 
 def _level(known: Known, words: str) -> Make:
     which, _, reason = words.partition(" ")
+    try:
+        reason, role = _acting(known, reason)
+    except NotUnderstood:  # "the same as yesterday": a reason that happens to read so
+        role = None
     level, why = known.level(which), _said(reason, "why the level is changed")
-    return lambda _facts, _now: LevelChanged(level, level, why)
+    return lambda facts, _: LevelChanged(level, level, why, _person(facts, role))
+
+
+def _resolve(known: Known, words: str) -> Make:
+    what, role = _acting(known, words)
+    if what:
+        raise NotUnderstood(f"{what!r} cannot stand here", "end with the verb, or with: as ROLE")
+    return lambda facts, _: Resolved(_person(facts, role))
 
 
 def _done(known: Known, words: str) -> Make:
@@ -123,14 +134,16 @@ def _done(known: Known, words: str) -> Make:
 
 
 def _judge(known: Known, words: str) -> Make:
-    fields = dict(coded(known, pair) for pair in words.split())
+    what, role = _acting(known, words)
+    fields = dict(coded(known, pair) for pair in what.split())
     if not fields:
         raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
 
     def make(facts: Facts, _: datetime) -> Event:
         # Times are counted from the start, as everything in a scenario is.
         start = facts.incident.anchors[Anchor.LOGGED]
-        return FieldsJudged(given_times.as_kept(facts.plan, fields, start, facts.calendar))
+        kept = given_times.as_kept(facts.plan, fields, start, facts.calendar)
+        return FieldsJudged(kept, _person(facts, role))
 
     return make
 
@@ -198,7 +211,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "judge": _judge,
     "consent": _consent,
     "reported": _reported,
-    "resolve": _alone(Resolved),
+    "resolve": _resolve,
     "resume": _in_words(Resumed, "why handling is resumed"),
     "accept": _alone(ReportAccepted),
     "return": _in_words(ReportReturned, "what is wrong with the report"),

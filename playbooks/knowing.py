@@ -34,6 +34,7 @@ class Known:
     levels: Mapping[str, frozenset[str]]
     roles: Mapping[str, frozenset[str]]
     fields: Mapping[str, tuple[str | bool, ...]]  # coded field -> the values it may have
+    asked: frozenset[str]  # coded fields that somebody is asked to decide, after logging
     needs: Mapping[str, tuple[str, ...]]  # level -> fields without which it cannot be set
     required: tuple[str, ...]  # coded fields that logging waits for
     confirmers: tuple[str, ...]  # roles with a say over the level, and over what goes upward
@@ -120,6 +121,7 @@ def known_of(data: Any) -> Known:
         levels={level: _words(part, "name", "title.*") for level, part in levels.items()},
         roles={role: _words(part, "title.*", "from.*") for role, part in roles.items()},
         fields={field: _values(part) for field, part in fields.items()},
+        asked=frozenset(field for field, part in fields.items() if part.get("asked")),
         needs={level: _texts(part, "needs.*") for level, part in levels.items()},
         required=tuple(field for field, part in fields.items() if part.get("required") is True),
         confirmers=tuple(role for place in PLACES for role in _texts(data, f"confirmed_by.{place}")),

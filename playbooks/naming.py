@@ -21,6 +21,11 @@ Names = Mapping[str, tuple[str, ...]]
 # Where names stand. `*` is every item of a list or value of a mapping, `=` every key of a mapping.
 USES = (
     ("levels.*.needs.*", "field"),
+    ("levels.*.ended_by.*", "role"),
+    ("fields.*.asked.of.*", "role"),
+    ("fields.*.asked.from", "moment"),
+    ("fields.*.asked.from.*", "moment"),
+    ("fields.*.asked.within.=", "level"),
     ("ladders.*.levels.*", "level"),
     ("ladders.*.rungs.*.roles.*", "role"),
     *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
@@ -51,7 +56,14 @@ USES = (
     ("report.sections.*.facts.*", "fact"),
 )
 # Where conditions stand.
-CONDITIONS = ("levels.*.when", "tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
+CONDITIONS = (
+    "levels.*.when",
+    "fields.*.asked.when",
+    "tell.*.when",
+    "deadlines.*.when",
+    "updates.*.when",
+    "steps.*.when",
+)
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",
@@ -81,6 +93,7 @@ def names(data: Any) -> Names:
         *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
         *dict.fromkeys(told),
         *(moments.of(kind, role) for role in ids["roles"] for kind in _OF_A_ROLE),
+        *(moments.of(moments.JUDGED, field) for field in ids["fields"]),
         *times,
     )
     return {

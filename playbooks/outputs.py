@@ -52,6 +52,11 @@ class Messages(Part):
         title="续报",
         description="a recurring report is owed",
     )
+    ask: MessageUse = Field(
+        default=_use("decision", "number", "category", "deadline", "limit", *_BACK),
+        title="征询决定",
+        description="somebody is asked to decide",
+    )
     chase: MessageUse = Field(
         default=_use("review", *_WHICH, "limit", *_BACK),
         title="催审",

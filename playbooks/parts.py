@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.parts import FieldKind
-from engine.vocabulary import ChannelKind, Side
-from playbooks.conditions import When
+from engine.vocabulary import ChannelKind, Side, Standing
+from playbooks.conditions import WHEN, When
 from playbooks.quorums import Who
-from playbooks.values import From, Id, LevelId, Line, Short, Wait
+from playbooks.values import CodedValue, From, Id, LengthByLevel, LevelId, Line, Moments, Short, Wait
 
 
 class Part(BaseModel):
@@ -35,6 +35,10 @@ class ShortText(Part):
     en: Short = Field(title="英文", description="at most 20 characters: an SMS variable holds no more")
 
 
+Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
+Roles = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Level(Part):
     """A level 级别."""
 
@@ -50,6 +54,12 @@ class Level(Part):
         title="初判条件",
         description="what the coded fields have to be for this level to be suggested; a person sets it",
     )
+    ended_by: Roles | None = Field(
+        None,
+        title="降级、终止",
+        description="roles that may lower it or put it up for closure; left out beside a level that has "
+        "some: those who may confirm a level",
+    )
 
 
 class Choice(Part):
@@ -57,6 +67,26 @@ class Choice(Part):
 
     id: Id = Field(description="small ASCII letters, digits and _; stored, never renamed")
     title: Text = Field(description="the value in words")
+
+
+class Asked(Part):
+    """Who is asked to decide a field 决策点, by when, and what it means if nobody does."""
+
+    of: Roles = Field(title="征询", description="roles that are asked; any of them decides")
+    anchors: Moments = Field(
+        alias="from", title="何时", description="the moment it is asked; of several, the first that comes"
+    )
+    within: LengthByLevel = Field(
+        min_length=1,
+        title="时限",
+        description="from when it is asked: one span for every level, or a span for each level that asks",
+    )
+    silence: CodedValue = Field(
+        title="逾期视为", description="the value it has if nobody has decided by then"
+    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    source: Line = Field(title="依据", description="the document and article, or that the number is ours")
+    standing: Standing = Field(title="效力", description="how binding it is")
 
 
 class CodedField(Part):
@@ -68,6 +98,9 @@ class CodedField(Part):
     choices: tuple[Choice, ...] = Field((), title="选项", description="the values of a choice, in order")
     required: bool = Field(
         False, title="必填", strict=True, description="whether logging waits for it at every level"
+    )
+    asked: Asked | None = Field(
+        None, title="决策点", description="who decides it, and what silence means; it is not asked at logging"
     )
 
 
@@ -81,10 +114,6 @@ class Role(Part):
         description="own 本单位, below 下级, peer 平级 or above 上级: a machine never telephones upward",
     )
     origin: From = Field(alias="from", title="来自", description="post, unit, person or concerned_unit")
-
-
-Channels = Annotated[tuple[ChannelKind, ...], Field(min_length=1)]
-Roles = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Rung(Part):

@@ -80,10 +80,17 @@ class Checking:
     def _fields(self, known: Known, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
         fields = {}
         for name, value in given.items():
-            meant = self.take(("fields", name), partial(known.value, name, value))
+            meant = self.take(("fields", name), partial(_at_logging, known, name, value))
             if meant is not None:
                 fields[name] = meant
         return fields
+
+
+def _at_logging(known: Known, name: str, value: str | bool) -> str | bool:
+    """The value a coded field has at logging; NotUnderstood for one that is decided afterwards."""
+    if name in known.asked:
+        raise NotUnderstood(f"{name} is decided after logging", f'as an event: "PT5M judge {name}=VALUE"')
+    return known.value(name, value)
 
 
 def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:

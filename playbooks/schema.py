@@ -5,7 +5,7 @@ again and again, `outputs` messages and the report; here are duties to tell, ste
 whole file.
 """
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -119,3 +119,12 @@ class Book(Part):
     tests: tuple[Case, ...] = Field(
         (), exclude=True, title="预案测试", description="what has to happen, tried by `zhishou playbook test`"
     )
+
+
+def schema_json() -> dict[str, Any]:
+    """The JSON Schema of a playbook file (draft 2020-12), for editors that complete and check YAML."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Book.model_json_schema(by_alias=True),
+        "title": "处置预案 Zhishou playbook",
+    }

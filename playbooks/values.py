@@ -190,6 +190,15 @@ From = Annotated[
     ),
 ]
 
+
+def _coded(value: object) -> str | bool:
+    if isinstance(value, str | bool):
+        return value
+    raise refuse(f"{value!r} is no value of a coded field", "write yes, no or the id of a choice")
+
+
+CodedValue = Annotated[str | bool, PlainValidator(_coded), WithJsonSchema({"type": ["string", "boolean"]})]
+
 # Ids become parts of timer tracks and run names, where a colon or a space would be read as a mark.
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 # Levels are stored, sorted and typed on a command line; Ⅱ is the name people read.

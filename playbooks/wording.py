@@ -49,6 +49,7 @@ _HOUR = 60
 PHRASES: Mapping[str, Text] = {
     "basis": Text("编制依据", "Basis"),
     "levels": Text("级别", "Levels"),
+    "ended_by": Text("降级、提请结案须由", "lowered or put up for closure by"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),
     "tells": Text("应报告、应通报、应通知（有人应答也须告知）", "Has to be told, even when everyone answers"),
     "deadlines": Text("时限", "Limits"),
@@ -76,6 +77,10 @@ PHRASES: Mapping[str, Text] = {
     "read": Text("{}已读", "{} has read it"),
     "signed": Text("{}签收", "{} has signed for it"),
     "answered": Text("{}应答", "{} answered"),
+    "judged": Text("认定“{}”", "“{}” judged"),
+    "asked": Text("由{}决定", "decided by {}"),
+    "asked_from": Text("征询", "asked from"),
+    "silence": Text("逾期未决定视为", "if nobody decides"),
     "and": Text("，且", " and "),
     "or": Text("，或", " or "),
     "not": Text("除非", "unless"),

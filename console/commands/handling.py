@@ -132,11 +132,12 @@ def done(
 
 @click.command()
 @click.argument("number")
+@click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
 @as_json
 @click.pass_context
-def resolve(ctx: click.Context, number: str, as_json: bool) -> None:
+def resolve(ctx: click.Context, number: str, behalf: str | None, as_json: bool) -> None:
     """Ask for closing of incident NUMBER 提请结案; its report is made and waits for the leader."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        made = reporting.resolve(office, number, actor)
+        made = reporting.resolve(office, number, actor, on_behalf_of=behalf)
         emit(made) if as_json else click.echo(f"{number}  report {made.version} waits for review")

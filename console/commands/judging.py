@@ -11,14 +11,18 @@ from flows.acts import handling
 @click.command()
 @click.argument("number")
 @click.argument("fields", nargs=-1, required=True, metavar="ID=VALUE...")
+@click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
 @as_json
 @click.pass_context
-def judge(ctx: click.Context, number: str, fields: tuple[str, ...], as_json: bool) -> None:
-    """Judge coded fields of incident NUMBER later than at logging, or correct them; limits follow.
+def judge(
+    ctx: click.Context, number: str, fields: tuple[str, ...], behalf: str | None, as_json: bool
+) -> None:
+    """Judge coded fields of incident NUMBER later than at logging 补判, or decide what was asked 决定.
 
-    A time is on the office's wall clock: promised=2026-03-13T17:30.
+    Limits follow. A time is on the office's wall clock: promised=2026-03-13T17:30.
     """
     actor = acting(ctx)
     with opened(ctx) as office:
         given = coded(handling.plan_of(office, number), fields)
-        say(office, handling.judge(office, number, actor, given), as_json=as_json)
+        changed = handling.judge(office, number, actor, given, on_behalf_of=behalf)
+        say(office, changed, as_json=as_json)

@@ -133,6 +133,6 @@ def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
 @as_json
 def schema(as_json: bool) -> None:  # noqa: ARG001 - it is JSON either way; a script need not know that
     """JSON Schema of a playbook, for editors."""
-    from playbooks.explaining import schema_json
+    from playbooks.schema import schema_json
 
     emit(schema_json())

@@ -154,4 +154,6 @@ def _reason(reason: Reason, says: Chronicle) -> str:
         return says.text(PHRASES["rung"]).format(n=int(reason.key) + 1)
     if reason.kind in (ReasonKind.WARN, ReasonKind.BREACH):
         return says.text(PHRASES["about"]).format(kind=kind, title=says.deadline(reason.key))
+    if reason.kind is ReasonKind.ASK:
+        return says.text(PHRASES["about"]).format(kind=kind, title=says.field(reason.key))
     return kind

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import refusals
-from console.acts import CARRY_OUT, Doing, buttons, confirmers, witnesses
+from console.acts import CARRY_OUT, Doing, buttons, confirmers, deciders, enders, witnesses
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
@@ -72,6 +72,8 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "buttons": buttons(view, desk.words),
         "confirmers": confirmers(view, desk.words, desk.who),
         "witnesses": witnesses(view, desk.words, desk.who),
+        "deciders": deciders(view, desk.words, desk.who),
+        "enders": enders(view, desk.words, desk.who),
         "refused": "",
         "said": "",
         "typed": {},

@@ -70,17 +70,28 @@ def _meant(facts: Facts, who: str) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
-def judge(office: Office, number: str, actor: Actor, fields: Mapping[str, str | bool]) -> Changed:
+def judge(
+    office: Office,
+    number: str,
+    actor: Actor,
+    fields: Mapping[str, str | bool],
+    *,
+    on_behalf_of: str | None = None,
+) -> Changed:
     """Coded fields judged later than at logging, or corrected: the limits follow.
 
-    A time is ISO 8601, on the office's wall clock unless it has a zone, and may be to come.
+    A time is ISO 8601, on the office's wall clock unless it has a zone, and may be to come. `on_behalf_of`
+    (a role, id, name or post) is whose word of mouth the actor records. A field that somebody is asked to
+    decide raises NoSay for anybody else.
     """
-    plan = plan_of(office, number)
-    kept = as_kept(plan, fields, office.calendar)
-    problems = field_problems(plan, kept)
+    facts = facts_of(office, number)
+    kept = as_kept(facts.plan, fields, office.calendar)
+    problems = field_problems(facts.plan, kept)
     if problems:
         raise BadInput(problems)
-    return change(office, number, (FieldsJudged(kept),), By(actor))
+    behalf = meant_on_behalf(facts, on_behalf_of)
+    who = behalf or acting_as(facts, actor)
+    return change(office, number, (FieldsJudged(kept, who),), By(actor, behalf))
 
 
 def plan_of(office: Office, number: str) -> Plan:
@@ -108,10 +119,15 @@ def change_level(
 ) -> Changed:
     """提级 or 降级, with its reason; `on_behalf_of` (a role, id, name or post) is whoever ordered it.
 
+    Raises NoSay if it is lowered by somebody who may not end the level.
+
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
-    event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    ordered_by = meant_on_behalf(facts_of(office, number), on_behalf_of)
+    why, facts = _given(reason, "reason"), facts_of(office, number)
+    ordered_by = meant_on_behalf(facts, on_behalf_of)
+    event = LevelChanged(
+        event_level, response_level or event_level, why, ordered_by or acting_as(facts, actor)
+    )
     return change(office, number, (event,), By(actor, ordered_by, past(office, at)))
 
 
@@ -135,9 +151,14 @@ def done(
     done_at = past(office, at)
     facts = facts_of(office, number)
     behalf = meant_on_behalf(facts, on_behalf_of)
-    who = behalf or _meant(facts, actor.id) or actor.id
+    who = behalf or acting_as(facts, actor)
     event = named(facts.plan, item, done_at, office.now(), who)
     return change(office, number, (event,), By(actor, behalf, done_at))
+
+
+def acting_as(facts: Facts, actor: Actor) -> str:
+    """The id of the person who acts; what was typed in, if that is nobody the address book knows."""
+    return _meant(facts, actor.id) or actor.id
 
 
 def meant_on_behalf(facts: Facts, who: str | None) -> str | None:

@@ -191,6 +191,11 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
             problems.append(Problem(place, level or "", str(error)))
     problems += field_problems(plan, intake.fields)
     problems += [
+        Problem(f"fields.{name}", str(intake.fields[name]), "leave it out: it is decided after logging")
+        for name in plan.asked
+        if name in intake.fields
+    ]
+    problems += [
         Problem(f"fields.{field.id}", "missing", f"say {choices(field)}")
         for field in plan.fields
         if field.required and field.id not in intake.fields

@@ -148,6 +148,9 @@ def _own_words(plan: Plan) -> Iterator[tuple[Place, str, str]]:
         yield ("levels", index, "name"), "level", level.name
     for index, deadline in enumerate(plan.deadlines):
         yield ("deadlines", index, "title", "zh"), "deadline", deadline.title.zh
+    for index, asked in enumerate(plan.fields):
+        if asked.id in plan.asked:
+            yield ("fields", index, "title", "zh"), "deadline", asked.title.zh
 
 
 def _longest(plan: Plan) -> dict[str, int]:

@@ -16,6 +16,7 @@ from engine.vocabulary import State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change
 from flows.acts.errors import BadInput, NoReport, Problem
+from flows.acts.handling import acting_as, facts_of, meant_on_behalf
 from flows.report import dossier, layout
 from flows.report.dossier import Dossier
 from flows.wiring import Office
@@ -44,17 +45,21 @@ class ReportRef:
     entries: int = 0  # how many entries of the record it was made from
 
 
-def resolve(office: Office, number: str, actor: Actor) -> ReportRef:
+def resolve(office: Office, number: str, actor: Actor, *, on_behalf_of: str | None = None) -> ReportRef:
     """提请结案: the climb and the chasing stop, and the report is put before the leader.
 
-    Raises Incomplete naming every required step that is not done, and NoReport if only the report
-    fails: then the incident waits in 待结案 and `make_report` makes it.
+    `on_behalf_of` (a role, id, name or post) is whose word of mouth the actor records. Raises NoSay if that
+    one may not end the level, Incomplete naming every required step that is not done, and NoReport if only
+    the report fails: then the incident waits in 待结案 and `make_report` makes it.
     """
 
     def outdate(tx: Tx, _: datetime) -> None:
         reports.replace_waiting(tx, incidents.id_of(tx, number))
 
-    change(office, number, (Resolved(),), By(actor), outdate)
+    facts = facts_of(office, number)
+    behalf = meant_on_behalf(facts, on_behalf_of)
+    event = Resolved(behalf or acting_as(facts, actor))
+    change(office, number, (event,), By(actor, behalf), outdate)
     return _next_version(office, number, actor)
 
 

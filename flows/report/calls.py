@@ -15,6 +15,7 @@ _REASONS: Mapping[str, ReasonKind] = {
     "deadline_warned": ReasonKind.WARN,
     "deadline_breached": ReasonKind.BREACH,
     "update_owed": ReasonKind.UPDATE,
+    "asked": ReasonKind.ASK,
     "review_overdue": ReasonKind.CHASE,
 }
 

@@ -91,6 +91,10 @@ class Chronicle:
         """A recurring report by its title."""
         return self._titled(cadence_id, {cadence.id: cadence.title for cadence in self.plan.cadences})
 
+    def field(self, field_id: str) -> str:
+        """A coded field by its title."""
+        return self._titled(field_id, {field.id: field.title for field in self.plan.fields})
+
     def _titled(self, item: str, titles: Mapping[str, Text]) -> str:
         return self.text(titles[item]) if item in titles else item
 
@@ -224,6 +228,7 @@ class Chronicle:
             "deadline": self.deadline,
             "cadence": self.cadence,
             "step": self.step,
+            "field": self.field,
             "anchor": self.moment,
             "track": self._track,
             "result": self.result,

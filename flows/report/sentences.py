@@ -31,6 +31,13 @@ SENTENCES: Mapping[str, Text] = {
         "按已认定的字段，建议级别为{suggested_level}级（{fields}）",
         "What was judged suggests level {suggested_level} ({fields})",
     ),
+    "asked": Text(
+        "请{roles}于{due}前决定“{field}”{called}", 'Asked {roles} to decide "{field}" by {due}{called}'
+    ),
+    "silence": Text(
+        "至{due}无人决定“{field}”，按预案认定{fields}",
+        'Nobody decided "{field}" by {due}; as the plan has it: {fields}',
+    ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),

@@ -34,7 +34,7 @@ def test_the_shipped_playbooks_and_the_offices_own_are_tried(run: Run, own: Path
     code, out, err = run("playbook", "test")
 
     assert code == 1
-    assert "playbooks/library/public-opinion.yaml：15项测试" in out
+    assert "playbooks/library/public-opinion.yaml：16项测试" in out
     assert out.splitlines()[-1] == f"测试{SHIPPED + 1}项，2处不符，0处写错"
     place = f"{own}:{len(WRONG.splitlines()) - 1}: 即刻呼叫："
     assert f"{place}预期 {{at: PT5M, rung: leader}}，实际发生于PT0S (03-11 02:10), PT31M (" in err

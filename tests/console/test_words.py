@@ -20,6 +20,7 @@ MADE = (
     "causes",
     "did",
     "ahead",
+    "pending",
     "card",
     "preview.tell_",
     "log",

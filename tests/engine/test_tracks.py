@@ -25,7 +25,7 @@ def test_every_act_has_a_row() -> None:
 
 
 def test_no_row_lets_an_answer_touch_a_deadline() -> None:
-    assert set(EFFECTS[Act.ANSWER]) == {Family.LADDER, Family.TELL, Family.DEADLINE}
+    assert set(EFFECTS[Act.ANSWER]) == {Family.LADDER, Family.TELL, Family.DEADLINE, Family.ASK}
     assert EFFECTS[Act.ANSWER][Family.DEADLINE] is Effect.FOLLOW  # only what the plan counts from it
 
 

@@ -8,9 +8,10 @@ import pytest
 from engine.parts import Text
 from notifications import labels
 from playbooks import wording
-from playbooks.explaining import explain, schema_json
+from playbooks.explaining import explain
 from playbooks.loading import library_files, load_library, parse
 from playbooks.reading import read
+from playbooks.schema import schema_json
 from tests.playbooks.pages import SHORT, spoiled
 
 PLAN = parse(SHORT, "plan.yaml").plan

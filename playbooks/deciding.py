@@ -1,0 +1,36 @@
+"""Checks of decision points: what is asked later is not asked at logging, and silence is an answer."""
+
+from collections.abc import Iterator
+
+from playbooks.conditions import possible
+from playbooks.drafting import Draft
+from playbooks.errors import Problem
+from playbooks.naming import found
+from playbooks.parts import CodedField
+from playbooks.reading import child
+from playbooks.validating import sound
+
+
+def what_is_asked_can_be_decided(draft: Draft) -> Iterator[Problem]:
+    """Silence is one of the values, and logging waits for nothing that is asked afterwards."""
+    asked = set()
+    for index, field in sound(CodedField, child(draft.document.data, "fields")):
+        if field.asked is None:
+            continue
+        asked.add(field.id)
+        values, silence = possible(field), field.asked.silence
+        if (type(silence), silence) not in [(type(value), value) for value in values]:
+            message = f"{field.id} is never {_say(silence)}"
+            remedy = f"one of {', '.join(map(_say, values))}"
+            yield draft.problem(("fields", index, "asked", "silence"), message, remedy)
+        if field.required:
+            remedy = "leave out required: it is asked once the incident is logged"
+            yield draft.problem(("fields", index, "required"), "logging cannot wait for it", remedy)
+    for path, name in found(draft.document.data, "levels.*.needs.*"):
+        if name in asked:
+            remedy = "leave it out: it is asked once the incident is logged"
+            yield draft.problem(path, f"{name} cannot be known at logging", remedy)
+
+
+def _say(value: str | bool) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

@@ -1,0 +1,109 @@
+"""Decision points in a playbook: what is asked of whom, and what silence means."""
+
+from engine.parts import Span
+from engine.vocabulary import Unit
+from playbooks.explaining import explain
+from playbooks.loading import parse, thaw
+from tests.playbooks.pages import problems_of, spoiled
+from tests.playbooks.playing import lines, played, short, wrong
+
+FIELD = """\
+  - id: signature
+    title: {zh: 是否签发, en: Signature}
+    kind: choice
+    choices:
+      - {id: signed, title: {zh: 已签发, en: Signed}}
+      - {id: unsigned, title: {zh: 逾期未签, en: Unsigned}}
+    asked:
+      of: [leader]
+      from: logged
+      within: 30m
+      silence: unsigned
+      source: 本办值班制度
+      standing: own_rule
+roles:
+"""
+ASKED = ("roles:\n", FIELD)
+STEP = ('    met_by: ["step:publish"]\n', '    met_by: ["step:publish", "judged:signature"]\n')
+JUDGED = {"emergency": True}
+
+
+def test_a_question_is_compiled_with_a_span_for_each_level_and_frozen_whole() -> None:
+    playbook = parse(spoiled(ASKED), "plan.yaml")
+
+    question = playbook.plan.asked["signature"]
+    assert (question.roles, question.anchors, question.silence) == (("leader",), ("logged",), "unsigned")
+    assert question.within == dict.fromkeys(("II", "III"), Span(30, Unit.MINUTES))
+    assert thaw(playbook.canonical) == playbook.plan
+    assert "ask" in playbook.source["messages"]
+
+
+def test_a_playbook_without_questions_freezes_no_message_for_them() -> None:
+    assert "ask" not in short().source["messages"]
+
+
+def test_silence_has_to_be_a_value_and_logging_waits_for_no_decision() -> None:
+    [problem] = problems_of(spoiled(ASKED, ("silence: unsigned", "silence: later")))
+    assert (problem.message, problem.remedy) == ("signature is never later", "one of signed, unsigned")
+    [problem] = problems_of(spoiled(ASKED, ("silence: unsigned", "silence: no")))
+    assert problem.message == "signature is never no"
+    [problem] = problems_of(spoiled(ASKED, ("silence: unsigned", "silence: [unsigned]")))
+    assert "is no value of a coded field" in problem.message
+    [problem] = problems_of(spoiled(ASKED, ("    asked:\n", "    required: yes\n    asked:\n")))
+    assert problem.message == "logging cannot wait for it"
+    [problem] = problems_of(spoiled(ASKED, ("needs: [emergency]", "needs: [signature]")))
+    assert problem.message == "signature cannot be known at logging"
+
+
+def test_every_name_inside_is_checked() -> None:
+    changes = (
+        ("of: [leader]", "of: [boss]"),
+        ("from: logged", 'from: "step:nothing"'),
+        ("within: 30m", "within: {X: 30m}"),
+    )
+    found = [problem.message for problem in problems_of(spoiled(ASKED, *changes))]
+
+    assert found == ["unknown role 'boss'", "unknown moment 'step:nothing'", "unknown level 'X'"]
+
+
+def test_the_explanation_says_who_decides_by_when_and_what_silence_means() -> None:
+    plan = parse(spoiled(ASKED), "plan.yaml").plan
+
+    assert (
+        "是否签发：已签发 / 逾期未签（由带班领导决定；征询：登记；30分钟；"
+        "逾期未决定视为：逾期未签；本级制度；本办值班制度）" in explain(plan, "zh")
+    )
+    assert "if nobody decides: Unsigned" in explain(plan, "en")
+
+
+def test_a_condition_may_restrict_whom_it_is_asked_of() -> None:
+    plan = parse(
+        spoiled(ASKED, ("silence: unsigned", "silence: unsigned\n      when: {emergency: yes}")), "p"
+    ).plan
+
+    assert "涉突发事件：是" in explain(plan, "zh").partition("是否签发")[2].partition("\n")[0]
+    assert plan.questions_at("II", {}) == ()
+
+
+def test_a_night_is_played_with_silence_and_with_a_decision() -> None:
+    of = short(spoiled(ASKED, STEP))
+    silent = lines(played(of=of, fields=JUDGED, until="PT31M"), "asked", "silence", "deadline_met")
+    assert [(line["at"], line["kind"]) for line in silent] == [
+        ("PT0S", "asked"),
+        ("PT30M", "silence"),
+        ("PT30M", "deadline_met"),
+    ]
+
+    decided = played("PT5M judge signature=signed as 带班领导", of=of, fields=JUDGED, until="PT1H")
+    assert [line["at"] for line in lines(decided, "fields_judged", "silence")] == ["PT5M"]
+    refused = played("PT5M judge signature=signed as 单位联络员", of=of, fields=JUDGED).refused
+    assert refused
+    assert "signature is decided by one of: leader 带班领导" in refused.why
+
+
+def test_what_is_decided_later_is_not_set_at_logging() -> None:
+    test = "{name: a, level: III, fields: {signature: signed}, expect: [{at: PT1M, entry: asked}]}"
+    [problem] = problems_of(f"{spoiled(ASKED)}tests:\n  - {test}\n")
+
+    assert problem.message == "signature is decided after logging"
+    assert not wrong()
