@@ -12,7 +12,7 @@ from console.upward import filled_in
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import Stage
-from flows.acts import answering, handling, reporting
+from flows.acts import answering, extending, handling, redoing, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -46,6 +46,10 @@ FORMS: Mapping[str, Act] = {
     "note": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
+    "redo": Act.SEND_BACK,
+    "reopen": Act.REOPEN,
+    "extend": Act.EXTEND,
+    "notice": Act.NOTICE,
     "level": Act.CHANGE_LEVEL,
     "judge": Act.JUDGE,
     "describe": Act.DESCRIBE,
@@ -66,6 +70,15 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
     }
 
 
+# What has to be there for an act, and the words for when it is not.
+LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
+    "extend": (lambda sheet: sheet.extendable, "why.no_extension"),
+    "notice": (lambda sheet: sheet.next_limit, "why.no_limit"),
+    "redo": (lambda sheet: sheet.redoable, "why.nothing_done"),
+    "reopen": (lambda sheet: sheet.reopen_until, "why.no_reopening"),
+}
+
+
 def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     state = sheet.facts.incident.state
     if act not in sheet.show.allowed:
@@ -76,6 +89,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.no_fields")
     if name == "update" and not any(one.can_be_made for one in sheet.owed):
         return words("why.no_update")
+    if name in LACKS and not LACKS[name][0](sheet):
+        return words(LACKS[name][1])
     if name in ("confirm", "consent") and not _oral(sheet):
         return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
@@ -183,6 +198,25 @@ def _update(do: Doing) -> None:
     handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
 
 
+def _extend(do: Doing) -> None:
+    until = instant(do.form, "until", do.office.calendar)
+    if until is None:
+        raise BadInput([Problem("until", "missing", "until when it is extended")])
+    behalf = do.given("extended_by") or None
+    extending.extend(
+        do.office, do.number, do.given("item"), until, do.given("reason"), do.actor, on_behalf_of=behalf
+    )
+
+
+def _reopen(do: Doing) -> None:
+    behalf = do.given("reopened_by") or None
+    redoing.reopen(do.office, do.number, do.given("reason"), do.actor, on_behalf_of=behalf)
+
+
+def _notice(do: Doing) -> None:
+    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor)
+
+
 def _consent(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("consented_by") or None
@@ -220,6 +254,13 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "note": (_note, "timeline"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),
+    "extend": (_extend, "limits"),
+    "redo": (
+        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor),
+        "limits",
+    ),
+    "reopen": (_reopen, ""),
+    "notice": (_notice, "timeline"),
     "card": (_card, "called"),
     "resolve": (lambda do: reporting.resolve(do.office, do.number, do.actor), ""),
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),

@@ -17,6 +17,7 @@ TONES: Mapping[ClockState, str] = {
     ClockState.BREACHED: "over",
     ClockState.MET: "met",
     ClockState.MET_LATE: "late",
+    ClockState.SENT_BACK: "gone",
     ClockState.SUPERSEDED: "gone",
     ClockState.ENDED: "gone",
 }
@@ -82,6 +83,7 @@ class Limit:
     met_at: str
     late_by: str
     epoch: int
+    extended_from: str  # when it would have ended, had it not been extended; "" if it was not
 
 
 def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: Wall) -> list[Limit]:
@@ -108,4 +110,5 @@ def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
         wall.clock(met) if met else "",
         wall.span(late) if late else "",
         row["epoch"],
+        wall.clock(row["unextended"]) if row["unextended"] else "",
     )

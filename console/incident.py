@@ -7,6 +7,7 @@ from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
+from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
 from console.owed import Owed, owed
 from console.timeline import Line, chronicle, timeline
@@ -53,6 +54,9 @@ class Sheet:
     dial: tuple[Dial, ...]
     says: Chronicle
     upward: Upward
+    extendable: tuple[Extendable, ...] = ()
+    redoable: tuple[tuple[str, str], ...] = ()
+    reopen_until: str = ""
 
     @property
     def facts(self) -> Facts:
@@ -105,6 +109,9 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
         upward(seen, says, wall),
+        extendable(facts, says, wall) if open_now else (),
+        redoable(facts, says, wall.now) if open_now else (),
+        reopen_until(facts, wall),
     )
 
 

@@ -9,7 +9,7 @@ from engine.draft import Called, Draft
 from engine.duties import Deadline
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
-from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
+from engine.vocabulary import Anchor, ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
 
@@ -27,35 +27,36 @@ def follow(draft: Draft) -> None:
 def recompute(draft: Draft) -> None:
     """Start, move or drop every clock as level, fields and anchors now ask.
 
-    A clock is moved from the anchor it has; its old epoch stays on record. What was met stays met.
+    A clock is moved from the anchor it has; its old epoch stays on record. What was met stays met, and
+    what was extended stays so until another end is asked for.
     """
     for deadline in draft.plan.deadlines:
-        wanted = _wanted(draft, deadline)
         current = draft.clocks.get(deadline.id)
+        asked = wanted(draft, deadline, current)
         if current is None:
-            if wanted:
-                _run(draft, wanted)
+            if asked:
+                run(draft, asked)
         elif current.state.is_running:
-            if wanted is None or wanted.due != current.due:
-                _supersede(draft, current)
-                if wanted:
-                    _run(draft, wanted)
-        elif current.state is ClockState.SUPERSEDED and wanted:
-            _run(draft, wanted)
+            if asked is None or asked.due != (current.unextended or current.due):
+                supersede(draft, current)
+                if asked:
+                    run(draft, asked)
+        elif current.state is ClockState.SUPERSEDED and asked:
+            run(draft, asked)
 
 
-def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
-    """The clock this deadline asks for now, in its next epoch; None if it does not apply (yet)."""
+def wanted(draft: Draft, deadline: Deadline, current: Clock | None) -> Clock | None:
+    """The clock this deadline asks for now, in the epoch after `current`; None if it does not apply (yet)."""
     span = deadline.within.get(draft.incident.event_level)
     if span is None or not holds(deadline.when, draft.incident.fields):
         return None
-    current = draft.clocks.get(deadline.id)
     anchor, started = (current.anchor, current.started) if current else _start(draft, deadline)
     if started is None:
         return None
     due = draft.facts.calendar.add(started, span)
-    epoch = current.epoch + 1 if current else 0
-    return Clock(deadline.id, epoch, anchor, started, due.at, ClockState.RUNNING, due.provisional)
+    epoch, extended = (current.epoch + 1, current.extended) if current else (0, 0)
+    running = ClockState.RUNNING
+    return Clock(deadline.id, epoch, anchor, started, due.at, running, due.provisional, extended=extended)
 
 
 def _start(draft: Draft, deadline: Deadline) -> tuple[str, datetime | None]:
@@ -64,7 +65,7 @@ def _start(draft: Draft, deadline: Deadline) -> tuple[str, datetime | None]:
     return next(known, ("", None))
 
 
-def _run(draft: Draft, clock: Clock) -> None:
+def run(draft: Draft, clock: Clock) -> None:
     """Start a clock and arm its warning and its end; what it asks for may have been done already."""
     track = tracks.deadline(clock.id)
     draft.next_epoch(track)
@@ -77,7 +78,7 @@ def _run(draft: Draft, clock: Clock) -> None:
         due=clock.due,
         provisional=clock.provisional,
     )
-    done = _done_at(draft, draft.plan.deadline(clock.id))
+    done = done_at(draft, draft.plan.deadline(clock.id))
     if done:
         _meet(draft, clock, done, by_system=True)
         return
@@ -87,7 +88,7 @@ def _run(draft: Draft, clock: Clock) -> None:
     draft.arm(track, 1, TimerKind.BREACH, clock.due)
 
 
-def _supersede(draft: Draft, clock: Clock) -> None:
+def supersede(draft: Draft, clock: Clock) -> None:
     """Another level asks for another limit; a breach that has happened stays on record."""
     draft.stop(tracks.deadline(clock.id))
     draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
@@ -127,26 +128,37 @@ def notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -
 def meet_done(draft: Draft) -> None:
     """Meet every running deadline whose thing has been done, at the time it was done."""
     for deadline in draft.plan.deadlines:
-        clock, done = draft.clocks.get(deadline.id), _done_at(draft, deadline)
+        clock, done = draft.clocks.get(deadline.id), done_at(draft, deadline)
         if done and clock and clock.state.is_running:
             _meet(draft, clock, done, by_system=True)
 
 
-def _done_at(draft: Draft, deadline: Deadline) -> datetime | None:
-    """When something that meets this deadline first happened; None if nothing has."""
-    times = [at for event in deadline.met_by if (at := draft.happened(event))]
+def done_at(draft: Draft, deadline: Deadline) -> datetime | None:
+    """When something that meets this deadline first happened; None if nothing has.
+
+    What counts from the re-opening of the matter is met by nothing that was done in an earlier round.
+    """
+    clock = draft.clocks.get(deadline.id)
+    since = clock.started if clock and clock.anchor == Anchor.REOPENED else None
+    times = [at for event in deadline.met_by if (at := draft.happened(event)) and (not since or at >= since)]
     return min(times, default=None)
 
 
-def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
-    """A person says it was done at `at`; judged by that time, recorded at this one."""
+def running(draft: Draft, deadline_id: str, what: str) -> Clock:
+    """The clock of this deadline, if what it asks for is still owed; else it cannot be `what`."""
     clock = draft.clocks.get(deadline_id)
     if clock is None:
         known = ", ".join(sorted(c.id for c in draft.clocks.values() if c.state.is_running)) or "none"
         raise UnknownItem(f"no clock runs for {deadline_id!r} on {draft.incident.number}; running: {known}")
     if not clock.state.is_running:
         since = f" since {clock.met_at:%Y-%m-%d %H:%M %Z}" if clock.met_at else ""
-        raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be met again")
+        raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be {what}")
+    return clock
+
+
+def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
+    """A person says it was done at `at`; judged by that time, recorded at this one."""
+    clock = running(draft, deadline_id, "met again")
     draft.require_time(f"{deadline_id} cannot have been met", at, clock.started)
     _meet(draft, clock, at, by_system=False)
 

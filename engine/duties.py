@@ -22,6 +22,20 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """Who (`roles`) may extend a limit 延期, and how often.
+
+    It then ends no later than `within` from where it counts from, and no more than `more` after the end it
+    would have had; each only where it is given, and one of them is.
+    """
+
+    roles: tuple[str, ...]
+    times: int
+    within: Span | None = None
+    more: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
@@ -29,7 +43,8 @@ class Deadline:
     incidents whose coded fields are so. `met_by` names the moments that
     meet it, besides a person saying so. `warn` is how long before the end people
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
-    our own, whatever the standing of the rule, and a level without one has no clock.
+    our own, whatever the standing of the rule, and a level without one has no clock. `waits` are the roles
+    that wait for it, and are told of a progress notice.
     """
 
     id: str
@@ -44,6 +59,8 @@ class Deadline:
     source: str
     standing: Standing
     says: str = ""
+    extension: Extension | None = None
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Plan:
     reviewer: str  # the role that accepts or returns the report
     review_within: Span
     content_free: bool
+    reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if the plan has none."""

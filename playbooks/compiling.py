@@ -66,6 +66,9 @@ def _drop_what_says_nothing(source: dict[str, Any]) -> None:
         for name in ("when", "after"):
             if not part.get(name, True):
                 del part[name]
+    for deadline in source["deadlines"]:
+        if not deadline["waits"]:
+            del deadline["waits"]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -100,6 +103,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
+        reopen_within=book.reopen_within,
     )
 
 
@@ -158,7 +162,13 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         source=deadline.source,
         standing=deadline.standing,
         says=deadline.says or "",
+        extension=_extension(deadline.extend) if deadline.extend else None,
+        waits=deadline.waits,
     )
+
+
+def _extension(extend: limits.Extend) -> duties.Extension:
+    return duties.Extension(extend.by, extend.times, extend.within, extend.more)
 
 
 def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iterator[duties.Cadence]:

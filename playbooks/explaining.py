@@ -14,6 +14,7 @@ from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Sp
 from engine.plan import Plan
 from engine.vocabulary import Side
 from playbooks import clauses, rhythms, wording
+from playbooks import leeway as leeways
 from playbooks.schema import Book
 from playbooks.spans import at_least_minutes
 
@@ -205,6 +206,8 @@ class _Page:
     def _how_long(self, deadline: Deadline) -> str:
         """What the rule says, and our target where it gives no number."""
         within = self.by_level(deadline.within)
+        leeway = leeways.in_words(self.plan, deadline, self.locale)
+        within += self.bracket(leeway) if leeway else ""
         if not deadline.says:
             return within
         ours = self.bracket(self.pair(self.word("target"), within)) if within else ""
@@ -259,6 +262,8 @@ class _Page:
     def report_lines(self) -> Iterator[str]:
         within = wording.span(self.plan.review_within, self.locale)
         yield self.pair(self.word("review"), self.roles([self.plan.reviewer]) + self.bracket(within)) + "\n"
+        if self.plan.reopen_within:
+            yield self.pair(self.word("reopen"), wording.span(self.plan.reopen_within, self.locale)) + "\n"
         yield from (f"{n}. {self.text(s.title)}" for n, s in enumerate(self.plan.sections, start=1))
 
     def role_lines(self) -> Iterator[str]:

@@ -29,6 +29,8 @@ USES = (
     ("deadlines.*.within.=", "level"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
+    ("deadlines.*.extend.by.*", "role"),
+    ("deadlines.*.waits.*", "role"),
     ("deadlines.*.from", "moment"),
     ("deadlines.*.from.*", "moment"),
     ("deadlines.*.met_by.*", "event"),
@@ -58,6 +60,9 @@ LISTS = (
     "report.sections.*.id",
 )
 
+# Nothing is asked for by these: they are known from the beginning, or begin a round of limits.
+_NEVER_MET = moments.GIVEN | {Anchor.REOPENED}
+
 
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
@@ -76,7 +81,7 @@ def names(data: Any) -> Names:
         "field": (*STANDARD_FIELDS, *ids["fields"]),
         "role": ids["roles"],
         "moment": (*(anchor.value for anchor in Anchor), *of_plan),
-        "event": (*(anchor.value for anchor in Anchor if anchor not in moments.GIVEN), *of_plan),
+        "event": (*(anchor.value for anchor in Anchor if anchor not in _NEVER_MET), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }
 

@@ -200,7 +200,7 @@ class Chronicle:
             return ""
         if key in ("roles", "empty"):
             return self.several([self.role(role) for role in value])
-        if key in ("due", "at", "started"):
+        if key in ("due", "at", "started", "until"):
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))
@@ -220,6 +220,7 @@ class Chronicle:
             "step": self.step,
             "anchor": self.moment,
             "track": self._track,
+            "told": lambda people: self.several([self.person(one) for one in people]),
             "result": self.result,
             "fields": self._fields,
             "texts": self._texts,
