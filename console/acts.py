@@ -1,25 +1,24 @@
 """What can be done with an incident, in the order it is done: which buttons there are, and what each does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
 from console import handing
-from console.acting import Who
 from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
+from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import Stage
-from flows.acts import answering, handling, reporting
+from flows.acts import answering, extending, handling, redoing, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import may_confirm
 from flows.wiring import Office
 
 
@@ -48,6 +47,10 @@ FORMS: Mapping[str, Act] = {
     "note": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
+    "redo": Act.SEND_BACK,
+    "reopen": Act.REOPEN,
+    "extend": Act.EXTEND,
+    "notice": Act.NOTICE,
     "level": Act.CHANGE_LEVEL,
     "judge": Act.JUDGE,
     "describe": Act.DESCRIBE,
@@ -68,6 +71,15 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
     }
 
 
+# What has to be there for an act, and the words for when it is not.
+LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
+    "extend": (lambda sheet: sheet.extendable, "why.no_extension"),
+    "notice": (lambda sheet: sheet.next_limit, "why.no_limit"),
+    "redo": (lambda sheet: sheet.redoable, "why.nothing_done"),
+    "reopen": (lambda sheet: sheet.reopen_until, "why.no_reopening"),
+}
+
+
 def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     state = sheet.facts.incident.state
     if act not in sheet.show.allowed:
@@ -78,72 +90,14 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.no_fields")
     if name == "update" and not any(one.can_be_made for one in sheet.owed):
         return words("why.no_update")
-    if name in ("confirm", "consent") and not _oral(sheet, sheet.facts.plan.confirmed_by):
-        return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
+    if name in LACKS and not LACKS[name][0](sheet):
+        return words(LACKS[name][1])
+    if name in ("confirm", "consent") and not reachable(sheet, sheet.facts.plan.confirmed_by):
+        return words("why.no_confirmer", roles=words.several(confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
         return words("why.steps", steps=words.several(missing))
     return ""
-
-
-def _confirming(sheet: Sheet, words: Words) -> list[str]:
-    """The posts that may confirm the level, in words."""
-    plan = sheet.facts.plan
-    return [words.text(plan.roles[role].title) for role in plan.confirmed_by]
-
-
-def _oral(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
-    """Whose word of mouth as one of these roles can be recorded: person id -> the role he or she fills."""
-    facts = sheet.facts
-    found: dict[str, str] = {}
-    for role in roles:
-        for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
-            if person in facts.roster.people:  # a shift may still name somebody who has left
-                found.setdefault(person, role)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmers:
-    """Who may confirm the level: whoever sits here (`myself`), and others (id, words) by word of mouth."""
-
-    myself: bool
-    others: tuple[tuple[str, str], ...]
-
-
-def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
-    """Who may confirm the level of this incident, at a desk where `who` acts."""
-    myself = who is not None and may_confirm(sheet.facts, who.actor.id) is not None
-    return Confirmers(myself, others(sheet, sheet.facts.plan.confirmed_by, words, who))
-
-
-def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
-    """Whose word of mouth that a step is done can be recorded (id, words): of steps that take somebody."""
-    roles = dict.fromkeys(role for step in sheet.facts.plan.steps for role in step.confirmed_by)
-    return others(sheet, roles, words, who)
-
-
-def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
-    """Whose word of mouth that something is decided can be recorded (id, words)."""
-    roles = dict.fromkeys(role for question in sheet.facts.plan.questions for role in question.roles)
-    return others(sheet, roles, words, who)
-
-
-def enders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
-    """Whose word of mouth that the level is lowered or ended can be recorded (id, words)."""
-    plan = sheet.facts.plan
-    roles = dict.fromkeys(role for level in plan.levels for role in plan.enders(level))
-    return others(sheet, roles, words, who)
-
-
-def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
-    """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
-    plan = sheet.facts.plan
-    return tuple(
-        (person, f"{words.text(plan.roles[role].title)} {sheet.says.person(person)} {words('act.oral')}")
-        for person, role in _oral(sheet, roles).items()
-        if who is None or person != who.person
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +168,25 @@ def _update(do: Doing) -> None:
     handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
 
 
+def _extend(do: Doing) -> None:
+    until = instant(do.form, "until", do.office.calendar)
+    if until is None:
+        raise BadInput([Problem("until", "missing", "until when it is extended")])
+    behalf = do.given("extended_by") or None
+    extending.extend(
+        do.office, do.number, do.given("item"), until, do.given("reason"), do.actor, on_behalf_of=behalf
+    )
+
+
+def _reopen(do: Doing) -> None:
+    behalf = do.given("reopened_by") or None
+    redoing.reopen(do.office, do.number, do.given("reason"), do.actor, on_behalf_of=behalf)
+
+
+def _notice(do: Doing) -> None:
+    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor)
+
+
 def _consent(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("consented_by") or None
@@ -252,6 +225,13 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "note": (_note, "timeline"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),
+    "extend": (_extend, "limits"),
+    "redo": (
+        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor),
+        "limits",
+    ),
+    "reopen": (_reopen, ""),
+    "notice": (_notice, "timeline"),
     "card": (_card, "called"),
     "resolve": (_resolve, ""),
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),

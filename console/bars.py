@@ -17,6 +17,7 @@ TONES: Mapping[ClockState, str] = {
     ClockState.BREACHED: "over",
     ClockState.MET: "met",
     ClockState.MET_LATE: "late",
+    ClockState.SENT_BACK: "gone",
     ClockState.SUPERSEDED: "gone",
     ClockState.ENDED: "gone",
 }
@@ -83,6 +84,7 @@ class Limit:
     late_by: str
     epoch: int
     is_until: bool  # it ends at the time `anchor` names, and counts from nothing
+    extended_from: str  # when it would have ended, had it not been extended; "" if it was not
 
 
 def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: Wall) -> list[Limit]:
@@ -110,4 +112,5 @@ def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
         wall.span(late) if late else "",
         row["epoch"],
         bool(deadline.until),
+        wall.clock(row["unextended"]) if row["unextended"] else "",
     )

@@ -9,6 +9,7 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.handing import Times, contacts, handed
+from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
 from console.owed import Owed, owed
 from console.suggestion import Suggested, in_words
@@ -62,6 +63,9 @@ class Sheet:
     contacts: tuple[str, ...]  # names of those who may sign
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
+    extendable: tuple[Extendable, ...] = ()
+    redoable: tuple[tuple[str, str], ...] = ()
+    reopen_until: str = ""
 
     @property
     def facts(self) -> Facts:
@@ -118,6 +122,9 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         contacts(facts),
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
+        extendable(facts, says, wall) if open_now else (),
+        redoable(facts, says, wall.now) if open_now else (),
+        reopen_until(facts, wall),
     )
 
 

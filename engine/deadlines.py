@@ -9,7 +9,7 @@ from engine.draft import Called, Draft
 from engine.duties import Deadline
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
-from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
+from engine.vocabulary import Anchor, ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
 
@@ -28,51 +28,52 @@ def recompute(draft: Draft) -> None:
     """Start, move or drop every clock as level, fields and anchors now ask.
 
     A clock is moved from the anchor it has, for as long as that stands; its old epoch stays on record.
-    What was met stays met.
+    What was met stays met, and what was extended stays so until another end is asked for.
     """
     for deadline in draft.plan.deadlines:
-        wanted = _wanted(draft, deadline)
         current = draft.clocks.get(deadline.id)
+        asked = wanted(draft, deadline, current)
         if current is None:
-            if wanted:
-                _run(draft, wanted)
+            if asked:
+                run(draft, asked)
         elif current.state.is_running:
-            if wanted is None or wanted.due != current.due:
-                _supersede(draft, current)
-                if wanted:
-                    _run(draft, wanted)
-        elif current.state is ClockState.SUPERSEDED and wanted:
-            _run(draft, wanted)
+            if asked is None or asked.due != (current.unextended or current.due):
+                supersede(draft, current)
+                if asked:
+                    run(draft, asked)
+        elif current.state is ClockState.SUPERSEDED and asked:
+            run(draft, asked)
 
 
-def _wanted(draft: Draft, deadline: Deadline) -> Clock | None:
-    """The clock this deadline asks for now, in its next epoch; None if it does not apply (yet)."""
+def wanted(draft: Draft, deadline: Deadline, current: Clock | None) -> Clock | None:
+    """The clock this deadline asks for now, in the epoch after `current`; None if it does not apply (yet)."""
     if not holds(deadline.when, draft.incident.fields):
         return None
     until = deadline.until.get(draft.incident.event_level)
     if until:
-        return _wanted_until(draft, deadline.id, until)
-    span, current = deadline.within.get(draft.incident.event_level), draft.clocks.get(deadline.id)
+        return _wanted_until(draft, deadline.id, until, current)
+    span = deadline.within.get(draft.incident.event_level)
     anchor, started = _start(draft, deadline, current)
     if span is None or started is None:
         return None
     due = draft.facts.calendar.add(started, span)
-    return Clock(
-        deadline.id, _next_epoch(current), anchor, started, due.at, ClockState.RUNNING, due.provisional
-    )
+    clock = Clock(deadline.id, 0, anchor, started, due.at, ClockState.RUNNING, due.provisional)
+    return _next(current, clock)
 
 
-def _wanted_until(draft: Draft, deadline_id: str, until: str) -> Clock | None:
+def _wanted_until(draft: Draft, deadline_id: str, until: str, current: Clock | None) -> Clock | None:
     """A limit that ends at a time somebody gave runs from when it was given, perhaps too late already."""
-    current, end = draft.clocks.get(deadline_id), draft.known(until)
+    end = draft.known(until)
     if end is None:
         return None
-    started = current.started if current and current.due == end else min(draft.now, end)
-    return Clock(deadline_id, _next_epoch(current), until, started, end, ClockState.RUNNING)
+    same = current is not None and (current.unextended or current.due) == end
+    started = current.started if current and same else min(draft.now, end)
+    return _next(current, Clock(deadline_id, 0, until, started, end, ClockState.RUNNING))
 
 
-def _next_epoch(current: Clock | None) -> int:
-    return current.epoch + 1 if current else 0
+def _next(current: Clock | None, clock: Clock) -> Clock:
+    """The clock in the epoch after `current`, extended as often as that was."""
+    return replace(clock, epoch=current.epoch + 1, extended=current.extended) if current else clock
 
 
 def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str, datetime | None]:
@@ -87,7 +88,7 @@ def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str
     return next(known, ("", None))
 
 
-def _run(draft: Draft, clock: Clock) -> None:
+def run(draft: Draft, clock: Clock) -> None:
     """Start a clock and arm its warning and its end; what it asks for may have been done already."""
     track = tracks.deadline(clock.id)
     draft.next_epoch(track)
@@ -102,7 +103,7 @@ def _run(draft: Draft, clock: Clock) -> None:
         provisional=clock.provisional,
         **({"until": True} if limit.until else {}),
     )
-    done = _done_at(draft, limit)
+    done = done_at(draft, limit)
     if done:
         _meet(draft, clock, done, by_system=True)
         return
@@ -112,7 +113,7 @@ def _run(draft: Draft, clock: Clock) -> None:
     draft.arm(track, 1, TimerKind.BREACH, clock.due)
 
 
-def _supersede(draft: Draft, clock: Clock) -> None:
+def supersede(draft: Draft, clock: Clock) -> None:
     """Another level asks for another limit; a breach that has happened stays on record."""
     draft.stop(tracks.deadline(clock.id))
     draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
@@ -136,7 +137,7 @@ def breach(draft: Draft, timer: Timer) -> None:
     A time that was given may have come meanwhile, and have met it: nobody did anything then.
     """
     clock = draft.clocks[tracks.item(timer.track)]
-    if _done_at(draft, draft.plan.deadline(clock.id)):
+    if done_at(draft, draft.plan.deadline(clock.id)):
         follow(draft)
         return
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
@@ -159,26 +160,37 @@ def notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -
 def meet_done(draft: Draft) -> None:
     """Meet every running deadline whose thing has been done, at the time it was done."""
     for deadline in draft.plan.deadlines:
-        clock, done = draft.clocks.get(deadline.id), _done_at(draft, deadline)
+        clock, done = draft.clocks.get(deadline.id), done_at(draft, deadline)
         if done and clock and clock.state.is_running:
             _meet(draft, clock, done, by_system=True)
 
 
-def _done_at(draft: Draft, deadline: Deadline) -> datetime | None:
-    """When something that meets this deadline first happened; None if nothing has."""
-    times = [at for event in deadline.met_by if (at := draft.happened(event))]
+def done_at(draft: Draft, deadline: Deadline) -> datetime | None:
+    """When something that meets this deadline first happened; None if nothing has.
+
+    What counts from the re-opening of the matter is met by nothing that was done in an earlier round.
+    """
+    clock = draft.clocks.get(deadline.id)
+    since = clock.started if clock and clock.anchor == Anchor.REOPENED else None
+    times = [at for event in deadline.met_by if (at := draft.happened(event)) and (not since or at >= since)]
     return min(times, default=None)
 
 
-def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
-    """A person says it was done at `at`; judged by that time, recorded at this one."""
+def running(draft: Draft, deadline_id: str, what: str) -> Clock:
+    """The clock of this deadline, if what it asks for is still owed; else it cannot be `what`."""
     clock = draft.clocks.get(deadline_id)
     if clock is None:
         known = ", ".join(sorted(c.id for c in draft.clocks.values() if c.state.is_running)) or "none"
         raise UnknownItem(f"no clock runs for {deadline_id!r} on {draft.incident.number}; running: {known}")
     if not clock.state.is_running:
         since = f" since {clock.met_at:%Y-%m-%d %H:%M %Z}" if clock.met_at else ""
-        raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be met again")
+        raise IllegalTransition(f"{deadline_id} is {clock.state}{since}: it cannot be {what}")
+    return clock
+
+
+def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
+    """A person says it was done at `at`; judged by that time, recorded at this one."""
+    clock = running(draft, deadline_id, "met again")
     draft.require_time(f"{deadline_id} cannot have been met", at, _since(draft, clock))
     _meet(draft, clock, at, by_system=False)
 

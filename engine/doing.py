@@ -37,6 +37,17 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: s
     raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
+def moment_of(plan: Plan, item: str) -> str:
+    """`step:<id>` or `deadline:<id>` for a step or a deadline by its id; the step's, if they share it."""
+    kind_given, _, name = item.rpartition(":")
+    ids = {moments.STEP: [s.id for s in plan.steps], moments.DEADLINE: [d.id for d in plan.deadlines]}
+    for kind, known in ids.items():
+        if name in known and kind_given in ("", kind):
+            return moments.of(kind, name)
+    known_here = "; ".join(f"{kind}s: {', '.join(known)}" for kind, known in ids.items() if known)
+    raise UnknownItem(f"{plan.id} has no step and no deadline {item!r}. {known_here}")
+
+
 def steps_of(draft: Draft) -> tuple[Step, ...]:
     """The checklist as it stands now."""
     return draft.plan.steps_at(draft.incident.event_level, draft.incident.fields)

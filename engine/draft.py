@@ -85,6 +85,10 @@ class Draft:
         """A line of the checklist was done at `at`."""
         self.done_steps[step] = at
 
+    def undo_step(self, step: str) -> None:
+        """A line of the checklist is open again."""
+        del self.done_steps[step]
+
     def happened(self, moment: str) -> datetime | None:
         """When this was; None if it has not been yet."""
         at = self.known(moment)
@@ -272,5 +276,6 @@ class Draft:
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
             kept=tuple(page for page in self.pages() if page != before[page.id]),
-            steps_done={s: at for s, at in self.done_steps.items() if s not in self.facts.done_steps},
+            steps_done={s: at for s, at in self.done_steps.items() if self.facts.done_steps.get(s) != at},
+            steps_undone=frozenset(self.facts.done_steps) - set(self.done_steps),
         )

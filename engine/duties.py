@@ -23,6 +23,20 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """Who (`roles`) may extend a limit 延期, and how often.
+
+    It then ends no later than `within` from where it counts from, and no more than `more` after the end it
+    would have had; each only where it is given, and one of them is.
+    """
+
+    roles: tuple[str, ...]
+    times: int
+    within: Span | None = None
+    more: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
@@ -31,7 +45,8 @@ class Deadline:
     meet it, besides a person saying so. `warn` is how long before the end people
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
     our own, whatever the standing of the rule, and a level without one has no clock. `until` names, for each
-    level that has one, the moment at which the limit ends instead: a time somebody gave.
+    level that has one, the moment at which the limit ends instead: a time somebody gave. `waits` are the
+    roles that wait for it, and are told of a progress notice.
     """
 
     id: str
@@ -47,6 +62,8 @@ class Deadline:
     standing: Standing
     says: str = ""
     until: Mapping[str, str] = field(default_factory=dict)
+    extension: Extension | None = None
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ class ReportReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """The closed matter is taken up again 重新办理, with a reason."""
+
+    act: ClassVar[Act] = Act.REOPEN
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Archived:
     """The closed incident was filed 归档."""
 

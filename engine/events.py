@@ -13,6 +13,7 @@ from engine.endings import (
     Archived,
     Dismissed,
     Merged,
+    Reopened,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -181,6 +182,34 @@ class DeadlineMet:
 
 
 @dataclass(frozen=True, slots=True)
+class SentBack:
+    """What was done was not good enough 退回, with a reason: `moment` is `step:<id>` or `deadline:<id>`."""
+
+    act: ClassVar[Act] = Act.SEND_BACK
+    moment: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended:
+    """Somebody with the say gave a limit until `until` 延期, with a reason."""
+
+    act: ClassVar[Act] = Act.EXTEND
+    deadline: str
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressNoticed:
+    """Whoever waits for what a limit asks for was told how far it has come 阶段性反馈; the limit runs on."""
+
+    act: ClassVar[Act] = Act.NOTICE
+    deadline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateMade:
     """A recurring report 续报 was made, perhaps with nothing to report 无新情况; at `at`, or now."""
 
@@ -206,11 +235,15 @@ Event = (
     | Noted
     | StepDone
     | DeadlineMet
+    | SentBack
+    | DeadlineExtended
+    | ProgressNoticed
     | UpdateMade
     | Resolved
     | Resumed
     | ReportAccepted
     | ReportReturned
+    | Reopened
     | Archived
     | Dismissed
     | Voided

@@ -82,6 +82,8 @@ class Clock:
     provisional: bool = False
     breached_at: datetime | None = None
     met_at: datetime | None = None
+    extended: int = 0  # how often
+    unextended: datetime | None = None  # when it would have been due, had it not been extended
 
     @property
     def reads(self) -> ClockState:
@@ -174,6 +176,12 @@ class Decision:
     closes: tuple[PageClose, ...] = ()
     kept: tuple[Page, ...] = ()  # open pages that go on, with fewer reasons
     steps_done: Mapping[str, datetime] = field(default_factory=dict)
+    steps_undone: frozenset[str] = frozenset()
+
+    def steps_after(self, before: Mapping[str, datetime]) -> dict[str, datetime]:
+        """What is done of the checklist once this is saved, and when."""
+        left = {step: at for step, at in before.items() if step not in self.steps_undone}
+        return {**left, **self.steps_done}
 
     @property
     def is_empty(self) -> bool:

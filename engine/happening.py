@@ -3,13 +3,28 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, asking, cadences, confirming, doing, levels, receipts, suggesting, upward, voices
+from engine import (
+    answers,
+    asking,
+    cadences,
+    confirming,
+    doing,
+    extending,
+    levels,
+    receipts,
+    reopening,
+    sending_back,
+    suggesting,
+    upward,
+    voices,
+)
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
     Archived,
     Dismissed,
     Merged,
+    Reopened,
     ReportAccepted,
     ReportReturned,
     Resolved,
@@ -21,6 +36,7 @@ from engine.events import (
     Answered,
     Confirmed,
     Consented,
+    DeadlineExtended,
     DeadlineMet,
     Declined,
     Described,
@@ -30,8 +46,10 @@ from engine.events import (
     Logged,
     Noted,
     PartConfirmed,
+    ProgressNoticed,
     Replied,
     ReportedUp,
+    SentBack,
     StepDone,
     UpdateMade,
 )
@@ -150,10 +168,14 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Noted: _noted,
     StepDone: doing.step_done,
     DeadlineMet: doing.deadline_met,
+    SentBack: sending_back.sent_back,
+    DeadlineExtended: extending.extended,
+    ProgressNoticed: extending.noticed,
     UpdateMade: cadences.made,
     Resolved: doing.resolved,
     Resumed: _plain("resumed", "reason"),
-    ReportAccepted: _plain("report_accepted"),
+    ReportAccepted: reopening.accepted,
+    Reopened: reopening.reopened,
     ReportReturned: _plain("report_returned", "comment"),
     Archived: _plain("archived"),
     Dismissed: _plain("dismissed", "reason"),

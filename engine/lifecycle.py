@@ -24,10 +24,14 @@ class Act(StrEnum):
     REPORT_UP = "report_up"
     NOTE = "note"
     DO = "do"
+    SEND_BACK = "send_back"
+    EXTEND = "extend"
+    NOTICE = "notice"
     RESOLVE = "resolve"
     RESUME = "resume"
     ACCEPT = "accept"
     RETURN = "return"
+    REOPEN = "reopen"
     ARCHIVE = "archive"
     DISMISS = "dismiss"
     VOID = "void"
@@ -96,6 +100,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Act.DO, _OPEN, None, "a limit ticked off as met after the incident has ended"),
     Transition(
+        Act.SEND_BACK,
+        _BEFORE_CLOSING,
+        None,
+        "a step opened again under a report that says it is done; resume handling first",
+    ),
+    Transition(Act.EXTEND, _OPEN, None, "more time given to a matter that is over"),
+    Transition(Act.NOTICE, _OPEN, None, "a word that a matter goes on which is over"),
+    Transition(
         Act.RESOLVE,
         _from(State.HANDLING),
         State.CLOSING,
@@ -109,6 +121,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         "an incident closed without a report somebody accepted",
     ),
     Transition(Act.RETURN, _from(State.CLOSING), None, "a report returned after it was accepted"),
+    # Archived ones stay shut: what comes up then is another matter, under a number of its own.
+    Transition(
+        Act.REOPEN,
+        _from(State.CLOSED),
+        State.HANDLING,
+        "a filed, unfounded or void matter brought back to life",
+    ),
     Transition(
         Act.ARCHIVE,
         _from(State.CLOSED, State.UNFOUNDED, State.VOID, State.MERGED),

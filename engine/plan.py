@@ -40,6 +40,7 @@ class Plan:
     content_free: bool
     confirmations: int = 1  # how many of `confirmed_by` it takes
     questions: tuple[Question, ...] = ()
+    reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
 
     @property
     def confirming(self) -> Quorum:

@@ -55,7 +55,7 @@ def after(facts: Facts, decision: Decision, now: datetime) -> Facts:
         epochs=_epochs(facts, decision),
         clocks=_clocks(facts, decision),
         pages=_pages(facts, decision, now),
-        done_steps={**facts.done_steps, **decision.steps_done},
+        done_steps=decision.steps_after(facts.done_steps),
     )
 
 

@@ -137,6 +137,9 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.SEND_BACK: {Family.ACT: Effect.STOP},  # the event itself lets run on what it is about
+    Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
+    Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,
@@ -153,6 +156,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     },
     Act.ACCEPT: _FAMILIES_OFF,
     Act.RETURN: {Family.REPORT: Effect.RESTART},
+    # Its event starts the new round of limits. As after Act.RESUME, nobody acting opens the ladder again.
+    Act.REOPEN: {Family.CADENCE: Effect.START, Family.ACT: Effect.START, Family.DEADLINE: Effect.FOLLOW},
     Act.ARCHIVE: {},
     Act.DISMISS: _FAMILIES_OFF,
     Act.VOID: _FAMILIES_OFF,

@@ -57,6 +57,7 @@ class Anchor(StrEnum):
     CONFIRMED = "confirmed"  # 核定
     RESOLVED = "resolved"  # 提请结案
     CONSENTED = "consented"  # 同意上报
+    REOPENED = "reopened"  # 重新办理
 
 
 class Unit(StrEnum):
@@ -162,6 +163,7 @@ class ClockState(StrEnum):
     BREACHED = "breached"  # 已超时
     MET = "met"  # 按时完成
     MET_LATE = "met_late"  # 超时完成
+    SENT_BACK = "sent_back"  # what met it was not good enough 退回; it runs on in another epoch
     SUPERSEDED = "superseded"  # another level or coded field asks otherwise; kept on record
     ENDED = "ended"  # the incident ended before it was met
 

@@ -276,6 +276,8 @@ def clock_of(row: Any) -> Clock:
         row.provisional,
         row.breached_at,
         row.met_at,
+        row.extended,
+        row.unextended,
     )
 
 

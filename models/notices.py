@@ -60,7 +60,18 @@ def enter(
 
     `held` says until when somebody is left alone, if he is.
     """
-    called = _called(tx, incident) - set(without)
+    return enter_for(tx, incident, words, _called(tx, incident) - set(without), now, held)
+
+
+def enter_for(
+    tx: Tx,
+    incident: str,
+    words: Collection[Word],
+    people: Collection[str],
+    now: datetime,
+    held: Callable[[str], datetime | None] = lambda _person: None,
+) -> int:
+    """Tell these people, by id; how many words that makes. `held` as for `enter`."""
     rows = [
         {
             "id": new_id(now),
@@ -76,7 +87,7 @@ def enter(
             "created_at": now,
             "not_before": held(person),
         }
-        for person in sorted(called)
+        for person in sorted(people)
         for word in words
     ]
     if rows:

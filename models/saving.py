@@ -120,7 +120,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         incident.unit,
         incident.rung,
         epochs_after(change),
-        times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
+        times(change.decision.steps_after(change.loaded.facts.done_steps)),
         spoken(incident.said),
         occasions.written(incident.occasions),
         change.loaded.version + 1,
@@ -223,6 +223,8 @@ def _fresh_clock(row: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
         "provisional": clock.provisional,
         "breached_at": clock.breached_at,
         "met_at": clock.met_at,
+        "extended": clock.extended,
+        "unextended": clock.unextended,
     }
 
 

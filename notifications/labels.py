@@ -68,6 +68,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Anchor.CONFIRMED: Text("核定", "Level confirmed"),
             Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
             Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
+            Anchor.REOPENED: Text("重新办理", "Opened again"),
         },
         Unit: {
             Unit.MINUTES: Text("分钟", "minutes"),
@@ -140,6 +141,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ClockState.BREACHED: Text("已超时", "Overdue"),
             ClockState.MET: Text("按时完成", "Met in time"),
             ClockState.MET_LATE: Text("超时完成", "Met late"),
+            ClockState.SENT_BACK: Text("已退回", "Sent back"),
             ClockState.SUPERSEDED: Text("已重新计算", "Recomputed"),
             ClockState.ENDED: Text("随事件终止", "Ended with the incident"),
         },

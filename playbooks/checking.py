@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import case_checking, deciding, dependencies, spans
+from playbooks import case_checking, deciding, dependencies, promises, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -196,6 +196,9 @@ CHECKS: tuple[Check, ...] = (
     _machines_do_not_telephone_upward,
     _warnings_come_before_the_end,
     _limits_have_a_number_or_words,
+    promises.extensions_reach_beyond_the_limit,
+    promises.who_waits_can_be_told,
+    promises.what_counts_from_a_reopening_can_come,
     dependencies.conditions_can_hold,
     dependencies.fields_are_no_words_of_conditions,
     dependencies.what_waits_can_come,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine import moments
 from engine.conditions import Condition, Every, Is, Judged, Not
-from engine.parts import Field, Text
+from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Anchor
@@ -32,6 +32,14 @@ def value(field: Field, one: str | bool, locale: str) -> str:
     if isinstance(one, bool):
         return _word("yes" if one else "no", locale)
     return field.choices[one].in_(locale)
+
+
+def values(field: Field, locale: str) -> str:
+    """What a coded field can be."""
+    if field.kind is FieldKind.TIME:
+        return _word("time", locale)
+    every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
+    return " / ".join(value(field, one, locale) for one in every)
 
 
 def who(plan: Plan, quorum: Quorum, locale: str) -> str:

@@ -72,7 +72,7 @@ def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     for part in (*source["levels"], *_asked(source), *source["tell"], *source["updates"], *source["steps"]):
         _drop_empty(part, "when", "after")
     for deadline in source["deadlines"]:
-        _drop_empty(deadline, "from", "until")
+        _drop_empty(deadline, "from", "until", "waits")
 
 
 def _drop_empty(part: dict[str, Any], *names: str) -> None:
@@ -120,6 +120,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         review_within=book.report.review_within,
         content_free=book.content_free,
         questions=tuple(_question(field.id, field.asked, fields) for field in book.fields if field.asked),
+        reopen_within=book.reopen_within,
     )
 
 
@@ -205,7 +206,13 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         standing=deadline.standing,
         says=deadline.says or "",
         until=deadline.until,
+        extension=_extension(deadline.extend) if deadline.extend else None,
+        waits=deadline.waits,
     )
+
+
+def _extension(extend: limits.Extend) -> duties.Extension:
+    return duties.Extension(extend.by, extend.times, extend.within, extend.more)
 
 
 def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iterator[duties.Cadence]:

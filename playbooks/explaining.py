@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Question
-from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
+from engine.parts import Field, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
 from playbooks import clauses, rhythms, wording
+from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
 
 
@@ -117,7 +118,8 @@ class Page:
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
             for field in self.plan.fields:
-                yield f"- {self.pair(self.text(field.title), self._values(field))}{self._asked(field)}"
+                values = self.pair(self.text(field.title), clauses.values(field, self.locale))
+                yield f"- {values}{self._asked(field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
@@ -207,7 +209,9 @@ class Page:
         """What the rule says, and our target where it gives no number."""
         within = self.by_level(deadline.within)
         if deadline.until:
-            return self.by_level_said({level: self.until(end) for level, end in deadline.until.items()})
+            within = self.by_level_said({level: self.until(end) for level, end in deadline.until.items()})
+        leeway = leeways.in_words(self.plan, deadline, self.locale)
+        within += self.bracket(leeway) if leeway else ""
         if not deadline.says:
             return within
         ours = self.bracket(self.pair(self.word("target"), within)) if within else ""
@@ -221,12 +225,6 @@ class Page:
 
     def until(self, end: str) -> str:
         return self.word("until").format(self.moment(end))
-
-    def _values(self, field: Field) -> str:
-        if field.kind is FieldKind.TIME:
-            return self.word("time")
-        every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
-        return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
     def _asked(self, field: Field) -> str:
         """Who decides it, when that is asked, by when, and what silence means; "" if it is not asked for."""
@@ -284,6 +282,8 @@ class Page:
     def report_lines(self) -> Iterator[str]:
         within = wording.span(self.plan.review_within, self.locale)
         yield self.pair(self.word("review"), self.roles([self.plan.reviewer]) + self.bracket(within)) + "\n"
+        if self.plan.reopen_within:
+            yield self.pair(self.word("reopen"), wording.span(self.plan.reopen_within, self.locale)) + "\n"
         yield from (f"{n}. {self.text(s.title)}" for n, s in enumerate(self.plan.sections, start=1))
 
     def role_lines(self) -> Iterator[str]:

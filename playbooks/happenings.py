@@ -9,18 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import doing
-from engine.endings import Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed, Voided
+from engine.endings import (
+    Dismissed,
+    Reopened,
+    ReportAccepted,
+    ReportReturned,
+    Resolved,
+    Resumed,
+    Voided,
+)
 from engine.errors import UnknownItem
 from engine.events import (
     Answered,
     Confirmed,
     Consented,
+    DeadlineExtended,
     Declined,
     Event,
     FieldsJudged,
     LevelChanged,
     Noted,
+    ProgressNoticed,
     ReportedUp,
+    SentBack,
 )
 from engine.facts import Facts
 from engine.handover import Acknowledged
@@ -133,6 +144,34 @@ def _done(known: Known, words: str) -> Make:
     return lambda facts, now: doing.named(facts.plan, item, None, now, _person(facts, role))
 
 
+def _redo(known: Known, words: str) -> Make:
+    which, _, reason = words.partition(" ")
+    item, why = known.item(which), _said(reason, "why it is sent back")
+    return lambda facts, _: SentBack(doing.moment_of(facts.plan, item), why)
+
+
+def _extend(known: Known, words: str) -> Make:
+    which, _, rest = words.partition(" ")
+    until, _, reason = rest.strip().partition(" ")
+    deadline, why = known.deadline(which), _said(reason, "until when, from the start, and why")
+    length = _length(until)
+    return lambda facts, _: DeadlineExtended(deadline, facts.incident.anchors[Anchor.LOGGED] + length, why)
+
+
+def _length(words: str) -> timedelta:
+    try:
+        return durations.parse(words)
+    except ValueError as error:
+        remedy = "write until when, counted from the start, such as PT72H or P10D"
+        raise NotUnderstood(f"{words!r} {error}", remedy) from error
+
+
+def _notice(known: Known, words: str) -> Make:
+    which, _, text = words.partition(" ")
+    deadline, said = known.deadline(which), _said(text, "how far it has come")
+    return lambda _facts, _now: ProgressNoticed(deadline, said)
+
+
 def _judge(known: Known, words: str) -> Make:
     what, role = _acting(known, words)
     fields = dict(coded(known, pair) for pair in what.split())
@@ -207,6 +246,9 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "confirm": _confirm,
     "level": _level,
     "done": _done,
+    "redo": _redo,
+    "extend": _extend,
+    "notice": _notice,
     "note": _in_words(Noted, "what is to be kept"),
     "judge": _judge,
     "consent": _consent,
@@ -214,6 +256,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "resolve": _resolve,
     "resume": _in_words(Resumed, "why handling is resumed"),
     "accept": _alone(ReportAccepted),
+    "reopen": _in_words(Reopened, "why it is opened again"),
     "return": _in_words(ReportReturned, "what is wrong with the report"),
     "dismiss": _in_words(Dismissed, "why it does not hold"),
     "void": _in_words(Voided, "why it should not have been logged"),

@@ -1,6 +1,6 @@
 """What has to be done in time: limits 时限."""
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.vocabulary import Standing
 from playbooks.conditions import WHEN, When
@@ -9,10 +9,12 @@ from playbooks.values import (
     Ahead,
     GivenTimeByLevel,
     Id,
+    Length,
     LimitByLevel,
     Line,
     Moment,
     Moments,
+    refuse,
 )
 
 
@@ -27,6 +29,25 @@ class Breach(Part):
     """What follows when a limit passes unmet."""
 
     tell: Roles = Field(title="告知", description="roles told that it has passed")
+
+
+class Extend(Part):
+    """Who may give a limit more time 延期, how often, and how much at the most."""
+
+    by: Roles = Field(title="批准人", description="roles that may extend it")
+    times: int = Field(1, ge=1, le=10, strict=True, title="次数", description="how often; left out: once")
+    within: Length | None = Field(
+        None, title="最长", description="it ends no later than this from where it counts from"
+    )
+    more: Length | None = Field(
+        None, title="最多延长", description="it ends no later than this after its own end, in all"
+    )
+
+    @model_validator(mode="after")
+    def _has_an_end(self) -> "Extend":
+        if self.within is None and self.more is None:
+            raise refuse("has no end", "say within: 15wd from its start, or more: 10wd after its own end")
+        return self
 
 
 class Deadline(Part):
@@ -61,6 +82,10 @@ class Deadline(Part):
         (), title="完成标志", description="moments that meet it, such as confirmed or step:<id>"
     )
     on_breach: Breach | None = Field(None, title="超时", description="who is told when it has passed")
+    extend: Extend | None = Field(None, title="延期", description="who may give it more time, and how much")
+    waits: tuple[str, ...] = Field(
+        (), title="等候", description="roles that wait for it, and are told of a progress notice 阶段性反馈"
+    )
     source: Line = Field(
         title="依据", description="the document and article; for our own numbers, that they are ours"
     )

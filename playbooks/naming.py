@@ -36,6 +36,8 @@ USES = (
     ("deadlines.*.within.=", "level"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
+    ("deadlines.*.extend.by.*", "role"),
+    ("deadlines.*.waits.*", "role"),
     ("deadlines.*.from", "moment"),
     ("deadlines.*.from.*", "moment"),
     ("deadlines.*.until", "time"),
@@ -76,6 +78,9 @@ LISTS = (
     "report.sections.*.id",
 )
 
+# Nothing is asked for by these: they are known from the beginning, or begin a round of limits.
+_NEVER_MET = moments.GIVEN | {Anchor.REOPENED}
+
 
 # What anybody can do, whether or not the plan calls them.
 _OF_A_ROLE = (moments.READ, moments.SIGNED, moments.ANSWERED)
@@ -103,7 +108,7 @@ def names(data: Any) -> Names:
         "role": ids["roles"],
         "time": times,
         "moment": (*(anchor.value for anchor in Anchor), *of_plan),
-        "event": (*(anchor.value for anchor in Anchor if anchor not in moments.GIVEN), *of_plan),
+        "event": (*(anchor.value for anchor in Anchor if anchor not in _NEVER_MET), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }
 

@@ -18,6 +18,7 @@ from playbooks.quorums import Who
 from playbooks.updates import Update
 from playbooks.values import (
     Id,
+    Length,
     Line,
     Moment,
     PlaybookId,
@@ -114,6 +115,11 @@ class Book(Part):
         default=Messages(), title="消息", description="left out: the usual message of each occasion"
     )
     confirmed_by: Who = Field(title="核定人", description="roles that may confirm a level")
+    reopen_within: Length | None = Field(
+        None,
+        title="重新办理",
+        description="how long after 结案 it may be opened again; left out: not at all",
+    )
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
     # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(

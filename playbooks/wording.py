@@ -24,6 +24,7 @@ ANCHORS: Mapping[Anchor, Text] = {
     Anchor.CONFIRMED: Text("核定", "Level confirmed"),
     Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
     Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
+    Anchor.REOPENED: Text("重新办理", "Opened again"),
 }
 SIDES: Mapping[Side, Text] = {
     Side.OWN: Text("本单位", "Own unit"),
@@ -113,6 +114,7 @@ PHRASES: Mapping[str, Text] = {
     "confirm": Text("可核定级别", "May confirm a level"),
     "ask": Text("须写明的字段", "Coded fields"),
     "review": Text("审阅", "Reviewed by"),
+    "reopen": Text("结案后可重新办理的期限", "After it is closed, it may be opened again within"),
     "yes": Text("是", "yes"),
     "no": Text("否", "no"),
     "concerned": Text("涉事单位的联系人", "contacts of the unit concerned"),

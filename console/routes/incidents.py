@@ -5,10 +5,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import refusals
-from console.acts import CARRY_OUT, Doing, buttons, confirmers, deciders, enders, witnesses
+from console.acts import CARRY_OUT, Doing, buttons
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
+from console.word_of_mouth import confirmers, deciders, enders, witnesses
 
 router = APIRouter()
 

@@ -22,7 +22,7 @@ def note(
 ) -> Changed:
     """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
     return change(
-        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=past(office, happened_at))
+        office, number, (Noted(given(text, "text")),), By(actor, happened_at=past(office, happened_at))
     )
 
 
@@ -56,9 +56,13 @@ def confirm(
 
 def may_confirm(facts: Facts, who: str) -> str | None:
     """The id of the person `who` means (a role, id, name or post), if that one may confirm the level."""
-    person, roles = _meant(facts, who), [facts.plan.roles[role] for role in facts.plan.confirmed_by]
-    unit = facts.incident.unit
-    may = person and any(facts.roster.may_act_as(role, person, unit) for role in roles)
+    return has_say(facts, facts.plan.confirmed_by, who)
+
+
+def has_say(facts: Facts, roles: tuple[str, ...], who: str) -> str | None:
+    """The id of the person `who` means (a role, id, name or post), if that one may act as one of `roles`."""
+    person, unit = _meant(facts, who), facts.incident.unit
+    may = person and any(facts.roster.may_act_as(facts.plan.roles[role], person, unit) for role in roles)
     return person if may else None
 
 
@@ -123,7 +127,7 @@ def change_level(
 
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
-    why, facts = _given(reason, "reason"), facts_of(office, number)
+    why, facts = given(reason, "reason"), facts_of(office, number)
     ordered_by = meant_on_behalf(facts, on_behalf_of)
     event = LevelChanged(
         event_level, response_level or event_level, why, ordered_by or acting_as(facts, actor)
@@ -190,17 +194,17 @@ def update(
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """恢复处置: the matter flared up while its report was under review."""
-    return change(office, number, (Resumed(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Resumed(given(reason, "reason")),), By(actor))
 
 
 def dismiss(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """经核不实: checked, and it does not hold."""
-    return change(office, number, (Dismissed(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Dismissed(given(reason, "reason")),), By(actor))
 
 
 def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """作废（误录）: it should not have been entered."""
-    return change(office, number, (Voided(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Voided(given(reason, "reason")),), By(actor))
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
@@ -226,7 +230,8 @@ def archive(office: Office, number: str, actor: Actor) -> Changed:
     return change(office, number, (Archived(),), By(actor))
 
 
-def _given(text: str, place: str) -> str:
+def given(text: str, place: str) -> str:
+    """What somebody wrote at `place`; BadInput if it is nothing."""
     if not text.strip():
         raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
     return text.strip()

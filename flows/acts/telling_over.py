@@ -1,7 +1,11 @@
-"""Everybody who was called hears, quietly and once, that another answered, of a new level, of the end."""
+"""Everybody who was called hears, quietly and once, that another answered, of a new level, of the end.
+
+Whoever waits for what a limit asks for hears in the same way that it is on its way.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from engine.facts import Decision, Entry, Facts
 from engine.personal import left_alone_until
@@ -19,7 +23,8 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
     quiet hours it waits for their end.
     """
     words = list(_words(office, loaded, decision, now))
-    if not words:
+    noticed = list(_noticed(office, loaded, decision))
+    if not (words or noticed):
         return
     without = {ring.person for ring in decision.rings if ring.person}
     without |= {_who(entry) for entry in decision.entries if entry.kind == "answered"}
@@ -29,6 +34,18 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
         return left_alone_until(loaded.facts, person, quiet.get(person), now)
 
     notices.enter(tx, loaded.facts.incident.id, words, without - {""}, now, held)
+    for word, people in noticed:
+        notices.enter_for(tx, loaded.facts.incident.id, [word], people, now, held)
+
+
+def _noticed(office: Office, loaded: Loaded, decision: Decision) -> Iterator[tuple[Word, list[str]]]:
+    """Progress notices 阶段性反馈, each with those who wait for what is due."""
+    for seq, entry in enumerate(decision.entries, loaded.head.seq + 1):
+        if entry.kind == "progress_noticed":
+            detail: dict[str, Any] = dict(entry.detail)
+            limit = f"{office.calendar.local(detail['due']):%m-%d %H:%M}"
+            values = {"number": decision.incident.number, "limit": limit}
+            yield Word("progress", seq, values), detail["told"]
 
 
 def _words(office: Office, loaded: Loaded, decision: Decision, now: datetime) -> Iterator[Word]:

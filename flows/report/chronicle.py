@@ -208,7 +208,7 @@ class Chronicle:
             return ""
         if key in ("roles", "empty", "waits"):
             return self.several([self.role(role) for role in value])
-        if key in ("due", "at", "started"):
+        if key in ("due", "at", "started", "until"):
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))
@@ -231,6 +231,7 @@ class Chronicle:
             "field": self.field,
             "anchor": self.moment,
             "track": self._track,
+            "told": lambda people: self.several([self.person(one) for one in people]),
             "result": self.result,
             "fields": self._fields,
             "texts": self._texts,

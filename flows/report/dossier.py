@@ -136,5 +136,5 @@ def _ids(
     for entry in entries:
         payload = entry["payload"] or {}
         ids |= {entry["actor"]["id"], entry["on_behalf_of"], payload.get("person"), payload.get("signer")}
-        ids |= set(payload.get("people", ()))
+        ids |= {*payload.get("people", ()), *payload.get("told", ())}
     return {found for found in ids if isinstance(found, str)}

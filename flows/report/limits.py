@@ -65,6 +65,8 @@ def outcome_of(about: Evidence, clock: Entry) -> tuple[str, str]:
     late = (clock["met_at"] or made_at) - clock["due"]
     if state is ClockState.MET:
         return words, "good"
+    if state is ClockState.SENT_BACK:
+        return words, "quiet"
     if state is ClockState.SUPERSEDED:
         return _superseded(about, clock), "quiet"
     if late <= timedelta():
@@ -82,6 +84,8 @@ def _superseded(about: Evidence, clock: Entry) -> str:
         for c in about.dossier["clocks"]
         if c["deadline"] == clock["deadline"] and c["epoch"] > clock["epoch"]
     ]
+    if any(c["unextended"] and c["epoch"] == clock["epoch"] + 1 for c in later):
+        return about.says.both("已延期", "extended")
     if later:
         return about.says.label(ClockState.SUPERSEDED)
     return about.says.both("不再适用", "no longer applies")
@@ -128,11 +132,17 @@ def _unmade(about: Evidence, kind: str) -> str:
 
 def checklist(about: Evidence) -> list[tuple[Step, Entry | None]]:
     """The steps of the present level and those done before, each with the entry that says it is done."""
-    done = {entry["payload"]["step"]: entry for entry in about.of_kind("step_done")}
+    done = _done(about)
     incident = about.dossier["incident"]
     now = about.says.plan.steps_at(incident["event_level"], incident["fields"])
     wanted = {step.id for step in now} | done.keys()
     return [(step, done.get(step.id)) for step in about.says.plan.steps if step.id in wanted]
+
+
+def _done(about: Evidence) -> dict[str, Entry]:
+    """The entry that says a step is done: the last one, unless it was sent back or is to be done anew."""
+    entries = {entry["payload"]["step"]: entry for entry in about.of_kind("step_done")}
+    return {step: entry for step, entry in entries.items() if step in about.dossier["steps"]}
 
 
 def steps(about: Evidence) -> Block:

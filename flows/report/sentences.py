@@ -60,6 +60,11 @@ SENTENCES: Mapping[str, Text] = {
         "步骤“{step}”已确认{spoken}/{needs}，待另一人确认：{waits}",
         'Step "{step}" confirmed by {spoken} of {needs}; waits for {waits}',
     ),
+    "sent_back": Text(
+        "退回：{step}{deadline}（{at}完成）。理由：{reason}",
+        "Sent back: {step}{deadline} (done {at}). Reason: {reason}",
+    ),
+    "opened_again": Text("重新办理。理由：{reason}", "Opened again. Reason: {reason}"),
     "update_made": Text("已报送：{cadence}", "Made: {cadence}"),
     "resolved": Text("提请结案", "Closing asked for"),
     "resumed": Text("恢复处置。理由：{reason}", "Handling resumed. Reason: {reason}"),
@@ -102,6 +107,14 @@ SENTENCES: Mapping[str, Text] = {
         "时限“{deadline}”已超时（应于{due}前）{called}",
         'Limit "{deadline}" passed (it was due {due}){called}',
     ),
+    "deadline_extended": Text(
+        "时限“{deadline}”延期至{until}（原应于{due}前）。理由：{reason}",
+        'Limit "{deadline}" extended to {until} (it was due {due}). Reason: {reason}',
+    ),
+    "progress_noticed": Text(
+        "阶段性反馈（“{deadline}”，应于{due}前）：{text}",
+        'Progress notice on "{deadline}" (due {due}): {text}',
+    ),
     "deadline_met": Text(
         "完成时限事项“{deadline}”（{at}，应于{due}前）", 'Limit "{deadline}" met at {at} (due {due})'
     ),
@@ -129,6 +142,7 @@ TAILS: Mapping[str, Text] = {
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
     "receipt": Text("，回执{receipt}", "; receipt {receipt}"),
     "unconsented": Text("（报出时无同意上报记录）", " (no consent on record when it went up)"),
+    "told": Text("（已告知{told}）", " ({told} told)"),
     "was_texts": Text("（原为：{was_texts}）", " (it was: {was_texts})"),
     "result": Text("（人工拨打：{result}）", " (dialled: {result})"),
     "words": Text("（{words}）", " ({words})"),

@@ -81,3 +81,14 @@ def test_what_a_report_was_made_from_is_taken_from_the_record(night: Night) -> N
     migrating.downgrade(night.office.database, "0001")
     migrating.migrate(night.office.database)
     assert reporting.read(night.office, night.number).entries == made_from
+
+
+def test_a_report_that_was_armed_before_there_were_occasions_is_awaited(night: Night) -> None:
+    night.log(level="II")
+    awaited = night.show().facts.incident.occasions
+    migrating.downgrade(night.office.database, "0005")
+    migrating.migrate(night.office.database)
+    assert night.show().facts.incident.occasions == awaited
+    assert [one.cadence for one in awaited] == ["progress"]
+    handling.update(night.office, night.number, "progress", night.officer)
+    assert night.kinds()[-1] == "update_made"

@@ -15,7 +15,7 @@ KEYPAD = ["keypad", "keypad_none"]
 AFTER_A_KEY = ["key_answered", "key_passed", "key_too_late", "key_over", "key_unknown", "key_none"]
 TO_IT = ["it_trouble"]
 STORM = ["page_list"]
-OVER = ["over_answered", "over_level", "over_ended"]
+OVER = ["over_answered", "over_level", "over_ended", "progress"]
 REPLIES = [
     "page_reply_answered",
     "reply_noted",

@@ -1,0 +1,69 @@
+"""Whose word of mouth can be recorded: who may confirm, see what was done, decide, and end a level."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from console.acting import Who
+from console.incident import Sheet
+from console.words import Words
+from flows.acts.handling import may_confirm
+
+
+def confirming(sheet: Sheet, words: Words) -> list[str]:
+    """The posts that may confirm the level, in words."""
+    plan = sheet.facts.plan
+    return [words.text(plan.roles[role].title) for role in plan.confirmed_by]
+
+
+def reachable(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
+    """Whose word of mouth as one of these roles can be recorded: person id -> the role he or she fills."""
+    facts = sheet.facts
+    found: dict[str, str] = {}
+    for role in roles:
+        for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
+            if person in facts.roster.people:  # a shift may still name somebody who has left
+                found.setdefault(person, role)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmers:
+    """Who may confirm the level: whoever sits here (`myself`), and others (id, words) by word of mouth."""
+
+    myself: bool
+    others: tuple[tuple[str, str], ...]
+
+
+def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who may confirm the level of this incident, at a desk where `who` acts."""
+    myself = who is not None and may_confirm(sheet.facts, who.actor.id) is not None
+    return Confirmers(myself, others(sheet, sheet.facts.plan.confirmed_by, words, who))
+
+
+def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that a step is done can be recorded (id, words): of steps that take somebody."""
+    roles = dict.fromkeys(role for step in sheet.facts.plan.steps for role in step.confirmed_by)
+    return others(sheet, roles, words, who)
+
+
+def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that something is decided can be recorded (id, words)."""
+    roles = dict.fromkeys(role for question in sheet.facts.plan.questions for role in question.roles)
+    return others(sheet, roles, words, who)
+
+
+def enders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that the level is lowered or ended can be recorded (id, words)."""
+    plan = sheet.facts.plan
+    roles = dict.fromkeys(role for level in plan.levels for role in plan.enders(level))
+    return others(sheet, roles, words, who)
+
+
+def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
+    plan = sheet.facts.plan
+    return tuple(
+        (person, f"{words.text(plan.roles[role].title)} {sheet.says.person(person)} {words('act.oral')}")
+        for person, role in reachable(sheet, roles).items()
+        if who is None or person != who.person
+    )

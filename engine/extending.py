@@ -1,0 +1,89 @@
+"""A limit that is given more time 延期, and a word on how far it has come 阶段性反馈."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from engine import deadlines
+from engine.calendars import Calendar
+from engine.draft import Draft
+from engine.duties import Deadline
+from engine.errors import Exceeded, WrongTime
+from engine.events import DeadlineExtended, ProgressNoticed
+from engine.facts import Clock
+from engine.vocabulary import ClockState, Side
+
+
+def latest(deadline: Deadline, clock: Clock, calendar: Calendar) -> datetime | None:
+    """Until when (aware UTC) this clock can be extended at the most; None if it cannot be any more."""
+    rule = deadline.extension
+    if rule is None or clock.extended >= rule.times or not clock.state.is_running:
+        return None
+    ends = [calendar.add(clock.started, rule.within).at] if rule.within else []
+    ends += [calendar.add(clock.unextended or clock.due, rule.more).at] if rule.more else []
+    return min(ends)
+
+
+def extended(draft: Draft, event: DeadlineExtended) -> None:
+    """The old clock stays on record; the new one warns anew.
+
+    Exceeded where the plan does not allow it, as often, or for as long, and once the limit has passed;
+    WrongTime if it would end no later than it does.
+    """
+    clock = deadlines.running(draft, event.deadline, "extended")
+    deadline = draft.plan.deadline(event.deadline)
+    if clock.due <= draft.now:
+        raise Exceeded(f"{event.deadline} was due {_at(clock.due)}: too late to extend it")
+    end = latest(deadline, clock, draft.facts.calendar)
+    if end is None:
+        times = deadline.extension.times if deadline.extension else 0
+        raise Exceeded(f"{event.deadline} can be extended {times} times, and was {clock.extended} times")
+    if event.until > end:
+        raise Exceeded(f"{event.deadline} can be extended until {_at(end)}, not {_at(event.until)}")
+    if event.until <= clock.due:
+        raise WrongTime(f"{event.deadline} is due {_at(clock.due)}: {_at(event.until)} is no later than that")
+    draft.enter(
+        "deadline_extended",
+        by_system=False,
+        deadline=clock.id,
+        due=clock.due,
+        until=event.until,
+        reason=event.reason,
+        n=clock.extended,
+    )
+    deadlines.supersede(draft, clock)
+    deadlines.run(draft, _longer(clock, event.until))
+
+
+def _longer(clock: Clock, until: datetime) -> Clock:
+    return replace(
+        clock,
+        epoch=clock.epoch + 1,
+        due=until,
+        state=ClockState.RUNNING,
+        provisional=False,
+        extended=clock.extended + 1,
+        unextended=clock.unextended or clock.due,
+    )
+
+
+def noticed(draft: Draft, event: ProgressNoticed) -> None:
+    """On record, with whom the system tells of it: outside the office, nobody before 核定."""
+    clock = deadlines.running(draft, event.deadline, "given a progress notice")
+    told: list[str] = []
+    for role_id in draft.plan.deadline(event.deadline).waits:
+        role = draft.plan.roles[role_id]
+        if role.side is Side.OWN or draft.incident.is_confirmed:
+            told += draft.reachable(role)
+    people = list(dict.fromkeys(told))
+    draft.enter(
+        "progress_noticed",
+        by_system=False,
+        deadline=clock.id,
+        due=clock.due,
+        text=event.text,
+        told=people,
+    )
+
+
+def _at(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M %Z}"

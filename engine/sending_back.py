@@ -1,0 +1,67 @@
+"""What was done is sent back as not good enough 退回: it is owed again, and both times stay on record."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from engine import deadlines, moments
+from engine.draft import Draft
+from engine.errors import IllegalTransition, UnknownItem
+from engine.events import SentBack
+from engine.facts import Clock, Facts
+from engine.vocabulary import ClockState
+
+_MET = (ClockState.MET, ClockState.MET_LATE)
+
+
+def sent_back(draft: Draft, event: SentBack) -> None:
+    """A step is open again; each limit it met runs on from the same anchor to the same end.
+
+    What has passed meanwhile is missed at once. UnknownItem for what is neither a step nor a limit, and for
+    what is not done; IllegalTransition for a limit that a step has met, which is what has to be sent back.
+    """
+    kind, item = moments.parts(event.moment)
+    at = draft.happened(event.moment) if kind in (moments.STEP, moments.DEADLINE) else None
+    if at is None:
+        raise UnknownItem(f"{event.moment!r} is nothing that was done: step:<id> or deadline:<id>")
+    if kind == moments.DEADLINE and deadlines.done_at(draft, draft.plan.deadline(item)):
+        others = ", ".join(sorted(draft.plan.deadline(item).met_by))
+        raise IllegalTransition(f"{item} is met by {others}: send back what was done of that")
+    done: dict[str, Any] = {kind: item, "at": at}
+    draft.enter("sent_back", by_system=False, **done, reason=event.reason)
+    if kind == moments.STEP:
+        draft.undo_step(item)
+        _runs_on(draft, event.moment)
+    else:
+        _again(draft, draft.clocks[item])
+
+
+def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
+    """The moments that can be sent back now: steps done, and limits that a person said were met."""
+    draft = Draft(facts, now)
+    limits = [
+        limit.id
+        for limit in facts.plan.deadlines
+        if (clock := draft.clocks.get(limit.id))
+        and clock.state in _MET
+        and not deadlines.done_at(draft, limit)
+    ]
+    steps = [step.id for step in facts.plan.steps if step.id in facts.done_steps]
+    named = [(moments.STEP, step) for step in steps] + [(moments.DEADLINE, limit) for limit in limits]
+    return tuple(moments.of(kind, item) for kind, item in named)
+
+
+def _runs_on(draft: Draft, moment: str) -> None:
+    """Every limit that this has met is owed again, and whatever those have met."""
+    for clock in list(draft.clocks.values()):
+        if clock.state in _MET and moment in draft.plan.deadline(clock.id).met_by:
+            _again(draft, clock)
+
+
+def _again(draft: Draft, clock: Clock) -> None:
+    """The same limit in its next epoch; if something else has met it, it is met at that time."""
+    draft.set_clock(replace(clock, state=ClockState.SENT_BACK))
+    epoch, running = clock.epoch + 1, ClockState.RUNNING
+    deadlines.run(draft, replace(clock, epoch=epoch, state=running, breached_at=None, met_at=None))
+    if draft.clocks[clock.id].met_at is None:
+        _runs_on(draft, moments.of(moments.DEADLINE, clock.id))

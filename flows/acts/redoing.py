@@ -1,0 +1,36 @@
+"""What has to be done again: a step or an answer that is sent back 退回, a closed matter 重新办理."""
+
+from engine.doing import moment_of
+from engine.endings import Reopened
+from engine.events import SentBack
+from flows.acts.actor import Actor
+from flows.acts.changing import By, Changed, change
+from flows.acts.errors import BadInput, Problem
+from flows.acts.handling import facts_of, given, may_confirm, plan_of
+from flows.wiring import Office
+
+
+def redo(office: Office, number: str, item: str, reason: str, actor: Actor) -> Changed:
+    """退回: a step or a deadline, by its id, was done, and is not good enough; it is owed again.
+
+    Where the two share an id it is the step; `deadline:<id>` names the deadline alone.
+    """
+    event = SentBack(moment_of(plan_of(office, number), item), given(reason, "reason"))
+    return change(office, number, (event,), By(actor))
+
+
+def reopen(
+    office: Office, number: str, reason: str, actor: Actor, *, on_behalf_of: str | None = None
+) -> Changed:
+    """重新办理: the closed matter goes on under its number; the accepted report stays as it was accepted.
+
+    Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor records,
+    has the say of one of the plan's `confirmed_by`; the engine's Exceeded once the plan's time is over.
+    """
+    facts, why = facts_of(office, number), given(reason, "reason")
+    allowed = may_confirm(facts, on_behalf_of or actor.id)
+    if allowed is None:
+        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
+        remedy = f"it is opened again by one of: {posts}; name whose word of mouth you record"
+        raise BadInput([Problem("reopened_by", on_behalf_of or actor.id, remedy)])
+    return change(office, number, (Reopened(why),), By(actor, allowed if on_behalf_of else None))
