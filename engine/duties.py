@@ -1,7 +1,7 @@
 """What a plan asks for: duties to tell, limits, recurring reports, steps. Values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
@@ -21,6 +21,14 @@ class Tell:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """What a limit rests on, and how binding that is."""
+
+    source: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
@@ -28,7 +36,8 @@ class Deadline:
     incidents whose coded fields are so. `met_by` names the moments that
     meet it, besides a person saying so. `warn` is how long before the end people
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
-    our own, whatever the standing of the rule, and a level without one has no clock.
+    our own, whatever the standing of the rule, and a level without one has no clock. `rests_on` names the
+    levels that rest on something else than the others.
     """
 
     id: str
@@ -43,6 +52,11 @@ class Deadline:
     source: str
     standing: Standing
     says: str = ""
+    rests_on: Mapping[str, Authority] = field(default_factory=dict)
+
+    def authority(self, level: str) -> Authority:
+        """What it rests on at this level."""
+        return self.rests_on.get(level, Authority(self.source, self.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,11 @@ class Cadence:
     source: str
     standing: Standing
     when: Condition = ALWAYS
+    rests_on: Mapping[str, Authority] = field(default_factory=dict)
+
+    def authority(self, level: str) -> Authority:
+        """What it rests on at this level."""
+        return self.rests_on.get(level, Authority(self.source, self.standing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,12 @@ def resolved(book: schema.Book) -> dict[str, Any]:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
-    for part in (*source["tell"], *source["updates"], *source["steps"]):
-        for name in ("when", "after"):
-            if not part.get(name, True):
-                del part[name]
+    optional = {"tell": ("when",), "deadlines": ("rests_on",), "updates": ("when", "rests_on")}
+    for key, names in (optional | {"steps": ("when", "after")}).items():
+        for part in source[key]:
+            for name in names:
+                if not part.get(name, True):
+                    del part[name]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -144,7 +146,12 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         source=deadline.source,
         standing=deadline.standing,
         says=deadline.says or "",
+        rests_on=_authorities(deadline.rests_on),
     )
+
+
+def _authorities(rests_on: Mapping[str, limits.Authority]) -> dict[str, duties.Authority]:
+    return {level: duties.Authority(one.source, one.standing) for level, one in rests_on.items()}
 
 
 def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
@@ -156,6 +163,7 @@ def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
         update.source,
         update.standing,
         compiled(update.when, fields),
+        _authorities(update.rests_on),
     )
 
 

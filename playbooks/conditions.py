@@ -6,6 +6,7 @@ lint know four constructs only. An empty mapping always holds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import prod
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -137,6 +138,11 @@ def _compared(value: Any, field: CodedField) -> Condition:
         known = Is(field.id, tuple(every))
         return known if value[SET] else Not(known)
     return Is(field.id, tuple(value if isinstance(value, list) else [value]))
+
+
+def ways(condition: Condition, fields: Mapping[str, CodedField]) -> int:
+    """In how many ways the fields it looks at can be judged, or not be judged yet."""
+    return prod(len(possible(fields[name])) + 1 for name in asked(condition))
 
 
 def cases_of(condition: Condition, fields: Mapping[str, CodedField]) -> Iterator[Fields]:

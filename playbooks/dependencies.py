@@ -1,10 +1,8 @@
 """Checks of what depends on what: conditions on fields, limits and steps on moments."""
 
 from collections.abc import Iterator
-from math import prod
 
 from engine import moments
-from engine.conditions import asked as fields_of
 from engine.conditions import holds
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
@@ -14,6 +12,7 @@ from playbooks.errors import Problem
 from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
+from playbooks.rules import Rule
 
 # In how many ways the fields of one condition may be judged (ours): tried out in a tenth of a second.
 MOST_CASES = 20_000
@@ -30,12 +29,13 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     if wrong or set(draft.fields) != set(draft.names["coded field"]):
         return  # what a condition means cannot be said
     for path, condition in draft.conditions:
-        many = prod(len(conditions.possible(draft.fields[name])) + 1 for name in fields_of(condition))
+        many = conditions.ways(condition, draft.fields)
         if many > MOST_CASES:
-            remedy = "ask fewer fields in one condition"
-            yield draft.problem(path, f"can be judged in {many} ways: too many to be checked", remedy)
+            message, remedy = f"can be judged in {many} ways: too many", "ask fewer fields in one condition"
+            yield draft.problem(path, f"{message} to be checked", remedy, Rule.CONDITION_TOO_WIDE)
         elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
-            yield draft.problem(path, "can never hold", "leave it out, or ask for what can be")
+            remedy = "leave it out, or ask for what can be"
+            yield draft.problem(path, "can never hold", remedy, Rule.NEVER_HOLDS)
 
 
 def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
@@ -43,14 +43,15 @@ def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) 
     values = asked_for if isinstance(asked_for, list) else [asked_for]
     if isinstance(asked_for, dict):
         if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
-            yield draft.problem(path, f"{field.id} is yes or no: nothing is more", "write yes or no")
+            message = f"{field.id} is yes or no: nothing is more"
+            yield draft.problem(path, message, "write yes or no", Rule.CONDITION_VALUE)
             return
         values = [value for word, value in asked_for.items() if word == conditions.AT_LEAST]
     known = conditions.possible(field)
     for value in values:
         if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
             remedy = f"one of {', '.join(map(_say, known))}"
-            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy)
+            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy, Rule.CONDITION_VALUE)
 
 
 def _say(value: object) -> str:
@@ -61,25 +62,28 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
     """No field is called all, any or not."""
     for path, name in found(draft.document.data, "fields.*.id"):
         if name in conditions.JOINTS:
-            yield draft.problem(path, f"{name!r} joins conditions", "give the field another id")
+            remedy = "give the field another id"
+            yield draft.problem(path, f"{name!r} joins conditions", remedy, Rule.FIELD_IS_A_WORD)
 
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     """No limit and no step waits, by whatever others, for itself; and none for the end of everything."""
-    stuck = _stuck(draft)
+    stuck = in_a_circle(draft)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
+            message = "never starts: it waits for itself in a circle"
             remedy = "let it count from a time everybody knows, such as found"
-            yield draft.problem((*path, "from"), "never starts: it waits for itself in a circle", remedy)
+            yield draft.problem((*path, "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
     for path, step in draft.steps:
         if Anchor.RESOLVED in step.after:
             remedy = "leave it out: 提请结案 waits for the steps, and not they for it"
-            yield draft.problem((*path, "after"), "waits for 提请结案", remedy)
+            yield draft.problem((*path, "after"), "waits for 提请结案", remedy, Rule.WAITS_FOR_THE_END)
         elif moments.of(moments.STEP, step.id) in stuck:
-            yield draft.problem((*path, "after"), "waits for itself in a circle", "leave out one of these")
+            message, remedy = "waits for itself in a circle", "leave out one of these"
+            yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
 
 
-def _stuck(draft: Draft) -> set[str]:
+def in_a_circle(draft: Draft) -> set[str]:
     """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
     limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.conditions import ALWAYS, Condition
-from engine.duties import Cadence, Deadline
+from engine.duties import Authority, Cadence, Deadline
 from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.vocabulary import Side
@@ -199,7 +199,7 @@ class _Page:
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
-            *self._authority(deadline),
+            *self._authority(deadline, deadline.within),
         ]
 
     def _how_long(self, deadline: Deadline) -> str:
@@ -220,8 +220,19 @@ class _Page:
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
         return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
-    def _authority(self, limit: Deadline | Cadence) -> list[str]:
-        return [self.text(wording.STANDINGS[limit.standing]), limit.source]
+    def _authority(self, limit: Deadline | Cadence, spans: Mapping[str, Span]) -> list[str]:
+        """Standing and source: once if the levels shown have the same, else of each with its levels."""
+        said: dict[Authority, list[str]] = {}
+        for level in self.levels:
+            if level.id in spans:
+                said.setdefault(limit.authority(level.id), []).append(level.name)
+        said = said or {Authority(limit.source, limit.standing): []}
+        separator = "; " if self.locale == "en" else "；"
+        named = [(one, f"{self.several(names)} " if len(said) > 1 else "") for one, names in said.items()]
+        return [
+            separator.join(f"{at}{self.text(wording.STANDINGS[one.standing])}" for one, at in named),
+            separator.join(f"{at}{one.source}" for one, at in named),
+        ]
 
     def update_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
@@ -231,7 +242,7 @@ class _Page:
                 self.by_level(c.every),
                 self.condition(c.when),
                 self.roles(c.roles),
-                *self._authority(c),
+                *self._authority(c, c.every),
             ]
             for c in self.plan.cadences
             if here & set(c.every)

@@ -13,6 +13,7 @@ from playbooks.values import (
     Line,
     Moment,
     Moments,
+    Origin,
 )
 
 
@@ -27,6 +28,16 @@ class Breach(Part):
     """What follows when a limit passes unmet."""
 
     tell: Roles = Field(title="告知", description="roles told that it has passed")
+
+
+class Authority(Part):
+    """What a limit rests on at one level."""
+
+    source: Origin = Field(title="依据", description="the document and article, and who decided")
+    standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
+
+
+_AT_SOME_LEVELS = "levels that rest on something else than `source`: {II: {source: …, standing: …}}"
 
 
 class Deadline(Part):
@@ -59,6 +70,9 @@ class Deadline(Part):
         title="依据", description="the document and article; for our own numbers, that they are ours"
     )
     standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
+    rests_on: dict[str, Authority] = Field(
+        default_factory=dict, title="分级依据", description=_AT_SOME_LEVELS
+    )
 
 
 class Update(Part):
@@ -75,3 +89,6 @@ class Update(Part):
     tell: Roles = Field(title="提醒", description="roles reminded when it is owed")
     source: Line = Field(title="依据", description="the document and article, or that the number is ours")
     standing: Standing = Field(title="效力", description="how binding it is")
+    rests_on: dict[str, Authority] = Field(
+        default_factory=dict, title="分级依据", description=_AT_SOME_LEVELS
+    )

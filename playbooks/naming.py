@@ -11,6 +11,7 @@ from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
 from playbooks.reading import Document, Path, child
+from playbooks.rules import Rule
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
@@ -27,6 +28,7 @@ USES = (
     ("gate.=", "level"),
     ("act_within.=", "level"),
     ("deadlines.*.within.=", "level"),
+    ("deadlines.*.rests_on.=", "level"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
     ("deadlines.*.from", "moment"),
@@ -34,12 +36,21 @@ USES = (
     ("deadlines.*.met_by.*", "event"),
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
+    ("updates.*.rests_on.=", "level"),
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
     ("confirmed_by.*", "role"),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )
+_UNKNOWN = {
+    "field": Rule.UNKNOWN_FIELD,
+    "level": Rule.UNKNOWN_LEVEL,
+    "role": Rule.UNKNOWN_ROLE,
+    "moment": Rule.UNKNOWN_MOMENT,
+    "event": Rule.UNKNOWN_MOMENT,
+    "fact": Rule.UNKNOWN_FACT,
+}
 # Where conditions stand.
 CONDITIONS = ("tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
 # Lists in which an id may occur once.
@@ -82,10 +93,12 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
     for pattern, kind in USES:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
-                yield document.problem(path, f"unknown {kind} {name!r}", suggest(name, known[kind]))
+                remedy = suggest(name, known[kind])
+                yield document.problem(path, f"unknown {kind} {name!r}", remedy, _UNKNOWN[kind])
     for path, name, _ in asked(document.data):
         if name not in known["coded field"]:
-            yield document.problem(path, f"unknown coded field {name!r}", suggest(name, known["coded field"]))
+            remedy = suggest(name, known["coded field"])
+            yield document.problem(path, f"unknown coded field {name!r}", remedy, Rule.UNKNOWN_FIELD)
 
 
 def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
@@ -108,7 +121,7 @@ def _check_once(document: Document, ids: Iterable[tuple[Path, str]]) -> Iterator
         if name in first:
             message = f"{name!r} is taken, on line {document.line(first[name])}"
             remedy = "join the two" if path[-1] == "role" else "give it an id of its own, or join the two"
-            yield document.problem(path, message, remedy)
+            yield document.problem(path, message, remedy, Rule.ID_TWICE)
         first.setdefault(name, path)
 
 

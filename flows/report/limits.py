@@ -23,6 +23,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
     entry = _entry_of(about, clock)
     outcome, tone = outcome_of(about, clock)
     limit = says.plan.deadline(clock["deadline"])
+    rests_on = limit.authority(about.dossier["incident"]["event_level"])
     guess = says.both("（暂定）", "(provisional)") if clock["provisional"] else ""
     return {
         "cells": [
@@ -31,7 +32,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
             f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,
-            f"{authority(limit.source, limit.says, says.locale)} · {says.label(limit.standing)}",
+            f"{authority(rests_on.source, limit.says, says.locale)} · {says.label(rests_on.standing)}",
         ],
         "tone": tone,
         "seq": entry["seq"] if entry else None,

@@ -120,6 +120,40 @@ IMPOSSIBLE = {
         [("wait: 5m}", "wait: 5m, stopped_by: [contact]}")],
         "20: ladders[urgent].rungs[1].stopped_by[1]: 'contact' is on no rung of this ladder",
     ),
+    "a climb without an exit": (
+        [("wait: 10m, repeats: 1}", "wait: 10m, repeats: 1, stopped_by: [officer]}")],
+        "21: ladders[urgent].rungs[2].stopped_by: is called again and again to the end, and no answer of",
+    ),
+    "a limit that counts from what its level lacks": (
+        [
+            ("from: [found, received]", "from: 'step:verify'"),
+            ("required: yes}", "required: yes, levels: [II]}"),
+        ],
+        "29: deadlines[reply].from: never starts at level III: nothing it counts from can happen there → let",
+    ),
+    "a limit that counts from another which never starts": (
+        [
+            ("from: [found, received]", "from: 'deadline:first'"),
+            (
+                "deadlines:\n",
+                "deadlines:\n  - {id: first, title: {zh: 先, en: First}, from: 'step:verify', within: 1h,"
+                " source: 某条, standing: own_rule}\n",
+            ),
+            ("required: yes}", "required: yes, levels: [II]}"),
+        ],
+        "30: deadlines[reply].from: never starts at level III: nothing it counts from can happen there → let",
+    ),
+    "a limit and a step that are never in one incident": (
+        [("from: [found, received]", "from: 'step:verify'"), ("required: yes}", "when: {emergency: no}}")],
+        "29: deadlines[reply].from: never starts at level II, III: nothing it counts from can happen there",
+    ),
+    "a step that waits for the answer of nobody": (
+        [
+            ("      - {roles: [office], channels: [manual], wait: 30m}\n", ""),
+            ("required: yes}", "after: ['answered:office']}"),
+        ],
+        "44: steps[verify].after[1]: nobody is ever called as 'office', so nobody answers → put it on a rung",
+    ),
     "a rung that texts a superior": (
         [("{roles: [office], channels: [manual]", "{roles: [leader, office], channels: [sms, manual]")],
         "22: ladders[urgent].rungs[3].channels: sms to office: 上级 is never called by a machine",
@@ -296,4 +330,4 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 13
+    assert len(CHECKS) == 15
