@@ -97,8 +97,10 @@ def name_authority(
 
 
 def _ours(old: Mapping[str, str], was: str, decision: Decision) -> dict[str, str]:
-    standing = wording.STANDINGS[Standing(old["standing"])].zh
-    before = f"原为{_length(was)}，{standing}：{old['source']}"
+    standing = Standing(old["standing"])
+    before = f"原为{_length(was)}，{wording.STANDINGS[standing].zh}"
+    # A default says of itself that it waits to be confirmed, which it now is.
+    before += "" if standing is Standing.DEFAULT else f"：{old['source']}"
     decided = f"{decision.authority}（{decision.decided_by}决定；{before}）"
     return {"source": decided, "standing": decision.standing.value}
 

@@ -147,11 +147,11 @@ class _Making:
         wrong += self._longer(adjusted_limits.longer(self.before, after, changes))
         adjusted_limits.name_authority(self.before, after, changes, decision)
         changed = Document(self.document.file, after, self._lines(changes))
+        book, more = checking.problems(changed)
+        wrong += more
         if wrong:
             return Adjusted(changed, None, tuple(wrong))
-        book, wrong = checking.problems(changed)
-        record = self._record(changes) if book else None
-        return Adjusted(changed, book, tuple(wrong), tuple(self._warnings(changes)), record)
+        return Adjusted(changed, book, (), tuple(self._warnings(changes)), self._record(changes))
 
     def _change(self, path: str, now: str | int) -> Change | Problem:
         """The change at a path with named parts, or why it cannot be."""

@@ -164,15 +164,15 @@ def inspect(text: str, name: str) -> Inspected:
 
 
 def _adjusted(document: Document, wrong: list[Problem]) -> Inspected:
-    made = adjusting.adjust(document, {one.id: one for one in shipped()})
+    made = adjusting.adjust(document, {one.book.id: one.book for one in shipped() if one.book})
     wrong = sorted((*wrong, *made.problems), key=lambda problem: problem.line)
     return Inspected(made.document, None if wrong else made.book, tuple(wrong), made)
 
 
 @cache
-def shipped() -> tuple[Book, ...]:
-    """The shipped playbooks as written, with their tests, in the order of their file names."""
-    return tuple(one.book for one in inspect_all(library_files()) if one.book)
+def shipped() -> tuple[Inspected, ...]:
+    """The shipped playbooks as they are written, in the order of their file names."""
+    return tuple(inspect_all(library_files()))
 
 
 def freeze(book: Book, adjusted: Mapping[str, Any] | None = None) -> Playbook:

@@ -57,11 +57,15 @@ def _in_use(inspected: Iterable[loading.Inspected]) -> list[loading.Inspected]:
 
 @dataclass(frozen=True)
 class Tried:
-    """What trying the tests found: each file with how many it has, what does not hold, and what is wrong."""
+    """What trying the tests found: each file with how many it has, what does not hold, and what is wrong.
+
+    `adjusted` are shipped tests that hold, but no longer for the playbook as the office has adjusted it.
+    """
 
     files: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...]
     problems: tuple[Problem, ...]
+    adjusted: tuple[Failure, ...] = ()
 
 
 def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tried:
@@ -72,7 +76,9 @@ def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tr
     inspected = _inspected(paths, own)
     files = tuple((one.name, len(one.book.tests) if one.book else 0) for one in inspected)
     found = tuple(failure for one in inspected for failure in testing.failures(one, calendar))
-    return Tried(files, found, tuple(problem for one in inspected for problem in one.problems))
+    problems = tuple(problem for one in inspected for problem in one.problems)
+    adjusted = tuple(failure for one in inspected for failure in testing.failures_by_adjusting(one, calendar))
+    return Tried(files, found, problems, adjusted)
 
 
 def _inspected(paths: Sequence[Path], own: Path | None) -> list[loading.Inspected]:
