@@ -10,6 +10,7 @@ from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
 from console.words import Words
+from engine import doing
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import Stage
 from flows.acts import answering, handling, reporting
@@ -81,6 +82,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
         return words("why.steps", steps=words.several(missing))
+    if name == "archive" and (lacking := doing.to_file(sheet.facts)):
+        return words("why.to_file", steps=words.several([words.text(step.title) for step in lacking]))
     return ""
 
 

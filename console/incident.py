@@ -14,6 +14,7 @@ from console.upward import Upward, upward
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
+from engine.lifecycle import Act
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor, State
 from flows.acts import views
@@ -34,6 +35,9 @@ class StepLine:
     required: bool
     done: bool
     waits: str = ""  # what has to happen before it can be entered as done
+    to_file: bool = False
+    by: str = ""
+    possible: bool = True  # whether it can be entered in the state the incident is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         seen,
         _facts_lines(seen, wall),
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
-        _steps(facts, wall),
+        _steps(seen, wall),
         _owed(facts, wall),
         called(seen, says, wall),
         tuple(
@@ -138,8 +142,9 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
+def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
     """The checklist as it stands, with what was done while another level or field asked for it."""
+    facts, roles = seen.facts, seen.facts.plan.roles
     now = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
     return tuple(
         StepLine(
@@ -148,6 +153,9 @@ def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
             step.required,
             step.id in facts.done_steps,
             _waits(facts, step, wall),
+            step.to_file,
+            wall.words.text(roles[step.by].title) if step.by else "",
+            (Act.FILE if step.to_file else Act.DO) in seen.allowed,
         )
         for step in facts.plan.steps
         if step in now or step.id in facts.done_steps

@@ -81,7 +81,9 @@ class Cadence:
 class Step:
     """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done.
 
-    `after` are moments it waits for: it cannot be entered as done before each of them has happened.
+    `after` are moments it waits for: it cannot be entered as done before each of them has happened. One that
+    is `to_file` is material for the archive: it blocks 归档, and can be entered after closing too. `by` is
+    the role that does it, for people to read; "" if the plan does not say.
     """
 
     id: str
@@ -90,3 +92,5 @@ class Step:
     levels: frozenset[str]
     when: Condition = ALWAYS
     after: tuple[str, ...] = ()
+    to_file: bool = False
+    by: str = ""

@@ -22,6 +22,7 @@ class Act(StrEnum):
     REPORT_UP = "report_up"
     NOTE = "note"
     DO = "do"
+    FILE = "file"
     RESOLVE = "resolve"
     RESUME = "resume"
     ACCEPT = "accept"
@@ -89,6 +90,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a filed record that grows after it was sealed",
     ),
     Transition(Act.DO, _OPEN, None, "a limit ticked off as met after the incident has ended"),
+    # What is filed after closing, such as the signed report, is not there before.
+    Transition(
+        Act.FILE,
+        _OPEN | {State.CLOSED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
     Transition(
         Act.RESOLVE,
         _from(State.HANDLING),

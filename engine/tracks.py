@@ -111,6 +111,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
+    Act.FILE: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,

@@ -183,6 +183,7 @@ CHECKS: tuple[Check, ...] = (
     dependencies.conditions_can_hold,
     dependencies.fields_are_no_words_of_conditions,
     dependencies.what_waits_can_come,
+    dependencies.nothing_waits_for_the_archive,
     coming.what_is_waited_for_comes,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,

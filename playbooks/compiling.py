@@ -169,7 +169,9 @@ def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
 
 def _step(step: schema.Step, fields: Fields) -> duties.Step:
     levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
-    return duties.Step(step.id, _text(step.title), step.required, levels, when, step.after)
+    return duties.Step(
+        step.id, _text(step.title), step.required, levels, when, step.after, bool(step.before), step.by or ""
+    )
 
 
 def _use(use: outputs.MessageUse) -> frozen.MessageUse:

@@ -83,6 +83,24 @@ def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
 
 
+def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
+    """What may come after closing is nothing that a limit, closing or another step waits for."""
+    to_file = {moments.of(moments.STEP, step.id) for _, step in draft.steps if step.before}
+    waits = [((*path, "from"), limit.anchors) for path, limit in draft.deadlines]
+    waits += [((*path, "met_by"), limit.met_by) for path, limit in draft.deadlines]
+    waits += [((*path, "after"), step.after) for path, step in draft.steps if not step.before]
+    for place, names in waits:
+        for name in names:
+            if name in to_file:
+                message = f"{name} is material for the archive, and may come after closing"
+                remedy = "leave out one of the two: this, or before: archive"
+                yield draft.problem(place, message, remedy, Rule.FILED_TOO_LATE)
+    for path, step in draft.steps:
+        if step.before and step.required:
+            message, remedy = "closing waits for it, and it may come after closing", "leave out required"
+            yield draft.problem((*path, "required"), message, remedy, Rule.FILED_TOO_LATE)
+
+
 def in_a_circle(draft: Draft) -> set[str]:
     """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}

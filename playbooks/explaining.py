@@ -254,6 +254,8 @@ class _Page:
         steps = [step for step in self.plan.steps if step.levels & here]
         for number, step in enumerate(steps, start=1):
             marks = [self.word("required")] if step.required else []
+            marks += [self.word("to_file")] if step.to_file else []
+            marks += [self.pair(self.word("by"), self.roles([step.by]))] if step.by else []
             marks += [self.names(step.levels & here)] if not here <= step.levels else []
             marks += [self.condition(step.when)] if step.when != ALWAYS else []
             waits = self.several([self.moment(name) for name in step.after])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from engine import doing
-from engine.endings import Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed, Voided
+from engine.endings import Archived, Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed, Voided
 from engine.errors import UnknownItem
 from engine.events import (
     Answered,
@@ -170,6 +170,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "resume": _in_words(Resumed, "why handling is resumed"),
     "accept": _alone(ReportAccepted),
     "return": _in_words(ReportReturned, "what is wrong with the report"),
+    "archive": _alone(Archived),
     "dismiss": _in_words(Dismissed, "why it does not hold"),
     "void": _in_words(Voided, "why it should not have been logged"),
 }

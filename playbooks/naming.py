@@ -36,6 +36,7 @@ USES = (
     ("deadlines.*.met_by.*", "event"),
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
+    ("steps.*.by", "role"),
     ("updates.*.rests_on.=", "level"),
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),

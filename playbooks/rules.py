@@ -57,6 +57,7 @@ class Rule(StrEnum):
     NEVER_COMES = "never-comes"  # what a limit counts from, or a step waits for
     WAITS_IN_A_CIRCLE = "waits-in-a-circle"
     WAITS_FOR_THE_END = "waits-for-the-end"
+    FILED_TOO_LATE = "filed-too-late"  # material for the archive that something before the end waits for
     UNLAWFUL_STEP = "unlawful-step"
 
     # Fields and conditions

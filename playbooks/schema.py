@@ -58,6 +58,10 @@ class Step(Part):
     after: tuple[Moment, ...] = Field(
         (), title="须先", description="moments it waits for; it cannot be entered as done before"
     )
+    before: Literal["archive"] | None = Field(
+        None, title="归档前", description="archive: 归档 waits for it, and closing does not"
+    )
+    by: str | None = Field(None, title="承办", description="the role that does it; shown, not enforced")
 
 
 class Book(Part):

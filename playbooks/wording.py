@@ -60,6 +60,8 @@ PHRASES: Mapping[str, Text] = {
     "required": Text("必办", "required"),
     "target": Text("本单位内控目标", "our own target"),
     "none": Text("无", "none"),
+    "to_file": Text("归档前", "before archiving"),
+    "by": Text("承办", "by"),
     "after": Text("须先", "after"),
     "step": Text("完成“{}”", "“{}” done"),
     "deadline": Text("“{}”完成", "“{}” met"),

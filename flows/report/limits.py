@@ -122,10 +122,13 @@ def step(about: Evidence, step_id: str) -> Block:
 
 
 def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
+    says = about.says
     return {
-        "text": about.says.text(wanted.title),
+        "text": says.text(wanted.title),
         "done": entry is not None,
         "required": wanted.required,
+        "to_file": wanted.to_file,
+        "by": says.text(says.plan.roles[wanted.by].title) if wanted.by else "",
         "when": about.says.short(about.when(entry)) if entry else "",
         "who": about.says.actor(entry) if entry else "",
         "seq": entry["seq"] if entry else None,

@@ -24,6 +24,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.REPORT_UP: {state: state for state in OPEN | ENDED},
     Act.NOTE: {state: state for state in OPEN | ENDED},
     Act.DO: {state: state for state in OPEN},
+    Act.FILE: {state: state for state in OPEN | {State.CLOSED}},
     Act.RESOLVE: {H: C},
     Act.RESUME: {C: H},
     Act.ACCEPT: {C: State.CLOSED},

@@ -3,6 +3,7 @@
 import pytest
 
 from playbooks.checking import CHECKS
+from playbooks.rules import Rule
 from tests.playbooks.pages import problems_of, spoiled
 
 OWNER = "confirmed_by: [leader]"
@@ -330,4 +331,17 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 15
+    assert len(CHECKS) == 16
+
+
+def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:
+    filed = ("en: Publish the reply}}", "en: Publish the reply}, before: archive, required: yes}")
+    after = ("zh: 核实, en: Verify}, required: yes}", "zh: 核实, en: Verify}, after: ['step:publish']}")
+
+    found = [(problem.path, problem.rule) for problem in problems_of(spoiled(filed, after))]
+
+    assert found == [
+        ("deadlines[reply].met_by", Rule.FILED_TOO_LATE),
+        ("steps[verify].after", Rule.FILED_TOO_LATE),
+        ("steps[publish].required", Rule.FILED_TOO_LATE),
+    ]
