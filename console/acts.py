@@ -1,6 +1,6 @@
 """What can be done with an incident, in the order it is done: which buttons there are, and what each does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -75,9 +75,9 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.state", state=words.label(state), origins=listed)
     if name == "judge" and not sheet.facts.plan.fields:
         return words("why.no_fields")
-    if name == "update" and not sheet.owed:
+    if name == "update" and not any(one.can_be_made for one in sheet.owed):
         return words("why.no_update")
-    if name in ("confirm", "consent") and not _oral(sheet):
+    if name in ("confirm", "consent") and not _oral(sheet, sheet.facts.plan.confirmed_by):
         return words("why.no_confirmer", roles=words.several(_confirming(sheet, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
@@ -93,11 +93,11 @@ def _confirming(sheet: Sheet, words: Words) -> list[str]:
     return [words.text(plan.roles[role].title) for role in plan.confirmed_by]
 
 
-def _oral(sheet: Sheet) -> dict[str, str]:
-    """Whose word of mouth can be recorded as the confirmation: person id -> the role he or she fills."""
+def _oral(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
+    """Whose word of mouth as one of these roles can be recorded: person id -> the role he or she fills."""
     facts = sheet.facts
     found: dict[str, str] = {}
-    for role in facts.plan.confirmed_by:
+    for role in roles:
         for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
             if person in facts.roster.people:  # a shift may still name somebody who has left
                 found.setdefault(person, role)
@@ -114,14 +114,24 @@ class Confirmers:
 
 def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
     """Who may confirm the level of this incident, at a desk where `who` acts."""
-    plan = sheet.facts.plan
     myself = who is not None and may_confirm(sheet.facts, who.actor.id) is not None
-    others = [
+    return Confirmers(myself, others(sheet, sheet.facts.plan.confirmed_by, words, who))
+
+
+def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that a step is done can be recorded (id, words): of steps that take somebody."""
+    roles = dict.fromkeys(role for step in sheet.facts.plan.steps for role in step.confirmed_by)
+    return others(sheet, roles, words, who)
+
+
+def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Everybody but `who` acts here whose word of mouth as one of these roles can be recorded (id, words)."""
+    plan = sheet.facts.plan
+    return tuple(
         (person, f"{words.text(plan.roles[role].title)} {sheet.says.person(person)} {words('act.oral')}")
-        for person, role in _oral(sheet).items()
+        for person, role in _oral(sheet, roles).items()
         if who is None or person != who.person
-    ]
-    return Confirmers(myself, tuple(others))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +188,13 @@ def _note(do: Doing) -> None:
 
 def _done(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
-    handling.done(do.office, do.number, do.given("item"), do.actor, at)
+    behalf = do.given("on_behalf_of") or None
+    handling.done(do.office, do.number, do.given("item"), do.actor, at, on_behalf_of=behalf)
 
 
 def _update(do: Doing) -> None:
-    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"))
+    at = instant(do.form, "at", do.office.calendar)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
 
 
 def _consent(do: Doing) -> None:

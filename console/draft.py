@@ -10,6 +10,7 @@ from console import preview, refusals
 from console.desk import Desk
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
+from console.suggestion import Suggested, suggestion
 from engine.errors import EngineError
 from engine.plan import Plan
 from flows.acts import intake as acts
@@ -32,6 +33,7 @@ class Draft:
     units: Sequence[str]
     key: str
     form: FormData
+    suggested: Suggested | None = None
     preview: Preview = field(default_factory=Preview)
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
@@ -55,7 +57,8 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     intake, more = _possible(intake, units, desk)
     if not intake.playbook:
         intake = intake.model_copy(update={"playbook": plan.id})
-    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form), intake, problems + more
+    level = suggestion(plan, intake.fields, desk.words)
+    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level), intake, problems + more
 
 
 def _possible(intake: Intake, units: Sequence[str], desk: Desk) -> tuple[Intake, list[Problem]]:

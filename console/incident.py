@@ -8,14 +8,18 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.light import Dial
+from console.owed import Owed, owed
+from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.upward import Upward, upward
+from console.waiting import Pending, pending
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
 from engine.lifecycle import Act
 from engine.parts import FieldKind
+from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
@@ -40,16 +44,6 @@ class StepLine:
     possible: bool = True  # whether it can be entered in the state the incident is in
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A report owed again and again: when the next one is due."""
-
-    id: str
-    title: str
-    due: str
-    left: str
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Everything on the incident page, in words."""
@@ -66,6 +60,8 @@ class Sheet:
     dial: tuple[Dial, ...]
     says: Chronicle
     upward: Upward
+    pending: tuple[Pending, ...] = ()
+    graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
 
     @property
     def facts(self) -> Facts:
@@ -106,7 +102,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         _facts_lines(seen, wall),
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
         _steps(seen, wall),
-        _owed(facts, wall),
+        owed(facts, wall),
         called(seen, says, wall),
         tuple(
             call_cards(
@@ -118,6 +114,8 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         light.for_incident(facts, book, wall.words.locale) if open_now else (),
         says,
         upward(seen, says, wall),
+        pending(facts, says, wall) if open_now else (),
+        in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
     )
 
 
@@ -165,12 +163,3 @@ def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
 def _waits(facts: Facts, step: Step, wall: Wall) -> str:
     names = doing.waits_of(facts, step, wall.now)
     return wall.words.several([moment(facts.plan, name, wall.words.locale) for name in names])
-
-
-def _owed(facts: Facts, wall: Wall) -> tuple[Owed, ...]:
-    due = {timer.track: timer.due for timer in facts.timers}
-    return tuple(
-        Owed(c.id, wall.words.text(c.title), wall.clock(at), wall.left(at))
-        for c in facts.plan.cadences
-        if (at := due.get(f"cadence:{c.id}"))
-    )

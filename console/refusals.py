@@ -4,7 +4,18 @@ from collections.abc import Iterable
 
 from console.words import Words
 from engine import moments
-from engine.errors import EngineError, IllegalTransition, Incomplete, Unchanged, UnknownItem, WrongTime
+from engine.errors import (
+    EngineError,
+    Exceeded,
+    IllegalTransition,
+    Incomplete,
+    NoSay,
+    NotYet,
+    SpokenAlready,
+    Unchanged,
+    UnknownItem,
+    WrongTime,
+)
 from engine.plan import Plan
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
@@ -31,7 +42,10 @@ _KEYS: dict[type[Exception], str] = {
     NotFound: "refused.not_found",
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
+    NotYet: "refused.not_yet",
+    Exceeded: "refused.exceeded",
     UnknownItem: "refused.unknown",
+    SpokenAlready: "refused.spoken",
     WrongTime: "refused.time",
 }
 
@@ -78,6 +92,10 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
         return words("word.stop").join(in_words(problem, plan, words) for problem in error.problems)
     if isinstance(error, Incomplete):
         return words("refused.incomplete", missing=words.several(_missing(error, plan, words)))
+    if isinstance(error, NoSay):
+        roles = plan.roles if plan else {}
+        titles = [words.text(roles[role].title) if role in roles else role for role in error.roles]
+        return words("refused.no_say", roles=words.several(titles))
     key = next((key for kind, key in _KEYS.items() if isinstance(error, kind)), "refused.other")
     return words(key)
 

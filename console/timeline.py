@@ -15,9 +15,28 @@ from models.views import PageView
 # How a line looks: what went wrong is red, what draws near amber, an answer green; a person's own
 # act stands out from what the system did by rule.
 _TONES: Mapping[str, str] = {
-    **dict.fromkeys(("deadline_breached", "lapsed", "outage", "unconfirmed", "review_overdue"), "over"),
     **dict.fromkeys(
-        ("deadline_warned", "update_owed", "gate_passed", "reopened", "replied", "declined"), "near"
+        (
+            "deadline_breached",
+            "lapsed",
+            "outage",
+            "unconfirmed",
+            "review_overdue",
+            "update_missed",
+        ),
+        "over",
+    ),
+    **dict.fromkeys(
+        (
+            "deadline_warned",
+            "level_suggested",
+            "update_owed",
+            "gate_passed",
+            "reopened",
+            "replied",
+            "declined",
+        ),
+        "near",
     ),
     **dict.fromkeys(("answered", "ladder_stopped", "deadline_met"), "met"),
 }

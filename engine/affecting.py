@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from engine import deadlines, ladder, tells, tracks
+from engine import cadences, deadlines, ladder, tells, tracks
 from engine.draft import Draft
 from engine.tracks import Effect, Family
 from engine.vocabulary import ReasonKind, TimerKind
@@ -62,9 +62,9 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.DEADLINE, Effect.RECOMPUTE): deadlines.follow,
     (Family.DEADLINE, Effect.FOLLOW): deadlines.follow,
     (Family.DEADLINE, Effect.END): _end_all,
-    (Family.CADENCE, Effect.START): deadlines.start_cadences,
-    (Family.CADENCE, Effect.RECOMPUTE): deadlines.recompute_cadences,
-    (Family.CADENCE, Effect.STOP): _stop_family(Family.CADENCE, ReasonKind.UPDATE),
+    (Family.CADENCE, Effect.START): cadences.start,
+    (Family.CADENCE, Effect.RECOMPUTE): cadences.recompute,
+    (Family.CADENCE, Effect.STOP): cadences.stop_all,
     (Family.REPORT, Effect.START): _chase_report,
     (Family.REPORT, Effect.RESTART): _chase_report,
     (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT, ReasonKind.CHASE),

@@ -23,7 +23,7 @@ def answered(draft: Draft, event: Answered) -> None:
     for role in sorted(roles):
         draft.remember(moments.of(moments.ANSWERED, role), draft.now)
     tells.answered(draft, roles)
-    if ladder.answered(draft, frozenset(roles)):
+    if ladder.answered(draft, frozenset(roles), person):
         draft.enter("ladder_stopped", person=person, n=draft.incident.rung)
 
 

@@ -60,6 +60,16 @@ def asked(condition: Condition) -> frozenset[str]:
     return frozenset(name for part in parts for name in asked(part))
 
 
+def grounds(condition: Condition, fields: Fields) -> frozenset[str]:
+    """The fields that make a condition hold which holds for these."""
+    if isinstance(condition, Some):
+        parts = tuple(part for part in condition.parts if holds(part, fields))
+        return frozenset(name for part in parts for name in grounds(part, fields))
+    if isinstance(condition, Every):
+        return frozenset(name for part in condition.parts for name in grounds(part, fields))
+    return asked(condition)
+
+
 def cases(fields: Mapping[str, tuple[Value, ...]]) -> Iterator[Fields]:
     """Every way in which these fields can be judged, or not be judged: values by field."""
     names = sorted(fields)

@@ -1,4 +1,4 @@
-"""Response deadlines 时限 and recurring reports 续报. An answer comes here only where a plan names it."""
+"""Response deadlines 时限. An answer comes here only where a plan names it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from engine import tracks
 from engine.conditions import holds
 from engine.draft import Called, Draft
-from engine.duties import Cadence, Deadline
+from engine.duties import Deadline
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
-from engine.parts import Span
 from engine.vocabulary import ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
@@ -102,7 +101,7 @@ def warn(draft: Draft, timer: Timer) -> None:
     if clock.due <= draft.now:
         return
     draft.set_clock(replace(clock, state=ClockState.WARNED))
-    called = _notify(draft, clock.id, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
+    called = notify(draft, clock.id, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
     draft.enter("deadline_warned", deadline=clock.id, due=clock.due, **called.detail)
 
 
@@ -110,12 +109,12 @@ def breach(draft: Draft, timer: Timer) -> None:
     """A limit has passed unmet: once, whether or not the watch was there to see it."""
     clock = draft.clocks[tracks.item(timer.track)]
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
-    called = _notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
+    called = notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
     outage = draft.is_outage(timer)
     draft.enter("deadline_breached", deadline=clock.id, due=clock.due, **called.detail, outage=outage)
 
 
-def _notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -> Called:
+def notify(draft: Draft, about: str, roles: tuple[str, ...], kind: ReasonKind) -> Called:
     """Ring these roles about a limit or a recurring report, by its id."""
     called = Called()
     for role_id in roles:
@@ -175,58 +174,3 @@ def end(draft: Draft) -> None:
             draft.stop(tracks.deadline(clock.id))
             draft.enter("clock_ended", deadline=clock.id, due=clock.due, was=clock.state)
             draft.set_clock(replace(clock, state=ClockState.ENDED))
-
-
-# Recurring reports
-
-
-def start_cadences(draft: Draft) -> None:
-    """The first report of each cadence is owed one interval from now."""
-    for cadence in draft.plan.cadences:
-        span = _interval(draft, cadence)
-        track = tracks.cadence(cadence.id)
-        if span and not draft.armed(track):
-            draft.next_epoch(track)
-            draft.arm(track, 0, TimerKind.UPDATE, draft.facts.calendar.add(draft.now, span).at)
-
-
-def recompute_cadences(draft: Draft) -> None:
-    """Other levels or fields, another interval, from now; what is owed sooner is not put off by it."""
-    for cadence in draft.plan.cadences:
-        span = _interval(draft, cadence)
-        owed = draft.armed(tracks.cadence(cadence.id))
-        if span is None:
-            stop_cadence(draft, cadence.id)
-        elif owed and owed[0].due > draft.facts.calendar.add(draft.now, span).at:
-            draft.stop(tracks.cadence(cadence.id))
-    start_cadences(draft)
-
-
-def _interval(draft: Draft, cadence: Cadence) -> Span | None:
-    """How often it is owed at this level, with these fields; None if it is not."""
-    owed = holds(cadence.when, draft.incident.fields)
-    return cadence.every.get(draft.incident.event_level) if owed else None
-
-
-def stop_cadence(draft: Draft, cadence_id: str) -> bool:
-    """The report is owed no more, and nobody is called for it; whether it was owed."""
-    draft.withdraw((ReasonKind.UPDATE,), cadence_id)
-    return draft.stop(tracks.cadence(cadence_id))
-
-
-def update_owed(draft: Draft, timer: Timer) -> None:
-    """A recurring report was not made in its interval: a record, a call, and the next interval."""
-    cadence = next(c for c in draft.plan.cadences if c.id == tracks.item(timer.track))
-    called = _notify(draft, cadence.id, cadence.roles, ReasonKind.UPDATE)
-    outage = draft.is_outage(timer)
-    draft.enter("update_owed", cadence=cadence.id, due=timer.due, **called.detail, outage=outage)
-    base = draft.now if outage else timer.due
-    span = cadence.every[draft.incident.event_level]
-    draft.arm(timer.track, timer.n + 1, TimerKind.UPDATE, draft.facts.calendar.add(base, span).at)
-
-
-def update_made(draft: Draft, cadence_id: str) -> None:
-    """A recurring report was made: its interval starts again."""
-    if not stop_cadence(draft, cadence_id):
-        raise UnknownItem(f"no update {cadence_id!r} is owed on {draft.incident.number}")
-    start_cadences(draft)

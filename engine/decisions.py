@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, ladder, tells, tracks
+from engine import cadences, confirming, deadlines, ladder, tells, tracks
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.events import Event
@@ -33,10 +33,11 @@ def decide(facts: Facts, now: datetime) -> Decision:
 def apply(facts: Facts, events: tuple[Event, ...], now: datetime) -> Decision:
     """What follows from `events`, in order, at `now` (aware UTC).
 
-    Raises IllegalTransition, UnknownItem or Incomplete; then nothing at all has happened.
+    Raises an EngineError; then nothing at all has happened.
     """
     draft = Draft(facts, now)
     for event in events:
+        event = confirming.weighed(draft, event)
         state = advance(draft.incident.state, event.act)
         draft.change(replace(draft.incident, state=state))
         happen(draft, event)
@@ -62,6 +63,6 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.LAPSE: ladder.lapse,
     TimerKind.WARN: deadlines.warn,
     TimerKind.BREACH: deadlines.breach,
-    TimerKind.UPDATE: deadlines.update_owed,
+    TimerKind.UPDATE: cadences.fall_due,
     TimerKind.CHASE: _chase,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, moments
+from engine import deadlines, moments, quorums, voices
 from engine.draft import Draft
 from engine.duties import Step
 from engine.endings import Archived, Resolved
@@ -12,20 +12,23 @@ from engine.errors import Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
+from engine.quorums import Voice
 from engine.vocabulary import Anchor, State
 
 
-def named(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
+def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: str | None = None) -> Event:
     """That `item` (a step, a deadline or an update, by its id) was done: at `past`, if earlier than `now`.
+
+    `person` says so, of a step that takes certain people.
 
     An id that a step and a deadline share is the step's, which meets the deadline too; `deadline:<id>`
     is the deadline alone, as `step:<id>` and `update:<id>` are the others. UnknownItem lists what there is.
     """
     to_file = {step.id for step in plan.steps if step.to_file}
     kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
-        "step": (tuple(s.id for s in plan.steps), lambda name: _step(name, name in to_file, past)),
+        "step": (tuple(s.id for s in plan.steps), lambda name: _step(name, name in to_file, past, person)),
         "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
-        "update": (tuple(c.id for c in plan.cadences), UpdateMade),
+        "update": (tuple(c.id for c in plan.cadences), lambda name: UpdateMade(name, at=past)),
     }
     kind_given, _, name = item.rpartition(":")
     for kind, (ids, event) in kinds.items():
@@ -35,8 +38,8 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime) -> Event:
     raise UnknownItem(f"{plan.id} has nothing called {item!r}. {known}")
 
 
-def _step(step: str, to_file: bool, at: datetime | None) -> Event:
-    return Filed(step, at) if to_file else StepDone(step, at)
+def _step(step: str, to_file: bool, at: datetime | None, person: str | None) -> Event:
+    return Filed(step, at, person) if to_file else StepDone(step, at, person)
 
 
 def steps_of(draft: Draft) -> tuple[Step, ...]:
@@ -62,8 +65,36 @@ def step_done(draft: Draft, event: StepDone | Filed) -> None:
         raise UnknownItem(f"step {event.step!r} is done already")
     if waits := _waits(draft, steps[event.step]):
         raise Incomplete(f"step {event.step!r} waits for: {', '.join(waits)}", waits)
-    draft.do_step(event.step, draft.time_of(f"step {event.step!r} cannot have been done", event.at))
-    draft.enter("step_done", by_system=False, step=event.step)
+    at = draft.time_of(f"step {event.step!r} cannot have been done", event.at)
+    done_at = _confirmed(draft, steps[event.step], event.person, at)
+    if done_at:
+        draft.do_step(event.step, done_at)
+        draft.enter("step_done", by_system=False, step=event.step)
+
+
+def _confirmed(draft: Draft, step: Step, person: str | None, at: datetime) -> datetime | None:
+    """When the step was done; None if that takes another person, and then it is entered who has said so."""
+    if not step.confirmed_by or person is None:
+        return at
+    roles = voices.require_say(draft.facts, step.confirmed_by, person, f"step {step.id!r} is confirmed")
+    if not step.confirming.takes_several:
+        return at
+    name = voices.matter(voices.STEP, step.id)
+    voices.require_new(draft, name, person, f"confirmed step {step.id!r}")
+    said = voices.add(draft, name, Voice(person, roles, at))
+    count = quorums.by_person(step.confirming, said)
+    if count.is_met:
+        voices.forget(draft, name)
+        return max(voice.at for voice in said)
+    draft.enter(
+        "part_done",
+        by_system=False,
+        step=step.id,
+        spoken=count.spoken,
+        needs=count.needs,
+        waits=list(count.waits),
+    )
+    return None
 
 
 def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
@@ -96,12 +127,6 @@ def _asked(draft: Draft) -> set[str]:
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:
     """A person says so: the limit itself enters it."""
     deadlines.meet(draft, event.deadline, event.at)
-
-
-def update_made(draft: Draft, event: UpdateMade) -> None:
-    """A recurring report."""
-    deadlines.update_made(draft, event.cadence)
-    draft.enter("update_made", by_system=False, cadence=event.cadence)
 
 
 def resolved(draft: Draft, _: Resolved) -> None:

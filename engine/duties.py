@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
+from engine.quorums import Quorum
+from engine.schedules import DayPart
 from engine.vocabulary import ChannelKind, Standing
 
 
@@ -61,7 +63,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """A report owed again and again 续报: every so often, by level, from the last one made."""
+    """A report owed again and again 续报.
+
+    Either `every` so often, by level, from the last one made; or in each of `parts` of the day, at these
+    `levels`, whenever the last one was made; on days that are worked only if `working`. `by` is the role
+    that owes it; "" for the desk.
+    """
 
     id: str
     title: Text
@@ -70,7 +77,15 @@ class Cadence:
     source: str
     standing: Standing
     when: Condition = ALWAYS
+    parts: tuple[DayPart, ...] = ()
+    levels: frozenset[str] = frozenset()
+    working: bool = False
+    by: str = ""
     rests_on: Mapping[str, Authority] = field(default_factory=dict)
+
+    def is_owed_at(self, level: str) -> bool:
+        """Whether it is owed at this level."""
+        return level in self.every or level in self.levels
 
     def authority(self, level: str) -> Authority:
         """What it rests on at this level."""
@@ -81,9 +96,11 @@ class Cadence:
 class Step:
     """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done.
 
-    `after` are moments it waits for: it cannot be entered as done before each of them has happened. One that
-    is `to_file` is material for the archive: it blocks 归档, and can be entered after closing too. `by` is
-    the role that does it, for people to read; "" if the plan does not say.
+    `after` are moments it waits for: it cannot be entered as done before each of them has happened.
+    `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
+    `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
+    it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
+    "" if the plan does not say.
     """
 
     id: str
@@ -92,5 +109,12 @@ class Step:
     levels: frozenset[str]
     when: Condition = ALWAYS
     after: tuple[str, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
+    confirmations: int = 1
     to_file: bool = False
     by: str = ""
+
+    @property
+    def confirming(self) -> Quorum:
+        """Who has to say that it is done."""
+        return Quorum(self.confirmed_by, self.confirmations)

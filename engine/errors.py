@@ -4,6 +4,10 @@ EngineError
 ├── IllegalTransition   an act the incident's state forbids; says from, act and why
 ├── Unchanged           an act that would leave everything as it is, yet be entered as a change
 ├── WrongTime           a time at which it cannot have been done: before it began, or still to come
+├── NoSay               an act that takes somebody with a say in it, by somebody who has none
+├── SpokenAlready       the same person again, where it takes another one
+├── NotYet              something made already, of which the next cannot be made yet
+├── Exceeded            more, or later, than the plan allows
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
 └── Incomplete          something is still missing; names all of it at once
 """
@@ -23,6 +27,26 @@ class Unchanged(EngineError):  # noqa: N818 - named for what it finds
 
 class WrongTime(EngineError):  # noqa: N818 - named for what is wrong
     """Nothing can have been done then."""
+
+
+class NoSay(EngineError):  # noqa: N818 - named for what is lacking
+    """Whoever did it has no say in it. `roles` are those who have."""
+
+    def __init__(self, message: str, roles: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.roles = roles
+
+
+class SpokenAlready(EngineError):  # noqa: N818 - named for what it finds
+    """It takes another person than the one who has spoken."""
+
+
+class NotYet(EngineError):  # noqa: N818 - named for what is wrong
+    """It is made already, and the next one cannot be made before its time."""
+
+
+class Exceeded(EngineError):  # noqa: N818 - named for what is wrong
+    """The plan does not allow as much, or as often."""
 
 
 class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown

@@ -32,12 +32,27 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """The first judgement 初判 was confirmed 核定, perhaps at other levels; at `at`, or now."""
+    """The first judgement 初判 was confirmed 核定, perhaps at other levels; at `at`, or now.
+
+    Of several whom it takes `person` is one; None: everybody.
+    """
 
     act: ClassVar[Act] = Act.CONFIRM
     event_level: str
     response_level: str
     at: datetime | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartConfirmed:
+    """One of several who have to has confirmed these levels, at `at`: 待另一人核定."""
+
+    act: ClassVar[Act] = Act.PART_CONFIRM
+    event_level: str
+    response_level: str
+    person: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +154,15 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now."""
+    """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now.
+
+    `person` says so; None: everybody whom it takes.
+    """
 
     act: ClassVar[Act] = Act.DO
     step: str
     at: datetime | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +172,7 @@ class Filed:
     act: ClassVar[Act] = Act.FILE
     step: str
     at: datetime | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +186,18 @@ class DeadlineMet:
 
 @dataclass(frozen=True, slots=True)
 class UpdateMade:
-    """A recurring report 续报 was made; its interval starts again."""
+    """A recurring report 续报 was made, perhaps with nothing to report 无新情况; at `at`, or now."""
 
     act: ClassVar[Act] = Act.DO
     cadence: str
+    nothing_new: bool = False
+    at: datetime | None = None
 
 
 Event = (
     Logged
     | Confirmed
+    | PartConfirmed
     | FieldsJudged
     | Described
     | LevelChanged

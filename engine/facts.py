@@ -9,8 +9,20 @@ from datetime import datetime
 
 from engine.calendars import Calendar
 from engine.plan import Plan
+from engine.quorums import Voice
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, State, TimerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A recurring report to be made, from `opens` to `due`; `is_owed` once that has passed."""
+
+    cadence: str
+    opens: datetime
+    due: datetime
+    provisional: bool = False
+    is_owed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +30,8 @@ class Incident:
     """An incident 事件 as the rules see it.
 
     `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
-    value. `rung` is the ladder position last fired, -1 before the first.
+    value. `rung` is the ladder position last fired, -1 before the first. `said` has who has spoken so far
+    about what takes several (`engine.voices`). `occasions` are the recurring reports awaited or owed.
     """
 
     id: str
@@ -32,6 +45,8 @@ class Incident:
     unit: str | None
     logged_by: str | None
     rung: int = -1
+    said: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
+    occasions: tuple[Occasion, ...] = ()
 
     @property
     def is_confirmed(self) -> bool:

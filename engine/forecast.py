@@ -8,6 +8,7 @@ from engine.draft import Draft
 from engine.events import Logged
 from engine.facts import Clock, Facts
 from engine.parts import Rung
+from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import ChannelKind, Side
 
 
@@ -25,10 +26,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Whom it will call and when it passes on, and what is due by when."""
+    """Whom it will call and when it passes on, what is due by when, and which level the fields suggest."""
 
     calls: tuple[Call, ...]
     clocks: tuple[Clock, ...]
+    suggested: Suggestion | None = None
 
 
 def forecast(facts: Facts, now: datetime) -> Forecast:
@@ -40,7 +42,8 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
     draft = Draft(facts, now)
     calls = _ladder(draft, now) + _tells(draft, now)
     clocks = sorted(decision.clocks, key=lambda clock: clock.due)
-    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks))
+    found = suggested(facts.plan, facts.incident.fields)
+    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found)
 
 
 def _ladder(draft: Draft, now: datetime) -> list[Call]:

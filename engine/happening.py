@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, upward
+from engine import answers, cadences, confirming, doing, levels, suggesting, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -30,6 +30,7 @@ from engine.events import (
     LevelChanged,
     Logged,
     Noted,
+    PartConfirmed,
     Replied,
     ReportedUp,
     StepDone,
@@ -52,7 +53,15 @@ def _logged(draft: Draft, _: Logged) -> None:
         response_level=incident.response_level,
         anchors={str(anchor): at for anchor, at in incident.anchors.items()},
         fields=dict(incident.fields),
+        **_suggested_otherwise(draft),
     )
+
+
+def _suggested_otherwise(draft: Draft) -> dict[str, str]:
+    """The level that the fields suggest, where the officer has set another."""
+    found = suggesting.suggested(draft.plan, draft.incident.fields)
+    is_other = found and found.level != draft.incident.event_level
+    return {"suggested_level": found.level} if found and is_other else {}
 
 
 def _confirmed(draft: Draft, event: Confirmed) -> None:
@@ -62,6 +71,7 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
     draft.enter(
         "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
     )
+    confirming.settled(draft)
     levels.change(draft, event.event_level, event.response_level)
 
 
@@ -71,6 +81,7 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
     fields = {**before.fields, **event.fields}
     draft.change(replace(before, fields=fields, given=before.given | set(event.fields)))
     draft.enter("fields_judged", by_system=False, fields=dict(event.fields), was=was)
+    suggesting.note(draft, before.fields)
 
 
 def _described(draft: Draft, event: Described) -> None:
@@ -114,13 +125,14 @@ def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
 
 
 def happen(draft: Draft, event: Event) -> None:
-    """Carry out one event; raises IllegalTransition, UnknownItem, Unchanged or Incomplete."""
+    """Carry out one event; raises what the rules refuse."""
     _HAPPEN[type(event)](draft, event)
 
 
 _HAPPEN: Mapping[type, Callable[..., None]] = {
     Logged: _logged,
     Confirmed: _confirmed,
+    PartConfirmed: confirming.part_confirmed,
     FieldsJudged: _judged,
     Described: _described,
     LevelChanged: _level_changed,
@@ -133,7 +145,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     StepDone: doing.step_done,
     Filed: doing.filed,
     DeadlineMet: doing.deadline_met,
-    UpdateMade: doing.update_made,
+    UpdateMade: cadences.made,
     Resolved: doing.resolved,
     Resumed: _plain("resumed", "reason"),
     ReportAccepted: _plain("report_accepted"),

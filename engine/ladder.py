@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from engine import tracks
+from engine import tracks, voices
 from engine.draft import Called, Draft
 from engine.facts import Page, Reason, Timer
 from engine.parts import Ladder, Role, Rung
+from engine.quorums import Count, Quorum, Voice, by_post
 from engine.vocabulary import ReasonKind, Side, TimerKind
 
 LADDER_REASONS = (ReasonKind.RUNG, ReasonKind.REOPENED)
@@ -44,6 +45,7 @@ def _own(draft: Draft, rung: Rung) -> list[Role]:
 def start(draft: Draft) -> None:
     """The ladder opens at its first rung, at once."""
     draft.next_epoch(tracks.LADDER)
+    voices.forget(draft, voices.LADDER)
     draft.change(replace(draft.incident, rung=-1))
     draft.arm(tracks.LADDER, 0, TimerKind.RUNG, draft.now)
 
@@ -92,7 +94,7 @@ def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
     draft.change(replace(draft.incident, rung=n))
     called = Called()
     empty: list[str] = []
-    for role_id in rung.roles:
+    for role_id in _to_call(draft, n, rung):
         role = draft.plan.roles[role_id]
         reason = Reason(kind, str(index), role_id)
         if draft.is_logger_only(role):
@@ -105,13 +107,44 @@ def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
     return bool(called.people)
 
 
-def answered(draft: Draft, roles: frozenset[str]) -> bool:
-    """Stop the climb if the answer of somebody with these roles counts on this rung."""
+def _to_call(draft: Draft, n: int, rung: Rung) -> tuple[str, ...]:
+    """The roles called at position `n`: not again who has answered a climb that takes several.
+
+    After the last rung those it still waits for are called too, wherever they stand on the ladder.
+    """
+    count = _count(draft, rung)
+    waited = count.waits if rung.answers > 1 and n >= len(positions(draft.ladder)) else ()
+    spoken = {role for voice in voices.heard(draft, voices.LADDER) for role in voice.roles}
+    return tuple(role for role in dict.fromkeys((*rung.roles, *waited)) if role not in spoken)
+
+
+def _count(draft: Draft, rung: Rung) -> Count:
+    """How many of those a rung takes have answered in this climb; who logged knows, and is not called."""
+    roles = tuple(role for role in draft.plan.roles if role in rung.stopped_by)
+    knows = [role for role in roles if draft.is_logger_only(draft.plan.roles[role])]
+    return by_post(Quorum(roles, rung.answers), voices.heard(draft, voices.LADDER), knows)
+
+
+def waiting(draft: Draft) -> Count | None:
+    """How far the climb is, if it goes on although somebody has answered; None otherwise."""
+    if not (draft.armed(tracks.LADDER) and voices.heard(draft, voices.LADDER)):
+        return None
+    return _count(draft, draft.ladder.rungs[rung_at(draft, max(draft.incident.rung, 0))])
+
+
+def answered(draft: Draft, roles: frozenset[str], person: str | None = None) -> bool:
+    """Stop the climb if the answer of somebody with these roles counts on this rung, and is enough."""
     if not draft.armed(tracks.LADDER):
         return False
     n = max(draft.incident.rung, 0)
     rung: Rung = draft.ladder.rungs[rung_at(draft, n)]
+    if any(one.answers > 1 for one in draft.ladder.rungs):
+        voices.add(draft, voices.LADDER, Voice(person, tuple(sorted(roles)), draft.now))
     if not roles & rung.stopped_by:
+        return False
+    count = _count(draft, rung)
+    if rung.answers > 1 and not count.is_met:
+        draft.enter("part_answered", spoken=count.spoken, needs=count.needs, waits=list(count.waits))
         return False
     draft.stop(tracks.LADDER)
     draft.withdraw(LADDER_REASONS)
@@ -155,6 +188,7 @@ def lapse(draft: Draft, timer: Timer) -> None:
     """Answered, then nothing: the ladder opens again at the rung that answered, and climbs from there."""
     late = draft.is_outage(timer)
     draft.enter("lapsed", n=timer.n, outage=late)
+    voices.forget(draft, voices.LADDER)
     draft.next_epoch(tracks.LADDER)
     _climb(draft, timer, ReasonKind.REOPENED, late)
 

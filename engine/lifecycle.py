@@ -12,6 +12,7 @@ class Act(StrEnum):
 
     LOG = "log"
     CONFIRM = "confirm"
+    PART_CONFIRM = "part_confirm"
     JUDGE = "judge"
     DESCRIBE = "describe"
     CHANGE_LEVEL = "change_level"
@@ -61,6 +62,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(State.TRIAGE),
         State.HANDLING,
         "a second confirmation quietly replacing the level people were told; use 提级/降级",
+    ),
+    Transition(
+        Act.PART_CONFIRM, _from(State.TRIAGE), None, "a level that is in force waiting to be confirmed"
     ),
     Transition(
         Act.JUDGE, _BEFORE_CLOSING, None, "limits that change under a report that is already being reviewed"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.conditions import Condition
 from engine.vocabulary import ChannelKind, Side, Unit
 
 
@@ -32,7 +33,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set."""
+    """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set.
+
+    `when` is what the coded fields have to be for it to be suggested; None: a person alone judges it.
+    """
 
     id: str
     name: str
@@ -40,6 +44,7 @@ class Level:
     rank: int
     criteria: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    when: Condition | None = None
 
 
 class Source(StrEnum):
@@ -66,7 +71,8 @@ class Role:
 class Rung:
     """One step of a ladder: page `roles`, wait, try again `repeats` times, then climb.
 
-    `stopped_by` are the roles whose answer stops the climb while it stands on this rung.
+    `stopped_by` are the roles whose answer stops the climb while it stands on this rung; it takes `answers`
+    of them.
     """
 
     roles: tuple[str, ...]
@@ -74,6 +80,7 @@ class Rung:
     wait: Span
     repeats: int
     stopped_by: frozenset[str]
+    answers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.conditions import Fields, holds
 from engine.duties import Cadence, Deadline, Step, Tell
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
+from engine.quorums import Quorum
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,12 @@ class Plan:
     reviewer: str  # the role that accepts or returns the report
     review_within: Span
     content_free: bool
+    confirmations: int = 1  # how many of `confirmed_by` it takes
+
+    @property
+    def confirming(self) -> Quorum:
+        """Who has to confirm a level."""
+        return Quorum(self.confirmed_by, self.confirmations)
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if the plan has none."""

@@ -90,6 +90,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.CADENCE: Effect.START,
     },
     Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
+    Act.PART_CONFIRM: {Family.ACT: Effect.STOP},
     Act.JUDGE: {
         Family.ACT: Effect.STOP,
         Family.TELL: Effect.ADD,

@@ -17,7 +17,7 @@ from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import counters
+from models import counters, occasions, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.record import Head
@@ -123,6 +123,8 @@ _FRESH: dict[str, Any] = {
     "rung": -1,
     "epochs": {},
     "done_steps": {},
+    "said": {},
+    "occasions": [],
     "version": 0,
     "seq": 0,
     "head": "",
@@ -228,6 +230,8 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         unit=row["unit_id"],
         logged_by=row["logged_by"],
         rung=row["rung"],
+        said=voices.read(row["said"]),
+        occasions=occasions.read(row["occasions"]),
     )
 
 

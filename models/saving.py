@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
-from models import record
+from models import occasions, record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -20,6 +20,7 @@ from models.session import Tx
 from models.tables import Clock as ClockRow
 from models.tables import Incident as IncidentRow
 from models.tables import Timer as TimerRow
+from models.voices import spoken
 
 _incident = IncidentRow.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _timer = TimerRow.__table__  # type: ignore[attr-defined]
@@ -88,6 +89,8 @@ _FIELDS = (
     "rung",
     "epochs",
     "done_steps",
+    "said",
+    "occasions",
     "version",
     "seq",
     "head",
@@ -118,6 +121,8 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         incident.rung,
         epochs_after(change),
         times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
+        spoken(incident.said),
+        occasions.written(incident.occasions),
         change.loaded.version + 1,
         head.seq,
         head.hash,

@@ -57,6 +57,8 @@ class Incident(SQLModel, table=True):
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
+    said: dict[str, Any] = json_column(dict)  # who has spoken so far about what takes several
+    occasions: list[dict[str, Any]] = json_column(list)  # recurring reports awaited or owed
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -107,6 +109,8 @@ class Clock(SQLModel, table=True):
     provisional: bool = False
     breached_at: datetime | None = time_column(nullable=True)
     met_at: datetime | None = time_column(nullable=True)
+    extended: int = 0  # how often
+    unextended: datetime | None = time_column(nullable=True)  # when it would have been due
 
     __table_args__ = (UniqueConstraint("incident_id", "deadline", "epoch"),)
 

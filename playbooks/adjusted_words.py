@@ -25,11 +25,17 @@ def explain_adjusted(playbook: Playbook, locale: str) -> str:
     if not record:
         return page
     title, _, rest = page.partition("\n")
-    return "\n".join([title, "", *_chapter(playbook.source, record, locale)]) + f"\n{rest}"
+    heading = f"## {_HEADING.in_(locale)}\n"
+    return "\n".join([title, "", heading, *adjusted_lines(playbook, locale)]) + f"\n{rest}"
 
 
-def _chapter(source: Mapping[str, Any], record: Mapping[str, Any], locale: str) -> Iterator[str]:
-    yield f"## {_HEADING.in_(locale)}\n"
+def adjusted_lines(playbook: Playbook, locale: str) -> Iterator[str]:
+    """Who decided what by which document, and each change with what was shipped; nothing if none was made."""
+    if record := playbook.source.get("adjusted"):
+        yield from _lines(playbook.source, record, locale)
+
+
+def _lines(source: Mapping[str, Any], record: Mapping[str, Any], locale: str) -> Iterator[str]:
     standing = wording.STANDINGS[Standing(record["standing"])].in_(locale)
     yield _DECIDED.in_(locale).format(**{**record, "standing": standing}) + "\n"
     yield f"| {_COLUMNS.in_(locale)} |"

@@ -15,6 +15,7 @@ from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.naming import check_ids, check_names, found
 from playbooks.parts import CodedField, Rung
+from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.schema import Book, Tell
@@ -69,13 +70,13 @@ def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
 def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
     for path, ladder in draft.ladders:
         on_it = {role for rung in ladder.rungs for role in rung.roles}
-        for index, rung in enumerate(ladder.rungs):
-            for n, role in enumerate(rung.stopped_by or ()):
+        for place in PLACES:
+            pattern = ".".join(map(str, (*path, "rungs.*.stopped_by", place)))
+            for where, role in found(draft.document.data, pattern):
                 if role in draft.names["role"] and role not in on_it:
                     message = f"{role!r} is on no rung of this ladder, so nobody can answer as that role"
                     remedy = f"put it on a rung, or choose from {', '.join(sorted(on_it))}"
-                    place = (*path, "rungs", index, "stopped_by", n)
-                    yield draft.problem(place, message, remedy, Rule.STOPPED_BY_NOBODY)
+                    yield draft.problem(where, message, remedy, Rule.STOPPED_BY_NOBODY)
 
 
 def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:

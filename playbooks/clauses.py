@@ -6,6 +6,7 @@ from engine import moments
 from engine.conditions import Condition, Every, Is, Not
 from engine.parts import Field, Text
 from engine.plan import Plan
+from engine.quorums import Quorum
 from engine.vocabulary import Anchor
 from playbooks import wording
 
@@ -28,6 +29,16 @@ def value(field: Field, one: str | bool, locale: str) -> str:
     if isinstance(one, bool):
         return _word("yes" if one else "no", locale)
     return field.choices[one].in_(locale)
+
+
+def who(plan: Plan, quorum: Quorum, locale: str) -> str:
+    """Whose act counts, and how many of them it takes if that is more than any one."""
+    titles = [role.title.in_(locale) for role in plan.roles.values() if role.id in quorum.roles]
+    names = wording.several(titles, locale) or "—"
+    if not quorum.takes_several:
+        return names
+    key = "all_of" if quorum.needs == len(quorum.roles) else "some_of"
+    return _word(key, locale).format(names, quorum.needs)
 
 
 def moment(plan: Plan, name: str, locale: str) -> str:

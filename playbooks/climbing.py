@@ -23,7 +23,7 @@ def climbs_have_an_exit(draft: Draft) -> Iterator[Problem]:
         own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
         last = max((index for index, is_own in enumerate(own) if is_own), default=None)
         stops = ladder.rungs[last].stopped_by if last is not None else None
-        if last is None or stops is None or set(stops) & set(ladder.rungs[last].roles):
+        if last is None or stops is None or set(stops.roles) & set(ladder.rungs[last].roles):
             continue
         message = "is called again and again to the end, and no answer of those called here stops it"
         remedy = f"add {', '.join(ladder.rungs[last].roles)}"

@@ -12,7 +12,7 @@ from engine import moments
 from engine.conditions import Every, holds
 from playbooks import conditions
 from playbooks.conditions import Written
-from playbooks.dependencies import MOST_CASES, conditions_can_hold, in_a_circle
+from playbooks.dependencies import conditions_can_hold, in_a_circle
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -124,6 +124,6 @@ class _Plan:
         if not (self.draft.is_sound(one) and self.draft.is_sound(other)):
             return True
         both = Every((conditions.compiled(one, fields), conditions.compiled(other, fields)))
-        if conditions.ways(both, fields) > MOST_CASES:
+        if conditions.ways(both, fields) > conditions.MOST_CASES:
             return True
         return any(holds(both, case) for case in conditions.cases_of(both, fields))

@@ -4,16 +4,19 @@
 same when a default has changed. `compile_plan` only translates; every check came before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import duties, plan
 from engine import parts as frozen
 from engine.parts import Span
+from engine.quorums import Quorum
+from engine.schedules import DayPart
 from engine.vocabulary import Side, Unit
-from playbooks import limits, outputs, parts, schema
+from playbooks import limits, outputs, parts, schema, updates
 from playbooks.conditions import compiled
 from playbooks.spans import write
+from playbooks.updates import Days
 from playbooks.values import EVERY_LEVEL
 
 # Ours: how long 核定 may take before the desk telephones (duty-room practice asks for a limit by level).
@@ -34,7 +37,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     for deadline in source["deadlines"]:
         deadline["within"] = _spread(deadline["within"], levels)
     for update in source["updates"]:
-        update["every"] = _spread(update["every"], levels)
+        _write_out_when_owed(update, levels)
     for step in source["steps"]:
         step.setdefault("levels", levels)
     _drop_what_says_nothing(source)
@@ -46,14 +49,25 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     return source
 
 
+def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
+    """The levels of a report; what this kind of report does not have is left out."""
+    update["every"] = _spread(update["every"], levels)
+    if not update["every"]:
+        update.setdefault("levels", levels)
+    if update["days"] == Days.NATURAL:
+        del update["days"]
+    for name in ("every", "at", "during", "by", "tell"):
+        if not update[name]:
+            del update[name]
+
+
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, and after nothing: what was frozen before there were conditions and gates says the same."""
-    optional = {"tell": ("when",), "deadlines": ("rests_on",), "updates": ("when", "rests_on")}
-    for key, names in (optional | {"steps": ("when", "after")}).items():
-        for part in source[key]:
-            for name in names:
-                if not part.get(name, True):
-                    del part[name]
+    parts = (*source["levels"], *source["tell"], *source["updates"], *source["steps"])
+    optional = [(part, name) for part in parts for name in ("when", "after", "rests_on")]
+    for part, name in (*optional, *((limit, "rests_on") for limit in source["deadlines"])):
+        if not part.get(name, True):
+            del part[name]
 
 
 def _spread(spans: dict[str, str], levels: list[str], otherwise: str | None = None) -> dict[str, str]:
@@ -72,7 +86,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         title=_text(book.title),
         category=_text(book.category),
         basis=book.basis,
-        levels=tuple(_level(rank, level) for rank, level in enumerate(book.levels)),
+        levels=tuple(_level(rank, level, fields) for rank, level in enumerate(book.levels)),
         fields=tuple(map(_field, book.fields)),
         roles={role.id: _role(role) for role in book.roles},
         ladders=_ladders(book),
@@ -80,11 +94,12 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         gate=book.gate,
         act_within=book.act_within,
         deadlines=tuple(_deadline(deadline, fields) for deadline in book.deadlines),
-        cadences=tuple(_cadence(update, fields) for update in book.updates),
+        cadences=tuple(one for update in book.updates for one in _cadences(book, update, fields)),
         steps=tuple(_step(step, fields) for step in book.steps),
         messages={occasion: _use(use) for occasion, use in book.messages},
         sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
-        confirmed_by=book.confirmed_by,
+        confirmed_by=book.confirmed_by.roles,
+        confirmations=book.confirmed_by.needs,
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
@@ -95,8 +110,9 @@ def _text(text: parts.Text | parts.ShortText) -> frozen.Text:
     return frozen.Text(text.zh, text.en)
 
 
-def _level(rank: int, level: parts.Level) -> frozen.Level:
-    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs)
+def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
+    when = compiled(level.when, fields) if level.when else None
+    return frozen.Level(level.id, level.name, _text(level.title), rank, level.criteria, level.needs, when)
 
 
 def _field(field: parts.CodedField) -> frozen.Field:
@@ -114,11 +130,14 @@ def _ladders(book: schema.Book) -> dict[str, frozen.Ladder]:
 
 
 def _ladder(ladder: parts.Ladder) -> frozen.Ladder:
-    rungs = (
-        frozen.Rung(rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(rung.stopped_by or ()))
-        for rung in ladder.rungs
+    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(map(_rung, ladder.rungs)))
+
+
+def _rung(rung: parts.Rung) -> frozen.Rung:
+    stops = rung.stopped_by or Quorum(())
+    return frozen.Rung(
+        rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(stops.roles), stops.needs
     )
-    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(rungs))
 
 
 def _tell(tell: schema.Tell, fields: Fields) -> duties.Tell:
@@ -154,23 +173,49 @@ def _authorities(rests_on: Mapping[str, limits.Authority]) -> dict[str, duties.A
     return {level: duties.Authority(one.source, one.standing) for level, one in rests_on.items()}
 
 
-def _cadence(update: limits.Update, fields: Fields) -> duties.Cadence:
-    return duties.Cadence(
-        update.id,
-        _text(update.title),
-        update.every,
-        update.tell,
-        update.source,
-        update.standing,
-        compiled(update.when, fields),
-        _authorities(update.rests_on),
-    )
+def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iterator[duties.Cadence]:
+    """The report of the desk, or one for each role that owes it."""
+    titles = {role.id: role.title for role in book.roles}
+    for owed, role in zip(update.ids, update.by or ("",), strict=True):
+        yield duties.Cadence(
+            id=owed,
+            title=_of_role(update.title, titles[role]) if role else _text(update.title),
+            every=update.every,
+            roles=tuple(dict.fromkeys((role, *update.tell))) if role else update.tell,
+            source=update.source,
+            standing=update.standing,
+            when=compiled(update.when, fields),
+            parts=_parts_of_day(update),
+            levels=frozenset(update.levels or ()),
+            working=update.days is Days.WORKING,
+            by=role,
+            rests_on=_authorities(update.rests_on),
+        )
+
+
+def _of_role(title: parts.Text, role: parts.Text) -> frozen.Text:
+    return frozen.Text(f"{title.zh}（{role.zh}）", f"{title.en} ({role.en})")
+
+
+def _parts_of_day(update: updates.Update) -> tuple[DayPart, ...]:
+    times = (DayPart(None, at) for at in update.at)
+    return (*times, *(DayPart(part.begin, part.to, part.times) for part in update.during))
 
 
 def _step(step: schema.Step, fields: Fields) -> duties.Step:
     levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
+    who = step.confirmed_by or Quorum(())
     return duties.Step(
-        step.id, _text(step.title), step.required, levels, when, step.after, bool(step.before), step.by or ""
+        id=step.id,
+        title=_text(step.title),
+        required=step.required,
+        levels=levels,
+        when=when,
+        after=step.after,
+        confirmed_by=who.roles,
+        confirmations=who.needs,
+        to_file=bool(step.before),
+        by=step.by or "",
     )
 
 

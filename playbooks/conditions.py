@@ -7,14 +7,13 @@ lint know four constructs only. An empty mapping always holds.
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from engine.conditions import Condition, Every, Fields, Is, Not, Some, Value, asked, cases
 from engine.parts import FieldKind
-from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.values import refuse
 
@@ -23,6 +22,31 @@ WHEN = "only if the coded fields are so: {field: value}, and all, any, not aroun
 ALL, ANY, NOT = "all", "any", "not"
 JOINTS = (ALL, ANY, NOT)
 AT_LEAST, SET = "at_least", "set"
+
+
+class Choice(Protocol):
+    """A value of a choice."""
+
+    @property
+    def id(self) -> str:
+        """As it is stored."""
+
+
+class Coded(Protocol):
+    """A coded field as far as a condition speaks of it: a field itself may hold conditions."""
+
+    @property
+    def id(self) -> str:
+        """As it is stored."""
+
+    @property
+    def kind(self) -> FieldKind:
+        """What can be said of it."""
+
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """Its values; of a choice, the least first."""
+
 
 Written = Mapping[str, Any]  # a condition as the author wrote it, its shape checked
 
@@ -107,20 +131,20 @@ def leaves(written: object, path: Path = ()) -> Iterator[tuple[Path, str, object
                 yield (*path, key), str(key), value
 
 
-def possible(field: CodedField) -> tuple[Value, ...]:
+def possible(field: Coded) -> tuple[Value, ...]:
     """The values a field can have, of a choice the least first."""
     if field.kind is FieldKind.YES_NO:
         return (True, False)
     return tuple(choice.id for choice in field.choices)
 
 
-def compiled(written: Written, fields: Mapping[str, CodedField]) -> Condition:
+def compiled(written: Written, fields: Mapping[str, Coded]) -> Condition:
     """The condition the engine decides. KeyError for a field or choice that does not exist."""
     parts = [_part(key, value, fields) for key, value in written.items()]
     return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
 
-def _part(key: str, value: Any, fields: Mapping[str, CodedField]) -> Condition:
+def _part(key: str, value: Any, fields: Mapping[str, Coded]) -> Condition:
     if key == NOT:
         return Not(compiled(value, fields))
     if key == ALL:
@@ -130,7 +154,7 @@ def _part(key: str, value: Any, fields: Mapping[str, CodedField]) -> Condition:
     return _compared(value, fields[key])
 
 
-def _compared(value: Any, field: CodedField) -> Condition:
+def _compared(value: Any, field: Coded) -> Condition:
     if isinstance(value, dict):
         every: Sequence[Value] = possible(field)
         if AT_LEAST in value:
@@ -140,11 +164,15 @@ def _compared(value: Any, field: CodedField) -> Condition:
     return Is(field.id, tuple(value if isinstance(value, list) else [value]))
 
 
-def ways(condition: Condition, fields: Mapping[str, CodedField]) -> int:
-    """In how many ways the fields it looks at can be judged, or not be judged yet."""
+# In how many ways the fields of one condition may be judged (ours): tried out in a tenth of a second.
+MOST_CASES = 20_000
+
+
+def ways(condition: Condition, fields: Mapping[str, Coded]) -> int:
+    """In how many ways the fields a condition looks at can be judged, or not be judged yet."""
     return prod(len(possible(fields[name])) + 1 for name in asked(condition))
 
 
-def cases_of(condition: Condition, fields: Mapping[str, CodedField]) -> Iterator[Fields]:
+def cases_of(condition: Condition, fields: Mapping[str, Coded]) -> Iterator[Fields]:
     """Every way in which the fields a condition looks at can be judged, or not be judged yet."""
     return cases({name: tuple(possible(fields[name])) for name in asked(condition)})

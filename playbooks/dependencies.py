@@ -14,9 +14,6 @@ from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
 
-# In how many ways the fields of one condition may be judged (ours): tried out in a tenth of a second.
-MOST_CASES = 20_000
-
 
 def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     """Every condition asks for what fields can be, and for what can be together."""
@@ -30,7 +27,7 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
         return  # what a condition means cannot be said
     for path, condition in draft.conditions:
         many = conditions.ways(condition, draft.fields)
-        if many > MOST_CASES:
+        if many > conditions.MOST_CASES:
             message, remedy = f"can be judged in {many} ways: too many", "ask fewer fields in one condition"
             yield draft.problem(path, f"{message} to be checked", remedy, Rule.CONDITION_TOO_WIDE)
         elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):

@@ -5,15 +5,16 @@ log form shows it for one level before anybody is called. `schema_json` explains
 to an editor.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Authority, Cadence, Deadline
 from engine.parts import Field, FieldKind, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
+from engine.quorums import Quorum
 from engine.vocabulary import Side
-from playbooks import clauses, wording
+from playbooks import clauses, rhythms, wording
 from playbooks.schema import Book
 from playbooks.spans import at_least_minutes
 
@@ -23,7 +24,7 @@ def explain(plan: Plan, locale: str, level: str | None = None) -> str:
 
     KeyError if the plan has no such level.
     """
-    page = _Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
+    page = Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
     return "\n".join(page.lines()) + "\n"
 
 
@@ -36,8 +37,8 @@ def schema_json() -> dict[str, Any]:
     }
 
 
-class _Page:
-    """The plan as lines of Markdown, for some of its levels."""
+class Page:
+    """The plan as lines of Markdown, for some of its levels; each chapter by itself, for other pages too."""
 
     def __init__(self, plan: Plan, locale: str, levels: list[Level]) -> None:
         self.plan = plan
@@ -115,11 +116,16 @@ class _Page:
             needs = self.several([fields.get(name, name) for name in level.needs])
             criteria = self.several(level.criteria)
             said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
-            yield said + (self.bracket(self.pair(self.word("needs"), needs)) if level.needs else "")
+            marks = [self.pair(self.word("needs"), needs)] if level.needs else []
+            if level.when is not None:
+                marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
+            yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
             yield f"\n### {self.word('ask')}\n"
             yield from ("- " + self.pair(self.text(f.title), self._values(f)) for f in self.plan.fields)
-        yield "\n" + self.pair(self.word("confirm"), self.roles(self.plan.confirmed_by))
+        yield "\n" + self.pair(
+            self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
+        )
 
     def ladder_lines(self) -> Iterator[str]:
         shown: dict[str, tuple[Ladder, list[Level]]] = {}
@@ -156,7 +162,7 @@ class _Page:
             yield ""
 
     def _in_order(self, rung: Rung) -> str:
-        return self.roles([role for role in self.plan.roles if role in rung.stopped_by])
+        return clauses.who(self.plan, Quorum(tuple(rung.stopped_by), rung.answers), self.locale)
 
     def tell_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
@@ -199,7 +205,7 @@ class _Page:
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
-            *self._authority(deadline, deadline.within),
+            *self._authority(deadline, deadline.within.keys()),
         ]
 
     def _how_long(self, deadline: Deadline) -> str:
@@ -220,11 +226,11 @@ class _Page:
         every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
         return " / ".join(clauses.value(field, value, self.locale) for value in every)
 
-    def _authority(self, limit: Deadline | Cadence, spans: Mapping[str, Span]) -> list[str]:
+    def _authority(self, limit: Deadline | Cadence, levels: Set[str]) -> list[str]:
         """Standing and source: once if the levels shown have the same, else of each with its levels."""
         said: dict[Authority, list[str]] = {}
         for level in self.levels:
-            if level.id in spans:
+            if level.id in levels:
                 said.setdefault(limit.authority(level.id), []).append(level.name)
         said = said or {Authority(limit.source, limit.standing): []}
         separator = "; " if self.locale == "en" else "；"
@@ -239,15 +245,22 @@ class _Page:
         rows = [
             [
                 self.text(c.title),
-                self.by_level(c.every),
+                self._how_often(c),
                 self.condition(c.when),
                 self.roles(c.roles),
-                *self._authority(c, c.every),
+                *self._authority(c, c.every.keys() | c.levels),
             ]
             for c in self.plan.cadences
-            if here & set(c.every)
+            if any(map(c.is_owed_at, here))
         ]
         yield from self.table("update", rows)
+
+    def _how_often(self, cadence: Cadence) -> str:
+        if cadence.every:
+            return self.by_level(cadence.every)
+        here = frozenset(level.id for level in self.levels)
+        some = "" if here <= cadence.levels else self.bracket(self.names(cadence.levels & here))
+        return rhythms.times_of_day(cadence, self.locale) + some
 
     def step_lines(self) -> Iterator[str]:
         here = frozenset(level.id for level in self.levels)
@@ -255,11 +268,13 @@ class _Page:
         for number, step in enumerate(steps, start=1):
             marks = [self.word("required")] if step.required else []
             marks += [self.word("to_file")] if step.to_file else []
-            marks += [self.pair(self.word("by"), self.roles([step.by]))] if step.by else []
+            marks += [self.pair(self.word("done_by"), self.roles([step.by]))] if step.by else []
             marks += [self.names(step.levels & here)] if not here <= step.levels else []
             marks += [self.condition(step.when)] if step.when != ALWAYS else []
             waits = self.several([self.moment(name) for name in step.after])
             marks += [self.pair(self.word("after"), waits)] if step.after else []
+            by = clauses.who(self.plan, step.confirming, self.locale)
+            marks += [self.pair(self.word("by"), by)] if step.confirmed_by else []
             yield f"{number}. {self.text(step.title)}" + (self.bracket(self.several(marks)) if marks else "")
 
     def report_lines(self) -> Iterator[str]:

@@ -77,12 +77,24 @@ def _holder(facts: Facts, role: str) -> str | None:
     return next(iter(facts.roster.resolve(facts.plan.roles[role], facts.incident.unit)), None)
 
 
+def _acting(known: Known, words: str) -> tuple[str, str | None]:
+    """(the words, the role that acts) of `words as ROLE`; no role: everybody whom it takes."""
+    before, separator, role = f" {words}".rpartition(" as ")
+    return (before.strip(), known.role(role)) if separator else (words, None)
+
+
+def _person(facts: Facts, role: str | None) -> str | None:
+    """Who acts as this role; the role itself, which has no say in anything, if nobody fills it."""
+    return (_holder(facts, role) or role) if role else None
+
+
 def _confirm(known: Known, words: str) -> Make:
-    level = known.level(words) if words else None
+    which, role = _acting(known, words)
+    level = known.level(which) if which else None
 
     def make(facts: Facts, _: datetime) -> Event:
-        incident = facts.incident
-        return Confirmed(level or incident.event_level, level or incident.response_level)
+        event, response = facts.incident.event_level, facts.incident.response_level
+        return Confirmed(level or event, level or response, person=_person(facts, role))
 
     return make
 
@@ -94,8 +106,9 @@ def _level(known: Known, words: str) -> Make:
 
 
 def _done(known: Known, words: str) -> Make:
-    item = known.item(words)
-    return lambda facts, now: doing.named(facts.plan, item, None, now)
+    what, role = _acting(known, words)
+    item = known.item(what)
+    return lambda facts, now: doing.named(facts.plan, item, None, now, _person(facts, role))
 
 
 def _judge(known: Known, words: str) -> Make:

@@ -11,7 +11,9 @@ from typing import Any
 
 from engine.parts import FieldKind
 from playbooks.naming import found
+from playbooks.quorums import PLACES
 from playbooks.reading import child
+from playbooks.updates import ids_in
 from playbooks.validating import suggest
 
 
@@ -109,12 +111,12 @@ def known_of(data: Any) -> Known:
         fields={field: _values(part) for field, part in fields.items()},
         needs={level: _texts(part, "needs.*") for level, part in levels.items()},
         required=tuple(field for field, part in fields.items() if part.get("required") is True),
-        confirmers=_texts(data, "confirmed_by.*"),
+        confirmers=tuple(role for place in PLACES for role in _texts(data, f"confirmed_by.{place}")),
         above=tuple(role for role, part in roles.items() if part.get("side") == "above"),
         items={
             "step": _texts(data, "steps.*.id"),
             "deadline": _texts(data, "deadlines.*.id"),
-            "update": _texts(data, "updates.*.id"),
+            "update": ids_in(data),
         },
     )
 

@@ -1,4 +1,4 @@
-"""What has to be done in time: limits 时限 and reports owed again and again 续报."""
+"""What has to be done in time: limits 时限."""
 
 from pydantic import Field
 
@@ -8,7 +8,6 @@ from playbooks.parts import Part, Roles, Text
 from playbooks.values import (
     Ahead,
     Id,
-    LengthByLevel,
     LimitByLevel,
     Line,
     Moment,
@@ -37,7 +36,7 @@ class Authority(Part):
     standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
 
 
-_AT_SOME_LEVELS = "levels that rest on something else than `source`: {II: {source: …, standing: …}}"
+AT_SOME_LEVELS = "levels that rest on something else than `source`: {II: {source: …, standing: …}}"
 
 
 class Deadline(Part):
@@ -70,25 +69,4 @@ class Deadline(Part):
         title="依据", description="the document and article; for our own numbers, that they are ours"
     )
     standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
-    rests_on: dict[str, Authority] = Field(
-        default_factory=dict, title="分级依据", description=_AT_SOME_LEVELS
-    )
-
-
-class Update(Part):
-    """A report owed again and again 续报."""
-
-    id: Id = Field(description="small ASCII letters, digits and _")
-    title: Text = Field(title="事项", description="what is reported again and again")
-    every: LengthByLevel = Field(
-        min_length=1,
-        title="间隔",
-        description="one span for every level, or a span for each level that owes it",
-    )
-    when: When = Field(default_factory=dict, title="条件", description=WHEN)
-    tell: Roles = Field(title="提醒", description="roles reminded when it is owed")
-    source: Line = Field(title="依据", description="the document and article, or that the number is ours")
-    standing: Standing = Field(title="效力", description="how binding it is")
-    rests_on: dict[str, Authority] = Field(
-        default_factory=dict, title="分级依据", description=_AT_SOME_LEVELS
-    )
+    rests_on: dict[str, Authority] = Field(default_factory=dict, title="分级依据", description=AT_SOME_LEVELS)

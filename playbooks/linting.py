@@ -6,16 +6,17 @@ nobody to change the file: they say what an office still has to decide.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.conditions import holds
+from engine.conditions import Condition, Every, holds
 from engine.vocabulary import Standing
 from playbooks import climbing
-from playbooks.conditions import cases_of, compiled
+from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
 from playbooks.errors import Problem
-from playbooks.limits import Deadline, Update
+from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
 from playbooks.rules import Rule
 from playbooks.schema import Book
+from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
 
 
@@ -47,7 +48,7 @@ def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Proble
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
-    leaders = set(book.confirmed_by)
+    leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
         called = {
             role
@@ -59,7 +60,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         told = {tell.role for tell in book.tell if level.id in tell.levels}
         if not leaders & (called | told):
             message = f"level {level.id} never reaches anybody who may confirm it"
-            remedy = f"put one of {', '.join(book.confirmed_by)} on its ladder, or in a tell"
+            remedy = f"put one of {', '.join(book.confirmed_by.roles)} on its ladder, or in a tell"
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 
 
@@ -96,11 +97,10 @@ def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
 
 def _standings(book: Book, limit: Deadline | Update) -> set[Standing]:
     """How binding it is, at whatever level has it."""
-    spans = limit.within if isinstance(limit, Deadline) else limit.every
-    levels = [level.id for level in book.levels if {level.id, EVERY_LEVEL} & set(spans)]
+    named = set(limit.within) if isinstance(limit, Deadline) else set(limit.every) | set(limit.levels or ())
+    levels = [level.id for level in book.levels if not named or {level.id, EVERY_LEVEL} & named]
     apart = limit.rests_on
-    found = {apart[level].standing if level in apart else limit.standing for level in levels}
-    return found or {limit.standing}
+    return {apart[level].standing if level in apart else limit.standing for level in levels}
 
 
 def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Problem]:
@@ -113,6 +113,23 @@ def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Pro
                 yield document.problem(path, "always holds", remedy, Rule.ALWAYS_HOLDS)
 
 
+def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]:
+    """A level whose condition holds only where that of a graver one does: it is never the first."""
+    fields = {field.id: field for field in book.fields}
+    graver: list[Condition] = []
+    for index, level in enumerate(book.levels):
+        if not level.when:
+            continue
+        own = compiled(level.when, fields)
+        if graver and ways(Every((own, *graver)), fields) <= MOST_CASES:
+            cases = cases_of(Every((own, *graver)), fields)
+            if all(any(holds(other, case) for other in graver) for case in cases if holds(own, case)):
+                remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
+                message = f"level {level.id} is never suggested"
+                yield document.problem(("levels", index, "when"), message, remedy, Rule.NEVER_SUGGESTED)
+        graver.append(own)
+
+
 Doubt = Callable[[Document, Book], Iterator[Problem]]
 DOUBTS: tuple[Doubt, ...] = (
     _levels_without_a_limit,
@@ -123,6 +140,7 @@ DOUBTS: tuple[Doubt, ...] = (
     climbing.ladders_too_slow,
     _limits_that_come_by_surprise,
     _conditions_that_say_nothing,
+    _levels_never_suggested,
 )
 
 

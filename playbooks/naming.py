@@ -10,6 +10,7 @@ from engine import moments
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
 from playbooks.errors import Problem
+from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.validating import suggest
@@ -22,7 +23,7 @@ USES = (
     ("levels.*.needs.*", "field"),
     ("ladders.*.levels.*", "level"),
     ("ladders.*.rungs.*.roles.*", "role"),
-    ("ladders.*.rungs.*.stopped_by.*", "role"),
+    *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
     ("tell.*.role", "role"),
     ("tell.*.levels.*", "level"),
     ("gate.=", "level"),
@@ -38,9 +39,14 @@ USES = (
     ("updates.*.every.=", "level"),
     ("steps.*.by", "role"),
     ("updates.*.rests_on.=", "level"),
+    ("updates.*.levels.*", "level"),
+    ("updates.*.by", "role"),
+    ("updates.*.by.*", "role"),
+    ("updates.*.tell", "role"),
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
-    ("confirmed_by.*", "role"),
+    *((f"confirmed_by.{place}", "role") for place in PLACES),
+    *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )
@@ -53,7 +59,7 @@ _UNKNOWN = {
     "fact": Rule.UNKNOWN_FACT,
 }
 # Where conditions stand.
-CONDITIONS = ("tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
+CONDITIONS = ("levels.*.when", "tell.*.when", "deadlines.*.when", "updates.*.when", "steps.*.when")
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side
+from playbooks.conditions import When
+from playbooks.quorums import Who
 from playbooks.values import From, Id, LevelId, Line, Short, Wait
 
 
@@ -42,6 +44,11 @@ class Level(Part):
     criteria: tuple[Line, ...] = Field((), title="标准", description="what makes an incident of this level")
     needs: tuple[str, ...] = Field(
         (), title="必填", description="fields without which this level cannot be set"
+    )
+    when: When = Field(
+        default_factory=dict,
+        title="初判条件",
+        description="what the coded fields have to be for this level to be suggested; a person sets it",
     )
 
 
@@ -91,9 +98,8 @@ class Rung(Part):
     repeats: int = Field(
         0, ge=0, le=20, strict=True, title="重呼", description="how often to page again before climbing"
     )
-    stopped_by: tuple[str, ...] | None = Field(
+    stopped_by: Who | None = Field(
         None,
-        min_length=1,
         title="应答即停",
         description="whose answer stops the climb on this rung; left out: all own-unit roles of the ladder",
     )

@@ -89,6 +89,7 @@ class Rule(StrEnum):
 
     # Holes
     SAME_INCIDENT = "same-incident"  # two playbooks of one title or category
+    NEVER_SUGGESTED = "never-suggested"
     LEVEL_WITHOUT_LIMIT = "level-without-limit"
     LEVEL_UNTOLD = "level-untold"
     LEVEL_WITHOUT_LEADER = "level-without-leader"
@@ -113,6 +114,7 @@ _WARNINGS = frozenset(
         Rule.WRITTEN_AGAINST_ANOTHER,
         Rule.CHANGES_NOTHING,
         Rule.SAME_INCIDENT,
+        Rule.NEVER_SUGGESTED,
         Rule.LEVEL_WITHOUT_LIMIT,
         Rule.LEVEL_UNTOLD,
         Rule.LEVEL_WITHOUT_LEADER,

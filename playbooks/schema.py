@@ -1,7 +1,8 @@
 """The playbook format, format 1: what may be written, in the field's words.
 
-`parts` holds levels, fields, roles and ladders, `limits` what has to be done in time, `outputs` messages and
-the report; here are duties to tell, steps, and the Book that is the whole file.
+`parts` holds levels, fields, roles and ladders, `limits` what has to be done in time, `updates` what is owed
+again and again, `outputs` messages and the report; here are duties to tell, steps, and the Book that is the
+whole file.
 """
 
 from typing import Final, Literal
@@ -10,9 +11,11 @@ from pydantic import Field
 
 from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
-from playbooks.limits import Deadline, Update
+from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
-from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
+from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, ShortText, Text
+from playbooks.quorums import Who
+from playbooks.updates import Update
 from playbooks.values import (
     Id,
     Line,
@@ -57,6 +60,11 @@ class Step(Part):
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
     after: tuple[Moment, ...] = Field(
         (), title="须先", description="moments it waits for; it cannot be entered as done before"
+    )
+    confirmed_by: Who | None = Field(
+        None,
+        title="确认人",
+        description="roles that say it is done; of several each by another person; left out: anybody",
     )
     before: Literal["archive"] | None = Field(
         None, title="归档前", description="archive: 归档 waits for it, and closing does not"
@@ -109,7 +117,7 @@ class Book(Part):
     messages: Messages = Field(
         default=Messages(), title="消息", description="left out: the usual message of each occasion"
     )
-    confirmed_by: Roles = Field(title="核定人", description="roles that may confirm a level")
+    confirmed_by: Who = Field(title="核定人", description="roles that may confirm a level")
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
     # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(

@@ -1,5 +1,6 @@
 """The small types the format is made of. Each refuses with its reason and the remedy."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -44,6 +45,23 @@ class Fact(StrEnum):
     NOTES = "notes"  # what people wrote down
 
 
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", re.ASCII)
+_MIDNIGHT = 24 * 60
+
+
+def _clock(value: object) -> int:
+    """Minutes since midnight."""
+    written = _CLOCK.fullmatch(str(value))
+    minutes = 60 * int(written[1]) + int(written[2]) if written else _MIDNIGHT + 1
+    if minutes > _MIDNIGHT:
+        raise refuse(f"{value!r} is no time of the day", 'write "09:00", up to "24:00"')
+    return minutes
+
+
+def _write_clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 # The key under which a span written once for every level is kept until the levels are known.
 EVERY_LEVEL = "all"
 
@@ -76,7 +94,8 @@ def _span(*units: Unit) -> Any:
     return PlainValidator(read), PlainSerializer(spans.write), WithJsonSchema(schema)
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> Any:
+    """What may be written once without a list: a list of it. Anything else is refused where it belongs."""
     return value if isinstance(value, list | tuple) else [value]
 
 
@@ -91,10 +110,21 @@ Moment = Annotated[
 Moments = Annotated[
     tuple[Moment, ...],
     Field(min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=Moment | tuple[Moment, ...]),
+    BeforeValidator(listed, json_schema_input_type=Moment | tuple[Moment, ...]),
 ]
 # Waits are natural minutes and hours: a ladder that waits for a working day sleeps over the weekend.
 Wait = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS)]
+# A time of the office's day, in minutes since midnight.
+ClockTime = Annotated[
+    int,
+    PlainValidator(_clock),
+    PlainSerializer(_write_clock),
+    WithJsonSchema({"type": "string", "pattern": "^([01]?[0-9]|2[0-4]):[0-5][0-9]$", "examples": ["09:00"]}),
+]
+ClockTimes = Annotated[
+    tuple[ClockTime, ...],
+    BeforeValidator(listed, json_schema_input_type=ClockTime | tuple[ClockTime, ...]),
+]
 # A warning is counted back from the end, and counting working days back has no agreed meaning.
 Ahead = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS)]
 Length = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]

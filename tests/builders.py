@@ -14,6 +14,7 @@ from engine.facts import Facts, Incident
 from engine.parts import Ladder, Level, MessageUse, Role, Rung, Section, Source, Span, Text
 from engine.plan import Plan
 from engine.roster import Person, Roster
+from engine.schedules import DayPart
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing, State, Unit
 
 NIGHT = datetime(2026, 3, 10, 18, 10, tzinfo=UTC)
@@ -138,6 +139,27 @@ def cadence(
         roles=roles,
         source="本单位暂定",
         standing=Standing.DEFAULT,
+    )
+
+
+def at_times(
+    cadence_id: str,
+    *parts: DayPart,
+    levels: Iterable[str] = LEVELS,
+    working: bool = False,
+    roles: tuple[str, ...] = ("duty_leader",),
+) -> Cadence:
+    """A report owed at times of the day, or in parts of it."""
+    return Cadence(
+        id=cadence_id,
+        title=text(cadence_id),
+        every={},
+        roles=roles,
+        source="本单位暂定",
+        standing=Standing.DEFAULT,
+        parts=parts,
+        levels=frozenset(levels),
+        working=working,
     )
 
 

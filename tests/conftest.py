@@ -1,5 +1,6 @@
 """Fixtures everyone shares."""
 
+import os
 import shutil
 
 import pytest
@@ -20,15 +21,27 @@ __all__ = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay together, and so do those of the one Prefect server, when several run at once.
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: half of a run is waiting for processes, browsers and databases."""
+    return min((os.cpu_count() or 1) + 1, 5)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several run at once, tests of one file stay together, and those that take longest begin.
 
     Browser tests say why they are skipped where Debian's Chromium is not installed.
     """
     browser = shutil.which("chromium")
     missing = pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
     for item in items:
-        prefect = "prefect_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("prefect" if prefect else item.nodeid.split("::")[0]))
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
         if not browser and item.get_closest_marker("browser"):
             item.add_marker(missing)
+    if hasattr(config, "workerinput"):
+        items.sort(key=_late)  # stable: otherwise the order of the files
+
+
+def _late(item: pytest.Item) -> int:
+    if item.get_closest_marker("prefect"):
+        return 0
+    return 1 if item.get_closest_marker("browser") or "/chaos/" in item.nodeid else 2

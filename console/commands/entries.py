@@ -6,6 +6,7 @@ from typing import Any
 from console.commands.shared import clock_face
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
+from console.waiting import Pending, pending
 from console.words import Words
 from flows.acts import views
 from flows.acts.changing import Changed
@@ -28,6 +29,14 @@ def made(office: Office, changed: Changed) -> list[str]:
     past = first + len(changed.decision.entries)
     mine = tuple(entry for entry in seen.entries if first < entry["seq"] <= past)
     return [line.what for line in reversed(_lines(office, seen, mine))]
+
+
+def unanswered(office: Office, seen: Show) -> tuple[Pending, ...]:
+    """What waits for another person."""
+    wall = Wall(office.calendar, seen.at, Words("zh"))
+    with office.database.reading() as tx:
+        says = chronicle(seen.facts, seen.pages, office.book(tx, seen.at), wall)
+    return pending(seen.facts, says, wall)
 
 
 def _lines(office: Office, seen: Show, entries: tuple[Entry, ...]) -> list[Line]:

@@ -111,10 +111,13 @@ def level(
 @click.command()
 @click.argument("number")
 @click.argument("item")
+@click.option("--for", "behalf", metavar="WHO", help="Whose word of mouth it is: a role, a name or a post.")
 @click.option("--at", help="When it was done, if earlier (补录).")
 @as_json
 @click.pass_context
-def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bool) -> None:
+def done(
+    ctx: click.Context, number: str, item: str, behalf: str | None, at: str | None, as_json: bool
+) -> None:
     """ITEM (a step, a deadline or an update, by its id) of incident NUMBER was done.
 
     An id that a step and a deadline share is the step's, which meets the deadline too; deadline:ID is
@@ -122,7 +125,9 @@ def done(ctx: click.Context, number: str, item: str, at: str | None, as_json: bo
     """
     actor = acting(ctx)
     with opened(ctx) as office:
-        say(office, handling.done(office, number, item, actor, when(office, at)), as_json=as_json)
+        past = when(office, at)
+        changed = handling.done(office, number, item, actor, past, on_behalf_of=behalf)
+        say(office, changed, as_json=as_json)
 
 
 @click.command()

@@ -6,10 +6,13 @@ import click
 from pydantic import ValidationError
 
 from console.commands.shared import acting, acting_id, as_json, clock_face, emit, opened, when
+from console.suggestion import in_words
+from console.words import Words
 from engine.errors import EngineError
 from engine.forecast import Forecast
 from engine.parts import FieldKind
 from engine.plan import Plan
+from engine.suggesting import Suggestion
 from flows.acts import intake as acts
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake, Receipt
@@ -52,7 +55,7 @@ def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **
         except Unavailable as error:
             _refused(office, intake, officer, error, as_json=as_json)
             ctx.exit(3)
-        _show_receipt(receipt, as_json=as_json)
+        _show_receipt(receipt, _suggestion(office, intake, receipt.suggested), as_json=as_json)
 
 
 def _read(office: Office, given: dict[str, object], officer: str | None) -> Intake:
@@ -96,12 +99,24 @@ def _fields(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
     return fields
 
 
-def _show_receipt(receipt: Receipt, *, as_json: bool) -> None:
+def _suggestion(office: Office, intake: Intake, found: Suggestion | None) -> str:
+    """What the coded fields suggest, why, and that another level was set; "" if they suggest nothing."""
+    plan = office.playbooks[intake.playbook].plan
+    said = in_words(found, plan, Words("zh"))
+    if said is None:
+        return ""
+    other = "" if said.id == intake.level else f"；登记为{plan.level(intake.level).name}级"
+    return f"建议初判 {said.name} {said.title}（{said.why}）{other}"
+
+
+def _show_receipt(receipt: Receipt, suggestion: str, *, as_json: bool) -> None:
     if as_json:
         emit(receipt)
         return
     words = "entered" if receipt.is_new else "was entered before"
     click.secho(f"{receipt.number} {words}", bold=True)
+    if suggestion:
+        click.echo(suggestion)
     if not receipt.watch_alive:
         _alarm("NOBODY IS BEING CALLED: no watch is alive. 没有人被呼叫，请立即人工拨打:", receipt.dial)
 
@@ -127,6 +142,8 @@ def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_jso
         emit(forecast)
         return
     plan = office.playbooks[intake.playbook].plan
+    if said := _suggestion(office, intake, forecast.suggested):
+        click.echo(said)
     with office.database.reading() as tx:
         people = office.book(tx, office.now()).people
     for call in forecast.calls:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from console.commands.entries import listed
+from console.commands.entries import listed, unanswered
 from console.commands.shared import as_json, clock_face, emit, named, opened
 from engine.vocabulary import AttemptState, ChannelKind, TimerKind
 from flows.acts import views
@@ -119,10 +119,16 @@ def _print_show(office: Office, seen: Show) -> None:
         click.echo(
             f"  时限  {deadline.title.zh}  {clock_face(office, clock.due)}  {label(clock.reads, 'zh')}"
         )
+    titles = {cadence.id: cadence.title.zh for cadence in plan.cadences}
+    for owed in sorted(incident.occasions, key=lambda one: one.due):
+        late = "  到期未报" if owed.is_owed else ""
+        click.echo(f"  续报  {titles[owed.cadence]}  {clock_face(office, owed.due)}{late}")
     for page in seen.pages:
         who = named(seen.facts, page.person, page.role)
         tries = "; ".join(_attempt(office, attempt) for attempt in page.attempts)
         click.echo(f"  呼叫  {who}  {label(page.state, 'zh')}  {page.code}  {tries}")
+    for one in unanswered(office, seen):
+        click.echo(f"  待办  {one.what}  {one.spoken}  {one.waits}")
     for line in listed(office, seen):
         click.echo(f"  {line}")
 

@@ -1,10 +1,11 @@
-"""`zhishou playbook lint|show|simulate|test|schema`."""
+"""`zhishou playbook lint|show|explain|simulate|test|schema`."""
 
 from pathlib import Path
 from typing import Any
 
 import click
 
+from console.commands.explained import explain
 from console.commands.shared import as_json, emit, opened
 from engine.calendars import Calendar
 from flows.settings import data_folder, load
@@ -14,6 +15,9 @@ from playbooks.scenario import UNIT
 @click.group()
 def playbook() -> None:
     """Playbooks 处置预案: check them, read them, help an editor write them."""
+
+
+playbook.add_command(explain)
 
 
 @playbook.command()

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import refusals
-from console.acts import CARRY_OUT, Doing, buttons, confirmers
+from console.acts import CARRY_OUT, Doing, buttons, confirmers, witnesses
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
@@ -71,6 +71,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "view": view,
         "buttons": buttons(view, desk.words),
         "confirmers": confirmers(view, desk.words, desk.who),
+        "witnesses": witnesses(view, desk.words, desk.who),
         "refused": "",
         "said": "",
         "typed": {},

@@ -36,6 +36,8 @@ DIALLED = (
     "市委网信办",
     "公安网安",
     "系统运维单位",
+    "区国家保密局",
+    "上级主管部门",
 )
 # (post, name): two take turns where there is a roster.
 STAFF = (
@@ -49,6 +51,8 @@ STAFF = (
     ("主要负责人", "主要负责人"),
     ("系统管理员", "系统管理员"),
 )
+# On call whoever is on duty. They came later, and numbers once given stay.
+BESIDES = (("备班", "备班员"), ("保密工作负责人", "保密委负责人"))
 ROSTERED = ("值班主班", "值班副班", "带班领导")
 
 # Shifts change at half past eight in the morning; there is always a fortnight ahead.
@@ -123,6 +127,8 @@ def _people() -> Iterator[NewPerson]:
         yield NewPerson(OFFICE, name, post, _mobile(next(mobiles)))
     for unit in UNITS:
         yield NewPerson(unit, f"{unit}联络员", people.CONTACT_POST, _mobile(next(mobiles)))
+    for post, name in BESIDES:
+        yield NewPerson(OFFICE, name, post, _mobile(next(mobiles)))
     for place, unit in enumerate(DIALLED, start=1):
         landline = (("landline", _LANDLINE.format(place)),)
         yield NewPerson(unit, f"{unit}值班员", f"值班{people.CONTACT_POST}", landline)

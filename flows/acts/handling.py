@@ -38,7 +38,8 @@ def confirm(
 ) -> Changed:
     """核定: the level is confirmed, perhaps changed; those outside the office may hear of it now.
 
-    `at` (aware UTC, past) is when it was given, if by word of mouth and recorded later. Raises BadInput
+    Where the plan asks for several, it is confirmed with the last of them. `at` (aware UTC, past) is when it
+    was given, if by word of mouth and recorded later. Raises BadInput
     unless whoever confirms has the say of one of the plan's `confirmed_by`: the actor, or the person
     (a role, id, name or post) whose word the actor records.
     """
@@ -49,7 +50,7 @@ def confirm(
         posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
         remedy = f"the level is confirmed by one of: {posts}; name whose word of mouth you record"
         raise BadInput([Problem("on_behalf_of", on_behalf_of or actor.id, remedy)])
-    event = Confirmed(event_level, response_level or event_level, given_at)
+    event = Confirmed(event_level, response_level or event_level, given_at, confirmer)
     return change(office, number, (event,), By(actor, confirmer if on_behalf_of else None, given_at))
 
 
@@ -105,31 +106,60 @@ def change_level(
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
     event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    ordered_by = _meant(facts_of(office, number), on_behalf_of) if on_behalf_of else None
-    if on_behalf_of and ordered_by is None:
-        remedy = "a role of the playbook, or the name or post of one person of the address book"
-        raise BadInput([Problem("on_behalf_of", on_behalf_of, remedy)])
+    ordered_by = meant_on_behalf(facts_of(office, number), on_behalf_of)
     return change(office, number, (event,), By(actor, ordered_by, past(office, at)))
 
 
-def done(office: Office, number: str, item: str, actor: Actor, at: datetime | None = None) -> Changed:
+def done(
+    office: Office,
+    number: str,
+    item: str,
+    actor: Actor,
+    at: datetime | None = None,
+    *,
+    on_behalf_of: str | None = None,
+) -> Changed:
     """A step, a deadline or an update, by its id: what it asks for was done (at `at`, if earlier).
+
+    `on_behalf_of` (a role, id, name or post) is whose word of mouth the actor records. A step that takes
+    certain people raises NoSay for anybody else; one that takes two is done with the second of them.
 
     Where a step and a deadline share an id it is the step, which meets the deadline too;
     `deadline:<id>` names the deadline alone, as `step:<id>` and `update:<id>` name the others.
     """
     done_at = past(office, at)
-    event = named(plan_of(office, number), item, done_at, office.now())
-    return change(office, number, (event,), By(actor, happened_at=done_at))
+    facts = facts_of(office, number)
+    behalf = meant_on_behalf(facts, on_behalf_of)
+    who = behalf or _meant(facts, actor.id) or actor.id
+    event = named(facts.plan, item, done_at, office.now(), who)
+    return change(office, number, (event,), By(actor, behalf, done_at))
 
 
-def update(office: Office, number: str, cadence: str, actor: Actor, text: str = "") -> Changed:
-    """续报: a recurring report was made. Its words are a note beside it; without any it was 无新情况.
+def meant_on_behalf(facts: Facts, who: str | None) -> str | None:
+    """The id of the person whose word of mouth is recorded; BadInput for somebody whom nobody knows."""
+    person = _meant(facts, who) if who else None
+    if who and person is None:
+        remedy = "a role of the playbook, or the name or post of one person of the address book"
+        raise BadInput([Problem("on_behalf_of", who, remedy)])
+    return person
+
+
+def update(
+    office: Office,
+    number: str,
+    cadence: str,
+    actor: Actor,
+    text: str = "",
+    at: datetime | None = None,
+) -> Changed:
+    """续报: a recurring report was made (at `at`, if earlier). Its words are a note; without any, 无新情况.
 
     Both or neither: a refusal leaves no note that a second try would double.
     """
+    made_at = past(office, at)
     words = (Noted(text.strip()),) if text.strip() else ()
-    return change(office, number, (*words, UpdateMade(cadence)), By(actor))
+    event = UpdateMade(cadence, nothing_new=not words, at=made_at)
+    return change(office, number, (*words, event), By(actor, happened_at=made_at))
 
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:

@@ -15,6 +15,7 @@ from engine.levels import known
 from engine.parts import Field as PlanField
 from engine.parts import FieldKind
 from engine.plan import Plan
+from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import Anchor, State
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, save_events
@@ -62,7 +63,8 @@ class Receipt:
     """The incident was entered (`is_new`), or had been under the same key.
 
     `watch_alive` False means nobody is being called: `dial` says whom to ring by hand, as
-    (role, name, number), in the order the plan would have called them.
+    (role, name, number), in the order the plan would have called them. `suggested` is the level that the
+    coded fields ask for, whichever was set.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Receipt:
     is_new: bool
     watch_alive: bool
     dial: tuple[tuple[str, str, str], ...]
+    suggested: Suggestion | None = None
 
 
 def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str | None = None) -> Receipt:
@@ -107,7 +110,8 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
         alive = watching.is_alive(tx, now)
     incident = loaded.facts.incident
     dial = () if alive else dial_list(office, intake, logged_by)
-    return Receipt(incident.id, incident.number, loaded.is_new, alive, dial)
+    found = suggested(loaded.facts.plan, incident.fields)
+    return Receipt(incident.id, incident.number, loaded.is_new, alive, dial, found)
 
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:

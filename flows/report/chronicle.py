@@ -198,7 +198,7 @@ class Chronicle:
         """A payload's value as people read it."""
         if value is None:
             return ""
-        if key in ("roles", "empty"):
+        if key in ("roles", "empty", "waits"):
             return self.several([self.role(role) for role in value])
         if key in ("due", "at", "started"):
             return self.short(value)

@@ -7,7 +7,15 @@ from flows.report.evidence import Block, Entry, Evidence, Row
 
 # Kinds of entry that follow by rule: printed small, so that what people did stands out.
 _BY_RULE = frozenset(
-    {"clock_started", "clock_superseded", "ladder_stopped", "told", "report_made", "deadline_warned"}
+    {
+        "clock_started",
+        "clock_superseded",
+        "ladder_stopped",
+        "told",
+        "report_made",
+        "deadline_warned",
+        "level_suggested",
+    }
 )
 _BAD = frozenset(
     {"deadline_breached", "update_owed", "lapsed", "unconfirmed", "clock_ended", "review_overdue"}
@@ -51,7 +59,10 @@ def fields(about: Evidence) -> Block:
 
 def levels(about: Evidence) -> Block:
     """初判, 核定 and every change, with who and why."""
-    rows = [_level(about, entry) for entry in about.of_kind("logged", "confirmed", "level_changed")]
+    rows = [
+        _level(about, entry)
+        for entry in about.of_kind("logged", "part_confirmed", "confirmed", "level_changed")
+    ]
     columns = (
         "*时间*|认定|事件级别|响应级别|认定人|理由",
         "*When*|What|Event level|Response level|By|Reason",
@@ -61,7 +72,11 @@ def levels(about: Evidence) -> Block:
 
 def _level(about: Evidence, entry: Entry) -> Row:
     payload, both = entry["payload"], about.says.both
-    words = {"logged": both("初判", "first judgement"), "confirmed": both("核定", "confirmed")}
+    words = {
+        "logged": both("初判", "first judgement"),
+        "part_confirmed": both("核定，待另一人", "confirmed, another to follow"),
+        "confirmed": both("核定", "confirmed"),
+    }
     what = words.get(entry["kind"]) or _change(about, payload)
     levels = [about.says.level(payload[name]) for name in ("event_level", "response_level")]
     cells = [

@@ -82,22 +82,41 @@ def _superseded(about: Evidence, clock: Entry) -> str:
 
 def updates(about: Evidence) -> Block:
     """续报 made and missed."""
-    rows = [_update(about, entry) for entry in about.of_kind("update_made", "update_owed")]
-    return about.table(
-        "续报", "Recurring reports", ("*时间*|事项|!情况!|报送人", "*When*|What|!State!|By"), rows
-    )
+    rows = [_update(about, entry) for entry in about.of_kind("update_made", "update_owed", "update_missed")]
+    columns = ("*时间*|事项|*应报*|!情况!|报送人", "*When*|What|*Due*|!State!|By")
+    return about.table("续报", "Recurring reports", columns, rows)
 
 
 def _update(about: Evidence, entry: Entry) -> Row:
     made, says = entry["kind"] == "update_made", about.says
-    state = says.both("已报送", "made") if made else says.both("到期未报", "not made when due")
-    cadence = says.cadence(entry["payload"]["cadence"])
+    payload, late = entry["payload"], entry["payload"].get("late_by_s", 0)
     return {
-        "cells": [says.short(about.when(entry)), cadence, state, says.actor(entry) if made else ""],
-        "tone": "outage" if about.is_outage(entry) else "" if made else "bad",
+        "cells": [
+            says.short(about.when(entry)),
+            says.cadence(payload["cadence"]),
+            says.short(payload.get("due")),
+            _how_made(about, payload) if made else _unmade(about, entry["kind"]),
+            says.actor(entry) if made else "",
+        ],
+        "tone": "outage" if about.is_outage(entry) else "bad" if late or not made else "",
         "seq": entry["seq"],
         "outage": about.is_outage(entry),
     }
+
+
+def _how_made(about: Evidence, payload: Entry) -> str:
+    """In time or late, and whether there was anything to report."""
+    says = about.says
+    late = timedelta(seconds=payload.get("late_by_s", 0))
+    words = says.both("已报送", "made")
+    if late:
+        words = says.both("补报，迟{}", "made {} late").format(says.length(late))
+    return words + (says.both("（无新情况）", " (nothing new)") if payload.get("nothing_new") else "")
+
+
+def _unmade(about: Evidence, kind: str) -> str:
+    owed = kind == "update_owed"
+    return about.says.both("到期未报", "not made when due") if owed else about.says.both("漏报", "missed")
 
 
 def checklist(about: Evidence) -> list[tuple[Step, Entry | None]]:
@@ -123,6 +142,8 @@ def step(about: Evidence, step_id: str) -> Block:
 
 def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
     says = about.says
+    earlier = [e for e in about.of_kind("part_done") if e["payload"]["step"] == wanted.id] if entry else []
+    who = [about.says.actor(one) for one in (*earlier, entry) if one]
     return {
         "text": says.text(wanted.title),
         "done": entry is not None,
@@ -130,7 +151,7 @@ def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
         "to_file": wanted.to_file,
         "by": says.text(says.plan.roles[wanted.by].title) if wanted.by else "",
         "when": about.says.short(about.when(entry)) if entry else "",
-        "who": about.says.actor(entry) if entry else "",
+        "who": about.says.several(who),
         "seq": entry["seq"] if entry else None,
         "outage": False,
     }

@@ -22,9 +22,21 @@ SENTENCES: Mapping[str, Text] = {
         "Level changed from {was_event_level} to {event_level}, response from {was_response_level} to "
         "{response_level}. Reason: {reason}",
     ),
+    "part_confirmed": Text(
+        "核定（{spoken}/{needs}）：事件级别{event_level}，响应级别{response_level}；待另一人核定：{waits}",
+        "Level confirmed by {spoken} of {needs}: event {event_level}, response {response_level}; "
+        "waits for {waits}",
+    ),
+    "level_suggested": Text(
+        "按已认定的字段，建议级别为{suggested_level}级（{fields}）",
+        "What was judged suggests level {suggested_level} ({fields})",
+    ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
+    "part_answered": Text(
+        "已应答{spoken}/{needs}，尚待{waits}，继续呼叫", "{spoken} of {needs} answered; still called: {waits}"
+    ),
     "replied": Text("回复，未计为应答：{text}", "Wrote back, not as an answer: {text}"),
     "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
     "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
@@ -35,6 +47,10 @@ SENTENCES: Mapping[str, Text] = {
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
     "step_done": Text("完成步骤：{step}", "Step done: {step}"),
+    "part_done": Text(
+        "步骤“{step}”已确认{spoken}/{needs}，待另一人确认：{waits}",
+        'Step "{step}" confirmed by {spoken} of {needs}; waits for {waits}',
+    ),
     "update_made": Text("已报送：{cadence}", "Made: {cadence}"),
     "resolved": Text("提请结案", "Closing asked for"),
     "resumed": Text("恢复处置。理由：{reason}", "Handling resumed. Reason: {reason}"),
@@ -81,6 +97,7 @@ SENTENCES: Mapping[str, Text] = {
         'Limit "{deadline}" ({due}) ended with the incident; not recorded as met',
     ),
     "update_owed": Text("“{cadence}”到期未报（{due}）{called}", "{cadence} was due {due}{called}"),
+    "update_missed": Text("漏报：“{cadence}”应于{due}前报送", "Missed: {cadence} that was due {due}"),
     "review_overdue": Text("报告待审超时{called}", "The report waits too long{called}"),
     "outage": Text(
         "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
@@ -90,7 +107,9 @@ SENTENCES: Mapping[str, Text] = {
 
 TAILS: Mapping[str, Text] = {
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
+    "suggested_level": Text("（按字段建议{suggested_level}级）", " (the fields suggest {suggested_level})"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
+    "nothing_new": Text("（无新情况）", " (nothing new)"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),
     "receipt": Text("，回执{receipt}", "; receipt {receipt}"),

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from playbooks.loading import load_library
 from playbooks.rules import Rule, Severity
 from tests.console.test_cli import Run, log, run, staffed
 
 __all__ = ["run", "staffed"]
 
 Office = Callable[..., Path]
+(VERSION,) = (playbook.plan.version for playbook in load_library() if playbook.plan.id == "public-opinion")
 HEAD = """\
 adjusts: public-opinion
 against: "{version}"
@@ -27,7 +29,7 @@ changes:
 def ours(tmp_path: Path) -> Office:
     """Write the office's changes into its data folder."""
 
-    def write(*changes: str, version: str = "1.1") -> Path:
+    def write(*changes: str, version: str = VERSION) -> Path:
         file = tmp_path / "playbooks" / "ours.yaml"
         file.parent.mkdir(exist_ok=True)
         lines = "".join(f"  {change}\n" for change in changes)
@@ -57,7 +59,7 @@ def test_an_incident_starts_with_the_playbook_as_the_office_has_adjusted_it(
         line for line in out.splitlines() if "首报" in line and "本办《值班制度》第三条（分管领导决定" in line
     ]
     entries = shown(staffed, logged["number"])["entries"]
-    assert entries[0]["payload"]["playbook"] == "public-opinion 1.1+own"
+    assert entries[0]["payload"]["playbook"] == f"public-opinion {VERSION}+own"
 
 
 def test_show_begins_with_what_was_changed_from_what(run: Run, ours: Office) -> None:
@@ -102,7 +104,10 @@ def test_doctor_and_lint_say_what_to_look_at_when_the_shipped_one_has_moved_on(
     file = ours("gate.II: 10m", version="0.9")
     code, _, err = staffed("playbook", "lint", str(file))
     assert code == 0
-    assert "public-opinion is version 1.1 now, this was written against 0.9: shipped is 15m, here 10m" in err
+    assert (
+        f"public-opinion is version {VERSION} now, this was written against 0.9: shipped is 15m, here 10m"
+        in err
+    )
 
     found = [one for one in json.loads(staffed("doctor", "--json")[1]) if one["place"] == "playbooks"]
     assert [one["verdict"] for one in found] == ["note", "ok"]

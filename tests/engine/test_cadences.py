@@ -40,7 +40,7 @@ def test_a_level_without_an_interval_owes_none() -> None:
 def test_an_update_not_made_is_asked_for_and_the_next_is_owed_on_the_beat() -> None:
     night = with_update()
     decisions = night.watched(hours=4)
-    assert kinds(decisions) == ["update_owed", "update_owed"]
+    assert kinds(decisions) == ["update_owed", "update_missed", "update_owed"]
     assert rung_people(decisions) == ["leader", "leader"]
     assert decisions[0].rings[0].occasion == "update"
     assert [(t.epoch, t.n, t.due) for t in night.armed(TRACK)] == [(0, 2, NIGHT + timedelta(hours=6))]
@@ -69,6 +69,31 @@ def test_after_an_outage_one_update_is_asked_for_and_the_next_counts_from_now() 
     night = with_update()
     late = night.unwatched(hours=9)
     assert entry(late, "update_owed").detail["outage"] is True
+    assert owed_in(night) == timedelta(hours=2)
+
+
+def test_an_update_that_fell_due_before_an_outage_is_missed_by_it() -> None:
+    night = with_update()
+    night.watched(hours=2)
+    late = night.unwatched(hours=9)
+    assert kinds(late) == ["update_missed", "update_owed"]
+    missed = entry(late, "update_missed").detail
+    assert (missed["due"], missed["outage"]) == (NIGHT + timedelta(hours=2), True)
+
+
+def test_an_update_made_after_it_fell_due_is_made_late_and_says_whether_there_was_anything() -> None:
+    night = with_update()
+    night.watched(hours=2, minutes=40)
+    made = entry(night.act(UpdateMade("update", nothing_new=True)), "update_made").detail
+    assert made["due"] == NIGHT + timedelta(hours=2)
+    assert (made["late_by_s"], made["nothing_new"]) == (2_400, True)
+
+
+def test_an_update_made_in_time_and_entered_later_is_not_late() -> None:
+    night = with_update()
+    night.watched(hours=2, minutes=40)
+    made = entry(night.act(UpdateMade("update", at=NIGHT + timedelta(hours=1))), "update_made").detail
+    assert made["late_by_s"] == 0
     assert owed_in(night) == timedelta(hours=2)
 
 

@@ -14,6 +14,7 @@ ENDED = {State.CLOSED, State.UNFOUNDED, State.VOID, State.MERGED}
 ALLOWED: dict[Act, dict[State, State]] = {
     Act.LOG: {T: T},
     Act.CONFIRM: {T: H},
+    Act.PART_CONFIRM: {T: T},
     Act.JUDGE: {T: T, H: H},
     Act.DESCRIBE: {state: state for state in OPEN},
     Act.CHANGE_LEVEL: {T: T, H: H},

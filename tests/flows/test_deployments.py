@@ -26,6 +26,8 @@ def test_prefect_yaml_says_what_the_clerk_registers() -> None:
 def test_each_playbook_is_a_deployment_whose_version_is_its_content() -> None:
     found = {one.name: one for one in declared() if one.flow == "respond"}
     for playbook in load_library():
+        if playbook.plan.content_free:
+            continue  # see below
         one = found[playbook.plan.id]
         assert one.version == playbook.hash
         assert playbook.plan.title.zh in one.description

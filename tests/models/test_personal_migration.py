@@ -54,6 +54,7 @@ def an_answered_past(tx: Tx) -> None:
             logged_at=NOW,
             changed_at=NOW,
         ),
+        without={"occasions"},
     )
     put(tx, Page(id="g", incident_id="i", person_id="p", role="duty_main", code="1234", opened_at=NOW))
     for n, (contact, cause) in enumerate((("bad", "number"), ("good", ""))):

@@ -1,5 +1,6 @@
 """Numbers and words of a shipped playbook, changed by an office in a file of its own."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,20 +10,22 @@ from engine.duties import Authority
 from engine.parts import Span
 from engine.vocabulary import Standing, Unit
 from playbooks.adjusted_limits import no_longer
-from playbooks.adjusted_words import explain_adjusted
+from playbooks.adjusted_words import adjusted_lines, explain_adjusted
 from playbooks.loading import Inspected, Playbook, inspect, load_library, load_usable, thaw
+from playbooks.paper.chapters import paper
+from playbooks.paper.markdown import markdown
 from playbooks.rules import Rule
 from playbooks.spans import parse, write
 from playbooks.testing import failures, failures_by_adjusting
 
-HEAD = """\
+SHIPPED = {playbook.plan.id: playbook for playbook in load_library()}
+OPINION = SHIPPED["public-opinion"].plan
+HEAD = f"""\
 adjusts: public-opinion
-against: "1.1"
+against: "{OPINION.version}"
 decided_by: 分管领导
 authority: 本办《值班制度》第三条
 """
-SHIPPED = {playbook.plan.id: playbook for playbook in load_library()}
-OPINION = SHIPPED["public-opinion"].plan
 
 
 def adjusted(*changes: str, head: str = HEAD, more: str = "") -> Inspected:
@@ -76,11 +79,11 @@ def test_what_is_left_to_a_default_can_be_changed_too() -> None:
 def test_the_changed_playbook_is_told_apart_by_version_and_hash_and_thaws_as_frozen() -> None:
     playbook = made("tell.head.tries: 5")
 
-    assert (playbook.plan.id, playbook.plan.version) == ("public-opinion", "1.1+own")
+    assert (playbook.plan.id, playbook.plan.version) == ("public-opinion", f"{OPINION.version}+own")
     assert playbook.hash != SHIPPED["public-opinion"].hash
     assert thaw(playbook.canonical) == playbook.plan
     assert playbook.source["adjusted"] == {
-        "against": "1.1",
+        "against": OPINION.version,
         "decided_by": "分管领导",
         "authority": "本办《值班制度》第三条",
         "standing": "own_rule",
@@ -142,7 +145,7 @@ def test_of_a_rule_without_a_number_the_number_was_the_offices_and_the_rule_stay
         if limit.says and limit.within
     ]
     playbook, limit = says[0]
-    head = HEAD.replace("public-opinion", playbook.plan.id).replace("1.1", playbook.plan.version)
+    head = HEAD.replace("public-opinion", playbook.plan.id).replace(OPINION.version, playbook.plan.version)
     warn = [f"deadlines.{limit.id}.warn.before: 5m"] if limit.warn else []
 
     found = made(f"deadlines.{limit.id}.within: 5h", *warn, head=head).plan.deadline(limit.id)
@@ -259,7 +262,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_who_decided_and_by_what_are_needed() -> None:
     (problem,) = adjusted(
-        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.1"\ndecided_by: 主任\n'
+        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.2"\ndecided_by: 主任\n'
     ).problems
 
     assert (problem.path, problem.message) == ("authority", "is missing")
@@ -277,7 +280,7 @@ def test_a_playbook_that_is_not_shipped_has_nothing_to_adjust() -> None:
 
 
 def test_another_shipped_version_is_something_to_look_at_change_by_change() -> None:
-    inspected = adjusted("gate.II: 10m", "tell.head.tries: 5", head=HEAD.replace("1.1", "1.0"))
+    inspected = adjusted("gate.II: 10m", "tell.head.tries: 5", head=HEAD.replace(OPINION.version, "0.9"))
 
     assert inspected.playbook
     assert [(warning.line, warning.rule) for warning in inspected.warnings] == [
@@ -285,7 +288,7 @@ def test_another_shipped_version_is_something_to_look_at_change_by_change() -> N
         (7, Rule.WRITTEN_AGAINST_ANOTHER),
     ]
     assert (
-        "is version 1.1 now, this was written against 1.0: shipped is 3, here 5"
+        f"is version {OPINION.version} now, this was written against 0.9: shipped is 3, here 5"
         in inspected.warnings[1].message
     )
 
@@ -321,16 +324,25 @@ def test_what_was_changed_from_what_stands_first_in_the_plan_in_words() -> None:
     zh, en = (explain_adjusted(playbook, locale) for locale in ("zh", "en"))
 
     assert zh.splitlines()[2] == "## 本单位调整"
-    assert "分管领导决定，依据本办《值班制度》第三条（本级制度），对照内置版本1.1。" in zh
+    assert f"分管领导决定，依据本办《值班制度》第三条（本级制度），对照内置版本{OPINION.version}。" in zh
     assert "| 首报带班领导（电话） `deadlines.first_report.within.II` | 30分钟 | 20分钟 |" in zh
     assert "| 特急 `ladders.urgent.rungs.2.wait` | 5分钟 | 3分钟 |" in zh
     assert "| 主要负责人 `tell.head.tries` | 3 | 5 |" in zh
     assert "| 应答后处置 `act_within` | I: 10m, II: 15m, III: 30m, IV: 2h | 20分钟 |" in zh
     assert "| Report `report.review_within` | 1 working day | 2 working days |" in en
-    assert zh.partition("\n")[0] == "# 网络舆情处置 (public-opinion 1.1+own)"
+    assert zh.partition("\n")[0] == f"# 网络舆情处置 (public-opinion {OPINION.version}+own)"
+
+
+def test_the_paper_to_be_signed_has_it_as_a_section() -> None:
+    playbook = made("ladders.urgent.rungs.2.wait: 3m")
+    said = markdown(paper(playbook.plan, playbook.hash, "zh", adjusted=adjusted_lines(playbook, "zh")))
+
+    assert re.search(r"### 8\.\d 本单位调整\n\n分管领导决定，依据本办《值班制度》第三条", said)
+    assert "| 特急 `ladders.urgent.rungs.2.wait` | 5分钟 | 3分钟 |" in said
 
 
 def test_a_playbook_as_shipped_has_no_such_chapter() -> None:
+    assert list(adjusted_lines(SHIPPED["public-opinion"], "zh")) == []
     assert "本单位调整" not in explain_adjusted(SHIPPED["public-opinion"], "zh")
 
 

@@ -17,6 +17,11 @@ OPINION = PLANS["public-opinion"]
 HIJACK = PLANS["account-hijack"]
 MANUAL = (ChannelKind.MANUAL,)
 OWN_SECTIONS = {"cyber-incident": 2}  # every other has three of its own
+SHORT = (
+    "duty-absence",
+    "suspected-leak",
+)  # for the duty circular; a directory of what lies elsewhere
+WHOLE = {name: plan for name, plan in PLANS.items() if name not in SHORT}
 DUTY = ("duty_main", "duty_second")
 URGENT = {
     0: DUTY,
@@ -174,7 +179,7 @@ def test_the_province_is_told_of_larger_cyber_incidents_only() -> None:
     assert [choice for choice in field.choices if not holds(when, {"cyber_level": choice})] == ["ordinary"]
 
 
-@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+@pytest.mark.parametrize("plan", WHOLE.values(), ids=WHOLE.keys())
 def test_progress_is_reported_every_two_hours_at_the_gravest_levels_else_daily(plan: Plan) -> None:
     (cadence,) = plan.cadences
     levels = {level.id for level in plan.levels}
@@ -185,7 +190,7 @@ def test_progress_is_reported_every_two_hours_at_the_gravest_levels_else_daily(p
     }
 
 
-@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+@pytest.mark.parametrize("plan", WHOLE.values(), ids=WHOLE.keys())
 def test_the_report_has_the_ten_usual_sections_and_its_own(plan: Plan) -> None:
     usual = ["基本情况", "时间轴", "报告与批示", "处置措施", "回应发布", "影响与效果"]
     usual += ["原因分析", "责任与处理建议", "整改及期限", "附件"]
@@ -193,3 +198,22 @@ def test_the_report_has_the_ten_usual_sections_and_its_own(plan: Plan) -> None:
 
     assert [title for title in titles if title in usual] == usual
     assert len(titles) == 10 + OWN_SECTIONS.get(plan.id, 3)
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_shorter_report_still_says_what_when_to_whom_and_what_was_done(name: str) -> None:
+    facts = {fact for section in PLANS[name].sections for fact in section.facts}
+
+    assert {"basics", "timeline", "deadlines", "pages", "tells", "upward", "steps"} <= facts
+    assert not PLANS[name].cadences
+
+
+def test_a_suspected_leak_is_never_named_by_a_message() -> None:
+    leak = PLANS["suspected-leak"]
+    named = {
+        occasion for occasion, use in leak.messages.items() if {"deadline", "level"} & set(use.variables)
+    }
+
+    assert leak.content_free
+    assert "密" not in leak.category.zh
+    assert named <= {"update", "chase"}  # of reports that are owed, by number and the plain category

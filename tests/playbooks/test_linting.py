@@ -33,6 +33,13 @@ DOUBTFUL = {
         [("when: {emergency: yes}", "when: {any: [{emergency: yes}, {not: {emergency: yes}}]}")],
         "31: deadlines[reply].when: always holds → leave it out, or ask for what may not be",
     ),
+    "a level that is never suggested": (
+        [
+            ("needs: [emergency]}", "needs: [emergency], when: {emergency: {set: yes}}}"),
+            ("en: Considerable}}", "en: Considerable}, when: {emergency: no}}"),
+        ],
+        "7: levels[III].when: level III is never suggested → ask less of it, or more of the graver levels",
+    ),
     "a breach nobody is told of": (
         [("    on_breach: {tell: [leader]}\n", "")],
         "27: deadlines[reply]: nobody is told when this limit has passed → add on_breach",

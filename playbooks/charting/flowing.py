@@ -1,0 +1,199 @@
+"""A plan as a flow: logging, then calling, telling, confirming and handling side by side, then closing."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from engine import moments
+from engine.parts import Ladder
+from engine.plan import Plan
+from engine.vocabulary import Anchor, ChannelKind, Side
+from playbooks import wording
+from playbooks.charting.clocks import ARCHIVED, CLOSING, CONFIRM, CONSENT, HEAD, REVIEW, Places, clocks
+from playbooks.charting.nodes import Chart, Lane, Link, Node, Shape
+from playbooks.charting.words import word
+from playbooks.explaining import Page
+from playbooks.paper.blocks import Items, blocks
+from playbooks.paper.limits import rows
+
+_LOWER = (Side.BELOW, Side.PEER)
+
+
+def charts(plan: Plan, locale: str, level: str | None = None) -> tuple[Chart, ...]:
+    """A chart for each ladder of the plan, of the levels that share it; of `level` alone if it names one.
+
+    KeyError if the plan has no such level.
+    """
+    chosen = [plan.level(level)] if level else list(plan.levels)
+    pages: dict[str, Page] = {}
+    for one in chosen:
+        page = pages.setdefault(plan.ladders[one.id].id, Page(plan, locale, []))
+        page.levels.append(one)
+    return tuple(_Flow(page).chart() for page in pages.values())
+
+
+class _Flow:
+    """The boxes of some levels that share a ladder."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.plan = page.plan
+        self.ladder: Ladder = page.plan.ladders[page.levels[0].id]
+
+    def word(self, key: str, **values: object) -> str:
+        return word(key, self.page.locale, **values)
+
+    def chart(self) -> Chart:
+        page, plan = self.page, self.plan
+        lanes = [lane for lane in (self._calls(), *self._told()) if lane.nodes]
+        band, tail = self._steps(), tuple(self._tail())
+        drawn = {
+            HEAD,
+            *(node.id for lane in (*lanes, band) for node in lane.nodes),
+            *(node.id for node in tail),
+        }
+        hung = clocks(page, Places(page, drawn, self._rung_boxes()))
+
+        def with_clocks(node: Node) -> Node:
+            return replace(node, clocks=hung.get(node.id, ()))
+
+        def lane_with_clocks(lane: Lane) -> Lane:
+            return replace(lane, nodes=tuple(map(with_clocks, lane.nodes)))
+
+        levels = page.several([level.name for level in page.levels])
+        return Chart(
+            self.word("title", title=plan.title.in_(page.locale), version=plan.version, levels=levels),
+            self.word("description"),
+            with_clocks(self._head()),
+            tuple(map(lane_with_clocks, lanes)),
+            lane_with_clocks(band),
+            tuple(map(with_clocks, tail)),
+        )
+
+    def _head(self) -> Node:
+        fields = [page_field.title.in_(self.page.locale) for page_field in self.plan.fields]
+        notes = (self.word("asks", fields=self.page.several(fields)),) if fields else ()
+        return Node(HEAD, Shape.END, self.word("logged"), notes)
+
+    # The ladder
+
+    def _rung_boxes(self) -> Mapping[str, str]:
+        boxes: dict[str, str] = {}
+        for n, rung in enumerate(self.ladder.rungs, start=1):
+            for role in rung.roles:
+                boxes.setdefault(role, f"rung:{n}")
+        return boxes
+
+    def _calls(self) -> Lane:
+        table = rows("rung", self.page.ladder_lines(), self.page.locale)
+        nodes = [
+            Node(
+                f"rung:{n}",
+                Shape.HAND if self._by_hand(rung.roles, rung.channels) else Shape.TASK,
+                cells["Who"],
+                (self.page.pair(cells["When"], cells["How"]),),
+            )
+            for n, (rung, (cells, _)) in enumerate(zip(self.ladder.rungs, table, strict=True), start=1)
+        ]
+        again = Node("again", Shape.NOTE, self.word("again"), (self.page.word("again"),))
+        ids = [*(node.id for node in nodes), again.id]
+        links = [
+            Link(source, target, self._unanswered(n)) for n, (source, target) in enumerate(pairwise(ids))
+        ]
+        lapse = self.word("lapse", span=self.page.by_level(self.plan.act_within))
+        stops = Node("stops", Shape.NOTE, self.word("stops"), (lapse,))
+        return Lane("ladder", self.word("ladder"), (*nodes, again, stops), tuple(links), share=22)
+
+    def _unanswered(self, n: int) -> str:
+        rung = self.ladder.rungs[n]
+        wait = wording.span(rung.wait, self.page.locale)
+        key = "unanswered_again" if rung.repeats else "unanswered"
+        return self.word(key, wait=wait, times=rung.repeats + 1)
+
+    def _by_hand(self, roles: tuple[str, ...], channels: tuple[ChannelKind, ...]) -> bool:
+        above = all(self.plan.roles[role].side is Side.ABOVE for role in roles)
+        return above or set(channels) == {ChannelKind.MANUAL}
+
+    # Duties to tell, and the gate
+
+    def _told(self) -> Iterator[Lane]:
+        now: list[Node] = []
+        after: list[Node] = []
+        here = {level.id for level in self.page.levels}
+        tells = [tell for tell in self.plan.tells if tell.levels & here]
+        table = rows("tell", self.page.tell_lines(), self.page.locale)
+        for tell, (cells, said) in zip(tells, table, strict=True):
+            is_lower = self.plan.roles[tell.role].side in _LOWER
+            shape = Shape.HAND if self._by_hand((tell.role,), tell.channels) else Shape.TASK
+            node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell.tries, cells, said)))
+            (after if is_lower else now).append(node)
+        if self._consents():
+            now.append(Node(CONSENT, Shape.DECISION, self.word("consent")))
+        yield Lane("now", self.word("now"), tuple(now), share=19)
+        by = self.word("confirm_by", roles=self.page.roles(self.plan.confirmed_by))
+        late = self.word("gate_by_hand", span=self.page.by_level(self.plan.gate))
+        gate = Node(CONFIRM, Shape.DECISION, self.word("confirm"), (by, late) if after else (by,))
+        links = tuple(
+            Link(CONFIRM, node.id, "" if nth else self.word("confirmed")) for nth, node in enumerate(after)
+        )
+        yield Lane("gate", self.word("gate"), (gate, *after), links, share=20)
+
+    def _duty(self, tries: int, cells: Mapping[str, str], said: tuple[str, ...]) -> Iterator[str]:
+        """Where the role stands and how it is told; then whatever else the table says of it."""
+        yield self.page.several([cells["Side"], cells["How"]])
+        if tries > 1:
+            yield cells["Retry"]
+        everyone = self.page.names(frozenset(level.id for level in self.page.levels))
+        for (key, cell), words in zip(cells.items(), said, strict=True):
+            usual = (
+                key in ("Who", "Side", "How", "Retry") or cell == "—" or (key, cell) == ("Levels", everyone)
+            )
+            if not usual:
+                yield words
+
+    def _consents(self) -> bool:
+        """Whether anything of the plan waits for, or counts from, the consent to report upward."""
+        named = [name for limit in self.plan.deadlines for name in (*limit.anchors, *limit.met_by)]
+        named += [name for step in self.plan.steps for name in step.after]
+        return Anchor.CONSENTED in named
+
+    # Steps, and the end
+
+    def _steps(self) -> Lane:
+        here = {level.id for level in self.page.levels}
+        steps = [step for step in self.plan.steps if step.levels & here]
+        lines = [
+            item
+            for block in blocks(self.page.step_lines())
+            if isinstance(block, Items)
+            for item in block.items
+        ]
+        numbers = {step.id: n for n, step in enumerate(steps, start=1)}
+        nodes, links = [], []
+        for (n, step), line in zip(enumerate(steps, start=1), lines, strict=True):
+            title = step.title.in_(self.page.locale)
+            marks = self._marks(line.removeprefix(title), numbers)
+            nodes.append(Node(f"step:{step.id}", Shape.TASK, f"{n} {title}", (marks,) if marks else ()))
+            waits = [moments.parts(name) for name in step.after]
+            links += [
+                Link(f"step:{item}", f"step:{step.id}")
+                for kind, item in waits
+                if kind == moments.STEP and item in numbers
+            ]
+        if not nodes:
+            nodes.append(Node("nothing", Shape.NOTE, self.word("no_steps")))
+        return Lane("steps", self.word("handling"), tuple(nodes), tuple(links), columns=min(3, len(nodes)))
+
+    def _marks(self, said: str, numbers: Mapping[str, int]) -> str:
+        """What stands behind a step's title, without its brackets; other steps by their numbers."""
+        for step, n in numbers.items():
+            said = said.replace(self.page.moment(moments.of(moments.STEP, step)), self.word("step", n=n))
+        return said.strip().removeprefix("（").removeprefix("(").removesuffix("）").removesuffix(")")
+
+    def _tail(self) -> Iterator[Node]:
+        needs = (self.word("closing_needs"),) if any(step.required for step in self.plan.steps) else ()
+        yield Node(CLOSING, Shape.TASK, self.word("closing"), needs)
+        within = wording.span(self.plan.review_within, self.page.locale)
+        reader = self.page.pair(self.page.roles([self.plan.reviewer]), within)
+        yield Node(REVIEW, Shape.DECISION, self.word("review"), (reader, self.word("returned")))
+        yield Node(ARCHIVED, Shape.END, self.word("archived"))

@@ -1,0 +1,80 @@
+"""The paper as Markdown: plain, whole, and read without any program."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.vocabulary import Standing
+from playbooks import wording
+from playbooks.paper.blocks import Block, Heading, Items, Table
+from playbooks.paper.chapters import Paper
+
+
+def markdown(paper: Paper) -> str:
+    """The whole paper, with room to sign."""
+    return "\n".join(_lines(paper)) + "\n"
+
+
+def _lines(paper: Paper) -> Iterator[str]:
+    yield f"# {paper.title}\n"
+    yield f"{paper.word('kind')} {paper.id} {paper.version}\n"
+    if paper.levels:
+        yield f"{paper.levels}\n"
+    for chapter in paper.chapters:
+        yield f"## {chapter.number}{' ' if paper.locale == 'en' else ''}{chapter.title}\n"
+        if not chapter.sections:
+            yield paper.word("silent") + "\n"
+        for section in chapter.sections:
+            yield f"### {section.number} {section.title}\n"
+            for block in section.blocks:
+                yield from _block(block)
+                yield ""
+            if not section.blocks:
+                yield paper.word("silent") + "\n"
+    yield from _confirming(paper)
+    yield f"\n## {paper.word('annex_chart')}\n"
+    yield paper.word("chart_elsewhere") + "\n"
+    yield f"## {paper.word('sign')}\n"
+    for who in ("drafted", "checked", "approved"):
+        yield f"{paper.word(who)} ________________　{paper.word('date')} ________________\n"
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, Heading):
+        yield f"#### {block.text}"
+    elif isinstance(block, Items):
+        for number, item in enumerate(block.items, start=1):
+            yield f"{number}. {item}" if block.ordered else f"- {item}"
+    elif isinstance(block, Table):
+        yield from _table(block.columns, block.rows)
+    else:
+        yield block.text
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield _row(columns)
+    yield "|" + " --- |" * len(columns)
+    yield from map(_row, rows)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def explained(paper: Paper) -> str:
+    """What is to be done with the table of limits."""
+    default, own = wording.STANDINGS[Standing.DEFAULT], wording.STANDINGS[Standing.OWN_RULE]
+    return paper.word("annex_limits_how", default=default.in_(paper.locale), own=own.in_(paper.locale))
+
+
+def _confirming(paper: Paper) -> Iterator[str]:
+    yield f"## {paper.word('annex_limits')}\n"
+    yield f"{explained(paper)}{paper.word('open', n=paper.to_confirm, all=len(paper.limits))}\n"
+    columns = ("number", "matter", "from", "within", "warned", "breached", "rests_on", "agreed")
+    rows = []
+    for number, limit in enumerate(paper.limits, start=1):
+        matter = limit.matter + "".join(wording.bracket(note, paper.locale) for note in limit.notes)
+        standing = f"**{limit.standing}**" if limit.to_confirm and limit.standing else limit.standing
+        source = f"**{limit.source}**" if not limit.standing else limit.source
+        rests_on = " ".join(part for part in (standing, source) if part)
+        cells = (limit.counts_from, limit.within, limit.warned, limit.breached, rests_on, "")
+        rows.append((str(number), matter, *cells))
+    yield from _table([paper.word(column) for column in columns], rows)

@@ -1,0 +1,161 @@
+"""What a plan's chart shows: who is called after whom, who is told when, and where the clocks hang."""
+
+import pytest
+
+from playbooks.charting.flowing import charts
+from playbooks.charting.nodes import Chart, Node, Shape
+from playbooks.loading import load_library, parse
+from tests.playbooks.pages import SHORT, spoiled
+
+
+def chart_of(*changes: tuple[str, str], locale: str = "zh", level: str | None = None) -> Chart:
+    (chart,) = charts(parse(spoiled(*changes), "plan.yaml").plan, locale, level)
+    return chart
+
+
+def nodes(chart: Chart) -> dict[str, Node]:
+    every = [chart.head, *chart.tail, *(node for lane in (*chart.lanes, chart.band) for node in lane.nodes)]
+    return {node.id: node for node in every}
+
+
+def clocks(chart: Chart, node: str) -> list[str]:
+    return [clock.text for clock in nodes(chart)[node].clocks]
+
+
+CHART = chart_of()
+
+
+def test_it_runs_from_logging_to_the_archive() -> None:
+    assert (CHART.head.title, [node.title for node in CHART.tail]) == (
+        "接报登记",
+        ["提请结案", "审阅处置报告", "结案归档"],
+    )
+    assert [lane.title for lane in CHART.lanes] == ["无人应答，逐级转呼", "登记后即告知", "研判核定"]
+
+
+def test_rungs_follow_each_other_with_what_is_waited_for_between_them() -> None:
+    ladder = CHART.lanes[0]
+
+    assert [node.title for node in ladder.nodes[:3]] == ["值班主班", "带班领导", "区政府办公室"]
+    assert [(link.source, link.target, link.label) for link in ladder.links] == [
+        ("rung:1", "rung:2", "5分钟无人应答"),
+        ("rung:2", "rung:3", "每10分钟一次，2次无人应答"),
+        ("rung:3", "again", "30分钟无人应答"),
+    ]
+
+
+def test_whoever_a_person_dials_has_another_outline() -> None:
+    shapes = {node.title: node.shape for node in CHART.lanes[0].nodes}
+
+    assert (shapes["带班领导"], shapes["区政府办公室"]) == (Shape.TASK, Shape.HAND)
+
+
+def test_below_and_peer_are_told_when_the_level_is_confirmed_all_others_at_once() -> None:
+    _, now, gate = CHART.lanes
+
+    assert [node.title for node in now.nodes] == ["带班领导"]
+    assert [node.title for node in gate.nodes] == ["核定级别", "单位联络员"]
+    assert gate.nodes[0].shape is Shape.DECISION
+    assert gate.nodes[0].notes == ("由带班领导核定", "15分钟未核定：值班席电话告知下级、平级")
+    assert [(link.source, link.target, link.label) for link in gate.links] == [
+        ("confirm", "tell:contact", "核定后告知")
+    ]
+
+
+def test_a_limit_hangs_where_it_starts_and_where_it_is_met_with_one_number() -> None:
+    (started,) = (clock for clock in CHART.head.clocks if clock.text.startswith("回应"))
+    (met,) = nodes(CHART)["step:publish"].clocks
+
+    assert started.text == "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）"
+    assert (met.text, met.number) == ("回应（止）", started.number)
+
+
+def test_a_recurring_report_hangs_at_logging() -> None:
+    assert clocks(CHART, "head")[-1] == "续报：每隔Ⅱ 2小时"
+
+
+def test_what_is_to_be_confirmed_says_so() -> None:
+    chart = chart_of(("standing: superior_document", "standing: default"))
+
+    assert clocks(chart, "head")[0].endswith("，待确认")
+
+
+@pytest.mark.parametrize(
+    ("moment", "node"),
+    [
+        ("confirmed", "confirm"),
+        ("resolved", "closing"),
+        ('"step:verify"', "step:verify"),
+        ('"told:contact"', "tell:contact"),
+        ('"answered:contact"', "tell:contact"),
+        ('"answered:officer"', "rung:1"),
+        ("consented", "consent"),
+    ],
+)
+def test_a_limit_hangs_at_what_it_counts_from(moment: str, node: str) -> None:
+    chart = chart_of(("from: [found, received]", f"from: {moment}"))
+
+    assert [text.partition("：")[0] for text in clocks(chart, node)][:1] == ["回应"]
+    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+
+
+def test_a_limit_that_counts_from_another_one_hangs_where_that_is_met() -> None:
+    second = """\
+  - id: follow
+    title: {zh: 回访, en: Follow}
+    from: "deadline:reply"
+    within: 24h
+    on_breach: {tell: [leader]}
+    source: 本办值班制度
+    standing: own_rule
+updates:
+"""
+    assert clocks(chart_of(("updates:\n", second)), "step:publish") == ["回访：24小时（起）", "回应（止）"]
+
+
+def test_a_step_says_what_it_waits_for_and_an_arrow_leads_to_it() -> None:
+    chart = chart_of(
+        ("en: Publish the reply}}", 'en: Publish the reply}, after: ["step:verify", confirmed]}')
+    )
+
+    assert nodes(chart)["step:publish"].notes == ("须先：第1步、核定",)
+    assert [(link.source, link.target) for link in chart.band.links] == [("step:verify", "step:publish")]
+
+
+def test_levels_that_share_a_ladder_share_a_chart() -> None:
+    plan = next(one.plan for one in load_library() if one.plan.id == "public-opinion")
+
+    assert [chart.title for chart in charts(plan, "zh")] == [
+        "流程图：网络舆情处置 1.2（Ⅰ、Ⅱ）",
+        "流程图：网络舆情处置 1.2（Ⅲ）",
+        "流程图：网络舆情处置 1.2（Ⅳ）",
+    ]
+    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.2（Ⅱ）"]
+
+
+def test_one_level_shows_its_own_limits_only() -> None:
+    assert clocks(chart_of(level="III"), "head") == ["回应：48小时（起）（涉突发事件：是）"]
+
+
+def test_a_plan_without_steps_says_so() -> None:
+    begin = SHORT.index("steps:\n")
+    steps = SHORT[begin : SHORT.index("confirmed_by:")]
+    chart = chart_of((steps, ""), ('    met_by: ["step:publish"]\n', ""), (', "step:verify"]', "]"))
+
+    assert [node.title for node in chart.band.nodes] == ["预案没有列出步骤"]
+    assert chart.tail[0].notes == ()
+
+
+def test_a_plan_with_nobody_to_tell_has_no_lane_for_it() -> None:
+    begin = SHORT.index("tell:\n")
+    chart = chart_of((SHORT[begin : SHORT.index("deadlines:")], ""))
+
+    assert [lane.id for lane in chart.lanes] == ["ladder", "gate"]
+    assert chart.lanes[1].nodes[0].notes == ("由带班领导核定",)
+
+
+def test_the_same_is_drawn_in_english() -> None:
+    chart = chart_of(locale="en")
+
+    assert chart.head.title == "Logged"
+    assert clocks(chart, "head")[0] == "Reply: Ⅱ 5 hours; Ⅲ 48 hours (starts) (Emergency: yes)"
