@@ -72,6 +72,7 @@ def _templates() -> Environment:
 # Our own files and the package each lies in; htmx comes as it is from its wheel.
 ASSETS: Mapping[str, tuple[str, str]] = {
     "zhishou.css": ("console", "static"),
+    "plan.css": ("console", "static"),
     "zhishou.js": ("console", "static"),
     "htmx.min.js": ("js_lib_htmx", "static/htmx"),
     "icon.svg": ("console", "static"),

@@ -50,6 +50,7 @@ class Refused:
 
     event: str
     why: str
+    error: EngineError
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,13 @@ class _Play:
         try:
             self._keep(happened(self.facts, (Logged(),), self.now))
         except EngineError as error:
-            return Refused("log", str(error))
+            return Refused("log", str(error), error)
         for happening in scenario.happenings:
             self._watch(happening.after)
             try:
                 self._keep(happened(self.facts, (happening.event(self.facts, self.now),), self.now))
             except EngineError as error:
-                return Refused(happening.text, str(error))
+                return Refused(happening.text, str(error), error)
         self._watch(until)
         return None
 

@@ -108,10 +108,15 @@ def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
     """
     from console.commands.tried import as_data, report
     from flows.acts import playbooks as acts
+    from flows.acts import trials
+    from flows.clock import SystemClock
 
     office = load(data_folder(ctx.obj["data"])).office
     calendar = Calendar(office.zone)
-    tried = acts.try_tests(paths, data_folder(ctx.obj["data"]) / "playbooks", calendar)
+    folder = data_folder(ctx.obj["data"])
+    tried = acts.try_tests(paths, folder / "playbooks", calendar)
+    if folder.is_dir():  # there is an office: its library says when
+        trials.keep(folder / "run", tried, SystemClock().now())
     if as_json:
         emit(as_data(tried, calendar))
     else:

@@ -39,7 +39,7 @@ PHRASES: Mapping[str, Text] = {
 # Each try of a duty to tell is a call, which says so itself.
 _SAID_BY_CALLS = frozenset({"tell"})
 # Fewer repetitions than this are printed one by one: two lines say as much as one about two lines.
-_RUN = 3
+RUN = 3
 
 
 def table(simulation: Simulation, calendar: Calendar, until: timedelta, locale: str) -> Iterator[str]:
@@ -54,7 +54,7 @@ def table(simulation: Simulation, calendar: Calendar, until: timedelta, locale: 
     )
     yield says.text(PHRASES["nobody"])
     yield says.text(PHRASES["head"])
-    yield from _folded(list(_moments(simulation, says)), says)
+    yield from _folded(list(moments(simulation, says)), says)
 
 
 def _logged(simulation: Simulation) -> str:
@@ -63,29 +63,33 @@ def _logged(simulation: Simulation) -> str:
     return str(first.detail["event_level"]) if isinstance(first, Entry) else ""
 
 
-class _Moment:
-    """All that happens at one instant."""
+class Moment:
+    """All that happens at one instant: each line, and its words."""
 
-    def __init__(self, at: datetime, after: timedelta, texts: tuple[str, ...]) -> None:
+    def __init__(
+        self, at: datetime, after: timedelta, lines: tuple[Line, ...], texts: tuple[str, ...]
+    ) -> None:
         self.at = at
         self.after = after
+        self.lines = lines
         self.texts = texts
 
 
-def _moments(simulation: Simulation, says: Chronicle) -> Iterator[_Moment]:
-    for after, lines in groupby(simulation.lines, key=lambda line: line.at):
-        texts = tuple(_text(line, says) for line in lines if line.kind not in _SAID_BY_CALLS)
-        yield _Moment(simulation.start + after, after, texts)
+def moments(simulation: Simulation, says: Chronicle) -> Iterator[Moment]:
+    """The instants at which anything happens, in the order of time."""
+    for after, group in groupby(simulation.lines, key=lambda line: line.at):
+        lines = tuple(line for line in group if line.kind not in _SAID_BY_CALLS)
+        yield Moment(simulation.start + after, after, lines, tuple(_text(line, says) for line in lines))
 
 
-def _folded(moments: list[_Moment], says: Chronicle) -> Iterator[str]:
+def _folded(moments: list[Moment], says: Chronicle) -> Iterator[str]:
     """Each moment; of a run of the same at one interval, the first and how it goes on."""
     index = 0
     while index < len(moments):
         first = moments[index]
         yield from _printed(first, says)
-        run = _run(moments, index)
-        if run >= _RUN:
+        run = run_of(moments, index)
+        if run >= RUN:
             last = moments[index + run]
             every = moments[index + 1].after - first.after
             yield " " * 22 + says.text(PHRASES["again"]).format(
@@ -95,7 +99,7 @@ def _folded(moments: list[_Moment], says: Chronicle) -> Iterator[str]:
         index += 1
 
 
-def _run(moments: list[_Moment], index: int) -> int:
+def run_of(moments: list[Moment], index: int) -> int:
     """How many moments after this one are the same, each as long after the last as the next one is."""
     if index + 1 == len(moments):
         return 0
@@ -108,7 +112,7 @@ def _run(moments: list[_Moment], index: int) -> int:
     return run
 
 
-def _printed(moment: _Moment, says: Chronicle) -> Iterator[str]:
+def _printed(moment: Moment, says: Chronicle) -> Iterator[str]:
     minutes = int(moment.after.total_seconds()) // 60
     stamp = f"{says.short(moment.at)}  {f'+{minutes // 60}:{minutes % 60:02d}':<7}"
     for number, text in enumerate(moment.texts):

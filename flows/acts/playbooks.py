@@ -1,7 +1,7 @@
 """Checking playbooks against everything they speak of: format, plan and the messages that exist."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -60,11 +60,13 @@ class Tried:
     """What trying the tests found: each file with how many it has, what does not hold, and what is wrong.
 
     `adjusted` are shipped tests that hold, but no longer for the playbook as the office has adjusted it.
+    `counts` are (tests, failures) of each playbook, by its hash.
     """
 
     files: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...]
     problems: tuple[Problem, ...]
+    counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     adjusted: tuple[Failure, ...] = ()
 
 
@@ -78,7 +80,12 @@ def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tr
     found = tuple(failure for one in inspected for failure in testing.failures(one, calendar))
     problems = tuple(problem for one in inspected for problem in one.problems)
     adjusted = tuple(failure for one in inspected for failure in testing.failures_by_adjusting(one, calendar))
-    return Tried(files, found, problems, adjusted)
+    counts = {
+        one.playbook.hash: (len(one.book.tests), sum(failure.file == one.name for failure in found))
+        for one in inspected
+        if one.book and one.playbook
+    }
+    return Tried(files, found, problems, counts, adjusted)
 
 
 def _inspected(paths: Sequence[Path], own: Path | None) -> list[loading.Inspected]:

@@ -12,7 +12,7 @@ from playbooks import happenings, scenario
 from playbooks.knowing import Known, known_of
 from playbooks.loading import Playbook, load, load_library, load_usable
 from playbooks.scenario import UNIT, Checking, Scenario, Written, Wrong
-from playbooks.simulating import Simulation, simulate
+from playbooks.simulating import Refused, Simulation, simulate
 
 # Where each part of a scenario stands on the command line.
 _OPTIONS = {
@@ -35,6 +35,14 @@ class Asked:
     unit: str = UNIT
     start: str = ""
     until: str = "PT24H"
+
+
+class NotPlayed(BadInput):
+    """What the engine would not let happen; `refused` is the event, and why."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__([Problem(f"--event {refused.event!r}", "refused", refused.why)])
+        self.refused = refused
 
 
 def find(name: str, own: Path) -> Playbook:
@@ -68,7 +76,7 @@ def try_out(playbook: Playbook, asked: Asked, calendar: Calendar, now: datetime)
         raise BadInput([_problem(wrong, asked) for wrong in checking.wrong])
     played = simulate(playbook.plan, checked, calendar, start, until)
     if played.refused:
-        raise BadInput([Problem(f"--event {played.refused.event!r}", "refused", played.refused.why)])
+        raise NotPlayed(played.refused)
     return played
 
 

@@ -13,6 +13,7 @@ from flows.acts import handling, views
 from flows.acts.actor import person
 from tests.console.site import Site
 from tests.console.test_board import night_of
+from tests.console.test_pages import LIBRARY
 from tests.night import CONTACT_UNIT
 
 pytestmark = pytest.mark.browser
@@ -218,9 +219,25 @@ def test_clocks_count_down_on_the_servers_time(browser: Browser, site: Site) -> 
 def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, site: Site, lang: str) -> None:
     site.log(title="一" * 120, place="某" * 60, link="https://example.invalid/" + "x" * 200)
     with sitting(browser, site, viewport=TELEPHONE) as page:
-        for path in ("/", "/log", "/incidents/2026-0001", "/people", "/who", "/phones"):
+        for path in ("/", "/log", "/incidents/2026-0001", "/people", "/who", "/phones", *LIBRARY):
             page.goto(f"{path}?lang={lang}")
             assert page.evaluate("document.documentElement.scrollWidth") == TELEPHONE["width"], path
+
+
+def test_a_playbook_is_tried_out_without_any_script(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.get_by_role("link", name="预案库").click()
+        page.get_by_role("link", name="网络舆情处置").click()
+        expect(page.locator("#chart .chart").first).to_be_visible()
+        page.get_by_role("link", name="Ⅱ 重大").click()
+        expect(page.locator("#limits")).to_contain_text("发布权威信息")
+        page.get_by_role("link", name="推演", exact=True).click()
+        page.get_by_label("Ⅱ 重大").check()
+        page.get_by_label("涉突发事件").select_option("否")
+        page.locator("#events").fill("7分钟 应答 带班领导")
+        page.get_by_role("button", name="推演").click()
+        expect(page.locator(".played")).to_contain_text("应答：带班领导")
+        expect(page.locator("#events")).to_have_value("7分钟 应答 带班领导")
 
 
 def test_a_red_light_appears_by_itself(browser: Browser, site: Site) -> None:

@@ -9,7 +9,22 @@ from console.telephone import masked
 from tests.console.site import Listening, Site, open_site
 from tests.night import NUMBERS
 
-PAGES = ("/", "/log", "/people", "/phones", "/who", "/incidents/2026-0001", "/incidents/2026-0001/report")
+LIBRARY = (
+    "/playbooks",
+    "/playbooks/public-opinion",
+    "/playbooks/public-opinion/simulate",
+    "/playbooks/public-opinion/versions",
+)
+PAGES = (
+    "/",
+    "/log",
+    "/people",
+    "/phones",
+    "/who",
+    "/incidents/2026-0001",
+    "/incidents/2026-0001/report",
+    *LIBRARY,
+)
 PARTS = (
     "/live/board",
     "/live/strip",

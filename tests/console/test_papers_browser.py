@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from console import papers
 from playbooks.charting.flowing import charts
 from playbooks.charting.layout import draw
-from playbooks.loading import load_library
+from playbooks.loading import Playbook, load_library
 from tests.console.test_browser import ARGUMENTS, TELEPHONE
 
 pytestmark = pytest.mark.browser
@@ -36,15 +36,14 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
 @pytest.mark.parametrize("playbook", load_library(), ids=lambda playbook: playbook.plan.id)
-def test_no_text_of_a_chart_is_wider_than_was_reckoned(page: Page, playbook: object, locale: str) -> None:
-    plan = playbook.plan  # type: ignore[attr-defined]
-    page.set_content("".join(sheet for one in papers.drawings(plan, locale) for sheet in one.sheets))
+def test_no_text_of_a_chart_is_wider_than_was_reckoned(page: Page, playbook: Playbook, locale: str) -> None:
+    page.set_content("".join(sheet for one in papers.drawings(playbook, locale) for sheet in one.sheets))
     widths = page.evaluate(
         "[...document.querySelectorAll('svg text')].map(t => [t.textContent, t.getComputedTextLength()])"
     )
     room = {
         word.text: word.room
-        for drawing in map(draw, charts(plan, locale))
+        for drawing in map(draw, charts(playbook.plan, locale))
         for words in (
             *(box.words for box in drawing.boxes),
             *(frame.title for frame in drawing.frames),

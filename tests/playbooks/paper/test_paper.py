@@ -6,7 +6,7 @@ import pytest
 
 from engine.vocabulary import Standing
 from playbooks.explaining import explain
-from playbooks.loading import load_library, parse
+from playbooks.loading import Playbook, load_library, parse
 from playbooks.paper.chapters import Paper, paper
 from playbooks.paper.markdown import markdown
 from tests.playbooks.pages import SHORT, spoiled
@@ -131,10 +131,10 @@ def test_a_bar_in_a_title_does_not_break_the_table() -> None:
 
 
 @pytest.mark.parametrize("playbook", load_library(), ids=lambda playbook: playbook.plan.id)
-def test_nothing_that_explaining_says_is_lost_on_paper(playbook: object) -> None:
+def test_nothing_that_explaining_says_is_lost_on_paper(playbook: Playbook) -> None:
     for locale in ("zh", "en"):
-        plan = playbook.plan  # type: ignore[attr-defined]
-        written = markdown(paper(plan, playbook.hash, locale))  # type: ignore[attr-defined]
+        plan = playbook.plan
+        written = markdown(paper(plan, playbook.hash, locale))
         limits = {deadline.source for deadline in plan.deadlines}
         for line in explain(plan, locale).splitlines():
             # Limits stand in a table of their own; headings are those of the paper.
@@ -153,8 +153,8 @@ HEADS = {
 
 
 @pytest.mark.parametrize("playbook", load_library(), ids=lambda playbook: playbook.plan.id)
-def test_every_limit_of_every_shipped_plan_has_its_row(playbook: object) -> None:
-    plan = playbook.plan  # type: ignore[attr-defined]
+def test_every_limit_of_every_shipped_plan_has_its_row(playbook: Playbook) -> None:
+    plan = playbook.plan
     for locale in ("zh", "en"):
         table = paper(plan, "sha256:0", locale).limits
         ours = sum(limit.standing is Standing.DEFAULT for limit in (*plan.deadlines, *plan.cadences))

@@ -1,0 +1,185 @@
+"""What people do in a simulation, as a duty officer writes it: `7分钟 应答 带班领导`, `40分钟 完成 发布回应`.
+
+Each line becomes one of the command line's (`PT7M answer 带班领导`), which may be written too; what is not
+understood is said in words, with what may be written instead.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from console.words import Words
+from engine.parts import FieldKind, Text
+from engine.plan import Plan
+from playbooks import durations, happenings
+from playbooks.happenings import Happening
+from playbooks.knowing import Known, NotUnderstood
+
+# What a duty officer calls each verb of a scenario. The first is the one the page suggests.
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "answer": ("应答",),
+    "decline": ("无法处理",),
+    "confirm": ("核定",),
+    "level": ("提级", "降级", "定级"),
+    "done": ("完成",),
+    "note": ("记事",),
+    "judge": ("研判",),
+    "consent": ("同意上报",),
+    "reported": ("报送",),
+    "resolve": ("提请结案",),
+    "resume": ("恢复处置",),
+    "accept": ("结案", "同意结案"),
+    "return": ("退回",),
+    "dismiss": ("经核不实",),
+    "void": ("作废",),
+}
+_VERB_OF = {word: verb for verb, words in VERBS.items() for word in words}
+_ROLES = frozenset({"answer", "decline", "consent", "reported"})
+_REASONS = frozenset({"note", "resume", "return", "dismiss", "void"})
+_LENGTH = re.compile(
+    r"(?!$)(?:(?P<days>\d{1,3})(?:天|d))?(?:(?P<hours>\d{1,4})(?:小时|时|h))?"
+    r"(?:(?P<minutes>\d{1,5})(?:分钟|分|min|m)?)?(?:后)?",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The lines as a scenario writes them, each with when it is; or all that is wrong with them."""
+
+    events: tuple[str, ...]
+    happenings: tuple[Happening, ...]
+    problems: tuple[str, ...]
+
+
+def read(text: str, plan: Plan, known: Known, level: str, words: Words) -> Read:
+    """What these lines say, for an incident logged at `level`; empty lines are left out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    events, found, problems = [], [], []
+    for number, line in enumerate(lines, start=1):
+        event = in_scenario(line, plan, level)
+        try:
+            found.append(happenings.read(known, event))
+            events.append(event)
+        except NotUnderstood:
+            why = _Why(plan, known, words).of(event)
+            problems.append(words("simulate.line", n=number, line=line, why=why))
+    return Read(tuple(events), tuple(found), tuple(problems))
+
+
+def in_scenario(line: str, plan: Plan, level: str) -> str:
+    """The line as a scenario writes it; what is not known here stays as it is."""
+    when, _, rest = line.partition(" ")
+    verb, _, what = rest.strip().partition(" ")
+    verb, what = _VERB_OF.get(verb, verb), what.strip()
+    if verb == "done":
+        what = _item(what, plan, level)
+    elif verb == "judge":
+        what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
+    return " ".join(part for part in (_length(when), verb, what) if part)
+
+
+def _length(when: str) -> str:
+    shape = _LENGTH.fullmatch(when.lower())
+    if not shape:
+        return when
+    return durations.write(timedelta(**{name: int(n) for name, n in shape.groupdict().items() if n}))
+
+
+def _item(what: str, plan: Plan, level: str) -> str:
+    """The id of a step, a limit or a report that is called so; first what there is at this level."""
+    parts: list[tuple[str, Text, bool]] = []
+    parts += [(f"step:{one.id}", one.title, level in one.levels) for one in plan.steps]
+    parts += [(f"deadline:{one.id}", one.title, level in one.within) for one in plan.deadlines]
+    parts += [(f"update:{one.id}", one.title, level in one.every) for one in plan.cadences]
+    called = [(is_here, item) for item, title, is_here in parts if what.casefold() in _names(title)]
+    return next((item for is_here, item in sorted(called, key=lambda one: not one[0])), what)
+
+
+def _pair(pair: str, plan: Plan) -> str:
+    """FIELD=VALUE by ids, of a pair by titles."""
+    name, separator, value = pair.partition("=")
+    for field in plan.fields:
+        if name.casefold() in (field.id, *_names(field.title)):
+            name = field.id
+            value = next(
+                (one for one, text in field.choices.items() if value.casefold() in _names(text)), value
+            )
+    return f"{name}{separator}{value}"
+
+
+def _names(text: Text) -> tuple[str, str]:
+    return text.zh.casefold(), text.en.casefold()
+
+
+class _Why:
+    """What is wrong with a line that was not understood, and what may be written, in words."""
+
+    def __init__(self, plan: Plan, known: Known, words: Words) -> None:
+        self.plan = plan
+        self.known = known
+        self.words = words
+
+    def of(self, event: str) -> str:
+        """The first thing that is wrong with it."""
+        when, _, rest = event.partition(" ")
+        verb, _, what = rest.partition(" ")
+        try:
+            durations.parse(when)
+        except ValueError:
+            return self.words("simulate.no_length", said=when)
+        if verb not in VERBS:
+            return self.words(
+                "simulate.no_verb", said=verb, verbs=self.words.several(list(verbs(self.words)))
+            )
+        return self._of_verb(verb, what)
+
+    def _of_verb(self, verb: str, what: str) -> str:
+        if verb in _ROLES:
+            return self._role(verb, what)
+        if verb in ("confirm", "level"):
+            named = what.partition(" ")[0]
+            if verb == "level" and self._is(self.known.level, named):
+                return self.words("simulate.no_reason")
+            return self._listed("simulate.no_level", named, [one.name for one in self.plan.levels])
+        if verb == "done":
+            return self._listed(
+                "simulate.no_item", what, [self.words.text(one.title) for one in self.plan.steps]
+            )
+        if verb == "judge":
+            return self._listed("simulate.no_field", what, [self._field(name) for name in self.known.fields])
+        return self.words("simulate.no_reason" if verb in _REASONS else "simulate.too_much")
+
+    def _role(self, verb: str, what: str) -> str:
+        if not self._is(self.known.role, what):
+            return self._listed("simulate.no_role", what, self._titles(tuple(self.plan.roles)))
+        if verb == "consent":
+            return self._listed("simulate.not_consent", what, self._titles(self.known.confirmers))
+        return self._listed("simulate.not_reported", what, self._titles(self.known.above))
+
+    def _is(self, know: Callable[[str], str], what: str) -> bool:
+        try:
+            know(what)
+        except NotUnderstood:
+            return False
+        return True
+
+    def _titles(self, roles: Sequence[str]) -> list[str]:
+        return [self.words.text(self.plan.roles[role].title) for role in roles]
+
+    def _field(self, name: str) -> str:
+        field = next(field for field in self.plan.fields if field.id == name)
+        values = [self.words("word.yes"), self.words("word.no")]
+        if field.kind is FieldKind.CHOICE:
+            values = [self.words.text(text) for text in field.choices.values()]
+        return f"{self.words.text(field.title)}={'/'.join(values)}"
+
+    def _listed(self, key: str, said: str, possible: list[str]) -> str:
+        return self.words(key, said=said, possible=self.words.several(possible))
+
+
+def verbs(words: Words) -> Iterator[str]:
+    """Every verb, as this page suggests it."""
+    for verb, names in VERBS.items():
+        yield verb if words.locale == "en" else names[0]
