@@ -55,7 +55,8 @@ def test_the_report_lists_it_as_due_before_archiving(filing: Site) -> None:
 def test_archiving_waits_for_it_and_says_so(filing: Site) -> None:
     close(filing)
     page = filing.get(AT).text
-    assert "归档材料未齐：签字报告" in page
+    assert "归档材料未齐：签字报告" in page.partition('id="acts-more"')[0]
+    assert page.count("归档材料未齐") == 1
     refused = filing.post(f"{AT}/acts/archive")
     assert refused.status_code == 422
     assert "签字报告" in refused.text
