@@ -11,6 +11,7 @@ from console.incident import Sheet
 from console.upward import filled_in
 from console.word_of_mouth import confirming, reachable
 from console.words import Words
+from engine import doing
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import Stage
 from flows.acts import answering, extending, handling, redoing, reporting
@@ -97,6 +98,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
         return words("why.steps", steps=words.several(missing))
+    if name == "archive" and (lacking := doing.to_file(sheet.facts)):
+        return words("why.to_file", steps=words.several([words.text(step.title) for step in lacking]))
     return ""
 
 

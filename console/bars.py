@@ -95,6 +95,7 @@ def limits(plan: Plan, clocks: tuple[Mapping[str, Any], ...], level: str, wall: 
 
 def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
     words, deadline = wall.words, plan.deadline(row["deadline"])
+    rests_on = deadline.authority(level)
     state = ClockState(row["state"]).read(missed=row["breached_at"] is not None)
     met: datetime | None = row["met_at"]
     span = deadline.within.get(level)
@@ -105,8 +106,8 @@ def _limit(plan: Plan, row: Mapping[str, Any], level: str, wall: Wall) -> Limit:
         words.span(span) if span else "",
         moment(plan, row["anchor"], words.locale),
         wall.clock(row["started"]),
-        authority(deadline.source, deadline.says, words.locale),
-        words.label(deadline.standing),
+        authority(rests_on.source, deadline.says, words.locale),
+        words.label(rests_on.standing),
         row["provisional"],
         wall.clock(met) if met else "",
         wall.span(late) if late else "",

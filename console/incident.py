@@ -20,6 +20,7 @@ from console.waiting import Pending, pending
 from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
+from engine.lifecycle import Act
 from engine.parts import Field, FieldKind
 from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
@@ -41,6 +42,9 @@ class StepLine:
     required: bool
     done: bool
     waits: str = ""  # what has to happen before it can be entered as done
+    to_file: bool = False
+    by: str = ""
+    possible: bool = True  # whether it can be entered in the state the incident is in
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         seen,
         _facts_lines(seen, wall),
         tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
-        _steps(facts, wall),
+        _steps(seen, wall),
         owed(facts, wall),
         called(seen, says, wall),
         tuple(
@@ -154,8 +158,9 @@ def _said(field: Field, value: str | bool, wall: Wall) -> str:
     return wall.words.text(field.choices[str(value)])
 
 
-def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
+def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
     """The checklist as it stands, with what was done while another level or field asked for it."""
+    facts, roles = seen.facts, seen.facts.plan.roles
     now = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
     return tuple(
         StepLine(
@@ -164,6 +169,9 @@ def _steps(facts: Facts, wall: Wall) -> tuple[StepLine, ...]:
             step.required,
             step.id in facts.done_steps,
             _waits(facts, step, wall),
+            step.to_file,
+            wall.words.text(roles[step.by].title) if step.by else "",
+            (Act.FILE if step.to_file else Act.DO) in seen.allowed,
         )
         for step in facts.plan.steps
         if step in now or step.id in facts.done_steps

@@ -8,11 +8,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from console.words import LANGUAGE_TAGS
+from playbooks.adjusted_words import adjusted_lines
 from playbooks.charting.flowing import charts
 from playbooks.charting.layout import draw
 from playbooks.charting.svg import sheets
 from playbooks.loading import Playbook, thaw
-from playbooks.paper.chapters import paper
+from playbooks.paper.chapters import Paper, paper
 from playbooks.paper.markdown import explained, markdown
 
 
@@ -26,23 +27,28 @@ class Drawn:
 
 def html(playbook: Playbook, locale: str, level: str | None = None, office: str = "") -> str:
     """The whole page, with its style in it and without any script. KeyError for a level there is not."""
-    shown = paper(playbook.plan, playbook.hash, locale, level)
+    page_of = shown(playbook, locale, level)
     # Style of our own, from our own package: nothing in it is anybody's input.
     style = Markup(_style())  # noqa: S704
     page = _templates().get_template("plan.html")
     return page.render(
-        paper=shown,
-        how=explained(shown),
+        paper=page_of,
+        how=explained(page_of),
         drawings=drawings(playbook, locale, level),
         style=style,
-        tag=LANGUAGE_TAGS[shown.locale],
+        tag=LANGUAGE_TAGS[page_of.locale],
         office=office,
     )
 
 
 def text(playbook: Playbook, locale: str, level: str | None = None) -> str:
     """The same as Markdown. KeyError for a level there is not."""
-    return markdown(paper(playbook.plan, playbook.hash, locale, level))
+    return markdown(shown(playbook, locale, level))
+
+
+def shown(playbook: Playbook, locale: str, level: str | None = None) -> Paper:
+    """The paper of a playbook, with what the office has changed in a shipped one. KeyError as above."""
+    return paper(playbook.plan, playbook.hash, locale, level, adjusted_lines(playbook, locale))
 
 
 def drawings(playbook: Playbook, locale: str, level: str | None = None) -> tuple[Drawn, ...]:

@@ -105,15 +105,15 @@ def _promises(seen: Forecast, plan: Plan, level: str, wall: Wall) -> Sequence[Pr
     made = []
     for clock in seen.clocks:
         deadline = plan.deadline(clock.id)
-        span = deadline.within.get(level)
+        span, rests_on = deadline.within.get(level), deadline.authority(level)
         made.append(
             Promise(
                 words.text(deadline.title),
                 wall.clock(clock.due),
                 words.span(span) if span else "",
                 moment(plan, clock.anchor, words.locale),
-                authority(deadline.source, deadline.says, words.locale),
-                words.label(deadline.standing),
+                authority(rests_on.source, deadline.says, words.locale),
+                words.label(rests_on.standing),
                 clock.provisional,
             )
         )

@@ -7,13 +7,13 @@ from datetime import datetime
 from engine import deadlines, levels, moments, quorums, voices
 from engine.draft import Draft
 from engine.duties import Step
-from engine.endings import Resolved
+from engine.endings import Archived, Resolved
 from engine.errors import Incomplete, UnknownItem
-from engine.events import DeadlineMet, Event, StepDone, UpdateMade
+from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
 from engine.quorums import Voice
-from engine.vocabulary import Anchor
+from engine.vocabulary import Anchor, State
 
 
 def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: str | None = None) -> Event:
@@ -24,8 +24,9 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: s
     An id that a step and a deadline share is the step's, which meets the deadline too; `deadline:<id>`
     is the deadline alone, as `step:<id>` and `update:<id>` are the others. UnknownItem lists what there is.
     """
+    to_file = {step.id for step in plan.steps if step.to_file}
     kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
-        "step": (tuple(s.id for s in plan.steps), lambda name: StepDone(name, past, person)),
+        "step": (tuple(s.id for s in plan.steps), lambda name: _step(name, name in to_file, past, person)),
         "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
         "update": (tuple(c.id for c in plan.cadences), lambda name: UpdateMade(name, at=past)),
     }
@@ -48,12 +49,23 @@ def moment_of(plan: Plan, item: str) -> str:
     raise UnknownItem(f"{plan.id} has no step and no deadline {item!r}. {known_here}")
 
 
+def _step(step: str, to_file: bool, at: datetime | None, person: str | None) -> Event:
+    return Filed(step, at, person) if to_file else StepDone(step, at, person)
+
+
 def steps_of(draft: Draft) -> tuple[Step, ...]:
     """The checklist as it stands now."""
     return draft.plan.steps_at(draft.incident.event_level, draft.incident.fields)
 
 
-def step_done(draft: Draft, event: StepDone) -> None:
+def filed(draft: Draft, event: Filed) -> None:
+    """Material for the archive; any other line of the checklist is done before closing or not at all."""
+    if not any(step.id == event.step and step.to_file for step in draft.plan.steps):
+        raise UnknownItem(f"step {event.step!r} is no material for the archive")
+    step_done(draft, event)
+
+
+def step_done(draft: Draft, event: StepDone | Filed) -> None:
     """A line of the checklist; limits that it meets are met at the time it was done."""
     steps = {step.id: step for step in steps_of(draft)}
     if event.step not in steps:
@@ -138,3 +150,22 @@ def resolved(draft: Draft, event: Resolved) -> None:
     anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}
     draft.change(replace(draft.incident, anchors=anchors))
     draft.enter("resolved", by_system=False)
+
+
+def to_file(facts: Facts) -> tuple[Step, ...]:
+    """The material that 归档 still waits for. What was never closed 结案 has no file of its own."""
+    if facts.incident.state in _NEVER_CLOSED:
+        return ()
+    steps = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
+    return tuple(step for step in steps if step.to_file and step.id not in facts.done_steps)
+
+
+_NEVER_CLOSED = (State.UNFOUNDED, State.VOID, State.MERGED)
+
+
+def archived(draft: Draft, _: Archived) -> None:
+    """Incomplete names all material that is not there."""
+    missing = tuple(step.id for step in to_file(draft.facts) if step.id not in draft.done_steps)
+    if missing:
+        raise Incomplete(f"material for the archive is not there: {', '.join(missing)}", missing)
+    draft.enter("archived", by_system=False)

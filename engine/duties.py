@@ -37,6 +37,14 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """What a limit rests on, and how binding that is."""
+
+    source: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
@@ -46,7 +54,8 @@ class Deadline:
     are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
     our own, whatever the standing of the rule, and a level without one has no clock. `until` names, for each
     level that has one, the moment at which the limit ends instead: a time somebody gave. `waits` are the
-    roles that wait for it, and are told of a progress notice.
+    roles that wait for it, and are told of a progress notice. `rests_on` names the levels that rest on
+    something else than the others.
     """
 
     id: str
@@ -64,6 +73,11 @@ class Deadline:
     until: Mapping[str, str] = field(default_factory=dict)
     extension: Extension | None = None
     waits: tuple[str, ...] = ()
+    rests_on: Mapping[str, Authority] = field(default_factory=dict)
+
+    def authority(self, level: str) -> Authority:
+        """What it rests on at this level."""
+        return self.rests_on.get(level, Authority(self.source, self.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +100,15 @@ class Cadence:
     levels: frozenset[str] = frozenset()
     working: bool = False
     by: str = ""
+    rests_on: Mapping[str, Authority] = field(default_factory=dict)
 
     def is_owed_at(self, level: str) -> bool:
         """Whether it is owed at this level."""
         return level in self.every or level in self.levels
+
+    def authority(self, level: str) -> Authority:
+        """What it rests on at this level."""
+        return self.rests_on.get(level, Authority(self.source, self.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,9 @@ class Step:
 
     `after` are moments it waits for: it cannot be entered as done before each of them has happened.
     `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
-    `confirmations` of them, each by a person of its own.
+    `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
+    it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
+    "" if the plan does not say.
     """
 
     id: str
@@ -109,6 +130,8 @@ class Step:
     after: tuple[str, ...] = ()
     confirmed_by: tuple[str, ...] = ()
     confirmations: int = 1
+    to_file: bool = False
+    by: str = ""
 
     @property
     def confirming(self) -> Quorum:
@@ -132,3 +155,7 @@ class Question:
     when: Condition
     source: str
     standing: Standing
+
+    def authority(self, _level: str) -> Authority:
+        """What it rests on, at every level the same."""
+        return Authority(self.source, self.standing)

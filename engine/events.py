@@ -173,6 +173,16 @@ class StepDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """Material for the archive 归档材料 is there: a line of the checklist that 归档 waits for."""
+
+    act: ClassVar[Act] = Act.FILE
+    step: str
+    at: datetime | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineMet:
     """What a deadline asks for was done, at `at` (earlier than now when recorded later 补录)."""
 
@@ -234,6 +244,7 @@ Event = (
     | ReportedUp
     | Noted
     | StepDone
+    | Filed
     | DeadlineMet
     | SentBack
     | DeadlineExtended

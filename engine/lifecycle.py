@@ -27,6 +27,7 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     EXTEND = "extend"
     NOTICE = "notice"
+    FILE = "file"
     RESOLVE = "resolve"
     RESUME = "resume"
     ACCEPT = "accept"
@@ -99,6 +100,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         "a filed record that grows after it was sealed",
     ),
     Transition(Act.DO, _OPEN, None, "a limit ticked off as met after the incident has ended"),
+    # What is filed after closing, such as the signed report, is not there before.
+    Transition(
+        Act.FILE,
+        _OPEN | {State.CLOSED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
     Transition(
         Act.SEND_BACK,
         _BEFORE_CLOSING,

@@ -140,6 +140,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.SEND_BACK: {Family.ACT: Effect.STOP},  # the event itself lets run on what it is about
     Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
     Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
+    Act.FILE: {Family.ACT: Effect.STOP},
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,

@@ -13,7 +13,7 @@ import yaml
 
 from engine.parts import Field, FieldKind, Level
 from engine.plan import Plan
-from playbooks.explaining import explain
+from playbooks.adjusted_words import explain_adjusted
 from playbooks.loading import Playbook, load_library
 
 # A number of ours, and nothing else that somebody might type into a form.
@@ -69,7 +69,7 @@ def _respond(playbook: Playbook) -> Declared:
         plan.id,
         "flows.respond.respond",
         playbook.hash,
-        explain(plan, "zh").strip(),
+        explain_adjusted(playbook, "zh").strip(),
         respond_schema(plan),
         {"playbook": plan.id},
     )

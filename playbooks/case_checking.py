@@ -7,6 +7,7 @@ from playbooks.cases import ENTRY_KINDS, ROLES, Case, Expectation
 from playbooks.errors import Problem
 from playbooks.knowing import Known, NotUnderstood, known_of
 from playbooks.reading import Document, Path, child
+from playbooks.rules import Rule
 from playbooks.scenario import UNIT, Checking, Written, Wrong
 from playbooks.schema import Book
 from playbooks.validating import sound, suggest
@@ -24,10 +25,10 @@ def problems(document: Document, book: Book | None) -> Iterator[Problem]:
         path: Path = ("tests", index)
         if case.name in names:
             message = f"{case.name!r} is taken, on line {document.line(names[case.name])}"
-            yield document.problem((*path, "name"), message, "give each test a name of its own")
+            yield document.problem((*path, "name"), message, "give each test a name of its own", Rule.TEST)
         names.setdefault(case.name, (*path, "name"))
-        for wrong in _wrong(known, case):
-            yield document.problem((*path, *wrong.where), wrong.message, wrong.remedy)
+        for wrong in wrong_in(known, case):
+            yield document.problem((*path, *wrong.where), wrong.message, wrong.remedy, Rule.TEST)
 
 
 def written(case: Case) -> Written:
@@ -35,7 +36,8 @@ def written(case: Case) -> Written:
     return Written(case.level, case.fields, case.events, UNIT if case.unit is None else case.unit)
 
 
-def _wrong(known: Known, case: Case) -> list[Wrong]:
+def wrong_in(known: Known, case: Case) -> list[Wrong]:
+    """Names and words of a test that mean nothing in this playbook."""
     checking = Checking()
     checking.scenario(known, written(case))
     for index, expectation in enumerate(case.expect):

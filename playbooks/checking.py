@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import case_checking, deciding, dependencies, promises, spans
+from playbooks import case_checking, climbing, coming, deciding, dependencies, promises, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -18,6 +18,7 @@ from playbooks.naming import check_ids, check_names, found
 from playbooks.parts import CodedField, Rung
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
+from playbooks.rules import Rule
 from playbooks.schema import Book, Tell
 from playbooks.validating import sound, validate
 from playbooks.values import EVERY_LEVEL
@@ -25,7 +26,7 @@ from playbooks.values import EVERY_LEVEL
 
 def problems(document: Document) -> tuple[Book | None, list[Problem]]:
     """The Book if nothing at all is wrong with the file, and everything that is, in its order."""
-    book, wrong = validate(document)
+    book, wrong = validate(document, Book)
     if isinstance(document.data, dict):
         draft = Draft(document)
         wrong += check_ids(document)
@@ -41,10 +42,8 @@ def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
     taken: dict[str, Path] = {}
     for path, level in found(draft.document.data, "ladders.*.levels.*"):
         if level in taken:
-            line = draft.document.line(taken[level])
-            yield draft.problem(
-                path, f"level {level} has a ladder already, on line {line}", "leave one of them"
-            )
+            message = f"level {level} has a ladder already, on line {draft.document.line(taken[level])}"
+            yield draft.problem(path, message, "leave one of them", Rule.LEVEL_ON_TWO_LADDERS)
         taken.setdefault(level, path)
     ladders = child(draft.document.data, "ladders")
     if not isinstance(ladders, list) or any(not isinstance(child(x, "levels"), list) for x in ladders):
@@ -52,7 +51,7 @@ def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
     for path, level in found(draft.document.data, "levels.*.id"):
         if level not in taken:
             remedy = "add it to the levels of a ladder; without one, silence is never noticed"
-            yield draft.problem(path, f"level {level} has no ladder", remedy)
+            yield draft.problem(path, f"level {level} has no ladder", remedy, Rule.LEVEL_WITHOUT_LADDER)
 
 
 def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
@@ -60,12 +59,13 @@ def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
         own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
         if not any(own):
             remedy = "add a rung with a role of side own: only 本单位 is called by itself, again and again"
-            yield draft.problem(path, "no rung has an own-unit role", remedy)
+            yield draft.problem(path, "no rung has an own-unit role", remedy, Rule.LADDER_OUTSIDE)
         elif not own[0]:
             remedy = (
                 "begin with 本单位: others are called at 核定, 上级 only by a person, so nobody would ring"
             )
-            yield draft.problem((*path, "rungs", 0, "roles"), "the first rung has no own-unit role", remedy)
+            place, message = (*path, "rungs", 0, "roles"), "the first rung has no own-unit role"
+            yield draft.problem(place, message, remedy, Rule.LADDER_OUTSIDE)
 
 
 def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
                 if role in draft.names["role"] and role not in on_it:
                     message = f"{role!r} is on no rung of this ladder, so nobody can answer as that role"
                     remedy = f"put it on a rung, or choose from {', '.join(sorted(on_it))}"
-                    yield draft.problem(where, message, remedy)
+                    yield draft.problem(where, message, remedy, Rule.STOPPED_BY_NOBODY)
 
 
 def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
         if above and machines:
             message = f"{' and '.join(machines)} to {', '.join(above)}: 上级 is never called by a machine"
             remedy = "channels: [manual]; put own-unit roles on a rung of their own"
-            yield draft.problem((*path, "channels"), message, remedy)
+            yield draft.problem((*path, "channels"), message, remedy, Rule.MACHINE_CALLS_UPWARD)
 
 
 def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
@@ -110,7 +110,8 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
                     f"{spans.write(ahead)} before the end is no later than the start of {spans.write(span)}"
                 )
                 remedy = "warn later, or give the level a limit of its own"
-                yield draft.problem((*path, "warn", "before"), message + where, remedy)
+                place = (*path, "warn", "before")
+                yield draft.problem(place, message + where, remedy, Rule.WARNING_TOO_EARLY)
 
 
 def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
@@ -120,10 +121,10 @@ def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
             continue
         if not deadline.anchors:
             remedy = "say what it counts from, such as found, or the time it ends at: until: field:…"
-            yield draft.problem(path, "from: is missing", remedy)
+            yield draft.problem(path, "from: is missing", remedy, Rule.MISSING)
         if not deadline.within and deadline.says is None:
             remedy = "add within: …, or the words of a rule that gives no number: says: 第一时间"
-            yield draft.problem(path, "has no limit at all", remedy)
+            yield draft.problem(path, "has no limit at all", remedy, Rule.LIMIT_WITHOUT_LIMIT)
 
 
 def _counts_besides(draft: Draft, path: Path, deadline: Deadline) -> Iterator[Problem]:
@@ -132,18 +133,17 @@ def _counts_besides(draft: Draft, path: Path, deadline: Deadline) -> Iterator[Pr
     for name, said in besides.items():
         if said:
             remedy = "leave it out, or leave out until: another limit can hold where no time was given"
-            yield draft.problem((*path, name), "cannot stand beside until", remedy)
+            yield draft.problem((*path, name), "cannot stand beside until", remedy, Rule.UNTIL_NOT_ALONE)
 
 
 def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
     for index, field in sound(CodedField, child(draft.document.data, "fields")):
         if field.kind is not FieldKind.CHOICE and field.choices:
-            message = f"{field.kind} has no choices"
-            yield draft.problem(
-                ("fields", index, "choices"), message, "leave them out, or write kind: choice"
-            )
+            place, remedy = ("fields", index, "choices"), "leave them out, or write kind: choice"
+            yield draft.problem(place, f"{field.kind} has no choices", remedy, Rule.CHOICES)
         if field.kind is FieldKind.CHOICE and len(field.choices) < 2:
-            yield draft.problem(("fields", index), "a choice of fewer than two", "list at least two choices")
+            remedy = "list at least two choices"
+            yield draft.problem(("fields", index), "a choice of fewer than two", remedy, Rule.CHOICES)
 
 
 def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
@@ -157,14 +157,15 @@ def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
             if absent:
                 message = f"{event} is not on the checklist at level {', '.join(absent)}"
                 remedy = "give the step these levels, or the limit fewer"
-                yield draft.problem((*path, "met_by", index), message, remedy)
+                yield draft.problem((*path, "met_by", index), message, remedy, Rule.STEP_ABSENT)
 
 
 def _reviewer_is_inside(draft: Draft) -> Iterator[Problem]:
     reviewer = child(child(draft.document.data, "report"), "reviewer")
     if isinstance(reviewer, str) and not draft.is_side(reviewer, Side.OWN):
         remedy = "name an own-unit role: a report that waits is chased by a machine"
-        yield draft.problem(("report", "reviewer"), f"{reviewer!r} is outside the office", remedy)
+        message = f"{reviewer!r} is outside the office"
+        yield draft.problem(("report", "reviewer"), message, remedy, Rule.REVIEWER_OUTSIDE)
 
 
 # 办法第五条 asks the office to answer the public, 第二十二条 forbids bought numbers. A step that says
@@ -185,7 +186,7 @@ def _steps_are_lawful(draft: Draft) -> Iterator[Problem]:
             plain = re.sub(r"[\s·・.，,、“”\"'-]+", " ", unicodedata.normalize("NFKC", title)).lower()
             hit = _FORBIDDEN.search(plain) or _FORBIDDEN.search(plain.replace(" ", ""))
             if hit:
-                yield draft.problem(path, f"a step may not be {hit[0]}", _REASON)
+                yield draft.problem(path, f"a step may not be {hit[0]}", _REASON, Rule.UNLAWFUL_STEP)
 
 
 Check = Callable[[Draft], Iterator[Problem]]
@@ -193,6 +194,7 @@ CHECKS: tuple[Check, ...] = (
     _every_level_has_one_ladder,
     _ladders_begin_inside,
     _climbs_can_be_stopped,
+    climbing.climbs_have_an_exit,
     _machines_do_not_telephone_upward,
     _warnings_come_before_the_end,
     _limits_have_a_number_or_words,
@@ -203,6 +205,8 @@ CHECKS: tuple[Check, ...] = (
     dependencies.fields_are_no_words_of_conditions,
     dependencies.what_waits_can_come,
     deciding.what_is_asked_can_be_decided,
+    dependencies.nothing_waits_for_the_archive,
+    coming.what_is_waited_for_comes,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,

@@ -70,9 +70,9 @@ def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, after nothing, until no time: what was frozen before there was such a thing says the same."""
     for part in (*source["levels"], *_asked(source), *source["tell"], *source["updates"], *source["steps"]):
-        _drop_empty(part, "when", "after")
+        _drop_empty(part, "when", "after", "rests_on")
     for deadline in source["deadlines"]:
-        _drop_empty(deadline, "from", "until", "waits")
+        _drop_empty(deadline, "from", "until", "waits", "rests_on")
 
 
 def _drop_empty(part: dict[str, Any], *names: str) -> None:
@@ -208,11 +208,16 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         until=deadline.until,
         extension=_extension(deadline.extend) if deadline.extend else None,
         waits=deadline.waits,
+        rests_on=_authorities(deadline.rests_on),
     )
 
 
 def _extension(extend: limits.Extend) -> duties.Extension:
     return duties.Extension(extend.by, extend.times, extend.within, extend.more)
+
+
+def _authorities(rests_on: Mapping[str, limits.Authority]) -> dict[str, duties.Authority]:
+    return {level: duties.Authority(one.source, one.standing) for level, one in rests_on.items()}
 
 
 def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iterator[duties.Cadence]:
@@ -231,6 +236,7 @@ def _cadences(book: schema.Book, update: updates.Update, fields: Fields) -> Iter
             levels=frozenset(update.levels or ()),
             working=update.days is Days.WORKING,
             by=role,
+            rests_on=_authorities(update.rests_on),
         )
 
 
@@ -247,7 +253,16 @@ def _step(step: schema.Step, fields: Fields) -> duties.Step:
     levels, when = frozenset(step.levels or ()), compiled(step.when, fields)
     who = step.confirmed_by or Quorum(())
     return duties.Step(
-        step.id, _text(step.title), step.required, levels, when, step.after, who.roles, who.needs
+        id=step.id,
+        title=_text(step.title),
+        required=step.required,
+        levels=levels,
+        when=when,
+        after=step.after,
+        confirmed_by=who.roles,
+        confirmations=who.needs,
+        to_file=bool(step.before),
+        by=step.by or "",
     )
 
 

@@ -8,6 +8,7 @@ from playbooks.errors import Problem
 from playbooks.naming import found
 from playbooks.parts import CodedField
 from playbooks.reading import child
+from playbooks.rules import Rule
 from playbooks.validating import sound
 
 
@@ -22,14 +23,16 @@ def what_is_asked_can_be_decided(draft: Draft) -> Iterator[Problem]:
         if (type(silence), silence) not in [(type(value), value) for value in values]:
             message = f"{field.id} is never {_say(silence)}"
             remedy = f"one of {', '.join(map(_say, values))}"
-            yield draft.problem(("fields", index, "asked", "silence"), message, remedy)
+            silent = ("fields", index, "asked", "silence")
+            yield draft.problem(silent, message, remedy, Rule.SILENCE_NO_VALUE)
         if field.required:
             remedy = "leave out required: it is asked once the incident is logged"
-            yield draft.problem(("fields", index, "required"), "logging cannot wait for it", remedy)
+            message, place = "logging cannot wait for it", ("fields", index, "required")
+            yield draft.problem(place, message, remedy, Rule.ASKED_TOO_EARLY)
     for path, name in found(draft.document.data, "levels.*.needs.*"):
         if name in asked:
             remedy = "leave it out: it is asked once the incident is logged"
-            yield draft.problem(path, f"{name} cannot be known at logging", remedy)
+            yield draft.problem(path, f"{name} cannot be known at logging", remedy, Rule.ASKED_TOO_EARLY)
 
 
 def _say(value: str | bool) -> str:

@@ -12,6 +12,7 @@ from playbooks.errors import Problem
 from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
+from playbooks.rules import Rule
 
 
 def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
@@ -27,10 +28,11 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     for path, condition in draft.conditions:
         many = conditions.ways(condition, draft.fields)
         if many > conditions.MOST_CASES:
-            remedy = "ask fewer fields in one condition"
-            yield draft.problem(path, f"can be judged in {many} ways: too many to be checked", remedy)
+            message, remedy = f"can be judged in {many} ways: too many", "ask fewer fields in one condition"
+            yield draft.problem(path, f"{message} to be checked", remedy, Rule.CONDITION_TOO_WIDE)
         elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
-            yield draft.problem(path, "can never hold", "leave it out, or ask for what can be")
+            remedy = "leave it out, or ask for what can be"
+            yield draft.problem(path, "can never hold", remedy, Rule.NEVER_HOLDS)
 
 
 def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
@@ -38,18 +40,20 @@ def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) 
     values = asked_for if isinstance(asked_for, list) else [asked_for]
     if field.kind is FieldKind.TIME:
         if not (isinstance(asked_for, dict) and conditions.SET in asked_for):
-            yield draft.problem(path, f"{field.id} is a time", "write {set: yes} or {set: no}")
+            remedy = "write {set: yes} or {set: no}"
+            yield draft.problem(path, f"{field.id} is a time", remedy, Rule.CONDITION_VALUE)
         return
     if isinstance(asked_for, dict):
         if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
-            yield draft.problem(path, f"{field.id} is yes or no: nothing is more", "write yes or no")
+            message = f"{field.id} is yes or no: nothing is more"
+            yield draft.problem(path, message, "write yes or no", Rule.CONDITION_VALUE)
             return
         values = [value for word, value in asked_for.items() if word == conditions.AT_LEAST]
     known = conditions.possible(field)
     for value in values:
         if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
             remedy = f"one of {', '.join(map(_say, known))}"
-            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy)
+            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy, Rule.CONDITION_VALUE)
 
 
 def _say(value: object) -> str:
@@ -60,28 +64,50 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
     """No field is called all, any or not."""
     for path, name in found(draft.document.data, "fields.*.id"):
         if name in conditions.JOINTS:
-            yield draft.problem(path, f"{name!r} joins conditions", "give the field another id")
+            remedy = "give the field another id"
+            yield draft.problem(path, f"{name!r} joins conditions", remedy, Rule.FIELD_IS_A_WORD)
 
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     """No limit and no step waits, by whatever others, for itself; and none for the end of everything."""
-    stuck, lucky = _stuck(draft), _only_if_missed(draft)
+    stuck, lucky = in_a_circle(draft), _only_if_missed(draft)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
+            message = "never starts: it waits for itself in a circle"
             remedy = "let it count from a time everybody knows, such as found"
-            yield draft.problem((*path, "from"), "never starts: it waits for itself in a circle", remedy)
+            yield draft.problem((*path, "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
     for path, step in draft.steps:
         if Anchor.RESOLVED in step.after:
             remedy = "leave it out: 提请结案 waits for the steps, and not they for it"
-            yield draft.problem((*path, "after"), "waits for 提请结案", remedy)
+            yield draft.problem((*path, "after"), "waits for 提请结案", remedy, Rule.WAITS_FOR_THE_END)
         elif moments.of(moments.STEP, step.id) in stuck:
-            yield draft.problem((*path, "after"), "waits for itself in a circle", "leave out one of these")
+            message, remedy = "waits for itself in a circle", "leave out one of these"
+            yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
         elif step.required and moments.of(moments.STEP, step.id) in lucky:
             remedy = "leave out required: the limit that counts from the miss asks for it where there is one"
-            yield draft.problem((*path, "after"), "提请结案 would wait for a limit to be missed", remedy)
+            message = "提请结案 would wait for a limit to be missed"
+            yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_FOR_A_MISS)
 
 
-def _stuck(draft: Draft) -> set[str]:
+def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
+    """What may come after closing is nothing that a limit, closing or another step waits for."""
+    to_file = {moments.of(moments.STEP, step.id) for _, step in draft.steps if step.before}
+    waits = [((*path, "from"), limit.anchors) for path, limit in draft.deadlines]
+    waits += [((*path, "met_by"), limit.met_by) for path, limit in draft.deadlines]
+    waits += [((*path, "after"), step.after) for path, step in draft.steps if not step.before]
+    for place, names in waits:
+        for name in names:
+            if name in to_file:
+                message = f"{name} is material for the archive, and may come after closing"
+                remedy = "leave out one of the two: this, or before: archive"
+                yield draft.problem(place, message, remedy, Rule.FILED_TOO_LATE)
+    for path, step in draft.steps:
+        if step.before and step.required:
+            message, remedy = "closing waits for it, and it may come after closing", "leave out required"
+            yield draft.problem((*path, "required"), message, remedy, Rule.FILED_TOO_LATE)
+
+
+def in_a_circle(draft: Draft) -> set[str]:
     """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
     counted = [limit for _, limit in draft.deadlines if not limit.until]

@@ -12,6 +12,7 @@ from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, Names, names, nodes
 from playbooks.parts import CodedField, Ladder, Role
 from playbooks.reading import Document, Path, child
+from playbooks.rules import Rule
 from playbooks.schema import Step
 from playbooks.validating import sound
 
@@ -56,10 +57,11 @@ class Draft:
             (path, conditions.compiled(written, self.fields))
             for pattern in CONDITIONS
             for path, written in nodes(self.document.data, pattern)
-            if written and self._is_sound(written)
+            if written and self.is_sound(written)
         )
 
-    def _is_sound(self, written: object) -> bool:
+    def is_sound(self, written: object) -> bool:
+        """Whether a condition's shape is right and its fields are known and valid."""
         known = all(name in self.fields for _, name, _ in conditions.leaves(written))
         return known and conditions.is_condition(written)
 
@@ -69,9 +71,9 @@ class Draft:
         items = sound(Step, child(self.document.data, "steps"))
         return tuple((("steps", index), step) for index, step in items)
 
-    def problem(self, path: Path, message: str, remedy: str) -> Problem:
+    def problem(self, path: Path, message: str, remedy: str, rule: Rule) -> Problem:
         """A problem at `path`."""
-        return self.document.problem(path, message, remedy)
+        return self.document.problem(path, message, remedy, rule)
 
     def is_side(self, role_id: str, side: Side) -> bool:
         """Whether the role stands on that side, or may: one that is not valid could be anything."""

@@ -7,13 +7,15 @@ PlaybookError     a playbook, or a folder of them, is refused; `problems` is the
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from playbooks.rules import Rule, Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong: where it is (`line` counts from 1), what it is, and what to do about it.
 
     `path` names list items by their id: `deadlines[reply].within.II`; those without one by their
-    number from 1.
+    number from 1. `rule` is the one that is broken.
     """
 
     file: str
@@ -21,6 +23,12 @@ class Problem:
     path: str
     message: str
     remedy: str
+    rule: Rule
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it forbids use, wants a look, or is still to be decided."""
+        return self.rule.severity
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: {self.path}: " if self.path else f"{self.file}:{self.line}: "

@@ -4,7 +4,7 @@ Markdown that reads as plain text. `zhishou playbook show` prints it, the deploy
 log form shows it for one level before anybody is called.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Question
@@ -12,7 +12,7 @@ from engine.parts import Field, Ladder, Level, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
-from playbooks import clauses, rhythms, wording
+from playbooks import authorities, clauses, rhythms, wording
 from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
 
@@ -202,7 +202,7 @@ class Page:
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
-            *self._authority(deadline),
+            *self._authority(deadline, deadline.within.keys() | deadline.until.keys()),
         ]
 
     def _how_long(self, deadline: Deadline) -> str:
@@ -237,12 +237,12 @@ class Page:
             self.by_level(question.within),
             *([self.condition(question.when)] if question.when != ALWAYS else []),
             self.pair(self.word("silence"), clauses.value(field, question.silence, self.locale)),
-            *self._authority(question),
+            *self._authority(question, question.within.keys()),
         ]
         return self.bracket(("; " if self.locale == "en" else "；").join(marks))
 
-    def _authority(self, limit: Deadline | Cadence | Question) -> list[str]:
-        return [self.text(wording.STANDINGS[limit.standing]), limit.source]
+    def _authority(self, limit: Deadline | Cadence | Question, levels: Set[str]) -> list[str]:
+        return authorities.in_words(limit, (one for one in self.levels if one.id in levels), self.locale)
 
     def update_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
@@ -252,7 +252,7 @@ class Page:
                 self._how_often(c),
                 self.condition(c.when),
                 self.roles(c.roles),
-                *self._authority(c),
+                *self._authority(c, c.every.keys() | c.levels),
             ]
             for c in self.plan.cadences
             if any(map(c.is_owed_at, here))
@@ -271,6 +271,8 @@ class Page:
         steps = [step for step in self.plan.steps if step.levels & here]
         for number, step in enumerate(steps, start=1):
             marks = [self.word("required")] if step.required else []
+            marks += [self.word("to_file")] if step.to_file else []
+            marks += [self.pair(self.word("done_by"), self.roles([step.by]))] if step.by else []
             marks += [self.names(step.levels & here)] if not here <= step.levels else []
             marks += [self.condition(step.when)] if step.when != ALWAYS else []
             waits = self.several([self.moment(name) for name in step.after])

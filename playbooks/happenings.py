@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from engine import doing
 from engine.endings import (
+    Archived,
     Dismissed,
     Reopened,
     ReportAccepted,
@@ -258,6 +259,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "accept": _alone(ReportAccepted),
     "reopen": _in_words(Reopened, "why it is opened again"),
     "return": _in_words(ReportReturned, "what is wrong with the report"),
+    "archive": _alone(Archived),
     "dismiss": _in_words(Dismissed, "why it does not hold"),
     "void": _in_words(Voided, "why it should not have been logged"),
 }

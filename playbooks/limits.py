@@ -14,6 +14,7 @@ from playbooks.values import (
     Line,
     Moment,
     Moments,
+    Origin,
     refuse,
 )
 
@@ -48,6 +49,16 @@ class Extend(Part):
         if self.within is None and self.more is None:
             raise refuse("has no end", "say within: 15wd from its start, or more: 10wd after its own end")
         return self
+
+
+class Authority(Part):
+    """What a limit rests on at one level."""
+
+    source: Origin = Field(title="依据", description="the document and article, and who decided")
+    standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
+
+
+AT_SOME_LEVELS = "levels that rest on something else than `source`: {II: {source: …, standing: …}}"
 
 
 class Deadline(Part):
@@ -90,3 +101,4 @@ class Deadline(Part):
         title="依据", description="the document and article; for our own numbers, that they are ours"
     )
     standing: Standing = Field(title="效力", description="how binding it is; printed beside the limit")
+    rests_on: dict[str, Authority] = Field(default_factory=dict, title="分级依据", description=AT_SOME_LEVELS)

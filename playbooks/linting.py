@@ -4,15 +4,17 @@ Errors refuse a playbook (`checking`). Warnings are holes somebody may have left
 nobody to change the file: they say what an office still has to decide.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from engine.conditions import Condition, Every, holds
 from engine.vocabulary import Standing
+from playbooks import climbing
 from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document
+from playbooks.rules import Rule
 from playbooks.schema import Book
 from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
@@ -35,14 +37,16 @@ def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]
             {level.id, EVERY_LEVEL} & {*deadline.within, *deadline.until} for deadline in book.deadlines
         ):
             remedy = "give it at least the first report; without a limit nothing is ever late"
-            yield document.problem(("levels", index), f"level {level.id} has no deadline at all", remedy)
+            message = f"level {level.id} has no deadline at all"
+            yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LIMIT)
 
 
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
         if not any(level.id in tell.levels for tell in book.tell):
             remedy = "add a tell: once the duty officer answers, the ladder calls nobody else"
-            yield document.problem(("levels", index), f"nobody has to be told of level {level.id}", remedy)
+            message = f"nobody has to be told of level {level.id}"
+            yield document.problem(("levels", index), message, remedy, Rule.LEVEL_UNTOLD)
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
@@ -59,7 +63,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         if not leaders & (called | told):
             message = f"level {level.id} never reaches anybody who may confirm it"
             remedy = f"put one of {', '.join(book.confirmed_by.roles)} on its ladder, or in a tell"
-            yield document.problem(("levels", index), message, remedy)
+            yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 
 
 def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
@@ -67,7 +71,8 @@ def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
     for index, role in enumerate(book.roles):
         if role.id not in used:
             remedy = "remove it, or give it a rung or a tell"
-            yield document.problem(("roles", index), f"role {role.id!r} has no part in the plan", remedy)
+            message = f"role {role.id!r} has no part in the plan"
+            yield document.problem(("roles", index), message, remedy, Rule.ROLE_WITHOUT_PART)
 
 
 def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Problem]:
@@ -76,20 +81,28 @@ def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Pr
             continue  # words without a number: no clock runs, so nothing comes at all
         binding = deadline.standing in (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
         if binding and deadline.warn is None:
-            remedy = "add warn: {before: …, tell: […]}"
-            yield document.problem(("deadlines", index), "nobody is warned before this limit", remedy)
+            message, remedy = "nobody is warned before this limit", "add warn: {before: …, tell: […]}"
+            yield document.problem(("deadlines", index), message, remedy, Rule.LIMIT_UNWARNED)
         if deadline.on_breach is None:
-            remedy = "add on_breach: {tell: […]}"
-            yield document.problem(("deadlines", index), "nobody is told when this limit has passed", remedy)
+            message, remedy = "nobody is told when this limit has passed", "add on_breach: {tell: […]}"
+            yield document.problem(("deadlines", index), message, remedy, Rule.BREACH_UNTOLD)
 
 
 def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
     limits: list[Deadline | Update] = [*book.deadlines, *book.updates]
-    open_ones = [limit.id for limit in limits if limit.standing is Standing.DEFAULT]
+    open_ones = [limit.id for limit in limits if Standing.DEFAULT in _standings(book, limit)]
     if open_ones:
         message = f"系统默认（待确认）, not yet confirmed: {', '.join(open_ones)}"
         remedy = "once the 时限确认表 is signed, set standing: own_rule and name it as the source"
-        yield document.problem(("deadlines",), message, remedy)
+        yield document.problem(("deadlines",), message, remedy, Rule.LIMIT_UNCONFIRMED)
+
+
+def _standings(book: Book, limit: Deadline | Update) -> set[Standing]:
+    """How binding it is, at whatever level has it."""
+    named = set(limit.within) if isinstance(limit, Deadline) else set(limit.every) | set(limit.levels or ())
+    levels = [level.id for level in book.levels if not named or {level.id, EVERY_LEVEL} & named]
+    apart = limit.rests_on
+    return {apart[level].standing if level in apart else limit.standing for level in levels}
 
 
 def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Problem]:
@@ -98,7 +111,8 @@ def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Pro
         for path, written in nodes(document.data, pattern):
             condition = compiled(written, fields)
             if written and all(holds(condition, case) for case in cases_of(condition, fields)):
-                yield document.problem(path, "always holds", "leave it out, or ask for what may not be")
+                remedy = "leave it out, or ask for what may not be"
+                yield document.problem(path, "always holds", remedy, Rule.ALWAYS_HOLDS)
 
 
 def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]:
@@ -113,9 +127,8 @@ def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]
             cases = cases_of(Every((own, *graver)), fields)
             if all(any(holds(other, case) for other in graver) for case in cases if holds(own, case)):
                 remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
-                yield document.problem(
-                    ("levels", index, "when"), f"level {level.id} is never suggested", remedy
-                )
+                message = f"level {level.id} is never suggested"
+                yield document.problem(("levels", index, "when"), message, remedy, Rule.NEVER_SUGGESTED)
         graver.append(own)
 
 
@@ -125,7 +138,22 @@ DOUBTS: tuple[Doubt, ...] = (
     _levels_nobody_is_told_of,
     _levels_that_reach_no_leader,
     _roles_without_a_part,
+    climbing.calls_nobody_hears,
+    climbing.ladders_too_slow,
     _limits_that_come_by_surprise,
     _conditions_that_say_nothing,
     _levels_never_suggested,
 )
+
+
+def alike(files: Iterable[tuple[Document, Book]]) -> Iterator[Problem]:
+    """Playbooks of one title or category: neither the desk nor a reader of an SMS can tell them apart."""
+    first: dict[tuple[str, str], str] = {}
+    for document, book in files:
+        for key, text in (("title", book.title), ("category", book.category)):
+            for language, words in (("zh", text.zh), ("en", text.en)):
+                said = (key + language, "".join(words.split()).casefold())
+                if first.setdefault(said, book.id) != book.id:
+                    message = f"{words!r} is the {key} of {first[said]} too: nobody can tell them apart"
+                    remedy = "give each a name of its own, or take the place of the other by its id"
+                    yield document.problem((key, language), message, remedy, Rule.SAME_INCIDENT)

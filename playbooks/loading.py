@@ -5,7 +5,7 @@ A frozen source is thawed without the file it came from: it is complete, and nam
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -16,11 +16,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.plan import Plan
-from playbooks import linting
+from playbooks import adjusting, linting
 from playbooks.checking import problems
 from playbooks.compiling import compile_plan, resolved
 from playbooks.errors import FrozenError, PlaybookError, Problem
 from playbooks.reading import Document, read
+from playbooks.rules import Rule
 from playbooks.schema import FORMAT, Book
 
 
@@ -95,6 +96,7 @@ class Inspected:
     document: Document
     book: Book | None
     problems: tuple[Problem, ...]
+    adjusted: adjusting.Adjusted | None = None  # a shipped one as the office's file changes it
 
     @property
     def name(self) -> str:
@@ -104,12 +106,14 @@ class Inspected:
     @cached_property
     def playbook(self) -> Playbook | None:
         """The playbook, unless anything at all is wrong."""
-        return freeze(self.book) if self.book else None
+        record = self.adjusted.record if self.adjusted else None
+        return freeze(self.book, record) if self.book else None
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """Holes somebody may have left on purpose; none are looked for while there are problems."""
-        return linting.warnings(self.document, self.book) if self.book else ()
+        own = self.adjusted.warnings if self.adjusted else ()
+        return (*own, *linting.warnings(self.document, self.book)) if self.book else ()
 
     @property
     def notes(self) -> tuple[Problem, ...]:
@@ -128,10 +132,15 @@ def inspect_all(files: Iterable[tuple[Traversable, str]]) -> Iterator[Inspected]
             continue
         book, document = inspected.book, inspected.document
         if book and ids.setdefault(book.id, name) != name:
-            message = f"{book.id!r} is the id of {ids[book.id]} too"
-            problem = document.problem(("id",), message, "give each playbook an id of its own")
-            inspected = Inspected(document, None, (problem,))
+            inspected = Inspected(document, None, (_taken(inspected, book.id, ids[book.id]),))
         yield inspected
+
+
+def _taken(inspected: Inspected, playbook: str, by: str) -> Problem:
+    message, remedy = f"{playbook!r} is the id of {by} too", "give each playbook an id of its own"
+    if inspected.adjusted:
+        message, remedy = f"{by} says already how {playbook!r} is here", "put all of it into one file"
+    return inspected.document.problem(("id",), message, remedy, Rule.PLAYBOOK_TWICE)
 
 
 def parse(text: str, name: str) -> Playbook:
@@ -147,14 +156,28 @@ def inspect(text: str, name: str) -> Inspected:
     document, wrong = read(text, name)
     if wrong and document.data is None:
         return Inspected(document, None, tuple(wrong))
+    if adjusting.is_adjustment(document.data):
+        return _adjusted(document, wrong)
     book, more = problems(document)
     wrong = sorted((*wrong, *more), key=lambda problem: problem.line)
     return Inspected(document, None if wrong else book, tuple(wrong))
 
 
-def freeze(book: Book) -> Playbook:
-    """The playbook of a checked book."""
-    source = resolved(book)
+def _adjusted(document: Document, wrong: list[Problem]) -> Inspected:
+    made = adjusting.adjust(document, {one.book.id: one.book for one in shipped() if one.book})
+    wrong = sorted((*wrong, *made.problems), key=lambda problem: problem.line)
+    return Inspected(made.document, None if wrong else made.book, tuple(wrong), made)
+
+
+@cache
+def shipped() -> tuple[Inspected, ...]:
+    """The shipped playbooks as they are written, in the order of their file names."""
+    return tuple(inspect_all(library_files()))
+
+
+def freeze(book: Book, adjusted: Mapping[str, Any] | None = None) -> Playbook:
+    """The playbook of a checked book; `adjusted` is what an office has changed in it, if it has."""
+    source = resolved(book) | ({"adjusted": dict(adjusted)} if adjusted else {})
     canonical = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     return Playbook(source, canonical, f"sha256:{digest}", thaw(canonical))
@@ -173,7 +196,9 @@ def thaw(canonical: str) -> Plan:
         remedy = (
             f"this version reads format {FORMAT}: use the version of Zhishou that froze it, or a newer one"
         )
-        raise FrozenError([Problem("frozen playbook", 1, "format", f"unknown format {of_format!r}", remedy)])
+        message = f"unknown format {of_format!r}"
+        raise FrozenError([Problem("frozen playbook", 1, "format", message, remedy, Rule.UNREADABLE)])
+    source.pop("adjusted", None)  # how it came to be so: the plan itself says what is so
     try:
         return compile_plan(Book.model_validate(source))
     except ValidationError as error:
@@ -182,7 +207,7 @@ def thaw(canonical: str) -> Plan:
 
 def _not_frozen(why: str) -> FrozenError:
     remedy = "run `zhishou verify`: the stored source was changed or cut off"
-    return FrozenError([Problem("frozen playbook", 1, "", why, remedy)])
+    return FrozenError([Problem("frozen playbook", 1, "", why, remedy, Rule.UNREADABLE)])
 
 
 def read_text(file: Traversable, name: str) -> str:
@@ -194,10 +219,10 @@ def read_text(file: Traversable, name: str) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         remedy = "save the file as UTF-8, not GBK"
-        raise PlaybookError([Problem(name, line, "", "not UTF-8 text", remedy)]) from error
+        problem = Problem(name, line, "", "not UTF-8 text", remedy, Rule.UNREADABLE)
+        raise PlaybookError([problem]) from error
 
 
 def _unreadable(name: str, error: OSError) -> Problem:
-    return Problem(
-        name, 1, "", f"cannot be read: {error.strerror or error}", "check the path and its permissions"
-    )
+    message = f"cannot be read: {error.strerror or error}"
+    return Problem(name, 1, "", message, "check the path and its permissions", Rule.UNREADABLE)

@@ -13,6 +13,7 @@ from playbooks.conditions import leaves
 from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
+from playbooks.rules import Rule
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
@@ -34,6 +35,7 @@ USES = (
     ("gate.=", "level"),
     ("act_within.=", "level"),
     ("deadlines.*.within.=", "level"),
+    ("deadlines.*.rests_on.=", "level"),
     ("deadlines.*.warn.tell.*", "role"),
     ("deadlines.*.on_breach.tell.*", "role"),
     ("deadlines.*.extend.by.*", "role"),
@@ -46,6 +48,8 @@ USES = (
     ("deadlines.*.met_by.*", "event"),
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
+    ("steps.*.by", "role"),
+    ("updates.*.rests_on.=", "level"),
     ("updates.*.levels.*", "level"),
     ("updates.*.by", "role"),
     ("updates.*.by.*", "role"),
@@ -57,6 +61,14 @@ USES = (
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )
+_UNKNOWN = {
+    "field": Rule.UNKNOWN_FIELD,
+    "level": Rule.UNKNOWN_LEVEL,
+    "role": Rule.UNKNOWN_ROLE,
+    "moment": Rule.UNKNOWN_MOMENT,
+    "event": Rule.UNKNOWN_MOMENT,
+    "fact": Rule.UNKNOWN_FACT,
+}
 # Where conditions stand.
 CONDITIONS = (
     "levels.*.when",
@@ -125,10 +137,12 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
     for pattern, kind in USES:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
-                yield document.problem(path, f"unknown {kind} {name!r}", suggest(name, known[kind]))
+                remedy = suggest(name, known[kind])
+                yield document.problem(path, f"unknown {kind} {name!r}", remedy, _UNKNOWN[kind])
     for path, name, _ in asked(document.data):
         if name not in known["coded field"]:
-            yield document.problem(path, f"unknown coded field {name!r}", suggest(name, known["coded field"]))
+            remedy = suggest(name, known["coded field"])
+            yield document.problem(path, f"unknown coded field {name!r}", remedy, Rule.UNKNOWN_FIELD)
 
 
 def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
@@ -151,7 +165,7 @@ def _check_once(document: Document, ids: Iterable[tuple[Path, str]]) -> Iterator
         if name in first:
             message = f"{name!r} is taken, on line {document.line(first[name])}"
             remedy = "join the two" if path[-1] == "role" else "give it an id of its own, or join the two"
-            yield document.problem(path, message, remedy)
+            yield document.problem(path, message, remedy, Rule.ID_TWICE)
         first.setdefault(name, path)
 
 

@@ -9,6 +9,7 @@ from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.reading import child
+from playbooks.rules import Rule
 
 
 def extensions_reach_beyond_the_limit(draft: Draft) -> Iterator[Problem]:
@@ -18,10 +19,11 @@ def extensions_reach_beyond_the_limit(draft: Draft) -> Iterator[Problem]:
             continue
         if not limit.within:
             remedy = "leave extend out: without within: no clock runs"
-            yield draft.problem((*path, "extend"), "has nothing to extend", remedy)
+            yield draft.problem((*path, "extend"), "has nothing to extend", remedy, Rule.NOTHING_TO_EXTEND)
         elif short := _no_later(limit, limit.extend.within):
             message = f"{spans.write(short)} from its start is no later than the limit itself"
-            yield draft.problem((*path, "extend", "within"), message, "let it reach beyond, or say more: …")
+            remedy, place = "let it reach beyond, or say more: …", (*path, "extend", "within")
+            yield draft.problem(place, message, remedy, Rule.EXTENSION_TOO_SHORT)
 
 
 def _no_later(limit: Deadline, end: Span | None) -> Span | None:
@@ -36,9 +38,8 @@ def who_waits_can_be_told(draft: Draft) -> Iterator[Problem]:
         for index, role in enumerate(limit.waits):
             if role in draft.roles and draft.is_side(role, Side.ABOVE):
                 remedy = "leave it out: a person reports upward, and registers it 报送登记"
-                yield draft.problem(
-                    (*path, "waits", index), f"{role} is 上级: never told by a machine", remedy
-                )
+                message, place = f"{role} is 上级: never told by a machine", (*path, "waits", index)
+                yield draft.problem(place, message, remedy, Rule.MACHINE_CALLS_UPWARD)
 
 
 def what_counts_from_a_reopening_can_come(draft: Draft) -> Iterator[Problem]:
@@ -48,4 +49,5 @@ def what_counts_from_a_reopening_can_come(draft: Draft) -> Iterator[Problem]:
     for path, limit in draft.deadlines:
         if Anchor.REOPENED in limit.anchors:
             remedy = "say how long after 结案 it may be opened again: reopen_within: 30d"
-            yield draft.problem((*path, "from"), "counts from reopened, which never comes", remedy)
+            message = "counts from reopened, which never comes"
+            yield draft.problem((*path, "from"), message, remedy, Rule.NEVER_COMES)

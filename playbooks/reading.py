@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from playbooks.errors import Problem
+from playbooks.rules import Rule
 
 Path = tuple[str | int, ...]
 
@@ -51,9 +52,9 @@ class Document:
             path = path[:-1]
         return self.lines[path]
 
-    def problem(self, path: Path, message: str, remedy: str) -> Problem:
+    def problem(self, path: Path, message: str, remedy: str, rule: Rule) -> Problem:
         """A problem at `path`."""
-        return Problem(self.file, self.line(path), spell(self.data, path), message, remedy)
+        return Problem(self.file, self.line(path), spell(self.data, path), message, remedy, rule)
 
 
 def spell(data: Any, path: Path) -> str:
@@ -83,7 +84,7 @@ def read(text: str, file: str) -> tuple[Document, list[Problem]]:
     nothing = Document(file, None, {(): 1})
     if len(text) > _MOST_CHARACTERS:
         remedy = "a playbook is a few pages: check the path"
-        return nothing, [Problem(file, 1, "", f"{len(text)} characters long", remedy)]
+        return nothing, [Problem(file, 1, "", f"{len(text)} characters long", remedy, Rule.UNREADABLE)]
     walk = _Walk(file, text)
     try:
         data = walk.document()
@@ -99,7 +100,9 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     remedy = "check indentation, quotes and brackets here and on the line before"
     last = text.count("\n") + 1  # the reader may stand behind it, on a line nobody can open
-    return Problem(file, min(mark.line + 1, last) if mark else 1, "", f"not YAML: {what}", remedy)
+    return Problem(
+        file, min(mark.line + 1, last) if mark else 1, "", f"not YAML: {what}", remedy, Rule.NOT_YAML
+    )
 
 
 class _Unreadable(Exception):  # noqa: N818 - never leaves this module
@@ -126,20 +129,21 @@ class _Walk:
             if not isinstance(event, yaml.DocumentStartEvent):
                 continue
             if data is not None:
-                raise _Unreadable(self._at(event, (), "a second document begins", "one file, one playbook"))
+                message, remedy = "a second document begins", "one file, one playbook"
+                raise _Unreadable(self._at(event, (), message, remedy, Rule.NOT_YAML))
             data = self._value(next(self._events), ())
         return data
 
     def _value(self, event: Any, path: Path) -> Any:
         if len(path) > _DEEPEST:
-            raise _Unreadable(self._at(event, path[:3], "nested too deeply", "no part of a playbook is"))
+            remedy = "no part of a playbook is"
+            raise _Unreadable(self._at(event, path[:3], "nested too deeply", remedy, Rule.NOT_YAML))
         self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent):
-            return self._refuse(
-                event, path, f"an alias (*{event.anchor}) repeats another part", "write it out"
-            )
+            message = f"an alias (*{event.anchor}) repeats another part"
+            return self._refuse(event, path, message, "write it out", Rule.NOT_PLAIN)
         if event.tag and event.tag != "!":
-            self._refuse(event, path, f"a tag, {event.tag}", "write the plain value")
+            self._refuse(event, path, f"a tag, {event.tag}", "write the plain value", Rule.NOT_PLAIN)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -156,24 +160,25 @@ class _Walk:
         data: dict[str, Any] = {}
         for key in self._until_end():
             if not isinstance(key, yaml.ScalarEvent):
-                self._refuse(key, path, "a key that is not a word", "use a plain word as the key")
+                message = "a key that is not a word"
+                self._refuse(key, path, message, "use a plain word as the key", Rule.NOT_PLAIN)
                 self._value(key, (*path, "?"))
                 self._value(next(self._events), (*path, "?"))
                 continue
             name, again = (*path, key.value), key.value in data
             if again:
                 message = f"given twice, first on line {self.lines[name]}"
-                self._refuse(key, name, message, "keep one of the two")
+                self._refuse(key, name, message, "keep one of the two", Rule.KEY_TWICE)
             self.lines.setdefault(name, _line(key))
             value = self._value(next(self._events), name)
             data.setdefault(key.value, value)
         return data
 
-    def _refuse(self, event: Any, path: Path, message: str, remedy: str) -> None:
-        self.problems.append(self._at(event, path, message, remedy))
+    def _refuse(self, event: Any, path: Path, message: str, remedy: str, rule: Rule) -> None:
+        self.problems.append(self._at(event, path, message, remedy, rule))
 
-    def _at(self, event: Any, path: Path, message: str, remedy: str) -> Problem:
-        return Problem(self.file, _line(event), spell(None, path), message, remedy)
+    def _at(self, event: Any, path: Path, message: str, remedy: str, rule: Rule) -> Problem:
+        return Problem(self.file, _line(event), spell(None, path), message, remedy, rule)
 
 
 def _line(event: Any) -> int:

@@ -67,6 +67,10 @@ class Step(Part):
         title="确认人",
         description="roles that say it is done; of several each by another person; left out: anybody",
     )
+    before: Literal["archive"] | None = Field(
+        None, title="归档前", description="archive: 归档 waits for it, and closing does not"
+    )
+    by: str | None = Field(None, title="承办", description="the role that does it; shown, not enforced")
 
 
 class Book(Part):

@@ -1,13 +1,13 @@
 """The tests beside a playbook, tried: each is simulated for as long as it asks, and compared."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
 from engine.facts import Entry, Ring
 from engine.vocabulary import ReasonKind
-from playbooks import case_checking
+from playbooks import case_checking, loading
 from playbooks.cases import Case, Expectation
 from playbooks.knowing import Known, known_of
 from playbooks.loading import Inspected, Playbook
@@ -39,7 +39,8 @@ class Failure:
     """A test that does not hold: where it is written, what was expected, and what happened instead.
 
     `times` are the nearest at which it did happen, from the start, with the instants (aware UTC) in
-    `clocks`; `refused` is what the engine would not let happen, if that ended the test.
+    `clocks`; `refused` is what the engine would not let happen, if that ended the test. `adjusted_by` is
+    the office's file because of which it does not hold, if the test is a shipped one.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Failure:
     times: tuple[timedelta, ...] = ()
     clocks: tuple[datetime, ...] = ()
     refused: str = ""
+    adjusted_by: str = ""
 
 
 def failures(inspected: Inspected, calendar: Calendar) -> Iterator[Failure]:
@@ -58,9 +60,36 @@ def failures(inspected: Inspected, calendar: Calendar) -> Iterator[Failure]:
     known = known_of(inspected.playbook.source)
     for index, case in enumerate(inspected.book.tests):
         checked = Checking().scenario(known, case_checking.written(case))
-        if checked is None:  # a file is in order only when its tests are
-            raise RuntimeError(f"{inspected.name}: {case.name}: not checked")
+        if checked is None or case_checking.wrong_in(known, case):
+            yield from _meaningless(inspected, known, index, case)
+            continue
         yield from _Trial(inspected, inspected.playbook, known, checked, index, case).failures(calendar)
+
+
+def failures_by_adjusting(inspected: Inspected, calendar: Calendar) -> Iterator[Failure]:
+    """What no longer holds of a shipped playbook's own tests once the office's file has adjusted it.
+
+    None for a file that adjusts nothing. Whether it was meant is for the office to say: who changes a wait
+    changes when the next is called.
+    """
+    if inspected.adjusted is None or inspected.book is None:
+        return
+    (as_shipped,) = (one for one in loading.shipped() if one.book and one.book.id == inspected.book.id)
+    if as_shipped.book is None:
+        return
+    anyway = {(failure.test, failure.expected) for failure in failures(as_shipped, calendar)}
+    book = inspected.book.model_copy(update={"tests": as_shipped.book.tests})
+    adjusted = Inspected(as_shipped.document, book, (), inspected.adjusted)
+    for failure in failures(adjusted, calendar):
+        if (failure.test, failure.expected) not in anyway:
+            yield replace(failure, adjusted_by=inspected.name)
+
+
+def _meaningless(inspected: Inspected, known: Known, index: int, case: Case) -> Iterator[Failure]:
+    """A test that speaks of what an adjustment has given another name."""
+    for wrong in case_checking.wrong_in(known, case):
+        line = inspected.document.line(("tests", index, *wrong.where))
+        yield Failure(inspected.name, line, case.name, wrong.message, refused=wrong.remedy)
 
 
 @dataclass(frozen=True)

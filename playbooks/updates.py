@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from engine.vocabulary import Standing
 from playbooks.conditions import WHEN, When
+from playbooks.limits import AT_SOME_LEVELS, Authority
 from playbooks.parts import Part, Text
 from playbooks.reading import child
 from playbooks.values import ClockTime, ClockTimes, Id, LengthByLevel, Line, listed, refuse
@@ -64,6 +65,7 @@ class Update(Part):
     )
     source: Line = Field(title="依据", description="the document and article, or that the number is ours")
     standing: Standing = Field(title="效力", description="how binding it is")
+    rests_on: dict[str, Authority] = Field(default_factory=dict, title="分级依据", description=AT_SOME_LEVELS)
 
     @model_validator(mode="after")
     def _is_owed_in_one_way(self) -> "Update":

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from playbooks.errors import Problem
 from playbooks.parts import Part
 from playbooks.reading import Document
-from playbooks.schema import Book
+from playbooks.rules import Rule
 
 P = TypeVar("P", bound=Part)
 
@@ -30,16 +30,17 @@ _SHORT = 3
 _SHOWN = 60  # characters of a refused value; enough to find it
 
 
-def validate(document: Document) -> tuple[Book | None, list[Problem]]:
-    """The whole file as a Book, or everything the models refuse."""
+def validate(document: Document, model: type[P]) -> tuple[P | None, list[Problem]]:
+    """The whole file as this model, or everything it refuses."""
     if not isinstance(document.data, dict):
         what = "the file is empty" if document.data is None else "the file is not a mapping of keys to values"
-        return None, [document.problem((), what, "begin with id:, version: and title:")]
+        remedy = "begin with id:, version: and title:"
+        return None, [document.problem((), what, remedy, Rule.UNREADABLE)]
     try:
-        return Book.model_validate(document.data), []
+        return model.model_validate(document.data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_problem(document, detail) for detail in details if not _follows(detail)]
+        return None, [_problem(document, detail, model) for detail in details if not _follows(detail)]
 
 
 def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
@@ -65,18 +66,30 @@ def _follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
-def _problem(document: Document, detail: ErrorDetails) -> Problem:
+def _problem(document: Document, detail: ErrorDetails, model: type[Part]) -> Problem:
     """At the place as written: a single value read as a list of one has no place of its own."""
-    message, remedy = _words(detail)
+    message, remedy = _words(detail, model)
     loc = tuple(detail["loc"])
     while detail["type"] != "missing" and loc not in document.lines:
         loc = loc[:-1]
-    return document.problem(loc, message, remedy)
+    return document.problem(loc, message, remedy, _rule(detail))
 
 
-def _words(detail: ErrorDetails) -> tuple[str, str]:
+def _rule(detail: ErrorDetails) -> Rule:
+    loc = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        return Rule.UNKNOWN_KEY
+    absent = detail["type"] == "missing"
+    if (absent or not detail["input"]) and loc and loc[-1] in ("zh", "en"):
+        return Rule.MISSING_LANGUAGE  # words come in pairs: half of the readers could not read one alone
+    if absent:
+        return Rule.MISSING
+    return Rule.UNKNOWN_VARIABLE if "variables" in loc else Rule.VALUE
+
+
+def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
-    field = _field(loc)
+    field = _field(loc, model)
     description = (field.description if field else None) or "see docs/playbooks.md"
     shown = _show(detail["input"])
     if kind == "playbook":
@@ -84,7 +97,7 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
     if kind == "missing":
         return "is missing", f"add it: {description}"
     if kind == "extra_forbidden":
-        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1])))
+        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
     if kind == "enum":
         return f"{shown} is not known here", f"one of {context['expected']}"
     if kind == "too_short":
@@ -106,19 +119,19 @@ def _show(value: object) -> str:
 # What the models say about a place: found by walking the types along the path.
 
 
-def _field(loc: tuple[int | str, ...]) -> FieldInfo | None:
+def _field(loc: tuple[int | str, ...], model: type[Part]) -> FieldInfo | None:
     """The field nearest to `loc`: the one whose description says what belongs there."""
     for end in range(len(loc), 0, -1):
-        owner = _type(loc[: end - 1])
+        owner = _type(loc[: end - 1], model)
         name = loc[end - 1]
         if isinstance(owner, type) and issubclass(owner, Part) and name in _keys(owner):
             return _named(owner)[str(name)]
     return None
 
 
-def _type(loc: tuple[int | str, ...]) -> Any:
+def _type(loc: tuple[int | str, ...], model: type[Part]) -> Any:
     """The type that the models give the value at `loc`; None where they know nothing."""
-    here: Any = Book
+    here: Any = model
     for part in loc:
         if isinstance(here, type) and issubclass(here, Part):
             field = _named(here).get(str(part))

@@ -205,11 +205,13 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 LevelId = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,8}$")]
 PlaybookId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
+# What was there before an office decided otherwise stands in it too, so it may be longer than a line.
+Origin = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 # A domestic SMS variable holds about 20 characters, and the screen of a phone shows about that.
 Short = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
-# Text, though YAML reads `1` as a number.
+# Text, though YAML reads `1` as a number. `+own` is added where an office has adjusted a shipped one.
 Version = Annotated[
     str,
     BeforeValidator(lambda v: str(v) if type(v) is int else v, json_schema_input_type=str | int),
-    Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}$"),
+    Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,2}(\+own)?$"),
 ]

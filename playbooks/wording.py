@@ -63,6 +63,8 @@ PHRASES: Mapping[str, Text] = {
     "required": Text("必办", "required"),
     "target": Text("本单位内控目标", "our own target"),
     "none": Text("无", "none"),
+    "to_file": Text("归档前", "before archiving"),
+    "done_by": Text("承办", "by"),
     "after": Text("须先", "after"),
     "by": Text("须由其确认完成", "done once confirmed by"),
     "all_of": Text("{}（须全部）", "all of {}"),

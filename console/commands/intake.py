@@ -155,5 +155,6 @@ def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_jso
         click.echo(f"{clock_face(office, call.at)}  {what}  {title}  {names}  {way}")
     for clock in forecast.clocks:
         deadline = plan.deadline(clock.id)
-        rests_on = f"{label(deadline.standing, 'zh')}  {authority(deadline.source, deadline.says, 'zh')}"
+        found = deadline.authority(intake.level)
+        rests_on = f"{label(found.standing, 'zh')}  {authority(found.source, deadline.says, 'zh')}"
         click.echo(f"{clock_face(office, clock.due)}  时限  {deadline.title.zh}  {rests_on}")

@@ -23,6 +23,11 @@ PHRASES: Mapping[str, Text] = {
         "{file}:{line}: {test}：“{expected}”办不到：{refused}",
         '{file}:{line}: {test}: "{expected}" is refused: {refused}',
     ),
+    "adjusted": Text("{said}（因本单位调整 {by}）", "{said} (because of {by})"),
+    "meant": Text(
+        "内置测试有{n}处因本单位调整不再符合，请核对是否本意",
+        "shipped tests that no longer hold because of adjustments: {n}; see whether that is meant",
+    ),
     "all": Text("测试{n}项，全部符合", "tests: {n}, all hold"),
     "some": Text(
         "测试{n}项，{failures}处不符，{problems}处写错",
@@ -39,6 +44,11 @@ def report(tried: Tried, calendar: Calendar, locale: str) -> Iterator[tuple[str,
         yield _said(failure, calendar, locale), True
     for name, n in tried.files:
         yield PHRASES["file"].in_(locale).format(name=name, n=n), False
+    for failure in tried.adjusted:
+        said = _said(failure, calendar, locale)
+        yield PHRASES["adjusted"].in_(locale).format(said=said, by=failure.adjusted_by), False
+    if tried.adjusted:
+        yield PHRASES["meant"].in_(locale).format(n=len(tried.adjusted)), False
     total = sum(n for _, n in tried.files)
     wrong = len(tried.failures), len(tried.problems)
     end = PHRASES["some" if any(wrong) else "all"].in_(locale)
@@ -69,19 +79,23 @@ def as_data(tried: Tried, calendar: Calendar) -> dict[str, Any]:
     """The same as one document; a time is `at` from the start, and `clock` in the office's zone."""
     return {
         "files": [{"file": name, "tests": n} for name, n in tried.files],
-        "failures": [
-            {
-                "file": failure.file,
-                "line": failure.line,
-                "test": failure.test,
-                "expected": failure.expected,
-                "instead": [
-                    {"at": durations.write(after), "clock": calendar.local(at).isoformat(timespec="seconds")}
-                    for after, at in zip(failure.times, failure.clocks, strict=True)
-                ],
-                "refused": failure.refused,
-            }
-            for failure in tried.failures
+        "failures": [_plain(failure, calendar) for failure in tried.failures],
+        "adjusted": [
+            {**_plain(failure, calendar), "adjusted_by": failure.adjusted_by} for failure in tried.adjusted
         ],
         "problems": list(tried.problems),
+    }
+
+
+def _plain(failure: Failure, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "file": failure.file,
+        "line": failure.line,
+        "test": failure.test,
+        "expected": failure.expected,
+        "instead": [
+            {"at": durations.write(after), "clock": calendar.local(at).isoformat(timespec="seconds")}
+            for after, at in zip(failure.times, failure.clocks, strict=True)
+        ],
+        "refused": failure.refused,
     }

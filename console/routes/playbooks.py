@@ -12,7 +12,6 @@ from console.routes.report import PAPER_POLICY
 from flows.acts import shelf
 from flows.acts.shelf import Shelved
 from models.errors import NotFound
-from playbooks.paper.chapters import paper
 from playbooks.paper.markdown import explained
 
 router = APIRouter()
@@ -29,7 +28,7 @@ def library(desk: AtDesk) -> Response:
 def playbook(desk: AtDesk, playbook: str, level: str = "") -> Response:
     """One playbook in words, with its flow chart and its limits."""
     one, chosen = _chosen(desk, playbook, level)
-    shown = paper(one.plan, one.playbook.hash, desk.words.locale, chosen)
+    shown = papers.shown(one.playbook, desk.words.locale, chosen)
     return desk.page(
         "playbook.html",
         one=one,

@@ -15,6 +15,7 @@ from flows.wiring import Office
 from models import migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
 from playbooks.errors import PlaybookError
+from playbooks.rules import Rule
 
 # Less than this and the next busy night may fill it (a night's record is a few megabytes).
 LITTLE_DISK = 500 * 1024 * 1024
@@ -143,12 +144,16 @@ def _clock(office: Office) -> Iterator[Finding]:
 def _playbooks(office: Office) -> Iterator[Finding]:
     own = office.settings.data / "playbooks"
     try:
-        problems = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else []).problems
+        checked = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else [])
+        problems = checked.problems
+        moved = [one for one in checked.warnings if one.rule is Rule.WRITTEN_AGAINST_ANOTHER]
         names = ", ".join(sorted(office.playbooks)) if not problems else ""
     except PlaybookError as error:
-        problems, names = error.problems, ""
+        problems, moved, names = error.problems, [], ""
     for problem in problems:
         yield Finding("playbooks", Verdict.WRONG, str(problem), f"run: zhishou playbook lint {own}")
+    for warning in moved:
+        yield Finding("playbooks", Verdict.NOTE, str(warning), f"run: zhishou playbook lint {own}")
     if not problems:
         yield Finding("playbooks", Verdict.OK, names)
 

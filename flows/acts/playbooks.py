@@ -1,6 +1,6 @@
 """Checking playbooks against everything they speak of: format, plan and the messages that exist."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -8,13 +8,14 @@ from pathlib import Path
 from engine.calendars import Calendar
 from engine.plan import Plan
 from engine.vocabulary import ChannelKind
-from notifications import linting
+from notifications import linting as wordings
 from notifications.registered import registered
 from notifications.rendering import Renderer
-from playbooks import loading, testing
+from playbooks import linting, loading, testing
 from playbooks.errors import Problem
 from playbooks.reading import Document
 from playbooks.reading import Path as Place
+from playbooks.rules import Rule
 from playbooks.testing import Failure
 
 
@@ -37,21 +38,28 @@ def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
     renderer = Renderer()
     problems: list[Problem] = []
     warnings: list[Problem] = []
-    notes: list[Problem] = []
     for one in inspected:
         problems += one.problems
         warnings += one.warnings
-        notes += one.notes
         if one.playbook is not None:
             problems += message_problems(one.document, one.playbook.plan, renderer)
             problems += provider_problems(one.document, one.playbook.plan, renderer)
+    in_use = _in_use(inspected)
+    warnings += linting.alike((one.document, one.book) for one in in_use if one.book)
+    notes = [note for one in in_use for note in one.notes]
     return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
+
+
+def _in_use(inspected: Iterable[loading.Inspected]) -> list[loading.Inspected]:
+    """The files an incident may start with: an own one has the place of the shipped one of its id."""
+    return list({one.book.id: one for one in inspected if one.book}.values())
 
 
 @dataclass(frozen=True)
 class Tried:
     """What trying the tests found: each file with how many it has, what does not hold, and what is wrong.
 
+    `adjusted` are shipped tests that hold, but no longer for the playbook as the office has adjusted it.
     `counts` are (tests, failures) of each playbook, by its hash.
     """
 
@@ -59,6 +67,7 @@ class Tried:
     failures: tuple[Failure, ...]
     problems: tuple[Problem, ...]
     counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    adjusted: tuple[Failure, ...] = ()
 
 
 def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tried:
@@ -69,12 +78,14 @@ def try_tests(paths: Sequence[Path], own: Path | None, calendar: Calendar) -> Tr
     inspected = _inspected(paths, own)
     files = tuple((one.name, len(one.book.tests) if one.book else 0) for one in inspected)
     found = tuple(failure for one in inspected for failure in testing.failures(one, calendar))
+    problems = tuple(problem for one in inspected for problem in one.problems)
+    adjusted = tuple(failure for one in inspected for failure in testing.failures_by_adjusting(one, calendar))
     counts = {
         one.playbook.hash: (len(one.book.tests), sum(failure.file == one.name for failure in found))
         for one in inspected
         if one.book and one.playbook
     }
-    return Tried(files, found, tuple(problem for one in inspected for problem in one.problems), counts)
+    return Tried(files, found, problems, counts, adjusted)
 
 
 def _inspected(paths: Sequence[Path], own: Path | None) -> list[loading.Inspected]:
@@ -97,12 +108,14 @@ def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list
         place = ("messages", occasion)
         if use.name not in renderer.known():
             remedy = f"one of: {', '.join(sorted(renderer.known()))}"
-            found.append(document.problem(place, f"there is no message {use.name!r}", remedy))
+            message = f"there is no message {use.name!r}"
+            found.append(document.problem(place, message, remedy, Rule.UNKNOWN_MESSAGE))
             continue
         missing = ", ".join(sorted(renderer.variables_of(use.name) - set(use.variables)))
         if missing:
             message = f"message {use.name!r} needs {missing}"
-            found.append(document.problem(place, message, f"add {missing} to its variables"))
+            remedy = f"add {missing} to its variables"
+            found.append(document.problem(place, message, remedy, Rule.MESSAGE_VARIABLES))
     return found
 
 
@@ -115,18 +128,19 @@ def provider_problems(document: Document, plan: Plan, renderer: Renderer) -> lis
 
 
 def _wordings_refused(document: Document, plan: Plan, renderer: Renderer) -> Iterator[Problem]:
-    refused = linting.problems(renderer)
+    refused = wordings.problems(renderer)
     for occasion, use in plan.messages.items():
         place = ("messages", occasion)
         if use.name in renderer.known() and registered(use.name, ChannelKind.SMS) is None:
             message = f"unregistered: message {use.name!r} has no wording a domestic provider could approve"
-            yield document.problem(place, message, "use a message that has one, or write its registered.toml")
+            remedy = "use a message that has one, or write its registered.toml"
+            yield document.problem(place, message, remedy, Rule.UNREGISTERED)
         for finding in refused:
             if finding.place.partition(".")[0] == use.name:
                 message = (
                     f"{finding.code}: no domestic provider carries this, {finding.place} {finding.words}"
                 )
-                yield document.problem(place, message, finding.remedy)
+                yield document.problem(place, message, finding.remedy, Rule.WORDING)
 
 
 def _words_refused(document: Document, plan: Plan) -> Iterator[Problem]:
@@ -134,11 +148,13 @@ def _words_refused(document: Document, plan: Plan) -> Iterator[Problem]:
     for place, variable, words in _own_words(plan):
         if variable not in longest:
             continue  # no message of this plan says it
-        if why := linting.unfit(words):
-            yield document.problem(place, f"signature-or-link: {words!r} {why}", "leave it out")
+        if why := wordings.unfit(words):
+            message = f"signature-or-link: {words!r} {why}"
+            yield document.problem(place, message, "leave it out", Rule.SIGNATURE_OR_LINK)
         if len(words) > longest[variable]:
             message = f"value-length: {words!r} has {len(words)} characters, too many for a domestic provider"
-            yield document.problem(place, message, f"shorten it to {longest[variable]} characters")
+            remedy = f"shorten it to {longest[variable]} characters"
+            yield document.problem(place, message, remedy, Rule.VALUE_LENGTH)
 
 
 def _own_words(plan: Plan) -> Iterator[tuple[Place, str, str]]:

@@ -174,7 +174,7 @@ def _calls(about: Evidence) -> str:
 
 
 def _steps(about: Evidence) -> str:
-    listed = limits.checklist(about)
+    listed = [(step, entry) for step, entry in limits.checklist(about) if not step.to_file]
     done = sum(entry is not None for _, entry in listed)
     return about.says.both("完成{}项，共{}项", "{} of {} done").format(done, len(listed)) if listed else ""
 

@@ -23,6 +23,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
     entry = _entry_of(about, clock)
     outcome, tone = outcome_of(about, clock)
     limit = says.plan.deadline(clock["deadline"])
+    rests_on = limit.authority(about.dossier["incident"]["event_level"])
     guess = says.both("（暂定）", "(provisional)") if clock["provisional"] else ""
     return {
         "cells": [
@@ -31,7 +32,7 @@ def _clock(about: Evidence, clock: Entry) -> Row:
             f"{says.short(clock['due'])}\n{guess}".strip(),
             says.short(clock["met_at"]),
             outcome,
-            f"{authority(limit.source, limit.says, says.locale)} · {says.label(limit.standing)}",
+            f"{authority(rests_on.source, limit.says, says.locale)} · {says.label(rests_on.standing)}",
         ],
         "tone": tone,
         "seq": entry["seq"] if entry else None,
@@ -158,12 +159,15 @@ def step(about: Evidence, step_id: str) -> Block:
 
 
 def _step(about: Evidence, wanted: Step, entry: Entry | None) -> Row:
+    says = about.says
     earlier = [e for e in about.of_kind("part_done") if e["payload"]["step"] == wanted.id] if entry else []
     who = [about.says.actor(one) for one in (*earlier, entry) if one]
     return {
-        "text": about.says.text(wanted.title),
+        "text": says.text(wanted.title),
         "done": entry is not None,
         "required": wanted.required,
+        "to_file": wanted.to_file,
+        "by": says.text(says.plan.roles[wanted.by].title) if wanted.by else "",
         "when": about.says.short(about.when(entry)) if entry else "",
         "who": about.says.several(who),
         "seq": entry["seq"] if entry else None,

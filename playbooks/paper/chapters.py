@@ -52,8 +52,12 @@ class Paper:
         return word(key, self.locale, **values)
 
 
-def paper(plan: Plan, hashed: str, locale: str, level: str | None = None) -> Paper:
+def paper(
+    plan: Plan, hashed: str, locale: str, level: str | None = None, adjusted: Iterable[str] = ()
+) -> Paper:
     """The paper of `plan`, which is frozen under `hashed`; of one level only if `level` names it.
+
+    `adjusted` are lines that say what the office has changed in a shipped playbook.
 
     KeyError if the plan has no such level.
     """
@@ -67,12 +71,14 @@ def paper(plan: Plan, hashed: str, locale: str, level: str | None = None) -> Pap
         locale,
         plan.title.in_(locale),
         word("only", locale, levels=names) if level else "",
-        _chapters(page, hashed, table),
+        _chapters(page, hashed, table, blocks(adjusted)),
         table,
     )
 
 
-def _chapters(page: Page, hashed: str, table: tuple[Limit, ...]) -> tuple[Chapter, ...]:
+def _chapters(
+    page: Page, hashed: str, table: tuple[Limit, ...], adjusted: tuple[Block, ...]
+) -> tuple[Chapter, ...]:
     plan, locale = page.plan, page.locale
     version = word("version_is", locale, id=plan.id, version=plan.version, hash=hashed)
     contents: dict[str, dict[str, Iterable[Block]]] = {
@@ -83,7 +89,11 @@ def _chapters(page: Page, hashed: str, table: tuple[Limit, ...]) -> tuple[Chapte
         "aftermath": {"recovery": (), "review": blocks(page.report_lines())},
         "support": {},
         "supervision": {},
-        "supplement": {"version": [Paragraph(version)], "standing": [_standings(locale)]},
+        "supplement": {
+            "version": [Paragraph(version)],
+            **({"adjusted": adjusted} if adjusted else {}),
+            "standing": [_standings(locale)],
+        },
     }
     return tuple(
         Chapter(

@@ -1,6 +1,6 @@
 """时限确认表: every length of time a plan sets, each with what it rests on, to be confirmed one by one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from engine.duties import Cadence, Deadline
@@ -75,9 +75,16 @@ def deadlines(page: Page) -> Iterator[tuple[Deadline, Limit]]:
                 page.word("told").format(cells["Told when passed"]) if limit.breach_roles else _NOTHING,
                 cells["Standing"],
                 cells["Source"],
-                limit.standing is Standing.DEFAULT,
+                _to_confirm(page, limit, limit.within.keys()),
             ),
         )
+
+
+def _to_confirm(page: Page, limit: Deadline | Cadence, levels: Set[str]) -> bool:
+    """Whether at some level shown nobody has confirmed it yet."""
+    here = [level.id for level in page.levels if level.id in levels]
+    standings = {limit.authority(level).standing for level in here} or {limit.standing}
+    return Standing.DEFAULT in standings
 
 
 def _met(page: Page, limit: Deadline) -> Iterator[str]:
@@ -89,7 +96,7 @@ def _met(page: Page, limit: Deadline) -> Iterator[str]:
 def updates(page: Page) -> Iterator[tuple[Cadence, Limit]]:
     """Each recurring report of the levels shown, with its row."""
     here = {level.id for level in page.levels}
-    shown = [update for update in page.plan.cadences if here & set(update.every)]
+    shown = [update for update in page.plan.cadences if any(map(update.is_owed_at, here))]
     for update, (cells, said) in zip(shown, rows("update", page.update_lines(), page.locale), strict=True):
         yield (
             update,
@@ -102,7 +109,7 @@ def updates(page: Page) -> Iterator[tuple[Cadence, Limit]]:
                 _NOTHING,
                 cells["Standing"],
                 cells["Source"],
-                update.standing is Standing.DEFAULT,
+                _to_confirm(page, update, update.every.keys() | update.levels),
             ),
         )
 

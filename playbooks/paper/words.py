@@ -27,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     "deadlines": Text("时限", "Limits"),
     "deadlines_are": Text("共{n}项，见附一《时限确认表》。", "{n} in all: see annex 1."),
     "updates": Text("续报", "Recurring reports"),
+    "adjusted": Text("本单位调整", "Adjusted by this office"),
     "ending": Text("应急结束", "How it ends"),
     "ending_is": Text(
         "“必办”步骤全部完成，方可提请结案；处置报告经{reviewer}审阅同意，方可结案。",

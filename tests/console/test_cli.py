@@ -397,7 +397,7 @@ def test_lint_gives_file_line_path_and_remedy_of_every_problem(run: Run, tmp_pat
     broken = tmp_path / "broken.yaml"
     broken.write_text("id: x\nversion: '1'\nlevelz: []\n", encoding="utf-8")
     code, _, err = run("playbook", "lint", str(broken))
-    assert code == 2
+    assert code == 1
     assert f"{broken}:3: levelz" in err
     assert "→" in err
 
@@ -422,7 +422,7 @@ def test_a_spoiled_own_playbook_stops_no_other_and_is_named_where_it_is_asked_fo
 
 def test_lint_without_a_path_checks_the_offices_own_playbooks_too(staffed: Run, spoiled: Path) -> None:
     code, _, err = staffed("playbook", "lint")
-    assert code == 2
+    assert code == 1
     assert f"{spoiled}:2: levelz" in err
 
 
@@ -443,7 +443,7 @@ def test_a_playbook_whose_message_lacks_a_variable_is_found(run: Run, tmp_path: 
         text.replace("deadline, limit, landline, code]}", "limit, landline, code]}"), encoding="utf-8"
     )
     code, _, err = run("playbook", "lint", str(broken))
-    assert code == 2
+    assert code == 1
     assert "needs deadline" in err
 
 

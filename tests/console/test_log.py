@@ -197,6 +197,40 @@ def test_a_spoiled_own_playbook_stops_nobody_from_logging_with_another(
         assert "没有启用" not in site.get("/log").text
 
 
+def test_the_log_form_names_an_adjustment_that_cannot_be_made_and_the_shipped_playbook_is_in_use(
+    listening: Listening, sqlite_url: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    changes = "changes:\n  deadlines.first_reprot.within: 20m\n"
+    head = "adjusts: public-opinion\nagainst: '1.2'\ndecided_by: 主任\nauthority: 本办制度\n"
+    own.write_text(head + changes, encoding="utf-8")
+    with open_site(listening, sqlite_url, tmp_path) as site:
+        site.sit_down()
+        page = site.get("/log").text
+        assert f"{own}:6: changes.deadlines.first_reprot.within: public-opinion has no" in page
+        assert "内置的同名预案也照常可用" in page
+        assert site.post("/log", GOOD | {"key": "k"}).status_code == 303
+
+
 def test_the_board_can_be_read_while_nothing_can_be_written(locked: Site) -> None:
     assert locked.get("/").status_code == 200
     assert locked.get("/people").status_code == 200
+
+
+def test_a_changed_limit_says_on_the_pages_who_decided_it_and_by_what(
+    listening: Listening, sqlite_url: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "playbooks" / "ours.yaml"
+    own.parent.mkdir()
+    changes = "changes:\n  deadlines.first_report.within: 20m\n"
+    own.write_text(
+        "adjusts: public-opinion\nagainst: '1.2'\ndecided_by: 主任\nauthority: 本办制度\n" + changes,
+        encoding="utf-8",
+    )
+    with open_site(listening, sqlite_url, tmp_path) as site:
+        site.sit_down()
+        preview = site.post("/log/draft", GOOD).text
+        page = site.get(site.post("/log", GOOD | {"key": "k"}).headers["location"]).text
+    for text in (preview, page):
+        assert "本办制度（主任决定；原为30分钟，系统默认（待确认））" in text

@@ -8,6 +8,7 @@ import pytest
 
 from flows.acts import trials
 from flows.acts.playbooks import Tried
+from playbooks.loading import load_library
 from tests.console.site import Site
 from tests.playbooks.pages import SHORT, spoiled
 
@@ -224,3 +225,14 @@ def test_a_level_that_needs_a_unit_asks_for_one(site: Site) -> None:
     page = site.get("/playbooks/short/simulate", params={"level": "II", "unit": "", "until": "PT6H"})
 
     assert "必须填写“涉事单位”" in page.text
+
+
+def test_an_adjusted_one_says_what_was_changed_from_what(site: Site) -> None:
+    (version,) = (one.plan.version for one in load_library() if one.plan.id == "public-opinion")
+    head = f'adjusts: public-opinion\nagainst: "{version}"\ndecided_by: 分管领导\nauthority: 本办制度\n'
+    own(site, f"{head}changes:\n  ladders.urgent.rungs.2.wait: 3m\n")
+
+    assert "随产品，本单位有调整" in card(site.get("/playbooks").text, "public-opinion")
+    said = text_of(site.get(PATH).text)
+    assert "本单位调整 分管领导决定，依据本办制度（本级制度）" in said
+    assert "特急 `ladders.urgent.rungs.2.wait` 5分钟 3分钟" in said

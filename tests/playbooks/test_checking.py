@@ -4,6 +4,7 @@ import pytest
 
 from playbooks import promises
 from playbooks.checking import CHECKS
+from playbooks.rules import Rule
 from tests.playbooks.pages import problems_of, spoiled
 
 OWNER = "confirmed_by: [leader]"
@@ -120,6 +121,40 @@ IMPOSSIBLE = {
     "a climb nobody can stop": (
         [("wait: 5m}", "wait: 5m, stopped_by: [contact]}")],
         "20: ladders[urgent].rungs[1].stopped_by[1]: 'contact' is on no rung of this ladder",
+    ),
+    "a climb without an exit": (
+        [("wait: 10m, repeats: 1}", "wait: 10m, repeats: 1, stopped_by: [officer]}")],
+        "21: ladders[urgent].rungs[2].stopped_by: is called again and again to the end, and no answer of",
+    ),
+    "a limit that counts from what its level lacks": (
+        [
+            ("from: [found, received]", "from: 'step:verify'"),
+            ("required: yes}", "required: yes, levels: [II]}"),
+        ],
+        "29: deadlines[reply].from: never starts at level III: nothing it counts from can happen there → let",
+    ),
+    "a limit that counts from another which never starts": (
+        [
+            ("from: [found, received]", "from: 'deadline:first'"),
+            (
+                "deadlines:\n",
+                "deadlines:\n  - {id: first, title: {zh: 先, en: First}, from: 'step:verify', within: 1h,"
+                " source: 某条, standing: own_rule}\n",
+            ),
+            ("required: yes}", "required: yes, levels: [II]}"),
+        ],
+        "30: deadlines[reply].from: never starts at level III: nothing it counts from can happen there → let",
+    ),
+    "a limit and a step that are never in one incident": (
+        [("from: [found, received]", "from: 'step:verify'"), ("required: yes}", "when: {emergency: no}}")],
+        "29: deadlines[reply].from: never starts at level II, III: nothing it counts from can happen there",
+    ),
+    "a step that waits for the answer of nobody": (
+        [
+            ("      - {roles: [office], channels: [manual], wait: 30m}\n", ""),
+            ("required: yes}", "after: ['answered:office']}"),
+        ],
+        "44: steps[verify].after[1]: nobody is ever called as 'office', so nobody answers → put it on a rung",
     ),
     "a rung that texts a superior": (
         [("{roles: [office], channels: [manual]", "{roles: [leader, office], channels: [sms, manual]")],
@@ -297,4 +332,17 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here_or_beside_what_limits_allow_for() -> None:
-    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 13
+    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 17
+
+
+def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:
+    filed = ("en: Publish the reply}}", "en: Publish the reply}, before: archive, required: yes}")
+    after = ("zh: 核实, en: Verify}, required: yes}", "zh: 核实, en: Verify}, after: ['step:publish']}")
+
+    found = [(problem.path, problem.rule) for problem in problems_of(spoiled(filed, after))]
+
+    assert found == [
+        ("deadlines[reply].met_by", Rule.FILED_TOO_LATE),
+        ("steps[verify].after", Rule.FILED_TOO_LATE),
+        ("steps[publish].required", Rule.FILED_TOO_LATE),
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.calendars import Calendar
+from playbooks.adjusting import ADJUSTABLE, Adjustment, is_adjustment
 from playbooks.cases import SUBJECTS
 from playbooks.happenings import VERBS
 from playbooks.loading import inspect
@@ -16,7 +17,9 @@ from playbooks.testing import failures
 from playbooks.values import STANDARD_FIELDS, Fact, Variable
 
 DOC = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
-WHOLE, *PARTS = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)
+WHOLE, *REST = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)
+PARTS = [text for text in REST if not is_adjustment(read(text, "part")[0].data)]
+(ADJUSTMENT,) = [text for text in REST if text not in PARTS]
 
 
 def test_the_whole_example_is_a_playbook_without_problems() -> None:
@@ -39,6 +42,21 @@ def test_every_key_of_the_format_has_an_example() -> None:
     shown = {key for text in (WHOLE, *PARTS) for key in read(text, "part")[0].data}
 
     assert set(Book.model_fields) - shown == {"format", "basis"}
+
+
+def test_the_adjustment_shown_can_be_used_and_shows_every_key() -> None:
+    inspected = inspect(ADJUSTMENT, "docs/playbooks.md")
+
+    assert inspected.playbook
+    assert (inspected.problems, inspected.warnings) == ((), ())
+    assert list(failures(inspected, Calendar())) == []
+    assert set(read(ADJUSTMENT, "part")[0].data) == set(Adjustment.model_fields)
+
+
+def test_every_part_that_may_be_adjusted_is_named() -> None:
+    chapter = DOC.partition("## Adjusting")[2].partition("\n## ")[0]
+    for pattern in ADJUSTABLE:
+        assert f"`{pattern}`" in chapter, pattern
 
 
 def test_the_tests_shown_hold() -> None:

@@ -1,10 +1,12 @@
 """Playbooks against the messages they use, and those against what domestic providers carry."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from flows.acts.playbooks import Checked, lint
+from playbooks.rules import Rule
 from tests.playbooks.pages import SHORT
 
 
@@ -59,3 +61,22 @@ def test_a_message_without_an_approved_wording_is_refused(tmp_path: Path) -> Non
     )
     found = linted(tmp_path, ("confirmed_by:", f"{own}confirmed_by:")).problems
     assert any("messages.page: unregistered: message 'call_card'" in str(problem) for problem in found)
+
+
+def test_two_playbooks_nobody_can_tell_apart_are_a_hole(tmp_path: Path) -> None:
+    for name, category in (("one", "短"), ("other", "长")):
+        text = SHORT.replace("id: short", f"id: {name}").replace(
+            "{zh: 短, en: Short}", f"{{zh: {category}, en: {name}}}"
+        )
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    found = [(warning.rule, warning.path) for warning in lint([tmp_path]).warnings]
+
+    assert found == [(Rule.SAME_INCIDENT, "title.zh"), (Rule.SAME_INCIDENT, "title.en")]
+
+
+def test_an_own_playbook_is_not_held_against_the_shipped_one_it_takes_the_place_of(tmp_path: Path) -> None:
+    shipped = files("playbooks") / "library" / "rumour.yaml"
+    (tmp_path / "ours.yaml").write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert lint(own=tmp_path).warnings == ()

@@ -1,0 +1,129 @@
+"""Checks that what a limit counts from, is met by, or a step waits for can happen at all.
+
+A level is looked at by itself, as `step-absent` does: that a level changes, or that the response level is
+another, is nothing a plan may rest on.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine import moments
+from engine.conditions import Every, holds
+from playbooks import conditions
+from playbooks.conditions import Written
+from playbooks.dependencies import conditions_can_hold, in_a_circle
+from playbooks.drafting import Draft
+from playbooks.errors import Problem
+from playbooks.limits import Deadline
+from playbooks.naming import found
+from playbooks.reading import Path
+from playbooks.rules import Rule
+from playbooks.schema import Step, Tell
+from playbooks.validating import sound
+from playbooks.values import EVERY_LEVEL
+
+# Where a role stands that is called there.
+_CALLED = (
+    "ladders.*.rungs.*.roles.*",
+    "tell.*.role",
+    "deadlines.*.warn.tell.*",
+    "deadlines.*.on_breach.tell.*",
+    "updates.*.tell.*",
+)
+
+
+def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
+    """Every limit can start at each of its levels, and nobody waits for an answer nobody is asked for."""
+    plan = _Plan(draft)
+    for path, limit in draft.deadlines:
+        never = [level for level in plan.levels(limit) if level not in plan.starts[limit.id]]
+        if never and moments.of(moments.DEADLINE, limit.id) not in in_a_circle(draft):
+            message = f"never starts at level {', '.join(never)}: nothing it counts from can happen there"
+            remedy = "let it count from a time everybody knows, such as found, or give it fewer levels"
+            yield draft.problem((*path, "from"), message, remedy, Rule.NEVER_COMES)
+        yield from _unanswered(plan, (*path, "met_by"), limit.met_by)
+    for path, step in draft.steps:
+        yield from _unanswered(plan, (*path, "after"), step.after)
+
+
+def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        kind, role = moments.parts(name)
+        if kind == moments.ANSWERED and role in plan.draft.names["role"] and role not in plan.called:
+            message = f"nobody is ever called as {role!r}, so nobody answers"
+            remedy = "put it on a rung or in a tell"
+            yield plan.draft.problem((*path, index), message, remedy, Rule.NEVER_COMES)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What can happen at which level, of the parts that are valid."""
+
+    draft: Draft
+
+    @cached_property
+    def called(self) -> set[str]:
+        """The roles somebody is called as."""
+        data = self.draft.document.data
+        return {role for pattern in _CALLED for _, role in found(data, pattern)}
+
+    @cached_property
+    def judged(self) -> bool:
+        """Whether each condition means something by itself; if not, that is said already."""
+        return not any(conditions_can_hold(self.draft))
+
+    @cached_property
+    def tells(self) -> Mapping[str, Tell]:
+        items = self.draft.document.data.get("tell")
+        return {tell.role: tell for _, tell in sound(Tell, items)}
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        return {step.id: step for _, step in self.draft.steps}
+
+    @cached_property
+    def limits(self) -> Mapping[str, Deadline]:
+        return {limit.id: limit for _, limit in self.draft.deadlines}
+
+    def levels(self, limit: Deadline) -> tuple[str, ...]:
+        """The levels at which it has a clock."""
+        known = self.draft.names["level"]
+        return known if EVERY_LEVEL in limit.within else tuple(x for x in limit.within if x in known)
+
+    @cached_property
+    def starts(self) -> Mapping[str, set[str]]:
+        """The levels at which each limit can start; one may count from another: until no more is found."""
+        starts: dict[str, set[str]] = {name: set() for name in self.limits}
+        for _ in self.limits:
+            for name, limit in self.limits.items():
+                starts[name] |= {
+                    level
+                    for level in self.levels(limit)
+                    if any(self._can_come(moment, level, limit, starts) for moment in limit.anchors)
+                }
+        return starts
+
+    def _can_come(self, moment: str, level: str, limit: Deadline, starts: Mapping[str, set[str]]) -> bool:
+        """Whether this moment can be at this level, in an incident that has the limit; yes where in doubt."""
+        kind, item = moments.parts(moment)
+        if kind == moments.STEP and item in self.steps:
+            step = self.steps[item]
+            return (step.levels is None or level in step.levels) and self._together(limit.when, step.when)
+        if kind == moments.DEADLINE and item in self.limits:
+            return level in starts[item] and self._together(limit.when, self.limits[item].when)
+        if kind == moments.TOLD and item in self.tells:
+            return self._together(limit.when, self.tells[item].when)
+        return kind != moments.ANSWERED or item in self.called
+
+    def _together(self, one: Written, other: Written) -> bool:
+        """Whether both conditions can hold of one incident; yes where one cannot be understood."""
+        if not one or not other or not self.judged:
+            return True
+        fields = self.draft.fields
+        if not (self.draft.is_sound(one) and self.draft.is_sound(other)):
+            return True
+        both = Every((conditions.compiled(one, fields), conditions.compiled(other, fields)))
+        if conditions.ways(both, fields) > conditions.MOST_CASES:
+            return True
+        return any(holds(both, case) for case in conditions.cases_of(both, fields))
