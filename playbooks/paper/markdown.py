@@ -67,7 +67,7 @@ def explained(paper: Paper) -> str:
 
 def _confirming(paper: Paper) -> Iterator[str]:
     yield f"## {paper.word('annex_limits')}\n"
-    yield f"{explained(paper)}{paper.word('open', n=paper.to_confirm, all=len(paper.limits))}\n"
+    yield f"{explained(paper)} {paper.word('open', n=paper.to_confirm, all=len(paper.limits))}\n"
     columns = ("number", "matter", "from", "within", "warned", "breached", "rests_on", "agreed")
     rows = []
     for number, limit in enumerate(paper.limits, start=1):

@@ -240,6 +240,20 @@ def test_a_playbook_is_tried_out_without_any_script(browser: Browser, site: Site
         expect(page.locator("#events")).to_have_value("7分钟 应答 带班领导")
 
 
+def test_a_limit_is_one_row_at_the_desk_and_is_read_downwards_on_a_telephone(
+    browser: Browser, site: Site
+) -> None:
+    for width, is_row in ((1440, True), (TELEPHONE["width"], False)):
+        with sitting(browser, site, viewport={"width": width, "height": 900}) as page:
+            page.goto("/playbooks/rumour")
+            tops = page.evaluate(
+                "[...document.querySelectorAll('.confirm tbody tr:first-child td')]"
+                ".map(cell => cell.getBoundingClientRect()).filter(r => r.width).map(r => r.top)"
+            )
+            assert len(tops) >= 5
+            assert (len(set(tops)) == 1) == is_row
+
+
 def test_a_red_light_appears_by_itself(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         expect(page.locator("#strip .light")).to_be_visible()
