@@ -12,7 +12,7 @@ from console.upward import filled_in
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import Stage
-from flows.acts import answering, handling, reporting
+from flows.acts import answering, drill_ends, handling, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -55,6 +55,7 @@ FORMS: Mapping[str, Act] = {
     "dismiss": Act.DISMISS,
     "void": Act.VOID,
     "archive": Act.ARCHIVE,
+    "end_drill": Act.END_DRILL,
 }
 
 
@@ -226,4 +227,5 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
     "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
+    "end_drill": (lambda do: drill_ends.end(do.office, do.number, do.given("reason"), do.actor), ""),
 }

@@ -23,7 +23,7 @@ class Ahead:
     is_limit: bool
 
 
-_LIMITS = (TimerKind.WARN, TimerKind.BREACH)
+_LIMITS = (TimerKind.WARN, TimerKind.BREACH, TimerKind.DRILL_END)
 
 
 def ahead(facts: Facts, wall: Wall) -> list[Ahead]:
@@ -65,6 +65,8 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
             return words("ahead.update", update=words.text(cadence.title))
         case TimerKind.CHASE:
             return words("ahead.chase", role=words.text(plan.roles[plan.reviewer].title))
+        case TimerKind.DRILL_END:
+            return words("ahead.drill_end")
 
 
 def _tell(plan: Plan, role: str, n: int) -> str:

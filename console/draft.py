@@ -40,6 +40,11 @@ class Draft:
         """What was typed into a field."""
         return one(self.form, name)
 
+    @property
+    def is_drill(self) -> bool:
+        """Whether it would be started as a drill 演练."""
+        return self.value("drill") == "yes"
+
     def ticked(self, name: str) -> tuple[str, ...]:
         """What was ticked."""
         return many(self.form, name)

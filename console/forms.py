@@ -52,6 +52,7 @@ def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[
         "unit": one(form, "unit") or None,
         "reported_to": many(form, "reported_to"),
         "fields": coded_fields(form, plan),
+        "drill": one(form, "drill") == "yes",
         **{name: one(form, name) for name in TEXTS},
     }
     for name in TIMES:

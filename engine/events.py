@@ -12,6 +12,7 @@ from engine.endings import (
     Absorbed,
     Archived,
     Dismissed,
+    DrillEnded,
     Merged,
     ReportAccepted,
     ReportReturned,
@@ -187,4 +188,5 @@ Event = (
     | Voided
     | Merged
     | Absorbed
+    | DrillEnded
 )

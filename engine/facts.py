@@ -5,7 +5,7 @@ All instants are aware UTC. Ids are strings; a timer or clock is known by its tr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
 from engine.plan import Plan
@@ -14,11 +14,23 @@ from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, Reason
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """That an incident is an exercise 演练, from the first on and for good; nothing makes it one later.
+
+    `calls` are roles outside the office that may be called in it; nobody else there ever is. `lasts`:
+    after this it ends by itself.
+    """
+
+    calls: frozenset[str]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """An incident 事件 as the rules see it.
 
     `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
-    value. `rung` is the ladder position last fired, -1 before the first.
+    value. `rung` is the ladder position last fired, -1 before the first. `drill`: None if it is real.
     """
 
     id: str
@@ -32,6 +44,7 @@ class Incident:
     unit: str | None
     logged_by: str | None
     rung: int = -1
+    drill: Drill | None = None
 
     @property
     def is_confirmed(self) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, upward
+from engine import answers, doing, drills, levels, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
     Archived,
     Dismissed,
+    DrillEnded,
     Merged,
     ReportAccepted,
     ReportReturned,
@@ -52,6 +53,7 @@ def _logged(draft: Draft, _: Logged) -> None:
         anchors={str(anchor): at for anchor, at in incident.anchors.items()},
         fields=dict(incident.fields),
     )
+    drills.begun(draft)
 
 
 def _confirmed(draft: Draft, event: Confirmed) -> None:
@@ -141,4 +143,5 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Voided: _plain("voided", "reason"),
     Merged: _plain("merged", "into"),
     Absorbed: _plain("merged_from", "number"),
+    DrillEnded: drills.ended,
 }

@@ -102,7 +102,7 @@ def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
         if not draft.reachable(role):
             empty.append(role_id)
     draft.enter(kind, rung=index, n=n, roles=list(rung.roles), **called.detail, empty=empty)
-    return bool(called.people)
+    return bool(called.people or called.spared)
 
 
 def answered(draft: Draft, roles: frozenset[str]) -> bool:

@@ -31,6 +31,7 @@ class Act(StrEnum):
     VOID = "void"
     MERGE = "merge"
     ABSORB = "absorb"
+    END_DRILL = "end_drill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
     Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
+    Transition(Act.END_DRILL, _BEFORE_CLOSING, State.CLOSING, "a drill that ends twice, with two records"),
 )
 
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}

@@ -37,6 +37,7 @@ class Plan:
     reviewer: str  # the role that accepts or returns the report
     review_within: Span
     content_free: bool
+    drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if the plan has none."""

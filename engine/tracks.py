@@ -1,6 +1,6 @@
 """Timers live on tracks; this table says what each act does to each family of tracks.
 
-A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `report`.
+A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `report`, `drill`.
 An act cancels or arms only the families its row names: above all, an answer touches no deadline but
 one whose plan names this very answer.
 """
@@ -13,6 +13,7 @@ from engine.lifecycle import Act
 LADDER = "ladder"
 ACT = "act"
 REPORT = "report"
+DRILL = "drill"
 
 
 def tell(role: str) -> str:
@@ -44,6 +45,7 @@ class Family(StrEnum):
     DEADLINE = "deadline"
     CADENCE = "cadence"
     REPORT = "report"
+    DRILL = "drill"  # of drills only: when one ends by itself
 
 
 class Effect(StrEnum):
@@ -69,6 +71,7 @@ _FAMILIES_OFF: Mapping[Family, Effect] = {
     Family.DEADLINE: Effect.END,
     Family.CADENCE: Effect.STOP,
     Family.REPORT: Effect.STOP,
+    Family.DRILL: Effect.STOP,
 }
 
 LEVEL_RAISED: Mapping[Family, Effect] = {
@@ -88,6 +91,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.TELL: Effect.START,
         Family.DEADLINE: Effect.START,
         Family.CADENCE: Effect.START,
+        Family.DRILL: Effect.START,
     },
     Act.CONFIRM: {Family.TELL: Effect.RELEASE, Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     Act.JUDGE: {
@@ -117,11 +121,13 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.CADENCE: Effect.STOP,
         Family.DEADLINE: Effect.RECOMPUTE,  # limits that count from here start
         Family.REPORT: Effect.START,
+        Family.DRILL: Effect.STOP,
     },
     Act.RESUME: {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
+        Family.DRILL: Effect.START,
     },
     Act.ACCEPT: _FAMILIES_OFF,
     Act.RETURN: {Family.REPORT: Effect.RESTART},
@@ -130,4 +136,5 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
     Act.ABSORB: {Family.ACT: Effect.STOP},
+    Act.END_DRILL: {**_FAMILIES_OFF, Family.REPORT: Effect.START},
 }

@@ -183,6 +183,7 @@ class Held(StrEnum):
 
     LINE = "line"  # its telephone rings about something else
     LIMIT = "limit"  # as much went out as one person, channel or provider is to get
+    REAL = "real"  # it is of a drill, and its person is called about something real
 
 
 class TimerKind(StrEnum):
@@ -196,6 +197,7 @@ class TimerKind(StrEnum):
     BREACH = "breach"  # a deadline has passed
     UPDATE = "update"  # a recurring report is owed
     CHASE = "chase"  # a report waits for its review
+    DRILL_END = "drill_end"  # a drill has lasted long enough
 
 
 class ReasonKind(StrEnum):

@@ -32,6 +32,7 @@ _MODULES = {
     Family.DEADLINE: DEADLINES,
     Family.CADENCE: DEADLINES,
     Family.REPORT: REPORTING,
+    Family.DRILL: REPORTING,
 }
 
 

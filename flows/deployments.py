@@ -17,7 +17,7 @@ from playbooks.explaining import explain
 from playbooks.loading import Playbook, load_library
 
 # A number of ours, and nothing else that somebody might type into a form.
-NUMBER = r"^\d{4}-\d{4,}$"
+NUMBER = r"^\d{4}-(演|[A-Z]{1,4})?\d{4,}$"
 HOURLY = "0 * * * *"
 POOL = "zhishou"
 

@@ -19,6 +19,7 @@ WORDS = {
     TimerKind.BREACH: "超时",
     TimerKind.UPDATE: "续报到期",
     TimerKind.CHASE: "催阅报告",
+    TimerKind.DRILL_END: "演练到时",
 }
 
 REASONS = {
@@ -62,7 +63,7 @@ def _called(change: Change, timer: Timer) -> str:
     """Whom this timer had called, as roles."""
     about = tracks.item(timer.track)
     reasons = [reason for ring in change.decision.rings for reason in ring.reasons]
-    roles = [r.role for r in reasons if REASONS[timer.kind] is r.kind and (not about or r.key == about)]
+    roles = [r.role for r in reasons if REASONS.get(timer.kind) is r.kind and (not about or r.key == about)]
     return "、".join(dict.fromkeys(change.loaded.facts.plan.roles[role].title.zh for role in roles))
 
 

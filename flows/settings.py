@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from flows.drill_settings import DrillSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
 
@@ -136,6 +137,7 @@ class Settings(Section):
     storm: StormSettings = StormSettings()
     limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
+    drill: DrillSettings = DrillSettings()
 
     @model_validator(mode="after")
     def _providers_exist(self) -> "Settings":

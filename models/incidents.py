@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.calendars import Calendar
-from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
+from engine.facts import Clock, Drill, Facts, Incident, Page, Reason, Timer
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import counters
+from models import drills
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.record import Head
@@ -57,7 +57,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class NewIncident:
-    """A checked intake. `texts` are title, summary, place, source_of_report and link."""
+    """A checked intake. `texts` are title, summary, place, source_of_report and link.
+
+    `drill_mark` stands in the number of a drill.
+    """
 
     key: str
     body_hash: str
@@ -71,6 +74,8 @@ class NewIncident:
     unit: str | None
     logged_by: str | None
     year: int
+    drill: Drill | None = None
+    drill_mark: str = ""
 
 
 def subject(incident_id: str) -> str:
@@ -93,7 +98,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
         if found.body_hash != new.body_hash:
             raise KeyReused(f"key {new.key!r} was used for another incident; send this one with its own key")
         return load_one(tx, found.id, context)
-    number = f"{new.year}-{counters.grow(tx, f'incident:{new.year}'):04d}"
+    number = drills.next_number(tx, new.year, new.drill_mark if new.drill else "")
     row = {
         "id": new_id(now),
         "number": number,
@@ -111,6 +116,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
         "logged_at": now,
         "changed_at": now,
         **_FRESH,
+        **drills.stored(new.drill),
         **new.texts,
     }
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
@@ -228,6 +234,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         unit=row["unit_id"],
         logged_by=row["logged_by"],
         rung=row["rung"],
+        drill=drills.read(row),
     )
 
 

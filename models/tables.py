@@ -54,6 +54,8 @@ class Incident(SQLModel, table=True):
     link: str = ""
     unit_id: str | None = Field(default=None, foreign_key="unit.id")
     logged_by: str | None = None
+    drill: bool = False  # an exercise 演练; set once, and held against the record by `models.drills.verify`
+    drill_terms: dict[str, Any] = json_column(dict)
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
@@ -121,6 +123,7 @@ class Page(SQLModel, table=True):
     reasons: list[Any] = json_column(list)
     code: str
     rank: int = 0  # of the response level when it was opened; 0 is the gravest
+    drill: bool = False  # of its incident
     state: str = "open"
     opened_at: datetime = time_column()
     closed_at: datetime | None = time_column(nullable=True)

@@ -145,6 +145,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             TimerKind.BREACH: Text("超时", "Breach"),
             TimerKind.UPDATE: Text("续报", "Further report"),
             TimerKind.CHASE: Text("催阅报告", "Chase the review"),
+            TimerKind.DRILL_END: Text("演练自动结束", "The drill ends by itself"),
         },
         ReasonKind: {
             ReasonKind.RUNG: Text("逐级呼叫", "Ladder"),
@@ -158,6 +159,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         Held: {
             Held.LINE: Text("线路占用，稍后拨打", "Waits for the line"),
             Held.LIMIT: Text("限量，稍后发出", "Waits for its turn"),
+            Held.REAL: Text("真实事件优先，演练稍后发出", "A drill waits while there is something real"),
         },
         Per: {
             Per.PERSON: Text("每人", "Each person"),

@@ -54,6 +54,10 @@ ENTRY_KINDS: Final = (
     "update_owed",
     "review_overdue",
     "outage",
+    "drill_begun",
+    "drill_spared",
+    "drill_ended",
+    "drill_timed_out",
 )
 ROLES: Final = ("call", "rung", "tell")
 SUBJECTS: Final = (*ROLES, "warn", "breach", "met", "start", "entry")

@@ -86,6 +86,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
+        drill_calls=book.drill.calls if book.drill else (),
     )
 
 

@@ -49,6 +49,8 @@ class _Page:
         yield ""
         if self.plan.content_free:
             yield f"{self.word('free')}\n"
+        if self.plan.drill_calls:
+            yield self.pair(self.word("drill"), self.roles(self.plan.drill_calls)) + "\n"
         chapters: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
             ("levels", self.level_lines),
             ("ladder", self.ladder_lines),

@@ -37,6 +37,7 @@ USES = (
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
     ("confirmed_by.*", "role"),
+    ("drill.calls.*", "role"),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )

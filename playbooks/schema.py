@@ -60,6 +60,14 @@ class Step(Part):
     )
 
 
+class Drill(Part):
+    """What a drill 演练 of this playbook may do besides calling 本单位."""
+
+    calls: Roles = Field(
+        title="演练可呼叫", description="roles outside the office that a drill may call; left out: none"
+    )
+
+
 class Book(Part):
     """A whole playbook file 处置预案."""
 
@@ -107,6 +115,7 @@ class Book(Part):
     )
     confirmed_by: Roles = Field(title="核定人", description="roles that may confirm a level")
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
+    drill: Drill | None = Field(None, title="演练", description="left out: a drill calls 本单位 only")
     # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(
         (), exclude=True, title="预案测试", description="what has to happen, tried by `zhishou playbook test`"

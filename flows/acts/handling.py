@@ -8,6 +8,7 @@ from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voide
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
+from flows.acts import drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.errors import BadInput, Problem
@@ -154,7 +155,10 @@ def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
 
     def work(tx: Tx, now: datetime) -> Changed:
         ids = locking.lock_all(tx, (number, into))
-        state = incidents.load_one(tx, ids[into], office.context(tx, now)).facts.incident.state
+        context = office.context(tx, now)
+        target = incidents.load_one(tx, ids[into], context).facts.incident
+        drills.refuse_across(incidents.load_one(tx, ids[number], context).facts.incident, target)
+        state = target.state
         if not state.is_open:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
             raise BadInput([Problem("into", into, remedy)])

@@ -16,6 +16,7 @@ from engine.parts import Field as PlanField
 from engine.parts import FieldKind
 from engine.plan import Plan
 from engine.vocabulary import Anchor, State
+from flows.acts import drills
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, save_events
 from flows.acts.errors import BadInput, Problem
@@ -55,6 +56,8 @@ class Intake(Description):
     received_at: AwareDatetime | None = None
     fields: dict[str, bool | str] = Field(default_factory=dict)
     reported_to: tuple[str, ...] = Field((), description="roles already told by telephone 已电话报告")
+    drill: bool = Field(False, description="an exercise 演练, for good")
+    drill_calls: tuple[str, ...] = Field((), description="roles outside the office a drill may call besides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def preview(office: Office, intake: Intake, logged_by: str | None = None) -> For
         given=new.given,
         unit=new.unit,
         logged_by=logged_by,
+        drill=new.drill,
     )
     return forecast(Facts(incident, playbook.plan, context.roster, context.calendar), now)
 
@@ -145,7 +149,7 @@ def dial_list(
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
     listed: list[tuple[str, str, str]] = []
-    for call in calls:
+    for call in (call for call in calls if not call.spared):
         role = plan.roles[call.role].title.in_(office.settings.office.locale)
         listed += [
             (role, book.people[person].name, number.number)
@@ -197,6 +201,7 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
     ]
     if not intake.title and not plan.content_free:
         problems.append(Problem("title", "empty", "a few words by which the desk knows it"))
+    problems += drills.problems(plan, intake.drill, intake.drill_calls)
     return problems + _check_needs(plan, intake, problems)
 
 
@@ -281,8 +286,11 @@ def _new(
         unit=unit,
         logged_by=logged_by,
         year=office.calendar.local(now).year,
+        drill=drills.terms(office, playbook.plan, intake.drill_calls) if intake.drill else None,
+        drill_mark=office.settings.drill.mark,
     )
 
 
 def _body(intake: Intake) -> dict[str, Any]:
-    return intake.model_dump(mode="json")
+    """What the same key has to bring again; a real matter as it was before there were drills."""
+    return intake.model_dump(mode="json", exclude=None if intake.drill else {"drill", "drill_calls"})

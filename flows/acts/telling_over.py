@@ -1,6 +1,7 @@
 """Everybody who was called hears, quietly and once, that another answered, of a new level, of the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from engine.facts import Decision, Entry, Facts
@@ -18,7 +19,8 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
     Whoever answered knows it, and whoever is rung by the same decision hears of it so. In somebody's
     quiet hours it waits for their end.
     """
-    words = list(_words(office, loaded, decision, now))
+    drill = {"drill": "1"} if loaded.facts.incident.drill else {}
+    words = [replace(word, values={**word.values, **drill}) for word in _words(office, loaded, decision, now)]
     if not words:
         return
     without = {ring.person for ring in decision.rings if ring.person}

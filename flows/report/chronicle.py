@@ -12,9 +12,20 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
-from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State
+from engine.vocabulary import ActorKind, ChannelKind, Medium, ReasonKind, Stage, State
 from flows import posts
-from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
+from flows.report.sentences import (
+    BY_HAND,
+    CALLED,
+    CLEARED,
+    NO_ONE,
+    NOBODY,
+    RESULTS,
+    SENTENCES,
+    TAILS,
+    VIA,
+    WORDS,
+)
 from notifications.labels import label, moment
 
 Payload = Mapping[str, Any]
@@ -221,6 +232,8 @@ class Chronicle:
             "anchor": self.moment,
             "track": self._track,
             "result": self.result,
+            "people": lambda people: self.several([self.person(p) for p in people]) or self.text(NO_ONE),
+            "channels": lambda kinds: self.several([self.label(ChannelKind(kind)) for kind in kinds]),
             "fields": self._fields,
             "texts": self._texts,
             "was_texts": self._texts,

@@ -34,7 +34,9 @@ def read(tx: Tx, office: Office, loaded: Loaded, version: int, now: datetime) ->
     pages = [paged(page) for page in views.pages(tx, row["id"])]
     reviews = [_review(v) for v in reports.versions(tx, row["id"])]
     people = reports.persons(tx, _ids(row, entries, pages, reviews))
+    drill = {"drill": row["drill_terms"]} if row["drill"] else {}
     return {
+        **drill,
         "format": FORMAT,
         "office": office.settings.office.name,
         "number": row["number"],

@@ -82,6 +82,13 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "update_owed": Text("“{cadence}”到期未报（{due}）{called}", "{cadence} was due {due}{called}"),
     "review_overdue": Text("报告待审超时{called}", "The report waits too long{called}"),
+    "drill_begun": Text("以演练方式启动，编号{number}", "Started as a drill, number {number}"),
+    "drill_spared": Text(
+        "演练不拨打：{role}（{people}），真实事件应以{channels}告知",
+        "Not called in a drill: {role} ({people}); in earnest it would be by {channels}",
+    ),
+    "drill_ended": Text("结束演练。理由：{reason}", "The drill was ended. Reason: {reason}"),
+    "drill_timed_out": Text("演练到时（{due}），自动结束", "The drill ended by itself ({due})"),
     "outage": Text(
         "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
         "System outage: {track}, due {due}, was done after the restart",
@@ -126,4 +133,5 @@ VIA: Mapping[str, Text] = {
 CALLED = Text("，呼叫{}", "; called {}")
 BY_HAND = Text("，请值班席拨打{}", "; for the desk to dial: {}")
 NOBODY = Text("{}（无人可达）", "{} (nobody reachable)")
+NO_ONE = Text("无人可达", "nobody reachable")
 CLEARED = Text("（内容已依规清除）", "(content cleared by two persons)")

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from engine import decisions
+from engine import happening
 from engine.events import Event
 from engine.lifecycle import Act
 
@@ -14,7 +14,7 @@ def test_every_event_names_its_act() -> None:
 
 
 def test_every_event_has_a_handler_and_no_handler_is_left_over() -> None:
-    assert set(decisions._HAPPEN) == set(EVENTS)
+    assert set(happening._HAPPEN) == set(EVENTS)
 
 
 def test_only_what_is_done_for_a_limit_a_step_or_an_update_shares_an_act() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import decisions
+from engine import affecting, decisions
 from engine.lifecycle import Act
 from engine.tracks import (
     EFFECTS,
@@ -31,7 +31,7 @@ def test_no_row_lets_an_answer_touch_a_deadline() -> None:
 
 def test_every_effect_of_the_table_is_carried_out_and_no_handler_is_left_over() -> None:
     wanted = {(family, effect) for row in ROWS for family, effect in row.items()}
-    assert set(decisions._AFFECT) == wanted
+    assert set(affecting._AFFECT) == wanted
 
 
 def test_every_kind_of_timer_does_something() -> None:

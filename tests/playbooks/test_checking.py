@@ -202,6 +202,13 @@ IMPOSSIBLE = {
         [("reviewer: leader", "reviewer: office")],
         "49: report.reviewer: 'office' is outside the office → name an own-unit role",
     ),
+    "a drill with the own office on its list": (
+        [
+            ("reviewer: leader", "reviewer: leader"),
+            ("confirmed_by:", "drill: {calls: [officer]}\nconfirmed_by:"),
+        ],
+        "47: drill.calls[1]: 'officer' is of the office itself → leave it out",
+    ),
     "an id given twice": (
         [(STEP, "  - {id: verify, title: {zh: 发布, en: Publish}}")],
         "46: steps[verify].id: 'verify' is taken, on line 45 → give it an id of its own",
@@ -296,4 +303,4 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here() -> None:
-    assert len(CHECKS) == 13
+    assert len(CHECKS) == 14
