@@ -91,9 +91,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
 
     KeyReused when that one had another body.
     """
-    found = tx.execute(
-        select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == new.key)
-    ).first()
+    found = tx.execute(_of_key, {"of": new.key}).first()
     if found:
         if found.body_hash != new.body_hash:
             raise KeyReused(f"key {new.key!r} was used for another incident; send this one with its own key")
@@ -139,6 +137,11 @@ _FRESH: dict[str, Any] = {
 def times(instants: Mapping[str, datetime]) -> dict[str, str]:
     """Instants by anchor or by step, as they are stored."""
     return {str(name): at.isoformat() for name, at in instants.items()}
+
+
+def is_entered(tx: Tx, key: str) -> bool:
+    """Whether an incident was entered under this key."""
+    return tx.execute(_of_key, {"of": key}).first() is not None
 
 
 def id_of(tx: Tx, number: str) -> str:

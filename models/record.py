@@ -98,6 +98,13 @@ def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
     append(tx, rows)
 
 
+def registered(tx: Tx, kind: str, limit: int) -> list[dict[str, Any]]:
+    """What the latest entries of this kind in the register say, the latest first."""
+    mine = (_entry.c.chain == REGISTER, _entry.c.kind == kind, _entry.c.payload.is_not(None))
+    rows = tx.execute(select(_entry.c.payload).where(*mine).order_by(_entry.c.seq.desc()).limit(limit))
+    return [json.loads(row.payload) for row in rows]
+
+
 def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
     """The entries of a chain in order, payload and actor decoded (payload None if cleared)."""
     rows = tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)).mappings()

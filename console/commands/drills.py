@@ -3,7 +3,7 @@
 import click
 
 from console.commands.shared import acting, as_json, clock_face, emit, opened
-from flows.acts import drill_ends, views
+from flows.acts import drill_ends, scheduled_drills, views
 from notifications.labels import label
 
 
@@ -16,11 +16,11 @@ def drill() -> None:
 @as_json
 @click.pass_context
 def list_drills(ctx: click.Context, as_json: bool) -> None:
-    """Drills under way, the latest first."""
+    """Drills under way, those planned next, and planned ones that were missed."""
     with opened(ctx) as office:
-        seen = views.board(office)
+        seen, planning = views.board(office), scheduled_drills.planning(office)
         if as_json:
-            emit(seen.drills)
+            emit({"drills": seen.drills, "planned": planning.ahead, "missed": planning.missed})
             return
         for one in seen.drills:
             plan = seen.plans[one.playbook_hash]
@@ -30,6 +30,9 @@ def list_drills(ctx: click.Context, as_json: bool) -> None:
                 clock_face(office, one.logged_at),
             )
             click.echo(f"【演练】{one.number}  {one.title or plan.category.zh}  {'  '.join(said)}")
+        for words, listed in (("计划", planning.ahead), ("误时未启动", planning.missed)):
+            for name, playbook, at in listed:
+                click.echo(f"{words}  {name}  {playbook}  {office.calendar.local(at):%Y-%m-%d %H:%M}")
 
 
 @drill.command()

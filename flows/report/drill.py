@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.draft import OUTAGE
-from engine.drills import BEGUN
 from engine.parts import Rung, Text
 from engine.vocabulary import ClockState, PageState
 from flows.report import calls, history, limits
@@ -41,14 +40,14 @@ def sections(about: Evidence) -> list[Section]:
 def _terms(about: Evidence) -> Block:
     """How it was started, whom it could call, how long it could last, and how it ended."""
     both = about.says.both
-    begun = about.of_kind(BEGUN)[0]["payload"] if about.of_kind(BEGUN) else {"calls": (), "lasts_s": 0}
-    others = about.says.several([about.says.role(role) for role in begun["calls"]])
+    terms = about.dossier["drill"]
+    others = about.says.several([about.says.role(role) for role in terms["calls"]])
     ends = [about.says.sentence(entry) for entry in about.of_kind(*_ENDS)]
     return about.pairs(
         [
             (both("性质", "Kind"), both("演练，不是真实事件", "a drill, not a real incident")),
             (both("可呼叫", "May call"), both("本单位", "the own unit") + (f"、{others}" if others else "")),
-            (both("时长", "At most"), about.says.length(timedelta(seconds=begun["lasts_s"]))),
+            (both("时长", "At most"), about.says.length(timedelta(seconds=terms["lasts_s"]))),
             (both("结束", "End"), ends[-1] if ends else both("进行中", "under way")),
         ]
     )
