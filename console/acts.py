@@ -11,8 +11,8 @@ from console.incident import Sheet
 from console.upward import filled_in
 from console.words import Words
 from engine.lifecycle import TRANSITIONS, Act
-from engine.vocabulary import Stage
-from flows.acts import answering, drill_ends, handling, reporting
+from engine.vocabulary import ContentFree, Stage
+from flows.acts import answering, content_free, drill_ends, handling, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -56,6 +56,7 @@ FORMS: Mapping[str, Act] = {
     "void": Act.VOID,
     "archive": Act.ARCHIVE,
     "end_drill": Act.END_DRILL,
+    "content_free": Act.CLEAR_CONTENT,
 }
 
 
@@ -73,6 +74,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         origins = next(t.origins for t in TRANSITIONS if t.act is act)
         listed = words.several(sorted(words.label(origin) for origin in origins))
         return words("why.state", state=words.label(state), origins=listed)
+    if name in ("note", "content_free") and sheet.facts.content_free:
+        return words("why.content_free")
     if name == "judge" and not sheet.facts.plan.fields:
         return words("why.no_fields")
     if name == "update" and not sheet.owed:
@@ -195,6 +198,13 @@ def _reported(do: Doing) -> None:
     registering.report_up(do.office, do.number, sent, recipients, do.actor)
 
 
+def _content_free(do: Doing) -> None:
+    why = do.given("why")
+    if why not in set(ContentFree):
+        raise BadInput([Problem("why", why, f"one of: {', '.join(ContentFree)}")])
+    content_free.clear_content(do.office, do.number, ContentFree(why), do.actor)
+
+
 def _card(do: Doing) -> None:
     given, stage = do.given("result"), do.given("stage")
     if given not in set(CardResult):
@@ -227,5 +237,6 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
     "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
+    "content_free": (_content_free, ""),
     "end_drill": (lambda do: drill_ends.end(do.office, do.number, do.given("reason"), do.actor), ""),
 }

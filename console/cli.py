@@ -19,6 +19,7 @@ COMMANDS = {
     "level": "handling",
     "done": "handling",
     "resolve": "handling",
+    "content-free": "wordless",
     "drill": "drills",
     "board": "looking",
     "show": "looking",
@@ -46,6 +47,7 @@ SUMMARIES = {
     "level": "Confirm the level 核定, or change it 提级/降级.",
     "done": "A step, a deadline or an update was done.",
     "resolve": "Ask for closing 提请结案; the report is made.",
+    "content-free": "Keep no content of an incident from now on 转为不录内容; for good.",
     "drill": "List drills 演练, or end one; `log --drill` starts one.",
     "board": "Open incidents, the limit that ends next first.",
     "show": "One incident, whole.",
@@ -74,7 +76,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

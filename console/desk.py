@@ -19,7 +19,7 @@ from console.pulse import Pulse
 from console.telephone import dialled
 from console.times import Wall
 from console.words import LOCALES, Words
-from engine.vocabulary import Medium, Stage
+from engine.vocabulary import ContentFree, Medium, Stage
 from flows.providers import is_sandbox
 from flows.wiring import Office
 from models.errors import StoreError
@@ -64,7 +64,7 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     templates.filters["dialled"] = dialled
-    templates.globals |= {"stages": tuple(Stage), "media": tuple(Medium)}
+    templates.globals |= {"stages": tuple(Stage), "media": tuple(Medium), "wordless": tuple(ContentFree)}
     templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
     return templates
 

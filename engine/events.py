@@ -21,7 +21,7 @@ from engine.endings import (
     Voided,
 )
 from engine.lifecycle import Act
-from engine.vocabulary import Medium, Stage
+from engine.vocabulary import ContentFree, Medium, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,14 @@ class UpdateMade:
     cadence: str
 
 
+@dataclass(frozen=True, slots=True)
+class ContentCleared:
+    """The incident keeps no content from now on 转为不录内容; what was entered is cleared of its words."""
+
+    act: ClassVar[Act] = Act.CLEAR_CONTENT
+    why: ContentFree
+
+
 Event = (
     Logged
     | Confirmed
@@ -189,4 +197,5 @@ Event = (
     | Merged
     | Absorbed
     | DrillEnded
+    | ContentCleared
 )

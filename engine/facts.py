@@ -45,6 +45,7 @@ class Incident:
     logged_by: str | None
     rung: int = -1
     drill: Drill | None = None
+    content_free: bool = False  # by its own doing; its plan may be so too
 
     @property
     def is_confirmed(self) -> bool:
@@ -119,6 +120,11 @@ class Facts:
     clocks: tuple[Clock, ...] = ()
     pages: tuple[Page, ...] = ()
     done_steps: Mapping[str, datetime] = field(default_factory=dict)  # step -> when it was done
+
+    @property
+    def content_free(self) -> bool:
+        """Whether no words are kept of it: codes, times, actions and persons only."""
+        return self.plan.content_free or self.incident.content_free
 
 
 @dataclass(frozen=True, slots=True)

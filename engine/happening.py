@@ -22,6 +22,7 @@ from engine.events import (
     Answered,
     Confirmed,
     Consented,
+    ContentCleared,
     DeadlineMet,
     Declined,
     Described,
@@ -52,6 +53,7 @@ def _logged(draft: Draft, _: Logged) -> None:
         response_level=incident.response_level,
         anchors={str(anchor): at for anchor, at in incident.anchors.items()},
         fields=dict(incident.fields),
+        **({"content_free": True} if incident.content_free else {}),
     )
     drills.begun(draft)
 
@@ -101,6 +103,13 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
     levels.change(draft, event.event_level, event.response_level)
 
 
+def _content_cleared(draft: Draft, event: ContentCleared) -> None:
+    if draft.facts.content_free:
+        raise Unchanged(f"{draft.incident.number} keeps no content already")
+    draft.change(replace(draft.incident, content_free=True))
+    draft.enter("content_cleared", by_system=False, why=event.why)
+
+
 def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
@@ -144,4 +153,5 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Merged: _plain("merged", "into"),
     Absorbed: _plain("merged_from", "number"),
     DrillEnded: drills.ended,
+    ContentCleared: _content_cleared,
 }

@@ -96,6 +96,14 @@ class Medium(StrEnum):
     PAPER = "paper"  # 纸质
 
 
+class ContentFree(StrEnum):
+    """Why an incident keeps no content 不录内容: codes only, for the words themselves might be the secret."""
+
+    SUSPECTED = "suspected"  # 疑似涉密
+    ORDERED = "ordered"  # 上级或保密部门要求
+    APPRAISED = "appraised"  # 已鉴定
+
+
 class Stage(StrEnum):
     """Which of the reports on a matter goes upward."""
 

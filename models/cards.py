@@ -143,8 +143,9 @@ def said(tx: Tx, incidents: Iterable[str]) -> dict[str, list[Mapping[str, Any]]]
     """
     chains = {subject(incident): incident for incident in incidents}
     found: dict[str, list[Mapping[str, Any]]] = {incident: [] for incident in chains.values()}
-    columns = (_entry.c.chain, _entry.c.kind, _entry.c.at, _entry.c.payload)
-    told = (_entry.c.chain.in_(chains), _entry.c.kind.in_(_SAID), _entry.c.payload.is_not(None))
+    payload = func.coalesce(_entry.c.payload, _entry.c.kept).label("payload")
+    columns = (_entry.c.chain, _entry.c.kind, _entry.c.at, payload)
+    told = (_entry.c.chain.in_(chains), _entry.c.kind.in_(_SAID), payload.is_not(None))
     for row in tx.execute(select(*columns).where(*told).order_by(_entry.c.chain, _entry.c.seq)):
         entry = {"kind": row.kind, "at": row.at, "payload": json.loads(row.payload)}
         found[chains[row.chain]].append(entry)

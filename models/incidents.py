@@ -76,6 +76,7 @@ class NewIncident:
     year: int
     drill: Drill | None = None
     drill_mark: str = ""
+    content_free: bool = False
 
 
 def subject(incident_id: str) -> str:
@@ -115,6 +116,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
         "changed_at": now,
         **_FRESH,
         **drills.stored(new.drill),
+        "content_free": new.content_free,
         **new.texts,
     }
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
@@ -238,6 +240,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         logged_by=row["logged_by"],
         rung=row["rung"],
         drill=drills.read(row),
+        content_free=row["content_free"],
     )
 
 

@@ -56,6 +56,7 @@ class Incident(SQLModel, table=True):
     logged_by: str | None = None
     drill: bool = False  # an exercise 演练; set once, and held against the record by `models.drills.verify`
     drill_terms: dict[str, Any] = json_column(dict)
+    content_free: bool = False  # no words are kept of it, whatever its playbook says
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
@@ -184,7 +185,11 @@ class Attempt(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay."""
+    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay.
+
+    `kept` is what is left of a payload whose words were cleared: codes, times and persons. Its digest
+    stands in the entry that cleared it.
+    """
 
     chain: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
@@ -194,6 +199,7 @@ class Entry(SQLModel, table=True):
     actor: str
     on_behalf_of: str | None = None
     payload: str | None
+    kept: str | None = None
     digest: str
     prev: str
     hash: str

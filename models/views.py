@@ -151,11 +151,12 @@ def _answers(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     """By incident, who has answered by its record: by word of mouth, there need have been no page."""
     chains = {subject(incident): incident for incident in ids}
     found: dict[str, list[str]] = {}
-    said = (_entry.c.chain.in_(chains), _entry.c.kind == "answered", _entry.c.payload.is_not(None))
-    query = select(_entry.c.chain, _entry.c.payload).where(*said).order_by(_entry.c.chain, _entry.c.seq)
+    payload = func.coalesce(_entry.c.payload, _entry.c.kept).label("payload")
+    said = (_entry.c.chain.in_(chains), _entry.c.kind == "answered", payload.is_not(None))
+    query = select(_entry.c.chain, payload).where(*said).order_by(_entry.c.chain, _entry.c.seq)
     for row in tx.execute(query):
-        payload = json.loads(row.payload)
-        who = [payload["person"]] if payload["person"] else payload["roles"]
+        answer = json.loads(row.payload)
+        who = [answer["person"]] if answer["person"] else answer["roles"]
         found.setdefault(chains[row.chain], []).extend(who)
     return found
 

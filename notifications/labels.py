@@ -18,6 +18,7 @@ from engine.vocabulary import (
     Cause,
     ChannelKind,
     ClockState,
+    ContentFree,
     Held,
     Medium,
     PageState,
@@ -91,6 +92,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Medium.FAX: Text("传真", "Fax"),
             Medium.SYSTEM: Text("报送平台", "Reporting system"),
             Medium.PAPER: Text("纸质", "Paper"),
+        },
+        ContentFree: {
+            ContentFree.SUSPECTED: Text("疑似涉密", "Suspected secret"),
+            ContentFree.ORDERED: Text("上级或保密部门要求", "By order"),
+            ContentFree.APPRAISED: Text("经鉴定涉密", "Appraised as secret"),
         },
         Stage: {
             Stage.FIRST: Text("首报", "First report"),

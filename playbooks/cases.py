@@ -54,6 +54,7 @@ ENTRY_KINDS: Final = (
     "update_owed",
     "review_overdue",
     "outage",
+    "content_cleared",
     "drill_begun",
     "drill_spared",
     "drill_ended",

@@ -34,6 +34,7 @@ from notifications.labels import authority, label
 @click.option("--received", help="When it was reported to us; now if not given.")
 @click.option("--field", "fields", multiple=True, metavar="ID=VALUE", help="A coded field of the playbook.")
 @click.option("--reported-to", multiple=True, metavar="ROLE", help="Already told by telephone 已电话报告.")
+@click.option("--content-free", is_flag=True, help="疑似涉密: codes only, no title and no other words.")
 @click.option("--drill", is_flag=True, help="Start it as a drill 演练: marked, numbered apart, for good.")
 @click.option("--drill-calls", multiple=True, metavar="ROLE", help="Outside the office, whom it may call.")
 @click.option("--key", help="Makes it idempotent: the same key is the same incident.")

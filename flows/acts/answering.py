@@ -77,9 +77,18 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
         replies.keep(tx, text.key, owners[0][0], "", "verified", answer, now)
         return answer
     persons = [person for _, person in owners]
+    body = "" if _is_wordless(tx, office, reply, persons, now) else text.body
     outcome, answer = _understand(tx, office, text, reply, persons, now)
-    replies.keep(tx, text.key, owners[0][0], text.body, outcome, answer, now)
+    replies.keep(tx, text.key, owners[0][0], body, outcome, answer, now)
     return answer
+
+
+def _is_wordless(tx: Tx, office: Office, reply: Reply, persons: list[str], now: datetime) -> bool:
+    """Whether it may be about an incident of which no words are kept 不录内容."""
+    meant = replies.with_code(tx, reply.code, persons) if reply.code else None
+    about = {page.incident for page in (*replies.open_of(tx, persons), *([meant] if meant else []))}
+    loaded = incidents.load(tx, about, office.context(tx, now)) if about else []
+    return any(one.facts.content_free for one in loaded)
 
 
 def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from engine.endings import DrillEnded
 from engine.errors import EngineError
+from flows.acts import content_free, handling
 from flows.acts.actor import Actor, system
 from flows.acts.changing import By, change
-from flows.acts.errors import BadInput, NoReport, Problem
+from flows.acts.errors import NoReport
 from flows.acts.reporting import ReportRef, make_report
 from flows.wiring import Office
 from models import drills, incidents, reports
@@ -22,13 +23,12 @@ def end(office: Office, number: str, reason: str, actor: Actor) -> ReportRef:
 
     Raises IllegalTransition for what is no drill, and NoReport if only the record fails.
     """
-    if not reason.strip():
-        raise BadInput([Problem("reason", "empty", "say why it ends: its record keeps it")])
+    why = content_free.said(handling.facts_of(office, number), reason, "reason")
 
     def outdate(tx: Tx, _: datetime) -> None:
         reports.replace_waiting(tx, incidents.id_of(tx, number))
 
-    change(office, number, (DrillEnded(reason.strip()),), By(actor), outdate)
+    change(office, number, (DrillEnded(why),), By(actor), outdate)
     try:
         return make_report(office, number, actor)
     except (EngineError, StoreError) as error:

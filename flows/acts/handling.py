@@ -8,7 +8,7 @@ from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voide
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
-from flows.acts import drills
+from flows.acts import content_free, drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.errors import BadInput, Problem
@@ -22,9 +22,10 @@ def note(
     office: Office, number: str, text: str, actor: Actor, happened_at: datetime | None = None
 ) -> Changed:
     """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
-    return change(
-        office, number, (Noted(_given(text, "text")),), By(actor, happened_at=past(office, happened_at))
-    )
+    facts = facts_of(office, number)
+    content_free.refuse_words(facts, {"text": text.strip()})
+    event = Noted(content_free.said(facts, text, "text"))
+    return change(office, number, (event,), By(actor, happened_at=past(office, happened_at)))
 
 
 def confirm(
@@ -105,8 +106,10 @@ def change_level(
 
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
-    event = LevelChanged(event_level, response_level or event_level, _given(reason, "reason"))
-    ordered_by = _meant(facts_of(office, number), on_behalf_of) if on_behalf_of else None
+    facts = facts_of(office, number)
+    why = content_free.said(facts, reason, "reason")
+    event = LevelChanged(event_level, response_level or event_level, why)
+    ordered_by = _meant(facts, on_behalf_of) if on_behalf_of else None
     if on_behalf_of and ordered_by is None:
         remedy = "a role of the playbook, or the name or post of one person of the address book"
         raise BadInput([Problem("on_behalf_of", on_behalf_of, remedy)])
@@ -129,23 +132,24 @@ def update(office: Office, number: str, cadence: str, actor: Actor, text: str = 
 
     Both or neither: a refusal leaves no note that a second try would double.
     """
+    content_free.refuse_words(facts_of(office, number), {"text": text.strip()})
     words = (Noted(text.strip()),) if text.strip() else ()
     return change(office, number, (*words, UpdateMade(cadence)), By(actor))
 
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """恢复处置: the matter flared up while its report was under review."""
-    return change(office, number, (Resumed(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Resumed(_why(office, number, reason)),), By(actor))
 
 
 def dismiss(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """经核不实: checked, and it does not hold."""
-    return change(office, number, (Dismissed(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Dismissed(_why(office, number, reason)),), By(actor))
 
 
 def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """作废（误录）: it should not have been entered."""
-    return change(office, number, (Voided(_given(reason, "reason")),), By(actor))
+    return change(office, number, (Voided(_why(office, number, reason)),), By(actor))
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
@@ -174,7 +178,5 @@ def archive(office: Office, number: str, actor: Actor) -> Changed:
     return change(office, number, (Archived(),), By(actor))
 
 
-def _given(text: str, place: str) -> str:
-    if not text.strip():
-        raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
-    return text.strip()
+def _why(office: Office, number: str, reason: str) -> str:
+    return content_free.said(facts_of(office, number), reason, "reason")

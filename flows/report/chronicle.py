@@ -12,12 +12,13 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
-from engine.vocabulary import ActorKind, ChannelKind, Medium, ReasonKind, Stage, State
+from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State
 from flows import posts
 from flows.report.sentences import (
     BY_HAND,
     CALLED,
     CLEARED,
+    GONE,
     NO_ONE,
     NOBODY,
     RESULTS,
@@ -183,6 +184,8 @@ class Chronicle:
             for key, tail in TAILS.items()
             if self._adds(key, payload) and f"{{{key}}}" not in sentence
         ]
+        if entry.get("kept"):
+            tails.append(self.text(GONE))
         return "".join(words.format_map(slots) for words in (sentence, *tails))
 
     def _adds(self, key: str, payload: Payload) -> bool:
@@ -232,6 +235,7 @@ class Chronicle:
             "anchor": self.moment,
             "track": self._track,
             "result": self.result,
+            "why": lambda why: self.label(ContentFree(why)),
             "people": lambda people: self.several([self.person(p) for p in people]) or self.text(NO_ONE),
             "channels": lambda kinds: self.several([self.label(ChannelKind(kind)) for kind in kinds]),
             "fields": self._fields,

@@ -70,6 +70,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("seq", "kind", "at", "happened_at", "actor", "on_behalf_of", "hash")
     return {
         **{name: entry[name] for name in kept},
+        **({"kept": True} if entry["kept"] else {}),
         "payload": None if payload is None else {k: _masked(k, v) for k, v in payload.items()},
     }
 

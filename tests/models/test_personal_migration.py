@@ -21,7 +21,7 @@ _CONTACT = text(
 
 
 # Columns that came later.
-_LATER = {"held", "held_since", "list_id", "claimed_at", "drill", "drill_terms"}
+_LATER = {"held", "held_since", "list_id", "claimed_at", "drill", "drill_terms", "content_free"}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
