@@ -13,8 +13,8 @@ from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine import doing
 from engine.lifecycle import TRANSITIONS, Act
-from engine.vocabulary import Stage
-from flows.acts import answering, extending, handling, redoing, reporting
+from engine.vocabulary import ContentFree, Stage
+from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -61,6 +61,8 @@ FORMS: Mapping[str, Act] = {
     "dismiss": Act.DISMISS,
     "void": Act.VOID,
     "archive": Act.ARCHIVE,
+    "end_drill": Act.END_DRILL,
+    "content_free": Act.CLEAR_CONTENT,
 }
 
 
@@ -74,6 +76,10 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
 
 # What has to be there for an act, and the words for when it is not.
 LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
+    "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
+    "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
+    "judge": (lambda sheet: sheet.facts.plan.fields, "why.no_fields"),
+    "update": (lambda sheet: any(one.can_be_made for one in sheet.owed), "why.no_update"),
     "extend": (lambda sheet: sheet.extendable, "why.no_extension"),
     "notice": (lambda sheet: sheet.next_limit, "why.no_limit"),
     "redo": (lambda sheet: sheet.redoable, "why.nothing_done"),
@@ -87,10 +93,6 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         origins = next(t.origins for t in TRANSITIONS if t.act is act)
         listed = words.several(sorted(words.label(origin) for origin in origins))
         return words("why.state", state=words.label(state), origins=listed)
-    if name == "judge" and not sheet.facts.plan.fields:
-        return words("why.no_fields")
-    if name == "update" and not any(one.can_be_made for one in sheet.owed):
-        return words("why.no_update")
     if name in LACKS and not LACKS[name][0](sheet):
         return words(LACKS[name][1])
     if name in ("confirm", "consent") and not reachable(sheet, sheet.facts.plan.confirmed_by):
@@ -202,6 +204,13 @@ def _reported(do: Doing) -> None:
     registering.report_up(do.office, do.number, sent, recipients, do.actor)
 
 
+def _content_free(do: Doing) -> None:
+    why = do.given("why")
+    if why not in set(ContentFree):
+        raise BadInput([Problem("why", why, f"one of: {', '.join(ContentFree)}")])
+    content_free.clear_content(do.office, do.number, ContentFree(why), do.actor)
+
+
 def _card(do: Doing) -> None:
     given, stage = do.given("result"), do.given("stage")
     if given not in set(CardResult):
@@ -242,4 +251,6 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
     "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
+    "content_free": (_content_free, ""),
+    "end_drill": (lambda do: drill_ends.end(do.office, do.number, do.given("reason"), do.actor), ""),
 }

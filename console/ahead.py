@@ -24,7 +24,7 @@ class Ahead:
     is_limit: bool
 
 
-_LIMITS = (TimerKind.WARN, TimerKind.BREACH, TimerKind.SILENCE)
+_LIMITS = (TimerKind.WARN, TimerKind.BREACH, TimerKind.SILENCE, TimerKind.DRILL_END)
 
 
 def ahead(facts: Facts, wall: Wall) -> list[Ahead]:
@@ -51,11 +51,10 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
     """What this timer will do, in words."""
     plan, item = facts.plan, tracks.item(timer.track)
     match timer.kind:
-        case TimerKind.RUNG:
-            key = "ahead.rung" if timer.n else "ahead.rung_first"
+        case TimerKind.RUNG | TimerKind.LAPSE:
+            first = timer.kind is TimerKind.RUNG and not timer.n
+            key = "ahead.rung_first" if first else f"ahead.{timer.kind}"
             return words(key, roles=_roles(plan, rung_at(facts, timer.n), words))
-        case TimerKind.LAPSE:
-            return words("ahead.lapse", roles=_roles(plan, rung_at(facts, timer.n), words))
         case TimerKind.TELL | TimerKind.GATE:
             key = "gate" if timer.kind is TimerKind.GATE else _tell(plan, item, timer.n)
             return words(f"ahead.{key}", role=words.text(plan.roles[item].title))
@@ -68,6 +67,8 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
             return _question(plan, item, timer.kind, words)
         case TimerKind.CHASE:
             return words("ahead.chase", role=words.text(plan.roles[plan.reviewer].title))
+        case TimerKind.DRILL_END:
+            return words("ahead.drill_end")
 
 
 def _question(plan: Plan, field_id: str, kind: TimerKind, words: Words) -> str:

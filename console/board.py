@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
 from console.cards import CallCard, call_cards
+from console.drills import DrillRow, drill_rows
 from console.reaching import gap_line
 from console.times import Wall
 from engine.facts import Facts
@@ -76,6 +77,7 @@ class Overview:
     on_duty: tuple[OnDuty, ...]
     recent: tuple[Ended, ...]
     gap: str = ""  # who could not be called in this shift or the next
+    drills: tuple[DrillRow, ...] = ()
 
     @property
     def hidden(self) -> int:
@@ -103,6 +105,7 @@ def overview(office: Office, wall: Wall) -> Overview:
             for one in seen.recent[:8]
         ),
         gap_line(office, wall),
+        drill_rows(seen, wall),
     )
 
 

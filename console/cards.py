@@ -13,6 +13,7 @@ from flows.acts.answering import CardResult
 from flows.wiring import Office
 from models.cards import Card
 from notifications.channels.manual import call_script
+from notifications.drills import SPOKEN
 
 # One tap each, in the order they happen. The first ends the card, and so does the last at a superior's.
 RESULTS = (CardResult.ANSWERED, CardResult.NO_ANSWER, CardResult.BUSY, CardResult.PASSED_ON)
@@ -54,6 +55,7 @@ class CallCard:
     since: str
     tries: tuple[Dialled, ...]
     upward: CallUp | None
+    drill: bool = False
 
 
 def call_cards(
@@ -90,6 +92,7 @@ def _made(office: Office, card: Card, facts: Facts, entries: Sequence[Entry], wa
         wall.clock(card.since),
         _tries(card, entries, wall),
         _call_up(card, facts, entries, wall) if is_above(facts, card.role) else None,
+        facts.incident.drill is not None,
     )
 
 
@@ -103,7 +106,8 @@ def _script(office: Office, card: Card, facts: Facts, wall: Wall) -> tuple[str, 
         "landline": office.settings.office.landline,
         "code": card.code,
     }
-    return call_script(office.renderer, plan.roles[card.role].side, words.locale, said).lines
+    lines = call_script(office.renderer, plan.roles[card.role].side, words.locale, said).lines
+    return (words.text(SPOKEN).strip(), *lines) if facts.incident.drill else lines
 
 
 def _tries(card: Card, entries: Sequence[Entry], wall: Wall) -> tuple[Dialled, ...]:

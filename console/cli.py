@@ -26,6 +26,8 @@ COMMANDS = {
     "redo": "redoing",
     "resolve": "handling",
     "reopen": "redoing",
+    "content-free": "wordless",
+    "drill": "drills",
     "board": "looking",
     "show": "looking",
     "report": "reports",
@@ -59,6 +61,8 @@ SUMMARIES = {
     "redo": "Send back 退回 what was done: it is to be done again.",
     "resolve": "Ask for closing 提请结案; the report is made.",
     "reopen": "Take up a closed incident again 重新办理.",
+    "content-free": "Keep no content of an incident from now on 转为不录内容; for good.",
+    "drill": "List drills 演练, or end one; `log --drill` starts one.",
     "board": "Open incidents, the limit that ends next first.",
     "show": "One incident, whole.",
     "report": "Read, accept 结案 or return 退回 a report.",
@@ -86,7 +90,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

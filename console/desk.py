@@ -20,7 +20,7 @@ from console.pulse import Pulse
 from console.telephone import dialled
 from console.times import Wall
 from console.words import LOCALES, Words
-from engine.vocabulary import Medium, Receipt, Stage, Way
+from engine.vocabulary import ContentFree, Medium, Receipt, Stage, Way
 from flows.providers import is_sandbox
 from flows.wiring import Office
 from models.errors import StoreError
@@ -65,7 +65,7 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     templates.filters["dialled"] = dialled
-    templates.globals |= {"stages": tuple(Stage), "media": tuple(Medium)}
+    templates.globals |= {"stages": tuple(Stage), "media": tuple(Medium), "wordless": tuple(ContentFree)}
     templates.globals |= {"receipts": tuple(Receipt), "ways": tuple(Way)}
     templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
     return templates

@@ -42,6 +42,16 @@ class Draft:
         """What was typed into a field."""
         return one(self.form, name)
 
+    @property
+    def content_free(self) -> bool:
+        """Whether no words are asked for: by its playbook, or because they might be the secret."""
+        return self.plan.content_free or self.value("content_free") == "yes"
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it would be started as a drill 演练."""
+        return self.value("drill") == "yes"
+
     def ticked(self, name: str) -> tuple[str, ...]:
         """What was ticked."""
         return many(self.form, name)
@@ -89,7 +99,7 @@ def look_ahead(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]
     """What logging this would do now; what is lacking, if that cannot be said yet. Raises StoreError."""
     if not intake.level:
         return Preview(lacking=(desk.words("problem.level"),))
-    titled = intake if intake.title else intake.model_copy(update={"title": _UNTITLED})
+    titled = intake if intake.title or draft.content_free else intake.model_copy(update={"title": _UNTITLED})
     try:
         seen = acts.preview(desk.office, titled, desk.who.person if desk.who else None)
     except BadInput as error:

@@ -45,6 +45,7 @@ def instant(form: FormData, name: str, calendar: Calendar) -> datetime | None:
 def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[Intake, list[Problem]]:
     """(what was entered, without what could not be read; the problems of the latter)."""
     problems: list[Problem] = []
+    wordless = one(form, "content_free") == "yes"
     values: dict[str, object] = {
         "playbook": one(form, "playbook"),
         "level": one(form, "level"),
@@ -52,7 +53,9 @@ def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[
         "unit": one(form, "unit") or None,
         "reported_to": many(form, "reported_to"),
         "fields": coded_fields(form, plan),
-        **{name: one(form, name) for name in TEXTS},
+        "drill": one(form, "drill") == "yes",
+        "content_free": wordless,
+        **{name: "" if wordless else one(form, name) for name in TEXTS},
     }
     for name in TIMES:
         try:

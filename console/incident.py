@@ -47,6 +47,10 @@ class StepLine:
     possible: bool = True  # whether it can be entered in the state the incident is in
 
 
+# Entries after which a version of the report is made.
+_ASKS = ("resolved", "report_returned", "drill_ended", "drill_timed_out")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Everything on the incident page, in words."""
@@ -90,7 +94,7 @@ class Sheet:
     @property
     def lacks_report(self) -> bool:
         """Whether closing was asked for and no version waits: it could not be made then."""
-        turns = [e["kind"] for e in self.show.entries if e["kind"] in ("resolved", MADE, "report_returned")]
+        turns = [e["kind"] for e in self.show.entries if e["kind"] in (*_ASKS, MADE)]
         return self.facts.incident.state is State.CLOSING and turns[-1:] != [MADE]
 
     @property

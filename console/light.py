@@ -3,7 +3,7 @@
 The desk sees "改用电话，照常值班" and numbers; what is wrong goes to whoever keeps the system.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -130,25 +130,26 @@ def desk_order(office: Office, roster: Roster, book: Book, locale: str) -> tuple
     found: list[tuple[str, str]] = []
     for plan in (playbook.plan for playbook in office.playbooks.values()):
         gravest = min(plan.levels, key=lambda level: level.rank)
-        found += called(plan, gravest.id, roster, None, locale, own_only=True)
+        found += called(plan, gravest.id, roster, None, locale, besides=())
     return _listed(book, found)
 
 
 def for_incident(facts: Facts, book: Book, locale: str) -> tuple[Dial, ...]:
     """Everybody this incident's ladder would call, in order; a role nobody fills is named without one."""
     plan, incident = facts.plan, facts.incident
-    found = called(plan, incident.response_level, facts.roster, incident.unit, locale)
+    calls = incident.drill.calls if incident.drill else frozenset(plan.roles)
+    found = called(plan, incident.response_level, facts.roster, incident.unit, locale, besides=calls)
     return _listed(book, [(role, p) for role, p in found if p != incident.logged_by])
 
 
 def called(
-    plan: Plan, level: str, roster: Roster, unit: str | None, locale: str, *, own_only: bool = False
+    plan: Plan, level: str, roster: Roster, unit: str | None, locale: str, *, besides: Collection[str]
 ) -> list[tuple[str, str]]:
-    """(words of the role, person id or "") of a ladder, rung by rung."""
+    """(words of the role, person id or "") of a ladder, rung by rung: the own unit's, and these roles."""
     found: list[tuple[str, str]] = []
     for rung in plan.ladders[level].rungs:
         for role in (plan.roles[name] for name in rung.roles):
-            if own_only and role.side is not Side.OWN:
+            if role.side is not Side.OWN and role.id not in besides:
                 continue
             people = roster.resolve(role, unit) or ("",)
             found += [(role.title.in_(locale), person) for person in people]

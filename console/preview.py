@@ -23,11 +23,15 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """People called at once for one reason and in one way; `by_hand`: the desk has to dial."""
+    """People called at once for one reason and in one way.
+
+    `by_hand`: the desk has to dial; `spared`: a drill calls nobody there.
+    """
 
     why: str
     by_hand: bool
     people: tuple[Called, ...]
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class Preview:
 
 def in_words(seen: Forecast, plan: Plan, level: str, book: Book, wall: Wall) -> Preview:
     """A forecast as the desk reads it; `level` is the event level the limits belong to."""
-    moments: dict[datetime, dict[tuple[str, bool], list[Called]]] = {}
+    moments: dict[datetime, dict[tuple[str, bool, bool], list[Called]]] = {}
     for call in seen.calls:
         by_hand = call.by_hand or plan.roles[call.role].side is Side.ABOVE
         groups = moments.setdefault(call.at, {})
-        groups.setdefault((_why(call, plan, wall), by_hand), []).append(_called(call, plan, book, wall))
+        way = (_why(call, plan, wall), by_hand, call.spared)
+        groups.setdefault(way, []).append(_called(call, plan, book, wall))
     first = min(moments, default=wall.now)
     return Preview(
         tuple(
@@ -77,8 +82,8 @@ def in_words(seen: Forecast, plan: Plan, level: str, book: Book, wall: Wall) -> 
                 if at > first
                 else wall.words("preview.at_once"),
                 tuple(
-                    Calling(why, by_hand, tuple(dict.fromkeys(people)))
-                    for (why, by_hand), people in groups.items()
+                    Calling(why, by_hand, tuple(dict.fromkeys(people)), spared)
+                    for (why, by_hand, spared), people in groups.items()
                 ),
             )
             for at, groups in moments.items()

@@ -77,6 +77,8 @@ def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
         return words("problem.field_needed" if missing else key, name=_title(coded, plan, words))
     if problem.value == "missing" and words.has(f"log.{field}"):
         return words("problem.field_needed", name=words(f"log.{field}"))
+    if problem.value == "content free":
+        return words("problem.content_free")
     key = "problem.too_long" if problem.value == "too long" else f"problem.{field}"
     return words(key, value=problem.value) if words.has(key) else problem.remedy
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from engine import asking, cadences, deadlines, ladder, tells, tracks
+from engine import asking, cadences, deadlines, drills, ladder, tells, tracks
 from engine.draft import Draft
 from engine.tracks import Effect, Family
 from engine.vocabulary import ReasonKind, TimerKind
@@ -70,4 +70,6 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.REPORT, Effect.START): _chase_report,
     (Family.REPORT, Effect.RESTART): _chase_report,
     (Family.REPORT, Effect.STOP): _stop_family(Family.REPORT, ReasonKind.CHASE),
+    (Family.DRILL, Effect.START): drills.start,
+    (Family.DRILL, Effect.STOP): _stop_family(Family.DRILL),
 }

@@ -14,7 +14,7 @@ from engine.draft import Draft
 from engine.events import Event
 from engine.facts import Decision, Facts, Reason, Timer
 from engine.happening import happen
-from engine.lifecycle import advance
+from engine.lifecycle import Act, advance
 from engine.tracks import EFFECTS, FIELDS_JUDGED
 from engine.vocabulary import ReasonKind, TimerKind
 
@@ -62,6 +62,14 @@ def _silent(draft: Draft, timer: Timer) -> None:
     affect(draft, FIELDS_JUDGED)
 
 
+def _end_drill(draft: Draft, timer: Timer) -> None:
+    """A drill nobody has ended: it ends now, with what was not done."""
+    state = advance(draft.incident.state, Act.END_DRILL)
+    draft.change(replace(draft.incident, state=state))
+    draft.enter("drill_timed_out", due=timer.due)
+    affect(draft, EFFECTS[Act.END_DRILL])
+
+
 _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.RUNG: ladder.climb,
     TimerKind.TELL: tells.fire,
@@ -73,4 +81,5 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.ASK: asking.ask,
     TimerKind.SILENCE: _silent,
     TimerKind.CHASE: _chase,
+    TimerKind.DRILL_END: _end_drill,
 }

@@ -27,14 +27,16 @@ CARD = (ChannelKind.MANUAL,)
 class Called:
     """Whom rings are for: person ids. `by_hand` are those a machine does not call, so that the desk has to.
 
-    Where nobody is reachable as a role, the role's id stands in `by_hand`.
+    Where nobody is reachable as a role, the role's id stands in `by_hand`. `spared` would have been called
+    if this were no drill.
     """
 
     people: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
     def __add__(self, other: "Called") -> "Called":
-        return Called(self.people + other.people, self.by_hand + other.by_hand)
+        return Called(self.people + other.people, self.by_hand + other.by_hand, self.spared + other.spared)
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -137,8 +139,12 @@ class Draft:
     # Timers
 
     def due(self) -> list[Timer]:
-        """Timers that are due now, earliest first; never one that is not."""
-        return sorted((t for t in self._timers if t.due <= self.now), key=lambda t: (t.due, t.track, t.n))
+        """Timers that are due now, earliest first; never one that is not.
+
+        The end of a drill comes before everything: nobody is called for one that was over meanwhile.
+        """
+        due = (t for t in self._timers if t.due <= self.now)
+        return sorted(due, key=lambda t: (t.kind is not TimerKind.DRILL_END, t.due, t.track, t.n))
 
     def armed(self, track: str) -> list[Timer]:
         """What is armed on a track at this point of the decision."""
@@ -201,6 +207,11 @@ class Draft:
         """Whether the role is filled, but by nobody other than who logged."""
         return self.facts.roster.resolve(role, self.incident.unit) == (self.incident.logged_by,)
 
+    def spares(self, role: Role) -> bool:
+        """Whether this is a drill that leaves the role alone: outside the office it calls its list only."""
+        drill = self.incident.drill
+        return drill is not None and role.side is not Side.OWN and role.id not in drill.calls
+
     def page(self, page_id: str) -> Page | None:
         """The open page with this id."""
         return next((page for page in self.pages() if page.id == page_id), None)
@@ -235,12 +246,17 @@ class Draft:
     ) -> Called:
         """Ring everyone reachable as `role`, or give the desk a card.
 
-        Upward always, and outside the office before 核定, the desk dials: no machine does.
+        Upward always, and outside the office before 核定, the desk dials: no machine does. Whom a drill
+        spares is entered with how he or she would have been called.
         """
         people = self.reachable(role)
         outside = role.side is not Side.OWN
         if role.side is Side.ABOVE or (outside and not self.incident.is_confirmed):
             channels = CARD
+        if self.spares(role):
+            would = [channel.value for channel in channels]
+            self.enter("drill_spared", role=role.id, people=people, channels=would, occasion=occasion)
+            return Called(spared=tuple(people))
         for person in people:
             has = self.facts.roster.people[person].channels
             usable = tuple(c for c in channels if c in has and c is not ChannelKind.MANUAL) + CARD

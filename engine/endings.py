@@ -77,6 +77,14 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillEnded:
+    """A drill was ended 结束演练, done or not; its record is put up for review."""
+
+    act: ClassVar[Act] = Act.END_DRILL
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Absorbed:
     """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
 

@@ -12,6 +12,7 @@ from engine.endings import (
     Absorbed,
     Archived,
     Dismissed,
+    DrillEnded,
     Merged,
     Reopened,
     ReportAccepted,
@@ -22,7 +23,7 @@ from engine.endings import (
 )
 from engine.handover import Acknowledged
 from engine.lifecycle import Act
-from engine.vocabulary import Medium, Stage
+from engine.vocabulary import ContentFree, Medium, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,14 @@ class UpdateMade:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ContentCleared:
+    """The incident keeps no content from now on 转为不录内容; what was entered is cleared of its words."""
+
+    act: ClassVar[Act] = Act.CLEAR_CONTENT
+    why: ContentFree
+
+
 Event = (
     Logged
     | Confirmed
@@ -260,4 +269,6 @@ Event = (
     | Voided
     | Merged
     | Absorbed
+    | DrillEnded
+    | ContentCleared
 )

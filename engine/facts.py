@@ -5,7 +5,7 @@ All instants are aware UTC. Ids are strings; a timer or clock is known by its tr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
 from engine.plan import Plan
@@ -26,12 +26,25 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """That an incident is an exercise 演练, from the first on and for good; nothing makes it one later.
+
+    `calls` are roles outside the office that may be called in it; nobody else there ever is. `lasts`:
+    after this it ends by itself.
+    """
+
+    calls: frozenset[str]
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """An incident 事件 as the rules see it.
 
     `fields` are the playbook's coded fields; `given` names every field, free ones too, that has a
     value. `rung` is the ladder position last fired, -1 before the first. `said` has who has spoken so far
     about what takes several (`engine.voices`). `occasions` are the recurring reports awaited or owed.
+    `drill`: None if it is real.
     """
 
     id: str
@@ -47,6 +60,8 @@ class Incident:
     rung: int = -1
     said: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
+    drill: Drill | None = None
+    content_free: bool = False  # by its own doing; its plan may be so too
 
     @property
     def is_confirmed(self) -> bool:
@@ -128,6 +143,11 @@ class Facts:
     clocks: tuple[Clock, ...] = ()
     pages: tuple[Page, ...] = ()
     done_steps: Mapping[str, datetime] = field(default_factory=dict)  # step -> when it was done
+
+    @property
+    def content_free(self) -> bool:
+        """Whether no words are kept of it: codes, times, actions and persons only."""
+        return self.plan.content_free or self.incident.content_free
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from engine.vocabulary import ChannelKind, Side
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody would be called as `role` at `at`; `by_hand` if the desk dials; nobody if empty."""
+    """Somebody would be called as `role` at `at`; `by_hand` if the desk dials; nobody if empty.
+
+    `spared`: a drill enters it and calls nobody.
+    """
 
     at: datetime
     role: str
@@ -22,6 +25,7 @@ class Call:
     by_hand: bool
     kind: str  # rung or tell
     rung: int | None = None
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +90,4 @@ def _call(
     by_hand = role.side is not Side.OWN or not any(
         draft.facts.roster.people[person].channels & by_machine for person in people
     )
-    return Call(at, role_id, people, by_hand, kind, rung)
+    return Call(at, role_id, people, by_hand, kind, rung, draft.spares(role))

@@ -9,6 +9,7 @@ from engine import (
     cadences,
     confirming,
     doing,
+    drills,
     extending,
     levels,
     receipts,
@@ -23,6 +24,7 @@ from engine.endings import (
     Absorbed,
     Archived,
     Dismissed,
+    DrillEnded,
     Merged,
     Reopened,
     ReportAccepted,
@@ -36,6 +38,7 @@ from engine.events import (
     Answered,
     Confirmed,
     Consented,
+    ContentCleared,
     DeadlineExtended,
     DeadlineMet,
     Declined,
@@ -73,7 +76,9 @@ def _logged(draft: Draft, _: Logged) -> None:
         anchors={str(anchor): at for anchor, at in incident.anchors.items()},
         fields=dict(incident.fields),
         **_suggested_otherwise(draft),
+        **({"content_free": True} if incident.content_free else {}),
     )
+    drills.begun(draft)
 
 
 def _suggested_otherwise(draft: Draft) -> dict[str, str]:
@@ -135,6 +140,13 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
     levels.change(draft, event.event_level, event.response_level)
 
 
+def _content_cleared(draft: Draft, event: ContentCleared) -> None:
+    if draft.facts.content_free:
+        raise Unchanged(f"{draft.incident.number} keeps no content already")
+    draft.change(replace(draft.incident, content_free=True))
+    draft.enter("content_cleared", by_system=False, why=event.why)
+
+
 def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
@@ -184,4 +196,6 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Voided: _plain("voided", "reason"),
     Merged: _plain("merged", "into"),
     Absorbed: _plain("merged_from", "number"),
+    DrillEnded: drills.ended,
+    ContentCleared: _content_cleared,
 }

@@ -104,7 +104,7 @@ def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
         if not draft.reachable(role):
             empty.append(role_id)
     draft.enter(kind, rung=index, n=n, roles=list(rung.roles), **called.detail, empty=empty)
-    return bool(called.people)
+    return bool(called.people or called.spared)
 
 
 def _to_call(draft: Draft, n: int, rung: Rung) -> tuple[str, ...]:

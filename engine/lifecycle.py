@@ -38,6 +38,8 @@ class Act(StrEnum):
     VOID = "void"
     MERGE = "merge"
     ABSORB = "absorb"
+    END_DRILL = "end_drill"
+    CLEAR_CONTENT = "clear_content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
     Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
+    Transition(Act.END_DRILL, _BEFORE_CLOSING, State.CLOSING, "a drill that ends twice, with two records"),
+    Transition(
+        Act.CLEAR_CONTENT,
+        frozenset(State) - {State.ARCHIVED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
 )
 
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}

@@ -54,15 +54,18 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a limit looks at. `person` "" when it concerns nobody in the book."""
+    """What a limit looks at. `person` "" when it concerns nobody in the book; `drill`: it is of a drill."""
 
     channel: ChannelKind
     provider: str
     person: str
     urgency: Urgency
+    drill: bool = False
 
 
-Key = tuple[Limit, str]  # a limit, and the person, channel or provider it counts for
+# A limit, the person, channel or provider it counts for, and whether it counts drills too: what is real
+# is never held back by how much a drill sends, and a drill is by both.
+Key = tuple[Limit, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,10 @@ class Pace:
         if full:
             free = [self.windows.get(key, Window()).free_at or now + key[0].within for key in full]
             return min(max(*free, now), now + AGAIN)
-        for key in keys:
-            self._let[key] = self._let.get(key, 0) + 1
+        for limit, named, _ in keys:
+            for drills_too in {True, message.drill}:
+                key = (limit, named, drills_too)
+                self._let[key] = self._let.get(key, 0) + 1
         return now
 
     def _has_room(self, key: Key) -> bool:
@@ -99,8 +104,9 @@ class Pace:
 
 
 def keys_of(limits: Sequence[Limit], message: Message) -> list[Key]:
-    """The limits that count this message, each with what it counts it under."""
-    return [(limit, named) for limit in limits if (named := limit.counts(message)) is not None]
+    """The windows in which this message needs room: of each limit that counts it, drills too if it is one."""
+    counted = ((limit, limit.counts(message)) for limit in limits)
+    return [(limit, named, message.drill) for limit, named in counted if named is not None]
 
 
 def held(limits: Sequence[Limit], messages: Sequence[Message]) -> set[Key]:

@@ -41,6 +41,7 @@ class Plan:
     confirmations: int = 1  # how many of `confirmed_by` it takes
     questions: tuple[Question, ...] = ()
     reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
+    drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
 
     @property
     def confirming(self) -> Quorum:

@@ -95,6 +95,8 @@ def gate(draft: Draft, timer: Timer) -> None:
     if role.id not in _owed(draft) or _logged_it(draft, role):
         return
     called = draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
+    if draft.spares(role):
+        return
     draft.enter("gate_passed", role=role.id, **called.detail, outage=draft.is_outage(timer))
 
 
@@ -122,6 +124,9 @@ def fire(draft: Draft, timer: Timer) -> None:
     tell = _owed(draft).get(role.id, rules[0])  # lowered meanwhile: what was begun goes on as it was
     reason = Reason(ReasonKind.TELL, role.id, role.id)
     if _logged_it(draft, role):
+        return
+    if draft.spares(role):
+        draft.ring(role, reason, tell.channels, "page")
         return
     if timer.n >= tell.tries:
         called = draft.ring(role, reason, CARD, "page")

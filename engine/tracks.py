@@ -1,7 +1,7 @@
 """Timers live on tracks; this table says what each act does to each family of tracks.
 
 A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `ask:<field>`,
-`report`.
+`report`, `drill`.
 An act cancels or arms only the families its row names: above all, an answer touches no deadline but
 one whose plan names this very answer.
 """
@@ -14,6 +14,7 @@ from engine.lifecycle import Act
 LADDER = "ladder"
 ACT = "act"
 REPORT = "report"
+DRILL = "drill"
 
 
 def tell(role: str) -> str:
@@ -51,6 +52,7 @@ class Family(StrEnum):
     CADENCE = "cadence"
     ASK = "ask"
     REPORT = "report"
+    DRILL = "drill"  # of drills only: when one ends by itself
 
 
 class Effect(StrEnum):
@@ -77,6 +79,7 @@ _FAMILIES_OFF: Mapping[Family, Effect] = {
     Family.CADENCE: Effect.STOP,
     Family.ASK: Effect.STOP,
     Family.REPORT: Effect.STOP,
+    Family.DRILL: Effect.STOP,
 }
 
 LEVEL_RAISED: Mapping[Family, Effect] = {
@@ -106,6 +109,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.DEADLINE: Effect.START,
         Family.CADENCE: Effect.START,
         Family.ASK: Effect.FOLLOW,
+        Family.DRILL: Effect.START,
     },
     Act.CONFIRM: {
         Family.TELL: Effect.RELEASE,
@@ -148,12 +152,14 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.DEADLINE: Effect.RECOMPUTE,  # limits that count from here start
         Family.ASK: Effect.STOP,
         Family.REPORT: Effect.START,
+        Family.DRILL: Effect.STOP,
     },
     Act.RESUME: {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
         Family.ASK: Effect.FOLLOW,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
+        Family.DRILL: Effect.START,
     },
     Act.ACCEPT: _FAMILIES_OFF,
     Act.RETURN: {Family.REPORT: Effect.RESTART},
@@ -164,4 +170,6 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
     Act.ABSORB: {Family.ACT: Effect.STOP},
+    Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
+    Act.END_DRILL: {**_FAMILIES_OFF, Family.REPORT: Effect.START},
 }

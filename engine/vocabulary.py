@@ -113,6 +113,14 @@ class Way(StrEnum):
     SYSTEM = "system"  # 系统: an office system, a government messenger
 
 
+class ContentFree(StrEnum):
+    """Why an incident keeps no content 不录内容: codes only, for the words themselves might be the secret."""
+
+    SUSPECTED = "suspected"  # 疑似涉密
+    ORDERED = "ordered"  # 上级或保密部门要求
+    APPRAISED = "appraised"  # 已鉴定
+
+
 class Stage(StrEnum):
     """Which of the reports on a matter goes upward."""
 
@@ -201,6 +209,7 @@ class Held(StrEnum):
 
     LINE = "line"  # its telephone rings about something else
     LIMIT = "limit"  # as much went out as one person, channel or provider is to get
+    REAL = "real"  # it is of a drill, and its person is called about something real
 
 
 class TimerKind(StrEnum):
@@ -216,6 +225,7 @@ class TimerKind(StrEnum):
     ASK = "ask"  # somebody is asked to decide
     SILENCE = "silence"  # nobody has decided in time
     CHASE = "chase"  # a report waits for its review
+    DRILL_END = "drill_end"  # a drill has lasted long enough
 
 
 class ReasonKind(StrEnum):

@@ -82,7 +82,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def _declared(settings: Settings) -> list[Declared]:
     office = open_office(settings)
     try:
-        return declare(office.playbooks.values(), __version__)
+        return declare(office.playbooks.values(), __version__, settings.drills)
     finally:
         office.close()
 

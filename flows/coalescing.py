@@ -33,6 +33,7 @@ _MODULES = {
     Family.CADENCE: DEADLINES,
     Family.ASK: DEADLINES,
     Family.REPORT: REPORTING,
+    Family.DRILL: REPORTING,
 }
 
 

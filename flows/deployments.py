@@ -5,7 +5,7 @@ output (`python -m flows.deployments > prefect.yaml`). Loads without prefect.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,13 @@ import yaml
 
 from engine.parts import Field, FieldKind, Level
 from engine.plan import Plan
+from flows.drill_rules import Planned, rules_of
+from flows.drill_settings import ScheduledDrill
 from playbooks.adjusted_words import explain_adjusted
 from playbooks.loading import Playbook, load_library
 
 # A number of ours, and nothing else that somebody might type into a form.
-NUMBER = r"^\d{4}-\d{4,}$"
+NUMBER = r"^\d{4}-(演|[A-Z]{1,4})?\d{4,}$"
 HOURLY = "0 * * * *"
 POOL = "zhishou"
 
@@ -37,14 +39,20 @@ class Declared:
     schema: Mapping[str, Any]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     cron: str | None = None
+    drills: tuple[Planned, ...] = ()
 
 
-def declare(playbooks: Iterable[Playbook], version: str) -> list[Declared]:
+def declare(
+    playbooks: Iterable[Playbook], version: str, drills: Iterable[ScheduledDrill] = ()
+) -> list[Declared]:
     """Everything this office offers; `version` is that of the program, for what is not a playbook.
+
+    A drill of the settings is a schedule on its playbook.
 
     A content-free playbook has no deployment: Prefect keeps what it is given.
     """
-    offered = [_respond(playbook) for playbook in playbooks if not playbook.plan.content_free]
+    planned = tuple(drills)
+    offered = [_respond(playbook, planned) for playbook in playbooks if not playbook.plan.content_free]
     number = {"number": {"title": "编号", "type": "string", "pattern": NUMBER, "position": 0}}
     report = "从记录重新生成一起事件的处置报告。"
     audit = "封存并重读全部记录，检查有无无人照看的事项。"
@@ -62,7 +70,7 @@ def declare(playbooks: Iterable[Playbook], version: str) -> list[Declared]:
     ]
 
 
-def _respond(playbook: Playbook) -> Declared:
+def _respond(playbook: Playbook, drills: Sequence[ScheduledDrill]) -> Declared:
     plan = playbook.plan
     return Declared(
         "respond",
@@ -72,6 +80,7 @@ def _respond(playbook: Playbook) -> Declared:
         explain_adjusted(playbook, "zh").strip(),
         respond_schema(plan),
         {"playbook": plan.id},
+        drills=tuple(rule for drill in drills if drill.playbook == plan.id for rule in rules_of(drill)),
     )
 
 
@@ -83,6 +92,12 @@ def respond_schema(plan: Plan) -> dict[str, Any]:
         "default": None,
         "position": 2,
     }
+    scheduled = {
+        "title": "按计划启动的演练",
+        "anyOf": [{"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,39}$"}, {"type": "null"}],
+        "default": None,
+        "position": 3,
+    }
     properties = {
         "playbook": {
             "title": "预案",
@@ -93,6 +108,7 @@ def respond_schema(plan: Plan) -> dict[str, Any]:
         },
         "fields": {**fields_schema(plan), "title": "要素", "position": 1},
         "incident": incident,
+        "scheduled": scheduled,
     }
     return _object(properties, ["fields"])
 
@@ -105,7 +121,8 @@ def fields_schema(plan: Plan) -> dict[str, Any]:
     }
     coded = {one.id: _coded(one) for one in plan.fields if one.id not in plan.asked}
     required = ["level", *(one.id for one in plan.fields if one.required)]
-    return {**_object({**levels, **times, **coded}, required), "additionalProperties": False}
+    drill = {"drill": {"title": "以演练方式启动", "type": "boolean", "default": False}}
+    return {**_object({**levels, **times, **drill, **coded}, required), "additionalProperties": False}
 
 
 def _level(title: str, levels: Iterable[Level]) -> dict[str, Any]:
@@ -153,7 +170,13 @@ _HEAD = """\
 
 
 def _entry(one: Declared, zone: str) -> dict[str, Any]:
-    schedules = [{"cron": one.cron, "timezone": zone, "slug": one.name}] if one.cron else []
+    schedules: list[dict[str, Any]] = (
+        [{"cron": one.cron, "timezone": zone, "slug": one.name}] if one.cron else []
+    )
+    schedules += [
+        {"rrule": drill.rule, "timezone": zone, "slug": drill.slug, "parameters": dict(drill.parameters)}
+        for drill in one.drills
+    ]
     return {
         "name": one.name,
         "entrypoint": one.entrypoint,

@@ -12,7 +12,7 @@ class Meter:
     def fired(self, late: timedelta) -> None:
         """A timer fired, this long after it was due."""
 
-    def tried(self, channel: str, provider: str, outcome: str, took: float) -> None:
+    def tried(self, channel: str, provider: str, outcome: str, took: float, *, drill: bool = False) -> None:
         """An attempt ended like this at its provider, after `took` seconds."""
 
     def leases_expired(self, count: int) -> None:

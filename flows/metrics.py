@@ -29,7 +29,7 @@ class Metrics(Meter):
         )
         by = ["channel", "provider"]
         self._attempts = Counter(
-            "zhishou_attempts", "Attempts by how they ended", [*by, "outcome"], registry=keep
+            "zhishou_attempts", "Attempts by how they ended", [*by, "outcome", "drill"], registry=keep
         )
         self._took = Histogram("zhishou_send_seconds", "A provider took", by, buckets=TOOK, registry=keep)
         self._leases = Counter("zhishou_leases_expired", "Claims of a watch that is gone", registry=keep)
@@ -37,6 +37,7 @@ class Metrics(Meter):
         self._doubtful = Gauge("zhishou_attempts_doubtful", "Attempts of unknown outcome", registry=keep)
         self._held = Gauge("zhishou_attempts_held", "Attempts that wait for a limit", registry=keep)
         self._open = Gauge("zhishou_incidents_open", "Open incidents", registry=keep)
+        self._drills = Gauge("zhishou_drills_open", "Drills under way, in no other figure", registry=keep)
         self._cards = Gauge("zhishou_call_cards", "Call cards on the desk", registry=keep)
         self._trust = Gauge("zhishou_provider_trust", "1: the present trust", [*by, "trust"], registry=keep)
         self._breaker = Gauge("zhishou_prefect_breaker_open", "1: Prefect is left alone", registry=keep)
@@ -46,9 +47,9 @@ class Metrics(Meter):
         """A timer fired, this long after it was due."""
         self._late.observe(max(late.total_seconds(), 0.0))
 
-    def tried(self, channel: str, provider: str, outcome: str, took: float) -> None:
-        """An attempt ended like this at its provider, after `took` seconds."""
-        self._attempts.labels(channel, provider, outcome).inc()
+    def tried(self, channel: str, provider: str, outcome: str, took: float, *, drill: bool = False) -> None:
+        """An attempt ended like this at its provider, after `took` seconds; of a `drill`, it says so."""
+        self._attempts.labels(channel, provider, outcome, "yes" if drill else "no").inc()
         self._took.labels(channel, provider).observe(took)
 
     def leases_expired(self, count: int) -> None:
@@ -62,6 +63,7 @@ class Metrics(Meter):
         self._held.set(gauges.held)
         self._open.set(gauges.open_incidents)
         self._cards.set(gauges.cards)
+        self._drills.set(gauges.open_drills)
         self._breaker.set(breaker_open)
         for one in providers:
             for trust in _TRUST:

@@ -21,6 +21,7 @@ WORDS = {
     TimerKind.ASK: "征询决定",
     TimerKind.SILENCE: "逾期未决定",
     TimerKind.CHASE: "催阅报告",
+    TimerKind.DRILL_END: "演练到时",
 }
 
 REASONS = {
@@ -66,7 +67,7 @@ def _called(change: Change, timer: Timer) -> str:
     """Whom this timer had called, as roles."""
     about = tracks.item(timer.track)
     reasons = [reason for ring in change.decision.rings for reason in ring.reasons]
-    roles = [r.role for r in reasons if REASONS[timer.kind] is r.kind and (not about or r.key == about)]
+    roles = [r.role for r in reasons if REASONS.get(timer.kind) is r.kind and (not about or r.key == about)]
     return "、".join(dict.fromkeys(change.loaded.facts.plan.roles[role].title.zh for role in roles))
 
 

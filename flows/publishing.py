@@ -32,10 +32,17 @@ async def publish(office: Office, number: str) -> None:
     with office.database.reading() as tx:
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, now))
     await acreate_markdown_artifact(
-        key=f"incident-{number}",
+        key=f"incident-{key_of(number)}",
         markdown=sheet(office, loaded.facts),
         description=f"{number} {loaded.facts.plan.id}",
     )
+
+
+def key_of(number: str) -> str:
+    """The number as Prefect takes it for a key, in small ASCII letters: 2026-演0003 is 2026-drill-0003."""
+    year, _, rest = number.partition("-")
+    digits = rest.lstrip("演ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return number if digits == rest else f"{year}-drill-{digits}"
 
 
 def sheet(office: Office, facts: Facts) -> str:

@@ -13,7 +13,7 @@ from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.schedules import Cron
+from prefect.schedules import Cron, RRule, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deployments import Declared
@@ -67,10 +67,20 @@ async def deployed(one: Declared, zone: str) -> RunnerDeployment:
         version=one.version,
         description=one.description,
         parameters=dict(one.parameters),
-        schedules=[Cron(one.cron, timezone=zone, slug=one.name)] if one.cron else [],
+        schedules=_schedules(one, zone),
         enforce_parameter_schema=True,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
+
+
+def _schedules(one: Declared, zone: str) -> list[Schedule]:
+    """What starts it by itself: the hour of an audit, the times of drills."""
+    cron = [Cron(one.cron, timezone=zone, slug=one.name)] if one.cron else []
+    drills = [
+        RRule(drill.rule, timezone=zone, slug=drill.slug, parameters=dict(drill.parameters))
+        for drill in one.drills
+    ]
+    return cron + drills
 
 
 async def known(ids: Sequence[UUID]) -> bool:

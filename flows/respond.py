@@ -4,6 +4,7 @@ Parameters are coded: a level, times, choices, yes and no. The title is the offi
 """
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from prefect import flow, runtime
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from engine.errors import EngineError
 from engine.vocabulary import ActorKind
+from flows.acts import scheduled_drills
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput
 from flows.acts.intake import Intake, Receipt, log
@@ -22,25 +24,39 @@ from flows.wiring import Office
 from models.errors import StoreError
 
 # What an intake has besides the playbook's own coded fields.
-PLAIN = ("level", "response_level", "occurred_at", "found_at", "received_at")
+PLAIN = ("level", "response_level", "occurred_at", "found_at", "received_at", "drill")
 
 
 @flow(name="respond", flow_run_name="respond {playbook}", persist_result=False, log_prints=False)
-async def respond(playbook: str, fields: dict[str, Any], incident: str | None = None) -> State[Any]:
-    """Log an incident of this playbook and show it; with `incident`, its number, only show that one."""
+async def respond(
+    playbook: str, fields: dict[str, Any], incident: str | None = None, scheduled: str | None = None
+) -> State[Any]:
+    """Log an incident of this playbook and show it; with `incident`, its number, only show that one.
+
+    `scheduled` is the name of the drill whose time has come.
+    """
     office = present().office
     if incident is not None:
         await publish(office, incident)
         return Completed(message=incident)
     try:
-        receipt = start(office, playbook, fields, str(runtime.flow_run.id))
+        run = str(runtime.flow_run.id)
+        receipt = begin(office, scheduled, run) if scheduled else start(office, playbook, fields, run)
     except (BadInput, ValidationError) as error:
         return Failed(message=_refused(error))
     except (EngineError, StoreError) as error:
         return Failed(message=f"未登记：{type(error).__name__}")
+    if receipt is None:
+        return Completed(message="已误时，未启动")
     await publish(office, receipt.number)
     calling = "" if receipt.watch_alive else "；没有值守进程，没有人被呼叫"
     return Completed(message=f"{receipt.number} 已登记{calling}")
+
+
+def begin(office: Office, scheduled: str, run: str) -> Receipt | None:
+    """Start a drill that was due when this run was; None if that is too long ago."""
+    due = runtime.flow_run.scheduled_start_time.astimezone(UTC).replace(second=0, microsecond=0)
+    return scheduled_drills.start(office, scheduled, due, run)
 
 
 def start(office: Office, playbook: str, fields: Mapping[str, Any], run: str) -> Receipt:

@@ -53,7 +53,7 @@ class Sender:
             return Outcome(out.id, AttemptState.FAILED, error=str(error), cause=Cause.MESSAGE)
         took = seconds() - begun
         carriers.arrived(out.channel, out.provider, took)
-        self._office.meter.tried(out.channel.value, out.provider, "handed_over", took)
+        self._office.meter.tried(out.channel.value, out.provider, "handed_over", took, drill=out.drill)
         return Outcome(out.id, AttemptState.HANDED_OVER, receipt.provider_id, segments=receipt.segments)
 
     def say(self, notice: Notice, locale: str) -> tuple[str | None, str]:
@@ -70,7 +70,8 @@ class Sender:
 
     def _missed(self, out: Outgoing, cause: Cause | None, took: float, rest: float | None = None) -> None:
         self._office.carriers.missed(out.channel, out.provider, cause, took, rest)
-        self._office.meter.tried(out.channel.value, out.provider, cause.value if cause else "unknown", took)
+        outcome = cause.value if cause else "unknown"
+        self._office.meter.tried(out.channel.value, out.provider, outcome, took, drill=out.drill)
 
     @property
     def _timeout(self) -> float:

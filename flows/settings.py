@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from flows.drill_settings import DrillSettings, ScheduledDrill
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
 
@@ -136,6 +137,8 @@ class Settings(Section):
     storm: StormSettings = StormSettings()
     limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
+    drill: DrillSettings = DrillSettings()
+    drills: tuple[ScheduledDrill, ...] = ()
 
     @model_validator(mode="after")
     def _providers_exist(self) -> "Settings":
@@ -151,8 +154,10 @@ class Settings(Section):
             for limit in self.limits
             if limit.provider and limit.provider not in self.providers and not self.channels.sandbox
         ]
+        names = [drill.name for drill in self.drills]
+        wrong += [f"drills: {n!r} is there twice; name it apart" for n in names if names.count(n) > 1]
         if wrong:
-            raise ValueError("; ".join(wrong))
+            raise ValueError("; ".join(dict.fromkeys(wrong)))
         return self
 
     @property

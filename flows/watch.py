@@ -111,7 +111,7 @@ class Shift:
             with office.database.reading() as tx:
                 facts = incidents.load_one(tx, incident, office.context(tx, office.now())).facts
                 is_out = standing.is_out(tx, incident)
-            if is_out and not facts.plan.content_free:
+            if is_out and not facts.content_free:
                 await respond(facts.plan.id, {}, facts.incident.number, return_state=True)
             if is_out:
                 return

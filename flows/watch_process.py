@@ -12,7 +12,7 @@ import signal
 import sys
 from threading import Event, Thread, Timer
 
-from flows import addresses, codes, keeping, loop, polling, prefect_server
+from flows import addresses, codes, drilling, keeping, loop, polling, prefect_server
 from flows.at_work import Work
 from flows.clock import seconds
 from flows.effects import EffectQueue
@@ -78,6 +78,7 @@ def _start_beside(hot: loop.Loop, metrics: Metrics, taker: Taker, stop: Event) -
     keeping.start(hot, metrics, taker.breaker, stop)
     polling.start(hot.office, stop)
     codes.start(hot.office, stop)
+    drilling.start(hot.office, stop)
 
 
 def _leave_by(code: int, limit: float) -> None:

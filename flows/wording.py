@@ -14,6 +14,7 @@ from flows import links
 from flows.wiring import Office
 from models.notices import Notice
 from models.tries import Outgoing
+from notifications.drills import marked
 from notifications.labels import label
 from notifications.message import Message
 from notifications.rendering import listing
@@ -38,6 +39,8 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
     }
     said = {name: known[name] for name in use.variables}
     message = office.renderer.render(use.name, out.channel.value, locale, said)
+    if facts.incident.drill:
+        message = marked(message, out.channel)
     link = links.address(office.settings, out, office.now())
     return replace(message, text=f"{message.text} {link}") if link else message
 
@@ -61,7 +64,8 @@ def quiet(office: Office, notice: Notice, locale: str) -> Message:
     values = {**notice.values, "landline": office.settings.office.landline}
     if "state" in values:
         values["state"] = label(State(values["state"]), locale)
-    return office.renderer.render(notice.kind, notice.channel.value, locale, values)
+    message = office.renderer.render(notice.kind, notice.channel.value, locale, values)
+    return marked(message, notice.channel) if values.get("drill") else message
 
 
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from models.drills import real_first
 from models.one_call import one_call_each
 from models.pacing import paced
 from models.session import Tx
@@ -15,4 +16,4 @@ def admit(tx: Tx, claimed: Sequence[Outgoing], hands: Hands, now: datetime) -> l
     Whoever claims asks this before it hands anything to a provider, whatever the attempt comes from:
     a decision, a failure, a look-up, or its time. What waits is withdrawn by an answer like any other.
     """
-    return paced(tx, one_call_each(tx, claimed, now), hands, now)
+    return paced(tx, one_call_each(tx, real_first(tx, claimed, now), now), hands, now)

@@ -124,7 +124,7 @@ def claim_pending(
         select(_attempt.c.id, _attempt.c.gathered)
         .join(_page, _page.c.id == _attempt.c.page_id)
         .where(text("attempt.state = 'pending'"), due, *_but(aside))
-        .order_by(_attempt.c.occasion.not_in(PRESSING), _page.c.rank, _attempt.c.id)
+        .order_by(_page.c.drill, _attempt.c.occasion.not_in(PRESSING), _page.c.rank, _attempt.c.id)
     )
     locked = free.limit(limit).with_for_update(of=_attempt, skip_locked=True, key_share=True)
     rows = tx.execute(locked).all()

@@ -28,6 +28,8 @@ ON_DESK = text("attempt.channel = 'manual' AND attempt.state = 'handed_over'")
 # settle it, and somebody would dial for nothing.
 NEEDED = _page.c.state == PageState.OPEN.value
 
+_REAL = ~_page.c.drill
+
 # Entries that say what became of calls by hand, and of calls upward.
 _SAID = ("noted", "consented", "reported_up")
 
@@ -79,9 +81,10 @@ Ranks = Mapping[tuple[str, str], int]
 def cards(tx: Tx, incident: str | None = None, limit: int = 500, ranks: Ranks | None = None) -> list[Card]:
     """The `limit` most urgent cards on the desk, then oldest first; of one incident if its id is given.
 
-    Without `ranks` all are as urgent: then the oldest first.
+    Those of drills lie apart: on the page of each drill only. Without `ranks` all are as urgent: then the
+    oldest first.
     """
-    query = _cards.where(_attempt.c.incident_id == incident) if incident else _cards
+    query = _cards.where(_attempt.c.incident_id == incident if incident else _REAL)
     if ranks:
         query = query.order_by(_urgency(ranks))
     query = query.order_by(_attempt.c.created_at, _attempt.c.id).limit(limit)
@@ -122,14 +125,15 @@ def levels_on_desk(tx: Tx) -> list[tuple[str, str]]:
     joined = joined.join(_page, _page.c.id == _attempt.c.page_id)
     pairs = select(_incident.c.playbook_hash, _incident.c.response_level).select_from(joined)
     return [
-        (row.playbook_hash, row.response_level) for row in tx.execute(pairs.where(ON_DESK, NEEDED).distinct())
+        (row.playbook_hash, row.response_level)
+        for row in tx.execute(pairs.where(ON_DESK, NEEDED, _REAL).distinct())
     ]
 
 
 def count_cards(tx: Tx) -> int:
     """How many cards lie on the desk."""
     joined = _attempt.join(_page, _page.c.id == _attempt.c.page_id)
-    return tx.execute(select(func.count()).select_from(joined).where(ON_DESK, NEEDED)).scalar_one()
+    return tx.execute(select(func.count()).select_from(joined).where(ON_DESK, NEEDED, _REAL)).scalar_one()
 
 
 def said(tx: Tx, incidents: Iterable[str]) -> dict[str, list[Mapping[str, Any]]]:
@@ -139,8 +143,9 @@ def said(tx: Tx, incidents: Iterable[str]) -> dict[str, list[Mapping[str, Any]]]
     """
     chains = {subject(incident): incident for incident in incidents}
     found: dict[str, list[Mapping[str, Any]]] = {incident: [] for incident in chains.values()}
-    columns = (_entry.c.chain, _entry.c.kind, _entry.c.at, _entry.c.payload)
-    told = (_entry.c.chain.in_(chains), _entry.c.kind.in_(_SAID), _entry.c.payload.is_not(None))
+    payload = func.coalesce(_entry.c.payload, _entry.c.kept).label("payload")
+    columns = (_entry.c.chain, _entry.c.kind, _entry.c.at, payload)
+    told = (_entry.c.chain.in_(chains), _entry.c.kind.in_(_SAID), payload.is_not(None))
     for row in tx.execute(select(*columns).where(*told).order_by(_entry.c.chain, _entry.c.seq)):
         entry = {"kind": row.kind, "at": row.at, "payload": json.loads(row.payload)}
         found[chains[row.chain]].append(entry)

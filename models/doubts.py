@@ -80,7 +80,7 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
         return []
     tx.execute(update(_attempt).where(_attempt.c.id.in_(ids)).values(look_at=now + lease))
     query = (
-        select(_attempt, _page.c.code, _page.c.rank, _contact.c.number)
+        select(_attempt, _page.c.code, _page.c.rank, _page.c.drill, _contact.c.number)
         .join(_page, _page.c.id == _attempt.c.page_id)
         .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
         .where(_attempt.c.id.in_(ids))
@@ -95,7 +95,7 @@ def claim_doubts(tx: Tx, now: datetime, lease: timedelta, limit: int = 50) -> li
             r["code"],
             r["claimed_at"] or r["created_at"],
             r["look_ups"],
-            urgency(r["rank"], r["occasion"]),
+            Urgency.NORMAL if r["drill"] else urgency(r["rank"], r["occasion"]),
         )
         for r in tx.execute(query).mappings()
     ]

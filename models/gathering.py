@@ -1,4 +1,7 @@
-"""Texts to one person in a storm: held for a moment, then sent as one list that answers for each."""
+"""Texts to one person in a storm: held for a moment, then sent as one list that answers for each.
+
+Drills are no part of it: their texts go one by one, and make no storm of what is real.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +24,7 @@ LISTED = 4
 # The words of its partial index as a literal: this is asked on the way to every first text.
 _open = (
     select(_page.c.person_id, func.count().label("matters"), func.min(_page.c.rank).label("gravest"))
-    .where(text("state = 'open'"), _page.c.person_id.in_(bindparam("people", expanding=True)))
+    .where(text("state = 'open'"), ~_page.c.drill, _page.c.person_id.in_(bindparam("people", expanding=True)))
     .group_by(_page.c.person_id)
 )
 _first_held = (

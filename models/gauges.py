@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 
 from engine.vocabulary import Held
-from models import views
+from models import drills, views
 from models.cards import count_cards
 from models.session import Tx
-from models.tables import Attempt
+from models.tables import Attempt, Page
 
 _attempt = Attempt.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
+_page = Page.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """`queue_age` is that of the oldest attempt which should have been sent by now.
+    """`queue_age` is that of the oldest attempt which should have been sent by now. Drills count apart.
 
     `held`: how many wait for room in a limit, and `held_age` for how long the oldest was wanted.
     """
@@ -27,6 +28,7 @@ class Gauges:
     queue_age: timedelta
     held: int = 0
     held_age: timedelta = timedelta()
+    open_drills: int = 0
 
 
 def read(tx: Tx, now: datetime) -> Gauges:
@@ -36,8 +38,9 @@ def read(tx: Tx, now: datetime) -> Gauges:
     waiting = (text("attempt.state IN ('pending','claimed')"), ready <= now)
     oldest = tx.execute(select(ready).where(*waiting).order_by(ready).limit(1)).scalar_one_or_none()
     held = select(func.count(), func.min(_attempt.c.held_since, type_=kind)).where(
-        text("attempt.state = 'pending'"), _attempt.c.held == Held.LIMIT.value
+        text("attempt.state = 'pending'"), _attempt.c.held == Held.LIMIT.value, ~_page.c.drill
     )
+    held = held.select_from(_attempt.join(_page, _page.c.id == _attempt.c.page_id))
     waiting_for_room, since = tx.execute(held).one()
     doubtful = select(func.count()).where(text("attempt.state = 'unknown'"), _attempt.c.doubtful)
     return Gauges(
@@ -47,4 +50,5 @@ def read(tx: Tx, now: datetime) -> Gauges:
         now - oldest if oldest else timedelta(),
         waiting_for_room,
         now - since if since else timedelta(),
+        drills.count_open(tx),
     )

@@ -17,9 +17,10 @@ from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import counters, occasions, voices
+from models import drills, occasions, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
+from models.new_incident import NewIncident
 from models.record import Head
 from models.session import Tx
 from models.tables import Clock as ClockRow
@@ -55,24 +56,6 @@ class Loaded:
     is_new: bool = False
 
 
-@dataclass(frozen=True)
-class NewIncident:
-    """A checked intake. `texts` are title, summary, place, source_of_report and link."""
-
-    key: str
-    body_hash: str
-    playbook_hash: str
-    event_level: str
-    response_level: str
-    anchors: Mapping[str, datetime]
-    fields: Mapping[str, str | bool]
-    given: frozenset[str]
-    texts: Mapping[str, str]
-    unit: str | None
-    logged_by: str | None
-    year: int
-
-
 def subject(incident_id: str) -> str:
     """The subject of an incident's timers, and the name of its chain."""
     return f"incident:{incident_id}"
@@ -86,14 +69,12 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
 
     KeyReused when that one had another body.
     """
-    found = tx.execute(
-        select(_incident.c.id, _incident.c.body_hash).where(_incident.c.key == new.key)
-    ).first()
+    found = tx.execute(_of_key, {"of": new.key}).first()
     if found:
         if found.body_hash != new.body_hash:
             raise KeyReused(f"key {new.key!r} was used for another incident; send this one with its own key")
         return load_one(tx, found.id, context)
-    number = f"{new.year}-{counters.grow(tx, f'incident:{new.year}'):04d}"
+    number = drills.next_number(tx, new.year, new.drill_mark if new.drill else "")
     row = {
         "id": new_id(now),
         "number": number,
@@ -111,6 +92,8 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
         "logged_at": now,
         "changed_at": now,
         **_FRESH,
+        **drills.stored(new.drill),
+        "content_free": new.content_free,
         **new.texts,
     }
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
@@ -135,6 +118,11 @@ _FRESH: dict[str, Any] = {
 def times(instants: Mapping[str, datetime]) -> dict[str, str]:
     """Instants by anchor or by step, as they are stored."""
     return {str(name): at.isoformat() for name, at in instants.items()}
+
+
+def is_entered(tx: Tx, key: str) -> bool:
+    """Whether an incident was entered under this key."""
+    return tx.execute(_of_key, {"of": key}).first() is not None
 
 
 def id_of(tx: Tx, number: str) -> str:
@@ -232,6 +220,8 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         rung=row["rung"],
         said=voices.read(row["said"]),
         occasions=occasions.read(row["occasions"]),
+        drill=drills.read(row),
+        content_free=row["content_free"],
     )
 
 

@@ -117,11 +117,7 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
     waiting = select(_notice).where(text("state IN ('pending','claimed')"), _notice.c.state == "pending", due)
     rows = tx.execute(waiting.order_by(_notice.c.created_at).limit(limit)).mappings().all()
     ways = {row["id"]: _way(book, hands, row["person_id"]) for row in rows if not _is_stale(row, now)}
-    messages = {
-        row["id"]: Message(way[0], hands.order[way[0]][0], row["person_id"], Urgency.NORMAL)
-        for row in rows
-        if (way := ways.get(row["id"]))
-    }
+    messages = {row["id"]: _message(row, way[0], hands) for row in rows if (way := ways.get(row["id"]))}
     room = Room(tx, hands, list(messages.values()), now)
     taken = []
     for row in rows:
@@ -148,6 +144,12 @@ def claim(tx: Tx, book: Book, hands: Hands, now: datetime, limit: int) -> list[N
             words = (row["id"], row["person_id"], row["kind"], row["values"])
             taken.append(Notice(*words, channel, provider, number.number))
     return taken
+
+
+def _message(row: RowMapping, channel: ChannelKind, hands: Hands) -> Message:
+    """A quiet word as the limits see it; `values` say whether it is of a drill."""
+    drill = bool(row["values"].get("drill"))
+    return Message(channel, hands.order[channel][0], row["person_id"], Urgency.NORMAL, drill)
 
 
 def _is_stale(row: RowMapping, now: datetime) -> bool:

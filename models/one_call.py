@@ -30,7 +30,7 @@ _HANDED_OVER_WITHIN = timedelta(minutes=5)
 # On a database that several watches share, another one may be asking about the same telephone now.
 ASK_AGAIN = timedelta(seconds=1)
 
-_Weight = tuple[bool, int]  # models.tries.Outgoing.weight
+_Weight = tuple[bool, bool, int]  # models.tries.Outgoing.weight
 
 
 def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
@@ -59,7 +59,7 @@ def one_call_each(tx: Tx, claimed: Sequence[Outgoing], now: datetime) -> list[Ou
 
 
 _calls = (
-    select(_contact.c.number, _attempt.c.occasion, _page.c.rank)
+    select(_contact.c.number, _attempt.c.occasion, _page.c.rank, _page.c.drill)
     .join(_page, _page.c.id == _attempt.c.page_id)
     .join(_contact, _contact.c.id == _attempt.c.contact_id)
     .where(
@@ -88,6 +88,6 @@ def _ringing(tx: Tx, calls: Sequence[Outgoing], now: datetime) -> dict[str, _Wei
     }
     ringing: dict[str, _Weight] = {}
     for row in tx.execute(_calls, values):
-        weight = (row.occasion not in PRESSING, row.rank)
+        weight = (row.drill, row.occasion not in PRESSING, row.rank)
         ringing[row.number] = min(weight, ringing.get(row.number, weight))
     return ringing

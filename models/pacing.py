@@ -10,12 +10,13 @@ from engine.pacing import Key, Limit, Message, Pace, Window, held
 from engine.vocabulary import AttemptState, ChannelKind, Held, Per
 from models.exclusive import try_for
 from models.session import Tx
-from models.tables import Attempt, Page
+from models.tables import Attempt, Incident, Page
 from models.tries import Hands, Outgoing, waiting_until
 from models.watch_tables import Notice
 
 _attempt = Attempt.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _page = Page.__table__  # type: ignore[attr-defined]
+_incident = Incident.__table__  # type: ignore[attr-defined]
 _notice = Notice.__table__  # type: ignore[attr-defined]
 
 # Another machine counts for the same window at this moment: what waits for it asks again after this.
@@ -44,7 +45,7 @@ def paced(tx: Tx, claimed: Sequence[Outgoing], hands: Hands, now: datetime) -> l
 
 
 def _message(one: Outgoing) -> Message:
-    return Message(one.channel, one.provider, one.person or "", one.urgency)
+    return Message(one.channel, one.provider, one.person or "", one.urgency, one.drill)
 
 
 def _hold(tx: Tx, late: Mapping[str, datetime], now: datetime) -> None:
@@ -79,29 +80,29 @@ class Room:
 
 
 def _name(key: Key) -> str:
-    limit, named = key
-    return f"{limit.per}|{limit.channel or ''}|{limit.provider}|{named}"
+    limit, named, drills_too = key
+    return f"{limit.per}|{limit.channel or ''}|{limit.provider}|{named}|{'drills' if drills_too else ''}"
 
 
 def _windows(tx: Tx, keys: Collection[Key], now: datetime, but: Collection[str]) -> dict[Key, Window]:
     """How much each window has let through, and of those that are full, when the next may go."""
     found = {}
-    for limit in {limit for limit, _ in keys}:
-        names = [named for one, named in keys if one == limit]
+    for limit, drills_too in {(limit, drills_too) for limit, _, drills_too in keys}:
+        names = [named for one, named, too in keys if (one, too) == (limit, drills_too)]
+        queries = _counted(limit, drills_too, now, but)
         sent: dict[str, int] = dict.fromkeys(names, 0)
-        for query in (_sent(limit, now, but), _said(limit, now)):
+        for query in queries:
             counted = select(query.c.named, func.count(distinct(query.c.text))).group_by(query.c.named)
             for named, count in tx.execute(counted.where(query.c.named.in_(names))):
                 sent[named] += count
         for named, count in sent.items():
-            free = _free_at(tx, limit, named, now, but) if count >= limit.most else None
-            found[limit, named] = Window(count, free)
+            free = _free_at(tx, limit, named, queries) if count >= limit.most else None
+            found[limit, named, drills_too] = Window(count, free)
     return found
 
 
-def _free_at(tx: Tx, limit: Limit, named: str, now: datetime, but: Collection[str]) -> datetime:
+def _free_at(tx: Tx, limit: Limit, named: str, queries: Sequence[Any]) -> datetime:
     """When the oldest of the last `most` is out of the window."""
-    queries = (_sent(limit, now, but), _said(limit, now))
     times = union_all(*(select(q.c.text, q.c.at).where(q.c.named == named) for q in queries)).subquery()
     at = func.min(times.c.at, type_=_attempt.c.claimed_at.type).label("at")
     last = select(at).group_by(times.c.text).order_by(at.desc()).offset(limit.most - 1).limit(1)
@@ -109,7 +110,12 @@ def _free_at(tx: Tx, limit: Limit, named: str, now: datetime, but: Collection[st
     return oldest + limit.within
 
 
-def _sent(limit: Limit, now: datetime, but: Collection[str]) -> Any:
+def _counted(limit: Limit, drills_too: bool, now: datetime, but: Collection[str]) -> Sequence[Any]:
+    """What a window counts: pages and quiet words."""
+    return _sent(limit, drills_too, now, but), _said(limit, drills_too, now)
+
+
+def _sent(limit: Limit, drills_too: bool, now: datetime, but: Collection[str]) -> Any:
     """Pages on their way or sent (named, text, at); a list is one text, and what was refused was none."""
     refused = (_attempt.c.state == AttemptState.FAILED.value) & _attempt.c.sent_at.is_(None)
     text = func.coalesce(_attempt.c.list_id, _attempt.c.id).label("text")
@@ -118,13 +124,17 @@ def _sent(limit: Limit, now: datetime, but: Collection[str]) -> Any:
         .join(_page, _page.c.id == _attempt.c.page_id)
         .where(~refused, _attempt.c.id.not_in(but))
     )
+    if not drills_too:
+        query = query.where(~_page.c.drill)
     return _lately(query, limit, _attempt, now)
 
 
-def _said(limit: Limit, now: datetime) -> Any:
+def _said(limit: Limit, drills_too: bool, now: datetime) -> Any:
     """The same of quiet words."""
     text = _notice.c.id.label("text")
     query = select(_named(limit, _notice, _notice.c.person_id), text, _notice.c.claimed_at.label("at"))
+    if not drills_too:
+        query = query.join(_incident, _incident.c.id == _notice.c.incident_id).where(~_incident.c.drill)
     return _lately(query, limit, _notice, now)
 
 

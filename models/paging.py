@@ -56,7 +56,8 @@ def open_pages(tx: Tx, changes: Sequence[Change], book: Book, hands: Hands, now:
     for place in placed:
         new = _new_attempts(place, book, hands, now)
         new = [attempt for attempt in new if _is_wanted(tx, attempt, in_hand, now)]
-        crowd.gather(new, place.about.person, _rank(place.facts), now, is_new=bool(place.row))
+        if place.facts.incident.drill is None:
+            crowd.gather(new, place.about.person, _rank(place.facts), now, is_new=bool(place.row))
         attempts += new
         outgoing += [_outgoing(attempt, place, book) for attempt in new if _goes_now(attempt)]
     if rows := [place.row for place in placed if place.row]:
@@ -128,6 +129,7 @@ def _new_page(facts: Facts, ring: Ring, code: str, now: datetime) -> dict[str, A
         "reasons": _reasons(ring.reasons),
         "code": code,
         "rank": _rank(facts),
+        "drill": facts.incident.drill is not None,
         "state": PageState.OPEN.value,
         "opened_at": now,
         "closed_at": None,
@@ -185,6 +187,7 @@ def _outgoing(attempt: Mapping[str, Any], place: _Placed, book: Book) -> Outgoin
         about.occasion,
         about.deadline,
         _rank(place.facts),
+        drill=place.facts.incident.drill is not None,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from models import clearing, drills
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx, alone_with
@@ -97,13 +98,27 @@ def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
     append(tx, rows)
 
 
+def registered(tx: Tx, kind: str, limit: int) -> list[dict[str, Any]]:
+    """What the latest entries of this kind in the register say, the latest first."""
+    mine = (_entry.c.chain == REGISTER, _entry.c.kind == kind, _entry.c.payload.is_not(None))
+    rows = tx.execute(select(_entry.c.payload).where(*mine).order_by(_entry.c.seq.desc()).limit(limit))
+    return [json.loads(row.payload) for row in rows]
+
+
 def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
-    """The entries of a chain in order, payload and actor decoded (payload None if cleared)."""
+    """The entries of a chain in order, payload and actor decoded (payload None if cleared).
+
+    Of a payload whose words were cleared, what is left; `kept` tells these entries.
+    """
     rows = tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)).mappings()
     return [
-        {**row, "payload": row["payload"] and json.loads(row["payload"]), "actor": json.loads(row["actor"])}
+        {**row, "payload": _decoded(row["payload"] or row["kept"]), "actor": json.loads(row["actor"])}
         for row in rows
     ]
+
+
+def _decoded(payload: str | None) -> dict[str, Any] | None:
+    return json.loads(payload) if payload else None
 
 
 def seal(tx: Tx, now: datetime) -> str:
@@ -164,6 +179,8 @@ def verify(tx: Tx, against: str | None = None) -> Verification:
         chain = hashes.get(name, [""])
         if head != Head(len(chain) - 1, chain[-1]):
             raise Tampered(f"{called}: the chain ends at entry {len(chain) - 1}, its head says {head.seq}")
+    drills.verify(tx)
+    clearing.verify(tx)
     seals = _verify_seals(tx, hashes, against)
     return Verification(len(hashes), sum(map(len, hashes.values())) - len(hashes), cleared, seals)
 

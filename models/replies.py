@@ -31,6 +31,7 @@ class PageRef:
     state: PageState
     opened_at: datetime
     closed_at: datetime | None
+    drill: bool = False
 
 
 _refs = select(_page, _incident.c.number).join(_incident, _incident.c.id == _page.c.incident_id)
@@ -49,14 +50,16 @@ def _read(tx: Tx, *where: object) -> list[PageRef]:
             PageState(r["state"]),
             r["opened_at"],
             r["closed_at"],
+            r["drill"],
         )
         for r in rows
     ]
 
 
 def open_of(tx: Tx, persons: Sequence[str]) -> list[PageRef]:
-    """The open pages of these persons, oldest first."""
-    return _read(tx, _page.c.person_id.in_(persons), _page.c.state == PageState.OPEN.value)
+    """The open pages of these persons, oldest first; of drills only while there is nothing real."""
+    opened = (_page.c.person_id.in_(persons), _page.c.state == PageState.OPEN.value)
+    return _read(tx, *opened, ~_page.c.drill) or _read(tx, *opened)
 
 
 def anybody_called(tx: Tx) -> bool:

@@ -54,6 +54,9 @@ class Incident(SQLModel, table=True):
     link: str = ""
     unit_id: str | None = Field(default=None, foreign_key="unit.id")
     logged_by: str | None = None
+    drill: bool = False  # an exercise 演练; set once, and held against the record by `models.drills.verify`
+    drill_terms: dict[str, Any] = json_column(dict)
+    content_free: bool = False  # no words are kept of it, whatever its playbook says
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
@@ -125,6 +128,7 @@ class Page(SQLModel, table=True):
     reasons: list[Any] = json_column(list)
     code: str
     rank: int = 0  # of the response level when it was opened; 0 is the gravest
+    drill: bool = False  # of its incident
     state: str = "open"
     opened_at: datetime = time_column()
     closed_at: datetime | None = time_column(nullable=True)
@@ -185,7 +189,11 @@ class Attempt(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay."""
+    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay.
+
+    `kept` is what is left of a payload whose words were cleared: codes, times and persons. Its digest
+    stands in the entry that cleared it.
+    """
 
     chain: str = Field(primary_key=True)
     seq: int = Field(primary_key=True)
@@ -195,6 +203,7 @@ class Entry(SQLModel, table=True):
     actor: str
     on_behalf_of: str | None = None
     payload: str | None
+    kept: str | None = None
     digest: str
     prev: str
     hash: str

@@ -47,7 +47,8 @@ class Hands:
 class Outgoing:
     """An attempt to be sent now by whoever claimed it. `number` is "" for a call card.
 
-    `rank` is that of its page, as in `engine.parts.Level`: 0 is the gravest.
+    `rank` is that of its page, as in `engine.parts.Level`: 0 is the gravest. What is real goes before
+    every `drill`.
     """
 
     id: str
@@ -62,11 +63,12 @@ class Outgoing:
     deadline: str | None
     rank: int = 0
     others: tuple["Outgoing", ...] = ()  # tries of other matters that this one text speaks for
+    drill: bool = False
 
     @property
-    def weight(self) -> tuple[bool, int]:
-        """How much it presses: reminders after everything else, then by rank. The least goes first."""
-        return self.occasion not in PRESSING, self.rank
+    def weight(self) -> tuple[bool, bool, int]:
+        """How much it presses: drills last, reminders after the rest, then by rank. The least goes first."""
+        return self.drill, self.occasion not in PRESSING, self.rank
 
     @property
     def gravest(self) -> "Outgoing":
@@ -77,7 +79,7 @@ class Outgoing:
     def urgency(self) -> Urgency:
         """How hard it is tried: a list as hard as the most pressing matter on it."""
         one = self.gravest
-        return urgency(one.rank, one.occasion)
+        return Urgency.NORMAL if one.drill else urgency(one.rank, one.occasion)
 
     @property
     def each(self) -> tuple["Outgoing", ...]:
@@ -171,7 +173,7 @@ def waiting_until(then: datetime, held: Held) -> dict[str, Any]:
 # Statements of the hot path are made once: building one costs as much as running it.
 insert_attempt = insert(_attempt)
 _outgoing = (
-    select(_attempt, _page.c.person_id, _page.c.code, _page.c.rank, _contact.c.number)
+    select(_attempt, _page.c.person_id, _page.c.code, _page.c.rank, _page.c.drill, _contact.c.number)
     .join(_page, _page.c.id == _attempt.c.page_id)
     .join(_contact, _contact.c.id == _attempt.c.contact_id, isouter=True)
     .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
@@ -196,4 +198,5 @@ def _read(row: RowMapping) -> Outgoing:
         row["occasion"],
         row["deadline"],
         row["rank"],
+        drill=row["drill"],
     )

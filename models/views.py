@@ -54,7 +54,7 @@ _OPEN = text("incident.state IN ('triage','handling','closing')")
 
 
 def _pressing(limit: int) -> Select[Any]:
-    """Open incidents: a missed limit first, then by the limit that ends next, then by age.
+    """Open incidents, drills apart: a missed limit first, then by the limit that ends next, then by age.
 
     Ordered and cut off by the database: a night with a thousand open incidents shows the pressing
     ones without reading the others.
@@ -64,7 +64,7 @@ def _pressing(limit: int) -> Select[Any]:
     limits = (
         select(_clock.c.incident_id, func.max(case((missed, 1), else_=0)).label("missed"), due.label("due"))
         .join(_incident, _incident.c.id == _clock.c.incident_id)
-        .where(_OPEN, _clock.c.state.in_(_RUNNING))
+        .where(_OPEN, ~_incident.c.drill, _clock.c.state.in_(_RUNNING))
         .group_by(_clock.c.incident_id)
         .subquery()
     )
@@ -72,7 +72,7 @@ def _pressing(limit: int) -> Select[Any]:
         select(_incident, _unit.c.name.label("unit_name"))
         .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
         .join(limits, limits.c.incident_id == _incident.c.id, isouter=True)
-        .where(_OPEN)
+        .where(_OPEN, ~_incident.c.drill)
         .order_by(func.coalesce(limits.c.missed, 0).desc(), limits.c.due.is_(None), limits.c.due)
         .order_by(_incident.c.logged_at)
         .limit(limit)
@@ -151,11 +151,12 @@ def _answers(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     """By incident, who has answered by its record: by word of mouth, there need have been no page."""
     chains = {subject(incident): incident for incident in ids}
     found: dict[str, list[str]] = {}
-    said = (_entry.c.chain.in_(chains), _entry.c.kind == "answered", _entry.c.payload.is_not(None))
-    query = select(_entry.c.chain, _entry.c.payload).where(*said).order_by(_entry.c.chain, _entry.c.seq)
+    payload = func.coalesce(_entry.c.payload, _entry.c.kept).label("payload")
+    said = (_entry.c.chain.in_(chains), _entry.c.kind == "answered", payload.is_not(None))
+    query = select(_entry.c.chain, payload).where(*said).order_by(_entry.c.chain, _entry.c.seq)
     for row in tx.execute(query):
-        payload = json.loads(row.payload)
-        who = [payload["person"]] if payload["person"] else payload["roles"]
+        answer = json.loads(row.payload)
+        who = [answer["person"]] if answer["person"] else answer["roles"]
         found.setdefault(chains[row.chain], []).extend(who)
     return found
 
@@ -173,8 +174,9 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
 
 
 def count_open(tx: Tx) -> int:
-    """How many incidents are open."""
-    return tx.execute(select(func.count()).select_from(_incident).where(_OPEN)).scalar_one()
+    """How many incidents are open; drills are none."""
+    open_now = select(func.count()).select_from(_incident).where(_OPEN, ~_incident.c.drill)
+    return tx.execute(open_now).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +238,10 @@ def all_clocks(tx: Tx, incident: str) -> list[Mapping[str, Any]]:
 
 
 def recent(tx: Tx, limit: int = 20) -> list[Mapping[str, Any]]:
-    """Incidents that ended most lately (number, title, state, changed_at)."""
+    """Incidents that ended most lately (number, title, state, changed_at); no drills."""
     query = (
         select(_incident.c.number, _incident.c.title, _incident.c.state, _incident.c.changed_at)
-        .where(text("state NOT IN ('triage','handling','closing')"))  # the words of its index
+        .where(text("state NOT IN ('triage','handling','closing')"), ~_incident.c.drill)  # its index's words
         .order_by(_incident.c.changed_at.desc())
         .limit(limit)
     )

@@ -41,6 +41,8 @@ _DECLINES = re.compile(
 )
 # "2026-0042" is an incident's number, "0552-…" a landline, "2026年" a year: none is a code.
 _CODE = re.compile(r"(?<![\d\-])\d{4,6}(?![\d\-年])")
+# The number of a drill, 2026-演0042, whose end would else be read as a code.
+_DRILL = re.compile(r"\d{4}-[^\W\d_]{1,4}\d{4,}")
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -63,6 +65,7 @@ class Reply:
 def read_reply(body: str) -> Reply:
     """Read what a person texted. Full-width digits and letters count as the plain ones."""
     text = unicodedata.normalize("NFKC", body).casefold().replace("\u2019", "'")
+    text = _DRILL.sub("编号", text)
     found = _CODE.search(text)
     code = found.group() if found else None
     words = _WORDS.findall(_CODE.sub(" ", text, count=1))

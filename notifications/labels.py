@@ -18,6 +18,7 @@ from engine.vocabulary import (
     Cause,
     ChannelKind,
     ClockState,
+    ContentFree,
     Held,
     Medium,
     PageState,
@@ -105,6 +106,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Way.IN_PERSON: Text("当面", "Face to face"),
             Way.SYSTEM: Text("系统", "System"),
         },
+        ContentFree: {
+            ContentFree.SUSPECTED: Text("疑似涉密", "Suspected secret"),
+            ContentFree.ORDERED: Text("上级或保密部门要求", "By order"),
+            ContentFree.APPRAISED: Text("经鉴定涉密", "Appraised as secret"),
+        },
         Stage: {
             Stage.FIRST: Text("首报", "First report"),
             Stage.PROGRESS: Text("续报", "Progress report"),
@@ -161,6 +167,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             TimerKind.ASK: Text("征询决定", "Ask for a decision"),
             TimerKind.SILENCE: Text("逾期未决定", "Not decided in time"),
             TimerKind.CHASE: Text("催阅报告", "Chase the review"),
+            TimerKind.DRILL_END: Text("演练自动结束", "The drill ends by itself"),
         },
         ReasonKind: {
             ReasonKind.RUNG: Text("逐级呼叫", "Ladder"),
@@ -175,6 +182,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         Held: {
             Held.LINE: Text("线路占用，稍后拨打", "Waits for the line"),
             Held.LIMIT: Text("限量，稍后发出", "Waits for its turn"),
+            Held.REAL: Text("真实事件优先，演练稍后发出", "A drill waits while there is something real"),
         },
         Per: {
             Per.PERSON: Text("每人", "Each person"),

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-_NUMBER = re.compile(r"(\d{4})-0*(\d+)")
+_NUMBER = re.compile(r"(\d{4})-([^\W\d_]*)0*(\d+)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _LEVELS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -18,8 +18,14 @@ _LEVELS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def incident(number: str, locale: str = "zh") -> str:
-    """An incident's number: 2026-0042 is 2026年42号; anything else is left as it is."""
-    said = r"number \2 of \1" if locale == "en" else r"\1年\2号"
+    """An incident's number: 2026-0042 is 2026年42号, 2026-演0042 2026年演练42号; anything else is left."""
+
+    def said(found: re.Match[str]) -> str:
+        year, mark, n = found.groups()
+        if locale == "en":
+            return f"{'drill ' if mark else ''}number {n} of {year}"
+        return f"{year}年{'演练' if mark else ''}{n}号"
+
     return _NUMBER.sub(said, number)
 
 

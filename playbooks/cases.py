@@ -67,6 +67,11 @@ ENTRY_KINDS: Final = (
     "update_missed",
     "review_overdue",
     "outage",
+    "content_cleared",
+    "drill_begun",
+    "drill_spared",
+    "drill_ended",
+    "drill_timed_out",
 )
 ROLES: Final = ("call", "rung", "tell")
 SUBJECTS: Final = (*ROLES, "warn", "breach", "met", "start", "entry")

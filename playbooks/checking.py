@@ -168,6 +168,13 @@ def _reviewer_is_inside(draft: Draft) -> Iterator[Problem]:
         yield draft.problem(("report", "reviewer"), message, remedy, Rule.REVIEWER_OUTSIDE)
 
 
+def _drills_name_only_others(draft: Draft) -> Iterator[Problem]:
+    for path, role in found(draft.document.data, "drill.calls.*"):
+        if role in draft.roles and draft.is_side(role, Side.OWN):
+            remedy = "leave it out: every drill calls 本单位; here stand the others it may call besides"
+            yield draft.problem(path, f"{role!r} is of the office itself", remedy, Rule.DRILL_CALLS_OWN)
+
+
 # 办法第五条 asks the office to answer the public, 第二十二条 forbids bought numbers. A step that says
 # not to is no such step.
 _FORBIDDEN = re.compile(
@@ -211,4 +218,5 @@ CHECKS: tuple[Check, ...] = (
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,
     _steps_are_lawful,
+    _drills_name_only_others,
 )

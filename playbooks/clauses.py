@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine import moments
 from engine.conditions import Condition, Every, Is, Judged, Not
-from engine.parts import Field, FieldKind, Text
+from engine.parts import Field, FieldKind, Role, Source, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Anchor
@@ -40,6 +40,13 @@ def values(field: Field, locale: str) -> str:
         return _word("time", locale)
     every = (True, False) if field.kind is FieldKind.YES_NO else tuple(field.choices)
     return " / ".join(value(field, one, locale) for one in every)
+
+
+def holder(role: Role, locale: str) -> str:
+    """Where the people of a role come from."""
+    if role.source is Source.CONCERNED_UNIT:
+        return _word("concerned", locale)
+    return f"{_word(role.source.value, locale)} {role.value}"
 
 
 def who(plan: Plan, quorum: Quorum, locale: str) -> str:

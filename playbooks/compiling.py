@@ -121,6 +121,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         content_free=book.content_free,
         questions=tuple(_question(field.id, field.asked, fields) for field in book.fields if field.asked),
         reopen_within=book.reopen_within,
+        drill_calls=book.drill.calls if book.drill else (),
     )
 
 

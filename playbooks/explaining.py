@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Question
-from engine.parts import Field, Ladder, Level, Role, Rung, Source, Span, Text
+from engine.parts import Field, Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
@@ -39,6 +39,8 @@ class Page:
         yield ""
         if self.plan.content_free:
             yield f"{self.word('free')}\n"
+        if self.plan.drill_calls:
+            yield self.pair(self.word("drill"), self.roles(self.plan.drill_calls)) + "\n"
         chapters: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
             ("levels", self.level_lines),
             ("ladder", self.ladder_lines),
@@ -290,12 +292,7 @@ class Page:
 
     def role_lines(self) -> Iterator[str]:
         rows = [
-            [self.text(role.title), self.text(wording.SIDES[role.side]), self._from(role)]
+            [self.text(role.title), self.text(wording.SIDES[role.side]), clauses.holder(role, self.locale)]
             for role in self.plan.roles.values()
         ]
         yield from self.table("role", rows)
-
-    def _from(self, role: Role) -> str:
-        if role.source is Source.CONCERNED_UNIT:
-            return self.word("concerned")
-        return f"{self.word(role.source.value)} {role.value}"

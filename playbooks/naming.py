@@ -58,6 +58,7 @@ USES = (
     ("steps.*.levels.*", "level"),
     *((f"confirmed_by.{place}", "role") for place in PLACES),
     *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
+    ("drill.calls.*", "role"),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
 )

@@ -81,6 +81,7 @@ class Rule(StrEnum):
     SIGNATURE_OR_LINK = "signature-or-link"
     VALUE_LENGTH = "value-length"
     REVIEWER_OUTSIDE = "reviewer-outside"
+    DRILL_CALLS_OWN = "drill-calls-own"  # whom every drill calls anyway
 
     # The tests beside it
     TEST = "test"

@@ -13,7 +13,7 @@ from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
 from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
-from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, ShortText, Text
+from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.quorums import Who
 from playbooks.updates import Update
 from playbooks.values import (
@@ -73,6 +73,14 @@ class Step(Part):
     by: str | None = Field(None, title="承办", description="the role that does it; shown, not enforced")
 
 
+class Drill(Part):
+    """What a drill 演练 of this playbook may do besides calling 本单位."""
+
+    calls: Roles = Field(
+        title="演练可呼叫", description="roles outside the office that a drill may call; left out: none"
+    )
+
+
 class Book(Part):
     """A whole playbook file 处置预案."""
 
@@ -125,6 +133,7 @@ class Book(Part):
         description="how long after 结案 it may be opened again; left out: not at all",
     )
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
+    drill: Drill | None = Field(None, title="演练", description="left out: a drill calls 本单位 only")
     # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(
         (), exclude=True, title="预案测试", description="what has to happen, tried by `zhishou playbook test`"

@@ -123,6 +123,7 @@ PHRASES: Mapping[str, Text] = {
     "post": Text("岗位", "post"),
     "unit": Text("单位", "unit"),
     "person": Text("个人", "person"),
+    "drill": Text("演练除本单位外可呼叫", "A drill may call, besides the own unit"),
     "free": Text("不录内容：只记代号、时间和动作。", "Content-free: codes, times and actions only."),
 }
 

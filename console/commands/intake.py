@@ -37,6 +37,9 @@ from notifications.labels import authority, label
 @click.option("--received", help="When it was reported to us; now if not given.")
 @click.option("--field", "fields", multiple=True, metavar="ID=VALUE", help="A coded field of the playbook.")
 @click.option("--reported-to", multiple=True, metavar="ROLE", help="Already told by telephone 已电话报告.")
+@click.option("--content-free", is_flag=True, help="疑似涉密: codes only, no title and no other words.")
+@click.option("--drill", is_flag=True, help="Start it as a drill 演练: marked, numbered apart, for good.")
+@click.option("--drill-calls", multiple=True, metavar="ROLE", help="Outside the office, whom it may call.")
 @click.option("--key", help="Makes it idempotent: the same key is the same incident.")
 @click.option("--preview", is_flag=True, help="Only show whom it would call and what is due by when.")
 @as_json
@@ -55,7 +58,8 @@ def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **
         except Unavailable as error:
             _refused(office, intake, officer, error, as_json=as_json)
             ctx.exit(3)
-        _show_receipt(receipt, _suggestion(office, intake, receipt.suggested), as_json=as_json)
+        suggestion = _suggestion(office, intake, receipt.suggested)
+        _show_receipt(receipt, suggestion, as_json=as_json, mark="【演练】" if intake.drill else "")
 
 
 def _read(office: Office, given: dict[str, object], officer: str | None) -> Intake:
@@ -110,12 +114,12 @@ def _suggestion(office: Office, intake: Intake, found: Suggestion | None) -> str
     return f"建议初判 {said.name} {said.title}（{said.why}）{other}"
 
 
-def _show_receipt(receipt: Receipt, suggestion: str, *, as_json: bool) -> None:
+def _show_receipt(receipt: Receipt, suggestion: str, *, as_json: bool, mark: str) -> None:
     if as_json:
         emit(receipt)
         return
     words = "entered" if receipt.is_new else "was entered before"
-    click.secho(f"{receipt.number} {words}", bold=True)
+    click.secho(f"{mark}{receipt.number} {words}", bold=True)
     if suggestion:
         click.echo(suggestion)
     if not receipt.watch_alive:
@@ -147,9 +151,11 @@ def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_jso
         click.echo(said)
     with office.database.reading() as tx:
         people = office.book(tx, office.now()).people
+    if intake.drill:
+        click.secho("【演练】", bold=True)
     for call in forecast.calls:
         names = "、".join(people[p].name for p in call.people) or "（无人可达）"
-        way = "人工拨打" if call.by_hand else "短信"
+        way = "演练不拨打" if call.spared else "人工拨打" if call.by_hand else "短信"
         title = plan.roles[call.role].title.zh
         what = "转呼" if call.kind == "rung" else "告知"
         click.echo(f"{clock_face(office, call.at)}  {what}  {title}  {names}  {way}")

@@ -36,6 +36,7 @@ def _board_document(seen: Board) -> dict[str, Any]:
         "total": seen.total,
         "cards": seen.cards,
         "cards_total": seen.cards_total,
+        "drills": seen.drills,
     }
 
 
@@ -69,6 +70,8 @@ def _print_board(office: Office, seen: Board) -> None:
     Console().print(table)
     if seen.total > len(seen.rows):
         click.echo(f"另有 {seen.total - len(seen.rows)} 件时限较远，未列出：zhishou show 编号")
+    for drill in seen.drills:
+        click.echo(f"【演练】{drill.number}  {drill.title}  {label(drill.state, 'zh')}")
     for card in seen.cards:
         title = seen.plans[card.playbook_hash].roles[card.role].title.zh
         telephone = card.telephone or "（无号码）"
@@ -112,7 +115,8 @@ def _print_show(office: Office, seen: Show) -> None:
     incident, plan = seen.facts.incident, seen.facts.plan
     _alarm(seen.light)
     name = plan.level(incident.event_level).name
-    click.secho(f"{incident.number}  {seen.row['title']}", bold=True)
+    mark = "【演练】" if incident.drill else ""
+    click.secho(f"{mark}{incident.number}  {seen.row['title']}", bold=True)
     click.echo(f"{plan.title.zh}  {name}级  {label(incident.state, 'zh')}  {seen.unit}")
     for clock in seen.facts.clocks:
         deadline = plan.deadline(clock.id)

@@ -30,8 +30,10 @@ def strip_live(desk: AtDesk) -> Response:
 
 @router.get("/find")
 def find(desk: AtDesk, number: str = "") -> Response:
-    """Go to an incident by its number; `42` is this year's 42."""
-    asked = number.strip()
-    if asked.isdecimal():
-        asked = f"{desk.office.calendar.local(desk.wall.now).year}-{int(asked):04d}"
+    """Go to an incident by its number; `42` is this year's 42, `演3` this year's third drill."""
+    asked, mark = number.strip(), desk.office.settings.drill.mark
+    drill = asked.removeprefix(mark) if asked.startswith(mark) else ""
+    if asked.isdecimal() or drill.isdecimal():
+        year = desk.office.calendar.local(desk.wall.now).year
+        asked = f"{year}-{mark if drill else ''}{int(drill or asked):04d}"
     return back_to(f"/incidents/{asked}" if asked else "/")

@@ -63,7 +63,8 @@ def submit(desk: AtDesk, form: Posted) -> Response:
         return _again(desk, draft, intake, desk.words("refused.key"), 409)
     except Unavailable:
         return _not_entered(desk, draft, intake)
-    return back_to(f"/incidents/{receipt.number}?did={'logged' if receipt.is_new else 'logged_before'}")
+    did = "drill" if intake.drill else "logged"
+    return back_to(f"/incidents/{receipt.number}?did={did if receipt.is_new else 'logged_before'}")
 
 
 def _refused(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]) -> Response:

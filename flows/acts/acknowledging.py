@@ -55,7 +55,7 @@ def _wrong(facts: Facts, given: Given) -> list[Problem]:
         found.append(Problem("receipt_role", given.role, f"one of: {', '.join(facts.plan.roles)}"))
     if not given.who.strip():
         found.append(Problem("signer", "missing", "who it was; else nobody has"))
-    if given.evidence.strip() and facts.plan.content_free:
+    if given.evidence.strip() and facts.content_free:
         found.append(Problem("evidence", "content free", "this playbook keeps no content: leave it out"))
     for name, words in (("signer", given.who), ("evidence", given.evidence)):
         if len(words.strip()) > LONGEST[name]:

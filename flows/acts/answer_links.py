@@ -21,6 +21,7 @@ class Asked:
     level: str
     locale: str
     open: bool
+    drill: bool = False
 
 
 def look(office: Office, token: str) -> Asked:
@@ -35,7 +36,8 @@ def look(office: Office, token: str) -> Asked:
     person = facts.roster.people.get(page.person or "")
     locale = person.locale if person else office.settings.office.locale
     level = facts.plan.level(facts.incident.event_level).name
-    return Asked(page.number, facts.plan.category.in_(locale), level, locale, page.state is PageState.OPEN)
+    is_open = page.state is PageState.OPEN
+    return Asked(page.number, facts.plan.category.in_(locale), level, locale, is_open, page.drill)
 
 
 def answer(office: Office, token: str) -> bool:

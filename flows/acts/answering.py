@@ -16,6 +16,7 @@ from models.errors import LostRace
 from models.record import Line
 from models.replies import PageRef
 from models.session import Tx
+from notifications.drills import marked
 from notifications.inbound import Reply, read_reply
 from notifications.rendering import listing
 
@@ -76,9 +77,18 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
         replies.keep(tx, text.key, owners[0][0], "", "verified", answer, now)
         return answer
     persons = [person for _, person in owners]
+    body = "" if _is_wordless(tx, office, reply, persons, now) else text.body
     outcome, answer = _understand(tx, office, text, reply, persons, now)
-    replies.keep(tx, text.key, owners[0][0], text.body, outcome, answer, now)
+    replies.keep(tx, text.key, owners[0][0], body, outcome, answer, now)
     return answer
+
+
+def _is_wordless(tx: Tx, office: Office, reply: Reply, persons: list[str], now: datetime) -> bool:
+    """Whether it may be about an incident of which no words are kept 不录内容."""
+    meant = replies.with_code(tx, reply.code, persons) if reply.code else None
+    about = {page.incident for page in (*replies.open_of(tx, persons), *([meant] if meant else []))}
+    loaded = incidents.load(tx, about, office.context(tx, now)) if about else []
+    return any(one.facts.content_free for one in loaded)
 
 
 def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
@@ -105,7 +115,8 @@ def _understand(
     if meant:
         return _take(tx, office, meant, text, reply, now)
     if waiting:
-        return "ambiguous", _say(office, "reply_list", pages=listing(page.code for page in waiting))
+        codes = listing(page.code for page in waiting)
+        return "ambiguous", _say(office, "reply_list", drill=waiting[0].drill, pages=codes)
     return "no open page", ""
 
 
@@ -119,11 +130,11 @@ def _take(
     if reply.declines:
         declined = Declined(page.id, page.person, text.body)
         change_in(tx, office, page.incident, (declined,), By(actor), now)
-        return "declined", _say(office, "reply_declined", number=page.number)
+        return "declined", _say(office, "reply_declined", drill=page.drill, number=page.number)
     if not (reply.code or reply.bare):
         replied = Replied(page.id, page.person, text.body)
         change_in(tx, office, page.incident, (replied,), By(actor), now)
-        return "words", _say(office, "reply_noted", number=page.number, code=page.code)
+        return "words", _say(office, "reply_noted", drill=page.drill, number=page.number, code=page.code)
     return _answer_page(tx, office, page, text, actor, now)
 
 
@@ -137,29 +148,31 @@ def _answer_page(
     facts = changed.loaded.facts
     level = facts.plan.level(facts.incident.event_level).name
     category = facts.plan.category.in_(office.settings.office.locale)
-    answer = _say(office, "page_reply_answered", number=page.number, category=category, level=level)
-    return "answered", answer
+    known = {"number": page.number, "category": category, "level": level}
+    return "answered", _say(office, "page_reply_answered", drill=page.drill, **known)
 
 
 def _too_late(tx: Tx, office: Office, page: PageRef, now: datetime) -> str:
     """Who answered and when, by post; or, if nobody was called who did, that the call was withdrawn."""
     answered = replies.last_answer(tx, page.incident)
     if answered is None:
-        return _say(office, "reply_withdrawn", number=page.number)
+        return _say(office, "reply_withdrawn", drill=page.drill, number=page.number)
     person = office.book(tx, now).people.get(answered.person or "")
     at = office.calendar.local(answered.closed_at or answered.opened_at)
     return _say(
         office,
         "reply_already",
+        drill=page.drill,
         number=page.number,
         who=person.post if person else "值班室",
         when=f"{at:%H:%M}",
     )
 
 
-def _say(office: Office, name: str, **variables: str) -> str:
+def _say(office: Office, name: str, *, drill: bool = False, **variables: str) -> str:
     known = {"landline": office.settings.office.landline, **variables}
-    return office.renderer.render(name, "sms", office.settings.office.locale, known).text
+    message = office.renderer.render(name, "sms", office.settings.office.locale, known)
+    return marked(message, ChannelKind.SMS).text if drill else message.text
 
 
 def answer_for(

@@ -1,7 +1,7 @@
 """Load, decide, save: the one way an act changes an incident."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import incidents, locking, paging, saving
+from models import clearing, incidents, locking, paging, saving
 from models.errors import LostRace
 from models.incidents import Loaded
 from models.record import Line
@@ -101,11 +101,18 @@ def save_events(
     An act sends nothing itself: what must go out is armed as a timer, which the watch fires at once.
     """
     decision = apply(loaded.facts, events, now)
-    made = saving.Change(loaded, decision, lines(office, decision.entries, by))
+    made = saving.Change(loaded, decision, _kept(loaded, lines(office, decision.entries, by)))
     saving.save_one(tx, made, now)
     paging.end_pages(tx, [made], now)
     telling_over.tell(tx, office, loaded, decision, now)
     return Changed(loaded, decision, now)
+
+
+def _kept(loaded: Loaded, made: list[Line]) -> list[Line]:
+    """What may be entered: of an incident without content no words, whoever wrote them back or typed them."""
+    if not loaded.facts.content_free:
+        return made
+    return [replace(line, payload=clearing.without_words(line.payload)) for line in made]
 
 
 def lines(office: Office, entries: tuple[Entry, ...], by: By) -> list[Line]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from engine.events import Described
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, save_events
+from flows.acts.content_free import REMEDY
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import TEXTS, Description
 from flows.wiring import Office
@@ -64,9 +65,8 @@ def _problems(loaded: Loaded, book: Book, texts: Mapping[str, str]) -> list[Prob
     if not texts:
         return [Problem("description", "unchanged", "say what is to be added or put right")]
     found = []
-    if loaded.facts.plan.content_free:
-        remedy = "this playbook keeps no words: number, times and actions only"
-        found += [Problem(name, "given", remedy) for name in texts if name in TEXTS]
+    if loaded.facts.content_free:
+        found += [Problem(name, "content free", REMEDY) for name in texts if name in TEXTS]
     if "unit" in texts and book.unit_named(texts["unit"]) is None:
         found.append(Problem("unit", texts["unit"], "a unit of the address book; import it first"))
     return found

@@ -8,6 +8,7 @@ from shutil import disk_usage
 from flows import addresses, prefect_server
 from flows.acts import playbooks, reachability
 from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor_drills import drills
 from flows.acts.doctor_phones import phones
 from flows.acts.reachability import Lack
 from flows.settings import PrefectMode
@@ -33,6 +34,7 @@ def examine(office: Office) -> list[Finding]:
         _clock,
         _playbooks,
         _prefect,
+        drills,
     )
     found = []
     for look in looks:

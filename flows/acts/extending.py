@@ -6,10 +6,11 @@ from engine.duties import Deadline
 from engine.events import DeadlineExtended, ProgressNoticed
 from engine.facts import Facts
 from engine.plan import Plan
+from flows.acts import content_free
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of, given, has_say
+from flows.acts.handling import facts_of, has_say
 from flows.wiring import Office
 
 
@@ -28,7 +29,8 @@ def extend(
     Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor records,
     is one of those the plan lets extend it; the engine's Exceeded beyond what the plan allows.
     """
-    facts, why = facts_of(office, number), given(reason, "reason")
+    facts = facts_of(office, number)
+    why = content_free.said(facts, reason, "reason")
     limit = _limit(facts.plan, deadline)
     roles = limit.extension.roles if limit.extension else ()
     granted = has_say(facts, roles, on_behalf_of or actor.id)
@@ -54,8 +56,10 @@ def extenders(facts: Facts, limit: Deadline) -> dict[str, str]:
 
 def notice(office: Office, number: str, deadline: str, text: str, actor: Actor) -> Changed:
     """阶段性反馈: how far it has come, on record and told to whoever waits for it; its limit runs on."""
-    _limit(facts_of(office, number).plan, deadline)
-    return change(office, number, (ProgressNoticed(deadline, given(text, "text")),), By(actor))
+    facts = facts_of(office, number)
+    _limit(facts.plan, deadline)
+    event = ProgressNoticed(deadline, content_free.said(facts, text, "text"))
+    return change(office, number, (event,), By(actor))
 
 
 def _limit(plan: Plan, deadline: str) -> Deadline:

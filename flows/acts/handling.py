@@ -8,6 +8,7 @@ from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voide
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
+from flows.acts import content_free, drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.coded import as_kept, field_problems
@@ -21,9 +22,10 @@ def note(
     office: Office, number: str, text: str, actor: Actor, happened_at: datetime | None = None
 ) -> Changed:
     """Write something down. `happened_at` (aware UTC, past) makes it a 补录 with both times."""
-    return change(
-        office, number, (Noted(given(text, "text")),), By(actor, happened_at=past(office, happened_at))
-    )
+    facts = facts_of(office, number)
+    content_free.refuse_words(facts, {"text": text.strip()})
+    event = Noted(content_free.said(facts, text, "text"))
+    return change(office, number, (event,), By(actor, happened_at=past(office, happened_at)))
 
 
 def confirm(
@@ -127,7 +129,8 @@ def change_level(
 
     Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
     """
-    why, facts = given(reason, "reason"), facts_of(office, number)
+    facts = facts_of(office, number)
+    why = content_free.said(facts, reason, "reason")
     ordered_by = meant_on_behalf(facts, on_behalf_of)
     event = LevelChanged(
         event_level, response_level or event_level, why, ordered_by or acting_as(facts, actor)
@@ -186,6 +189,7 @@ def update(
 
     Both or neither: a refusal leaves no note that a second try would double.
     """
+    content_free.refuse_words(facts_of(office, number), {"text": text.strip()})
     made_at = past(office, at)
     words = (Noted(text.strip()),) if text.strip() else ()
     event = UpdateMade(cadence, nothing_new=not words, at=made_at)
@@ -194,17 +198,17 @@ def update(
 
 def resume(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """恢复处置: the matter flared up while its report was under review."""
-    return change(office, number, (Resumed(given(reason, "reason")),), By(actor))
+    return change(office, number, (Resumed(_why(office, number, reason)),), By(actor))
 
 
 def dismiss(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """经核不实: checked, and it does not hold."""
-    return change(office, number, (Dismissed(given(reason, "reason")),), By(actor))
+    return change(office, number, (Dismissed(_why(office, number, reason)),), By(actor))
 
 
 def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
     """作废（误录）: it should not have been entered."""
-    return change(office, number, (Voided(given(reason, "reason")),), By(actor))
+    return change(office, number, (Voided(_why(office, number, reason)),), By(actor))
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
@@ -214,7 +218,10 @@ def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
 
     def work(tx: Tx, now: datetime) -> Changed:
         ids = locking.lock_all(tx, (number, into))
-        state = incidents.load_one(tx, ids[into], office.context(tx, now)).facts.incident.state
+        context = office.context(tx, now)
+        target = incidents.load_one(tx, ids[into], context).facts.incident
+        drills.refuse_across(incidents.load_one(tx, ids[number], context).facts.incident, target)
+        state = target.state
         if not state.is_open:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
             raise BadInput([Problem("into", into, remedy)])
@@ -230,8 +237,5 @@ def archive(office: Office, number: str, actor: Actor) -> Changed:
     return change(office, number, (Archived(),), By(actor))
 
 
-def given(text: str, place: str) -> str:
-    """What somebody wrote at `place`; BadInput if it is nothing."""
-    if not text.strip():
-        raise BadInput([Problem(place, "empty", "say it in a few words; the record keeps it")])
-    return text.strip()
+def _why(office: Office, number: str, reason: str) -> str:
+    return content_free.said(facts_of(office, number), reason, "reason")

@@ -14,6 +14,7 @@ from engine.levels import known
 from engine.plan import Plan
 from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import Anchor, State
+from flows.acts import content_free, drills
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, save_events
 from flows.acts.coded import as_kept, choices, field_problems
@@ -22,7 +23,7 @@ from flows.wiring import Office
 from models import incidents, watching
 from models.columns import canonical, sha256
 from models.errors import LostRace
-from models.incidents import NewIncident
+from models.new_incident import NewIncident
 from models.people import Book
 from playbooks.loading import Playbook
 
@@ -54,6 +55,9 @@ class Intake(Description):
     received_at: AwareDatetime | None = None
     fields: dict[str, bool | str] = Field(default_factory=dict)
     reported_to: tuple[str, ...] = Field((), description="roles already told by telephone 已电话报告")
+    content_free: bool = Field(False, description="疑似涉密: no words are taken of it, now or later")
+    drill: bool = Field(False, description="an exercise 演练, for good")
+    drill_calls: tuple[str, ...] = Field((), description="roles outside the office a drill may call besides")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ def preview(office: Office, intake: Intake, logged_by: str | None = None) -> For
         given=new.given,
         unit=new.unit,
         logged_by=logged_by,
+        drill=new.drill,
     )
     return forecast(Facts(incident, playbook.plan, context.roster, context.calendar), now)
 
@@ -147,7 +152,7 @@ def dial_list(
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
     listed: list[tuple[str, str, str]] = []
-    for call in calls:
+    for call in (call for call in calls if not call.spared):
         role = plan.roles[call.role].title.in_(office.settings.office.locale)
         listed += [
             (role, book.people[person].name, number.number)
@@ -205,8 +210,9 @@ def _check(plan: Plan, intake: Intake) -> list[Problem]:
         for role in intake.reported_to
         if role not in plan.roles
     ]
-    if not intake.title and not plan.content_free:
-        problems.append(Problem("title", "empty", "a few words by which the desk knows it"))
+    texts = {name: getattr(intake, name) for name in TEXTS}
+    problems += content_free.of_intake(texts, kept=not (plan.content_free or intake.content_free))
+    problems += drills.problems(plan, intake.drill, intake.drill_calls)
     return problems + _check_needs(plan, intake, problems)
 
 
@@ -227,8 +233,9 @@ def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Pro
 
 
 def _given(intake: Intake) -> frozenset[str]:
-    """Names of every field that has a value."""
-    free = {name for name in (*TEXTS, *_ANCHORS, "unit") if getattr(intake, name)}
+    """Names of every field that has a value; words that may not be given are asked for by no level."""
+    free = {name for name in (*_ANCHORS, "unit") if getattr(intake, name)}
+    free |= {name for name in TEXTS if intake.content_free or getattr(intake, name)}
     return frozenset(free | set(intake.fields))
 
 
@@ -264,8 +271,13 @@ def _new(
         unit=unit,
         logged_by=logged_by,
         year=office.calendar.local(now).year,
+        drill=drills.terms(office, playbook.plan, intake.drill_calls) if intake.drill else None,
+        drill_mark=office.settings.drill.mark,
+        content_free=intake.content_free,
     )
 
 
 def _body(intake: Intake) -> dict[str, Any]:
-    return intake.model_dump(mode="json")
+    """What the same key has to bring again; what came to the form later counts only where it is said."""
+    later = {name for name in ("drill", "drill_calls", "content_free") if not getattr(intake, name)}
+    return intake.model_dump(mode="json", exclude=later)

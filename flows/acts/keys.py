@@ -1,6 +1,6 @@
 """A key pressed in a call: 1 应答, 2 无法处理转呼下一位, * 重听. Anything else is heard again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from models import attempts, incidents, replies, tries, verifying
 from models.errors import LostRace, NotFound
 from models.replies import PageRef
 from models.session import Tx
+from notifications.drills import marked
 from notifications.message import Message
 
 # What each key asks for; docs/glossary.md has the words.
@@ -33,12 +34,16 @@ class Came(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of a key, with the incident's number; `who` (a post) answered first, at `when`."""
+    """What came of a key, with the incident's number; `who` (a post) answered first, at `when`.
+
+    `drill`: it was about a drill 演练.
+    """
 
     came: Came
     number: str
     who: str = ""
     when: str = ""
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def press(office: Office, pressed: Pressed) -> Heard:
             with office.database.writing() as tx:
                 page = replies.of_attempt(tx, pressed.attempt)
                 attempts.heard(tx, pressed.attempt, pressed.call, now)
-                heard = _take(tx, office, page, pressed, now)
+                heard = replace(_take(tx, office, page, pressed, now), drill=page.drill)
         except LostRace:
             continue
         office.waker.wake()
@@ -110,4 +115,5 @@ def words(office: Office, attempt: str) -> Message:
 def said(office: Office, heard: Heard, locale: str) -> Message:
     """The words that tell what came of a key."""
     known = {"number": heard.number, "who": heard.who, "when": heard.when}
-    return office.renderer.render(heard.came.value, ChannelKind.VOICE.value, locale, known)
+    message = office.renderer.render(heard.came.value, ChannelKind.VOICE.value, locale, known)
+    return marked(message, ChannelKind.VOICE) if heard.drill else message

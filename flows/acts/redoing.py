@@ -3,10 +3,11 @@
 from engine.doing import moment_of
 from engine.endings import Reopened
 from engine.events import SentBack
+from flows.acts import content_free
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of, given, may_confirm, plan_of
+from flows.acts.handling import facts_of, may_confirm
 from flows.wiring import Office
 
 
@@ -15,7 +16,8 @@ def redo(office: Office, number: str, item: str, reason: str, actor: Actor) -> C
 
     Where the two share an id it is the step; `deadline:<id>` names the deadline alone.
     """
-    event = SentBack(moment_of(plan_of(office, number), item), given(reason, "reason"))
+    facts = facts_of(office, number)
+    event = SentBack(moment_of(facts.plan, item), content_free.said(facts, reason, "reason"))
     return change(office, number, (event,), By(actor))
 
 
@@ -27,7 +29,8 @@ def reopen(
     Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor records,
     has the say of one of the plan's `confirmed_by`; the engine's Exceeded once the plan's time is over.
     """
-    facts, why = facts_of(office, number), given(reason, "reason")
+    facts = facts_of(office, number)
+    why = content_free.said(facts, reason, "reason")
     allowed = may_confirm(facts, on_behalf_of or actor.id)
     if allowed is None:
         posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)

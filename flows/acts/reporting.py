@@ -13,6 +13,7 @@ from engine.facts import Decision
 from engine.lifecycle import advance
 from engine.plan import Plan
 from engine.vocabulary import State
+from flows.acts import content_free
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change
 from flows.acts.errors import BadInput, NoReport, Problem
@@ -155,8 +156,6 @@ def return_report(
 
     `version`, if given, must be the one that waits. Raises NoReport as `resolve` does.
     """
-    if not comment.strip():
-        raise BadInput([Problem("comment", "empty", "say what the next version should have")])
     _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
     return _next_version(office, number, actor)
 
@@ -173,6 +172,9 @@ def _review(
         raise BadInput(
             [Problem("version", str(version), f"version {meant.version} waits now: read it first")]
         )
+    content_free.refuse_words(loaded.facts, {"comment": comment})
+    if state is ReportState.RETURNED and not (comment or loaded.facts.content_free):
+        raise BadInput([Problem("comment", "empty", "say what the next version should have")])
     event = ReportAccepted() if state is ReportState.ACCEPTED else ReportReturned(comment)
     advance(loaded.facts.incident.state, event.act)  # the state's own refusal says more than what follows
     about = {"version": meant.version, "content_hash": meant.content_hash}

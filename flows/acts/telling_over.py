@@ -4,6 +4,7 @@ Whoever waits for what a limit asks for hears in the same way that it is on its 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,8 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
     Whoever answered knows it, and whoever is rung by the same decision hears of it so. In somebody's
     quiet hours it waits for their end.
     """
-    words = list(_words(office, loaded, decision, now))
+    drill = {"drill": "1"} if loaded.facts.incident.drill else {}
+    words = [replace(word, values={**word.values, **drill}) for word in _words(office, loaded, decision, now)]
     noticed = list(_noticed(office, loaded, decision))
     if not (words or noticed):
         return

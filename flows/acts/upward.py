@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.events import Consented, ReportedUp
+from engine.facts import Facts
 from engine.plan import Plan
 from engine.vocabulary import Medium, Side, Stage
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change, past
+from flows.acts.content_free import REMEDY
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of, may_confirm, plan_of
+from flows.acts.handling import facts_of, may_confirm
 from flows.wiring import Office
 
 # How roles are spelt: a slip of the pen is not taken for the name of an office.
@@ -75,7 +77,7 @@ def report_up(
     nobody took (neither a receiver nor a receipt), words too long, or words where none may be kept.
     """
     happened_at = past(office, sent.at)
-    problems = wrong_with(plan_of(office, number), sent, recipients)
+    problems = wrong_with(facts_of(office, number), sent, recipients)
     if problems:
         raise BadInput(problems)
     at = happened_at or office.now()
@@ -93,13 +95,14 @@ def above(plan: Plan) -> list[str]:
     return [role.id for role in plan.roles.values() if role.side is Side.ABOVE]
 
 
-def wrong_with(plan: Plan, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
+def wrong_with(facts: Facts, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
     """Everything that keeps this from being registered."""
+    plan = facts.plan
     if not recipients:
         return [Problem("to", "missing", f"to whom: {', '.join(above(plan))}, or an office by its name")]
     found = [problem for one in recipients for problem in _wrong(plan, one)]
-    if sent.words and plan.content_free:
-        found.append(Problem("report_words", "content free", "this playbook keeps no content: leave it out"))
+    if sent.words and facts.content_free:
+        found.append(Problem("report_words", "content free", REMEDY))
     return found + _too_long("report_words", sent.words, LONGEST["words"])
 
 

@@ -12,6 +12,7 @@ from flows.wiring import Office
 from models import cards as desk
 from models import incidents, record, views, watching
 from models.cards import Card
+from models.drills import Running, running
 from models.session import Tx
 from models.views import BoardRow, PageView
 
@@ -43,6 +44,7 @@ class Board:
     total: int  # open incidents, whether among `rows` or not
     cards_total: int
     said: Mapping[str, Sequence[Mapping[str, Any]]]  # by incident, what was entered of calls before
+    drills: tuple[Running, ...] = ()  # under way; in no count above
 
 
 def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
@@ -51,7 +53,9 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
     with office.database.reading() as tx:
         rows = tuple(views.board(tx, limit))
         laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx)))
+        drills = tuple(running(tx))
         hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
+        hashes |= {drill.playbook_hash for drill in drills}
         roster = office.context(tx, now).roster
         return Board(
             now,
@@ -65,6 +69,7 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
             views.count_open(tx),
             desk.count_cards(tx),
             desk.said(tx, {card.incident for card in laid}),
+            drills,
         )
 
 

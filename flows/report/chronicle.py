@@ -12,9 +12,21 @@ from engine import tracks
 from engine.calendars import Calendar
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
-from engine.vocabulary import ActorKind, Medium, ReasonKind, Stage, State, Way
+from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
 from flows import posts
-from flows.report.sentences import BY_HAND, CALLED, CLEARED, NOBODY, RESULTS, SENTENCES, TAILS, VIA, WORDS
+from flows.report.sentences import (
+    BY_HAND,
+    CALLED,
+    CLEARED,
+    GONE,
+    NO_ONE,
+    NOBODY,
+    RESULTS,
+    SENTENCES,
+    TAILS,
+    VIA,
+    WORDS,
+)
 from notifications.labels import label, moment
 
 Payload = Mapping[str, Any]
@@ -180,6 +192,8 @@ class Chronicle:
             for key, tail in TAILS.items()
             if self._adds(key, payload) and f"{{{key}}}" not in sentence
         ]
+        if entry.get("kept"):
+            tails.append(self.text(GONE))
         return "".join(words.format_map(slots) for words in (sentence, *tails))
 
     def _adds(self, key: str, payload: Payload) -> bool:
@@ -233,6 +247,9 @@ class Chronicle:
             "track": self._track,
             "told": lambda people: self.several([self.person(one) for one in people]),
             "result": self.result,
+            "why": lambda why: self.label(ContentFree(why)),
+            "people": lambda people: self.several([self.person(p) for p in people]) or self.text(NO_ONE),
+            "channels": lambda kinds: self.several([self.label(ChannelKind(kind)) for kind in kinds]),
             "fields": self._fields,
             "texts": self._texts,
             "was_texts": self._texts,

@@ -36,7 +36,9 @@ def read(tx: Tx, office: Office, loaded: Loaded, version: int, now: datetime) ->
     pages = [paged(page) for page in views.pages(tx, row["id"])]
     reviews = [_review(v) for v in reports.versions(tx, row["id"])]
     people = reports.persons(tx, _ids(row, entries, pages, reviews))
+    drill = {"drill": row["drill_terms"]} if row["drill"] else {}
     return {
+        **drill,
         "format": FORMAT,
         "office": office.settings.office.name,
         "number": row["number"],
@@ -70,6 +72,7 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("seq", "kind", "at", "happened_at", "actor", "on_behalf_of", "hash")
     return {
         **{name: entry[name] for name in kept},
+        **({"kept": True} if entry["kept"] else {}),
         "payload": None if payload is None else {k: _masked(k, v) for k, v in payload.items()},
     }
 

@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, handover, history, limits, upward
+from flows.report import calls, drill, handover, history, limits, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -49,6 +49,7 @@ def lay_out(dossier: Dossier, plan: Plan, calendar: Calendar, locale: str) -> di
     return {
         "office": dossier["office"],
         "number": dossier["number"],
+        "drill": "drill" in dossier,
         "title": incident["title"],
         "version": dossier["version"],
         "made_at": says.time(dossier["made_at"]),
@@ -66,15 +67,20 @@ def lay_out(dossier: Dossier, plan: Plan, calendar: Calendar, locale: str) -> di
 
 
 def _sections(about: Evidence) -> list[dict[str, Any]]:
+    listed = drill.sections(about) if "drill" in about.dossier else _of_plan(about)
+    return [
+        {"number": numeral(index, about.says.locale), "title": title, "blocks": blocks}
+        for index, (title, blocks) in enumerate(listed, start=1)
+    ]
+
+
+def _of_plan(about: Evidence) -> list[drill.Section]:
     plan = about.says.plan
     named = {fact for section in plan.sections for fact in section.facts}
     listed = [(about.says.text(section.title), _blocks(about, section.facts)) for section in plan.sections]
     if rest := _blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
-    return [
-        {"number": numeral(index, about.says.locale), "title": title, "blocks": blocks}
-        for index, (title, blocks) in enumerate(listed, start=1)
-    ]
+    return listed
 
 
 def _blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:

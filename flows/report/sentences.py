@@ -125,6 +125,18 @@ SENTENCES: Mapping[str, Text] = {
     "update_owed": Text("“{cadence}”到期未报（{due}）{called}", "{cadence} was due {due}{called}"),
     "update_missed": Text("漏报：“{cadence}”应于{due}前报送", "Missed: {cadence} that was due {due}"),
     "review_overdue": Text("报告待审超时{called}", "The report waits too long{called}"),
+    "content_cleared": Text(
+        "转为不录内容（{why}）：此前的文字已清除，只留代号、时间、动作和人员，不能恢复",
+        "No content is kept from now on ({why}): earlier words are gone for good; codes, times, acts and "
+        "persons are left",
+    ),
+    "drill_begun": Text("以演练方式启动，编号{number}", "Started as a drill, number {number}"),
+    "drill_spared": Text(
+        "演练不拨打：{role}（{people}），真实事件应以{channels}告知",
+        "Not called in a drill: {role} ({people}); in earnest it would be by {channels}",
+    ),
+    "drill_ended": Text("结束演练。理由：{reason}", "The drill was ended. Reason: {reason}"),
+    "drill_timed_out": Text("演练到时（{due}），自动结束", "The drill ended by itself ({due})"),
     "outage": Text(
         "系统中断：应于{due}进行的{track}未能按时进行，恢复后补做",
         "System outage: {track}, due {due}, was done after the restart",
@@ -132,6 +144,7 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 TAILS: Mapping[str, Text] = {
+    "content_free": Text("，不录内容", ", without content"),
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "suggested_level": Text("（按字段建议{suggested_level}级）", " (the fields suggest {suggested_level})"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
@@ -174,4 +187,6 @@ VIA: Mapping[str, Text] = {
 CALLED = Text("，呼叫{}", "; called {}")
 BY_HAND = Text("，请值班席拨打{}", "; for the desk to dial: {}")
 NOBODY = Text("{}（无人可达）", "{} (nobody reachable)")
+GONE = Text("（内容已清除）", " (words cleared)")
+NO_ONE = Text("无人可达", "nobody reachable")
 CLEARED = Text("（内容已依规清除）", "(content cleared by two persons)")

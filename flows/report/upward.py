@@ -23,9 +23,9 @@ def lacking(about: Evidence) -> list[str]:
     """The roles above that the playbook demands a report to at this level, and none is registered.
 
     An answered call is none yet: who took which report is what the register is for. What was no
-    incident, or goes on as another one, is owed to nobody.
+    incident, goes on as another one, or is a drill, is owed to nobody.
     """
-    if about.dossier["incident"]["state"] in _OWES_NOTHING:
+    if about.dossier["incident"]["state"] in _OWES_NOTHING or "drill" in about.dossier:
         return []
     plan, incident = about.says.plan, about.dossier["incident"]
     made = {entry["payload"]["to"] for entry in about.of_kind("reported_up")}

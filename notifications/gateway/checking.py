@@ -17,7 +17,7 @@ from notifications.gateway.problems import Problem
 from notifications.gateway.settings_incoming import LookUp, Poll, Push
 from notifications.gateway.settings_requests import Answer, Request
 from notifications.message import Message
-from notifications.registered import Registered, all_registered
+from notifications.registered import Registered, all_for_drills, all_registered
 
 PAGE = "page"  # the message everything else is for
 PLAIN = "值班"
@@ -47,7 +47,8 @@ class Provider:
 
     def approved(self) -> dict[str, Registered]:
         """Every wording there is to approve for this kind, by message."""
-        return {entry.name: entry for entry in all_registered() if entry.channel is self.kind}
+        entries = (*all_registered(), *all_for_drills())
+        return {entry.name: entry for entry in entries if entry.channel is self.kind}
 
     def sends(self, words: str) -> Iterator[dict[str, object]]:
         """Sample values of a send of each message that can be sent, with `words` in every value."""

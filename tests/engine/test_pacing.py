@@ -15,9 +15,14 @@ TWO_A_MINUTE = Limit(Per.PROVIDER, 2, MINUTE)
 
 
 def text(
-    urgency: Urgency = Urgency.NORMAL, *, person: str = "p", provider: str = "modem", channel: str = "sms"
+    urgency: Urgency = Urgency.NORMAL,
+    *,
+    person: str = "p",
+    provider: str = "modem",
+    channel: str = "sms",
+    drill: bool = False,
 ) -> Message:
-    return Message(ChannelKind(channel), provider, person, urgency)
+    return Message(ChannelKind(channel), provider, person, urgency, drill)
 
 
 def let_through(limits: tuple[Limit, ...], *messages: Message) -> list[bool]:
@@ -30,14 +35,20 @@ def test_what_fits_goes_at_once_and_the_rest_waits() -> None:
     assert let_through((TWO_A_MINUTE,), *[text()] * 4) == [True, True, False, False]
 
 
+def test_a_drill_takes_no_room_from_what_is_real_and_waits_for_it() -> None:
+    drill = text(drill=True)
+    assert let_through((TWO_A_MINUTE,), drill, drill, text(), text()) == [True] * 4
+    assert let_through((TWO_A_MINUTE,), text(), drill, drill) == [True, True, False]
+
+
 def test_what_waits_asks_again_as_soon_as_there_is_room() -> None:
     free = NOW + timedelta(seconds=10)
-    pace = Pace({(TWO_A_MINUTE, "modem"): Window(2, free)})
+    pace = Pace({(TWO_A_MINUTE, "modem", False): Window(2, free)})
     assert pace.ask((TWO_A_MINUTE,), text(), NOW) == free
 
 
 def test_what_waits_for_long_asks_again_now_and_then() -> None:
-    pace = Pace({(TWO_A_MINUTE, "modem"): Window(2, NOW + MINUTE)})
+    pace = Pace({(TWO_A_MINUTE, "modem", False): Window(2, NOW + MINUTE)})
     assert pace.ask((TWO_A_MINUTE,), text(), NOW) == NOW + AGAIN
 
 
@@ -88,8 +99,11 @@ def test_only_windows_that_would_hold_something_back_are_looked_at() -> None:
     urgent_too = Limit(Per.PERSON, 1, MINUTE, holds=Urgency.URGENT)
     limits = (TWO_A_MINUTE, urgent_too)
     assert held(limits, [text(Urgency.MOST_URGENT)]) == set()
-    assert held(limits, [text(Urgency.URGENT)]) == {(urgent_too, "p")}
-    assert held(limits, [text()]) == {(TWO_A_MINUTE, "modem"), (urgent_too, "p")}
+    assert held(limits, [text(Urgency.URGENT)]) == {(urgent_too, "p", False)}
+    assert held(limits, [text()]) == {
+        (TWO_A_MINUTE, "modem", False),
+        (urgent_too, "p", False),
+    }
 
 
 @pytest.mark.parametrize(
@@ -118,6 +132,7 @@ MESSAGES = st.builds(
     st.sampled_from(("modem", "cloud")),
     st.sampled_from(("a", "b")),
     st.sampled_from(Urgency),
+    st.booleans(),
 )
 
 
@@ -130,9 +145,9 @@ def test_a_message_goes_if_and_only_if_every_limit_that_holds_it_has_room(
         goes = pace.ask(limits, message, NOW) == NOW
         full = [
             limit
-            for limit, named in keys_of(limits, message)
+            for limit, named, drills_too in keys_of(limits, message)
             if limit.holds_back(message.urgency)
-            and sum(limit.counts(other) == named for other in gone) >= limit.most
+            and sum(limit.counts(m) == named for m in gone if drills_too or not m.drill) >= limit.most
         ]
         assert goes == (not full)
         gone += [message] if goes else []

@@ -26,14 +26,17 @@ def test_it_counts_what_the_watch_does_and_says_how_things_stand(tmp_path: Path)
     metrics = Metrics()
     metrics.fired(timedelta(milliseconds=30))
     metrics.tried("sms", "modem", "handed_over", 0.2)
+    metrics.tried("sms", "modem", "handed_over", 0.2, drill=True)
     metrics.leases_expired(2)
-    metrics.stand(Gauges(7, 3, 1, timedelta(seconds=4)), [STANDING], breaker_open=True)
+    metrics.stand(Gauges(7, 3, 1, timedelta(seconds=4), open_drills=2), [STANDING], breaker_open=True)
     metrics.found({"timers_unfired": 5})
     text = text_of(metrics, tmp_path)
     for line in (
         'zhishou_timer_lateness_seconds_bucket{le="0.05"} 1.0',
         'zhishou_timer_lateness_seconds_bucket{le="0.025"} 0.0',
-        'zhishou_attempts_total{channel="sms",outcome="handed_over",provider="modem"} 1.0',
+        'zhishou_attempts_total{channel="sms",drill="no",outcome="handed_over",provider="modem"} 1.0',
+        'zhishou_attempts_total{channel="sms",drill="yes",outcome="handed_over",provider="modem"} 1.0',
+        "zhishou_drills_open 2.0",
         "zhishou_leases_expired_total 2.0",
         "zhishou_incidents_open 7.0",
         "zhishou_call_cards 3.0",

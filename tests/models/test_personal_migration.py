@@ -20,8 +20,8 @@ _CONTACT = text(
 )
 
 
-# Columns of attempts that came later.
-_LATER = {"held", "held_since", "list_id", "claimed_at"}
+# Columns that came later.
+_LATER = {"held", "held_since", "list_id", "claimed_at", "drill", "drill_terms", "content_free"}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
@@ -54,9 +54,10 @@ def an_answered_past(tx: Tx) -> None:
             logged_at=NOW,
             changed_at=NOW,
         ),
-        without={"occasions"},
+        without=_LATER,
     )
-    put(tx, Page(id="g", incident_id="i", person_id="p", role="duty_main", code="1234", opened_at=NOW))
+    page = Page(id="g", incident_id="i", person_id="p", role="duty_main", code="1234", opened_at=NOW)
+    put(tx, page, without=_LATER)
     for n, (contact, cause) in enumerate((("bad", "number"), ("good", ""))):
         attempt = {"page_id": "g", "incident_id": "i", "channel": "sms", "occasion": "page"}
         at = NOW + timedelta(minutes=n)

@@ -238,6 +238,13 @@ IMPOSSIBLE = {
         [("reviewer: leader", "reviewer: office")],
         "49: report.reviewer: 'office' is outside the office → name an own-unit role",
     ),
+    "a drill with the own office on its list": (
+        [
+            ("reviewer: leader", "reviewer: leader"),
+            ("confirmed_by:", "drill: {calls: [officer]}\nconfirmed_by:"),
+        ],
+        "47: drill.calls[1]: 'officer' is of the office itself → leave it out",
+    ),
     "an id given twice": (
         [(STEP, "  - {id: verify, title: {zh: 发布, en: Publish}}")],
         "46: steps[verify].id: 'verify' is taken, on line 45 → give it an id of its own",
@@ -332,7 +339,7 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here_or_beside_what_limits_allow_for() -> None:
-    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 17
+    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 18
 
 
 def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:

@@ -1,0 +1,62 @@
+"""疑似涉密 at the desk: the first control of the form, and an act of a running incident."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from flows.acts import handling, views
+from flows.acts.actor import person
+from tests.console.site import Site, form_of
+from tests.console.test_browser import browser, sitting
+
+__all__ = ["browser"]
+SECRET = "某涉密文件"
+
+
+def test_the_form_without_content_sends_no_words_even_if_some_were_typed(desk: Site) -> None:
+    key = form_of(desk.get("/log").text)["key"]
+    form = {"playbook": "public-opinion", "level": "II", "title": SECRET, "place": SECRET, "key": key}
+    sent = desk.post("/log", {**form, "content_free": "yes", "field.emergency": "no"})
+    assert sent.status_code == 303
+    shown = views.show(desk.office, "2026-0001")
+    assert (shown.facts.content_free, shown.row["title"], shown.row["place"]) == (True, "", "")
+
+
+def test_a_running_incident_is_cleared_and_shows_no_words_any_more(desk: Site) -> None:
+    number = desk.log(title=SECRET, summary=SECRET).number
+    handling.note(desk.office, number, SECRET, person("值班主班", "console"))
+    assert SECRET in desk.get(f"/incidents/{number}").text
+    assert desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"}).status_code == 303
+    for path in ("/", f"/incidents/{number}", f"/incidents/{number}/live/body"):
+        assert SECRET not in desk.get(path).text, path
+    page = desk.get(f"/incidents/{number}").text
+    assert "本事件不录内容" in page
+    assert "（内容已清除）" in page
+    assert "转为不录内容（疑似涉密）" in page
+
+
+def test_words_are_refused_with_the_reason(desk: Site) -> None:
+    number = desk.log(title="某网帖").number
+    desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"})
+    refused = desk.post(f"/incidents/{number}/acts/note", {"text": SECRET})
+    assert refused.status_code == 422
+    assert "不收任何文字" in refused.text
+    assert desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"}).status_code == 422
+    assert desk.post(f"/incidents/{number}/acts/content_free", {"why": SECRET}).status_code == 422
+
+
+@pytest.mark.browser
+def test_the_first_control_takes_the_fields_for_words_away(browser: Browser, site: Site) -> None:
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        expect(page.locator("#form input").first).to_have_attribute("id", "content_free")
+        expect(page.locator("#title")).to_have_count(1)
+        page.get_by_label("疑似涉密").check()
+        for gone in ("#title", "#place", "#link", "#summary", "#source_of_report"):
+            expect(page.locator(gone)).to_have_count(0)
+        expect(page.locator("#unit")).to_have_count(1)
+        page.locator('input[name="level"][value="II"]').check()
+        page.locator('input[name="field.emergency"][value="no"]').check()
+        expect(page.locator("#preview")).to_contain_text("值班副班")
+        page.locator("#submit").click()
+        page.wait_for_url("**/incidents/2026-0001*")
+        expect(page.locator("main")).to_contain_text("本事件不录内容")

@@ -1,0 +1,176 @@
+"""疑似涉密, found out late: the words go, the record holds, and nothing takes any more of them."""
+
+import json
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+from sqlalchemy import text
+
+from engine.events import Event
+from engine.vocabulary import ContentFree
+from flows.acts import describing, handling, record, reporting, views
+from flows.acts.content_free import clear_content
+from flows.acts.errors import BadInput
+from models import clearing
+from models.errors import Tampered
+from models.tables import Entry
+from tests.night import Night
+
+SECRET = "某涉密文件"
+WORDS = {
+    "title": f"{SECRET}外传",
+    "summary": f"{SECRET}全文",
+    "place": SECRET,
+    "link": f"https://a.test/{SECRET}",
+}
+
+
+def with_words(night: Night) -> str:
+    """An incident whose secret stands in every place that takes words."""
+    night.log(level="III", **WORDS)
+    night.phone("值班副班").replies(f"我看到{SECRET}了")
+    night.confirm("III")
+    handling.note(night.office, night.number, f"{SECRET}第三页", night.officer)
+    handling.change_level(night.office, night.number, night.officer, "II", None, f"{SECRET}扩散")
+    handling.change_level(night.office, night.number, night.officer, "III", None, f"{SECRET}已删")
+    for step in night.show().facts.plan.steps_at("III", night.show().facts.incident.fields):
+        if step.required:
+            night.done(step.id)
+    reporting.resolve(night.office, night.number, night.officer)
+    reporting.return_report(night.office, night.number, night.officer, f"写明{SECRET}")
+    return night.number
+
+
+def cleared(night: Night) -> str:
+    number = with_words(night)
+    clear_content(night.office, number, ContentFree.SUSPECTED, night.officer)
+    night.settle()
+    return number
+
+
+def whole_database(night: Night) -> str:
+    """Every value of every table."""
+    with night.office.database.reading() as tx:
+        return json.dumps(
+            [
+                [str(value) for value in row]
+                for table in Entry.metadata.sorted_tables
+                for row in tx.execute(table.select()).all()
+            ],
+            ensure_ascii=False,
+        )
+
+
+def test_the_words_are_in_no_table_any_more_and_the_record_still_verifies(night: Night) -> None:
+    number = with_words(night)
+    assert SECRET in whole_database(night)
+    seal = record.seal(night.office)
+    clear_content(night.office, number, ContentFree.SUSPECTED, night.officer)
+    assert SECRET not in whole_database(night)
+    record.verify(night.office, seal)
+
+
+def test_codes_times_acts_and_persons_are_left(night: Night) -> None:
+    number = with_words(night)
+    before = night.show()
+    clear_content(night.office, number, ContentFree.SUSPECTED, night.officer)
+    after = night.show()
+    kept = [(e["seq"], e["kind"], e["at"], e["actor"], e["hash"]) for e in before.entries]
+    assert [(e["seq"], e["kind"], e["at"], e["actor"], e["hash"]) for e in after.entries][: len(kept)] == kept
+    last = after.entries[-1]
+    assert (last["kind"], last["payload"]["why"], last["actor"]["id"]) == (
+        "content_cleared",
+        "suspected",
+        "值班主班",
+    )
+    assert (after.row["title"], after.row["summary"]) == ("", "")
+    assert after.facts.incident.response_level == "III"
+
+
+def test_no_page_list_report_or_message_has_them(night: Night) -> None:
+    number = cleared(night)
+    assert all(row.title == "" for row in views.board(night.office).rows)
+    made = reporting.make_report(night.office, number, night.officer)
+    assert SECRET not in reporting.read(night.office, number, made.version).html
+    assert reporting.read(night.office, number, 1).html == ""
+    assert not any(SECRET in sms.body for sms in night.sandbox.messages)
+
+
+def test_every_free_text_is_refused_from_then_on_with_the_reason(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III")
+    night.confirm("III")
+    number, office, officer = night.number, night.office, night.officer
+    clear_content(office, number, ContentFree.ORDERED, officer)
+    tries = (
+        lambda: handling.note(office, number, SECRET, officer),
+        lambda: handling.update(office, number, "progress", officer, SECRET),
+        lambda: handling.change_level(office, number, officer, "II", None, SECRET),
+        lambda: describing.describe(office, number, describing.description({"title": SECRET}), officer),
+        lambda: handling.dismiss(office, number, SECRET, officer),
+    )
+    for act in tries:
+        with pytest.raises(BadInput, match="keeps no content"):
+            act()
+    handling.change_level(office, number, officer, "II", None, "")  # the act itself needs no words
+    assert night.kinds()[-1] != "content_cleared"
+
+
+def test_what_somebody_texts_back_is_counted_and_not_kept(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III")
+    clear_content(night.office, night.number, ContentFree.SUSPECTED, night.officer)
+    night.phone("值班副班").replies(f"{SECRET}在哪里")
+    assert "replied" in night.kinds()
+    assert SECRET not in whole_database(night)
+    night.phone("值班副班").replies(night.phone("值班副班").code())
+    assert "answered" in night.kinds()
+
+
+def test_an_incident_is_logged_without_content_and_takes_none(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(title="", content_free=True)
+    assert night.show().facts.content_free
+    with pytest.raises(BadInput, match="keeps no content"):
+        night.log(key="again", title=SECRET, content_free=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE entry SET kept = '{}' WHERE kept IS NOT NULL", "what was kept of it"),
+        ('UPDATE entry SET payload = \'{"text":"x"}\' WHERE kept IS NOT NULL', "content is not"),
+        ("UPDATE incident SET content_free = false", "takes words again"),
+        ("UPDATE report SET html = 'x'", "not what was put before"),
+    ],
+)
+def test_what_is_left_cannot_be_changed_behind_its_back(sqlite_night: Night, change: str, what: str) -> None:
+    cleared(sqlite_night)
+    with sqlite_night.office.database.writing() as tx:
+        tx.execute(text(change))
+    with pytest.raises(Tampered, match=what):
+        record.verify(sqlite_night.office)
+
+
+# Fields of events that are texts and yet no words: ids, codes, numbers, and whom a report went to.
+CODES = {"event_level", "response_level", "page", "person", "role", "unit", "to", "receiver", "receipt"} | {
+    "step",
+    "deadline",
+    "cadence",
+    "into",
+    "number",
+    "medium",
+    "stage",
+    "why",
+}
+
+
+def test_every_text_somebody_may_say_is_known_as_words_or_as_a_code() -> None:
+    texts = {
+        field.name
+        for event in get_args(Event)
+        for field in fields(event)
+        if "str" in str(field.type) and field.name != "at"
+    }
+    assert texts - CODES - clearing.WORDS - {"fields"} == set()
