@@ -186,7 +186,7 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
 
 def _since(draft: Draft, clock: Clock) -> datetime:
     """From when on it can have been met: what is counted by a time somebody gave, ever since it is known."""
-    is_given = moments.parts(clock.anchor)[0] == moments.FIELD
+    is_given = moments.parts(clock.anchor)[0] in (moments.FIELD, moments.DUE)
     return min(draft.incident.anchors.values(), default=clock.started) if is_given else clock.started
 
 

@@ -48,6 +48,7 @@ class Draft:
     def __init__(self, facts: Facts, now: datetime) -> None:
         self.facts = facts
         self.now = now
+        self.plan: Plan = facts.plan  # the plan frozen onto this incident, and what was asked for since
         self.incident: Incident = facts.incident
         self.level_before = facts.incident.response_level  # the response level before the last change
         self.clocks: dict[str, Clock] = {clock.id: clock for clock in facts.clocks}
@@ -64,14 +65,13 @@ class Draft:
         self._closes: dict[str, PageState] = {}
 
     @property
-    def plan(self) -> Plan:
-        """The plan frozen onto this incident."""
-        return self.facts.plan
-
-    @property
     def ladder(self) -> Ladder:
         """The ladder of the response level in force."""
         return self.plan.ladders[self.incident.response_level]
+
+    def extend(self, plan: Plan) -> None:
+        """The plan has an instruction more."""
+        self.plan = plan
 
     def change(self, incident: Incident) -> None:
         """The incident is now this."""
@@ -99,6 +99,8 @@ class Draft:
         if kind == moments.FIELD:
             given = self.incident.fields.get(item)
             return datetime.fromisoformat(str(given)) if given else None
+        if kind == moments.DUE:
+            return next(one.due for one in self.plan.instructions if one.id == item)
         if kind in (moments.DEADLINE, moments.MISSED):
             clock = self.clocks.get(item)
             return (clock.met_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
@@ -269,5 +271,6 @@ class Draft:
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
             kept=tuple(page for page in self.pages() if page != before[page.id]),
+            instructions=self.plan.instructions[len(self.facts.plan.instructions) :],
             steps_done={s: at for s, at in self.done_steps.items() if s not in self.facts.done_steps},
         )

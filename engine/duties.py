@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine.conditions import ALWAYS, Condition
 from engine.parts import Span, Text
@@ -73,3 +74,19 @@ class Step:
     levels: frozenset[str]
     when: Condition = ALWAYS
     after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """What a superior asked for in mid-flight, `at`, of `role`, by `due` if a time was given.
+
+    It belongs to one incident and to no playbook. `id` is the id of its step, and of its limit; `source` says
+    on what that rests.
+    """
+
+    id: str
+    task: str
+    role: str
+    at: datetime
+    due: datetime | None
+    source: str

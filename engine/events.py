@@ -19,7 +19,7 @@ from engine.endings import (
     Resumed,
     Voided,
 )
-from engine.handover import Acknowledged
+from engine.handover import Acknowledged, Instructed
 from engine.lifecycle import Act
 from engine.vocabulary import Medium, Stage
 
@@ -173,6 +173,7 @@ Event = (
     | Answered
     | Replied
     | Acknowledged
+    | Instructed
     | Declined
     | Consented
     | ReportedUp

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.calendars import Calendar
+from engine.duties import Instruction
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, State, TimerKind
@@ -158,6 +159,7 @@ class Decision:
     rings: tuple[Ring, ...] = ()
     closes: tuple[PageClose, ...] = ()
     kept: tuple[Page, ...] = ()  # open pages that go on, with fewer reasons
+    instructions: tuple[Instruction, ...] = ()  # new ones, which the plan has from now on
     steps_done: Mapping[str, datetime] = field(default_factory=dict)
 
     @property

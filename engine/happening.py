@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, levels, receipts, upward
+from engine import answers, doing, instructing, levels, receipts, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -34,7 +34,7 @@ from engine.events import (
     StepDone,
     UpdateMade,
 )
-from engine.handover import Acknowledged
+from engine.handover import Acknowledged, Instructed
 from engine.vocabulary import Anchor
 
 
@@ -127,6 +127,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
     Acknowledged: receipts.acknowledged,
+    Instructed: instructing.instructed,
     Declined: answers.declined,
     Consented: upward.consented,
     ReportedUp: upward.reported_up,

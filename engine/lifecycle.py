@@ -18,6 +18,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
     ACKNOWLEDGE = "acknowledge"
+    INSTRUCT = "instruct"
     DECLINE = "decline"
     CONSENT = "consent"
     REPORT_UP = "report_up"
@@ -75,6 +76,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
     Transition(Act.REPLY, _OPEN, None, "words meant for the desk, entered where nobody looks any more"),
     Transition(Act.ACKNOWLEDGE, _OPEN, None, "a receipt counted for a matter that is over"),
+    Transition(
+        Act.INSTRUCT,
+        _BEFORE_CLOSING,
+        None,
+        "something asked for under a report that is already being reviewed; resume handling first",
+    ),
     Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
     Transition(Act.CONSENT, _OPEN, None, "a consent to report a matter upward that is over already"),
     # What goes up last 终报 goes when the matter is closed, or was checked and does not hold.

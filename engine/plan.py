@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.conditions import Fields, holds
-from engine.duties import Cadence, Deadline, Step, Tell
+from engine.duties import Cadence, Deadline, Instruction, Step, Tell
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 
 
@@ -37,6 +37,7 @@ class Plan:
     reviewer: str  # the role that accepts or returns the report
     review_within: Span
     content_free: bool
+    instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if the plan has none."""

@@ -111,6 +111,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
     },
+    Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE},
     # It answers whoever took the report.

@@ -57,6 +57,7 @@ class Anchor(StrEnum):
     CONFIRMED = "confirmed"  # 核定
     RESOLVED = "resolved"  # 提请结案
     CONSENTED = "consented"  # 同意上报
+    INSTRUCTED = "instructed"  # 批示、交办: the first
 
 
 class Unit(StrEnum):

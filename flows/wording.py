@@ -8,7 +8,8 @@ from datetime import datetime
 
 from engine import tracks
 from engine.facts import Facts
-from engine.parts import MessageUse
+from engine.instructing import is_own
+from engine.parts import MessageUse, Text
 from engine.vocabulary import ClockState, State
 from flows import links
 from flows.wiring import Office
@@ -17,6 +18,8 @@ from models.tries import Outgoing
 from notifications.labels import label
 from notifications.message import Message
 from notifications.rendering import listing
+
+_ORDER = Text("上级交办事项", "an instruction")
 
 
 def write(office: Office, facts: Facts, out: Outgoing) -> Message:
@@ -65,7 +68,12 @@ def quiet(office: Office, notice: Notice, locale: str) -> Message:
 
 
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:
-    """The deadline's words; "" for a message that speaks of none."""
+    """The deadline's words; "" for a message that speaks of none.
+
+    Of what a superior asked for none: somebody typed it, and it may say anything.
+    """
+    if deadline and is_own(deadline):
+        return _ORDER.in_(locale)
     titles = {d.id: d.title.in_(locale) for d in facts.plan.deadlines}
     return titles.get(deadline or "", "")
 

@@ -14,10 +14,11 @@ from sqlalchemy import bindparam, select
 
 from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
+from engine.instructing import extended
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import counters
+from models import counters, instructions
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.record import Head
@@ -123,6 +124,7 @@ _FRESH: dict[str, Any] = {
     "rung": -1,
     "epochs": {},
     "done_steps": {},
+    "instructions": [],
     "version": 0,
     "seq": 0,
     "head": "",
@@ -198,7 +200,9 @@ def _with_facts(tx: Tx, rows: list[dict[str, Any]], context: Context) -> list[Lo
         Loaded(
             Facts(
                 incident=_incident_of(row),
-                plan=context.plan_of(tx, row["playbook_hash"]),
+                plan=extended(
+                    context.plan_of(tx, row["playbook_hash"]), instructions.read(row["instructions"])
+                ),
                 roster=context.roster,
                 calendar=context.calendar,
                 timers=tuple(timers.get(row["id"], ())),

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
-from models import record
+from engine.instructing import extended
+from models import instructions, record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -41,7 +42,10 @@ class Change:
         clocks = {clock.id: clock for clock in (*facts.clocks, *decision.clocks)}
         gone = {*decision.fired, *decision.cancelled}
         timers = (*(timer for timer in facts.timers if timer not in gone), *decision.armed)
-        return replace(facts, incident=decision.incident, clocks=tuple(clocks.values()), timers=timers)
+        plan = extended(facts.plan, decision.instructions)
+        return replace(
+            facts, incident=decision.incident, plan=plan, clocks=tuple(clocks.values()), timers=timers
+        )
 
 
 def save(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Change]:
@@ -88,6 +92,7 @@ _FIELDS = (
     "rung",
     "epochs",
     "done_steps",
+    "instructions",
     "version",
     "seq",
     "head",
@@ -118,6 +123,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         incident.rung,
         epochs_after(change),
         times({**change.loaded.facts.done_steps, **change.decision.steps_done}),
+        [*change.loaded.row["instructions"], *instructions.stored(change.decision.instructions)],
         change.loaded.version + 1,
         head.seq,
         head.hash,

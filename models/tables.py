@@ -57,6 +57,7 @@ class Incident(SQLModel, table=True):
     rung: int = -1
     epochs: dict[str, int] = json_column(dict)
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
+    instructions: list[Any] = json_column(list)  # what was asked for since, beside the frozen plan
     version: int = 0
     seq: int = 0
     head: str = ""

@@ -25,6 +25,7 @@ ENTRY_KINDS: Final = (
     "declined",
     "read",
     "signed",
+    "instructed",
     "consented",
     "reported_up",
     "noted",

@@ -204,7 +204,7 @@ class Chronicle:
             return ""
         if key in ("roles", "empty"):
             return self.several([self.role(role) for role in value])
-        if key in ("due", "at", "started"):
+        if key in ("due", "at", "started", "by_when"):
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))

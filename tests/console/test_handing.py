@@ -90,3 +90,44 @@ def test_the_command_line_enters_a_receipt(staffed: Run, tmp_path: Path) -> None
     assert "涉事单位联络员签收：当面" in out
     assert "（第12号）" in out
     assert "接收人王科长" in out
+
+
+ORDER = {"by": "区长", "role": "deputy", "task": "核查并书面反馈", "words": "请速查", "within": "48h"}
+
+
+def test_an_instruction_is_entered_by_a_plain_form_and_shows_as_step_and_limit(
+    handed: Site,
+) -> None:
+    answer = handed.post(f"{AT}/acts/instruct", ORDER)
+    assert answer.headers["location"] == f"{AT}?did=instruct#steps"
+    page = handed.get(AT).text
+    assert 'value="step:order-1"' in page
+    assert "止于上级要求的时间" in page
+    assert "区长批示（2026-03-05 02:10）" in page
+    assert "区长批示（03-05 02:10）：“请速查”。由分管领导办理：核查并书面反馈，03-07 02:10前办结" in page
+    assert "核查并书面反馈" in handed.get("/").text
+    handed.post(f"{AT}/acts/done", {"item": "step:order-1"})
+    assert "deadline_met" in kinds(handed)
+
+
+def test_an_instruction_by_nobody_is_refused_in_words(handed: Site) -> None:
+    answer = handed.post(f"{AT}/acts/instruct", ORDER | {"by": "", "within": "soon", "task": ""})
+    assert answer.status_code == 422
+    for words in ("请填写由谁批示", "请写明要办什么", "请填写时间长度"):
+        assert words in answer.text
+    assert 'value="请速查"' in answer.text
+
+
+def test_the_command_line_enters_an_instruction_and_lists_its_limit(staffed: Run, tmp_path: Path) -> None:
+    petition.put(tmp_path)
+    staffed("log", "--playbook", petition.ID, "--level", "IV", "--title", "某诉求")
+    number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
+    asked = ("--from", "分管领导", "--words", "请速查", "--within", "2h")
+    code, out, _ = staffed("instruct", number, "leader", "核查并书面反馈", *asked)
+    assert code == 0
+    assert "由带班领导办理：核查并书面反馈" in out
+    code, out, _ = staffed("board")
+    assert code == 0
+    assert "核查" in out
+    code, out, _ = staffed("done", number, "order-1")
+    assert (code, "完成步骤：核查并书面反馈" in out) == (0, True)
