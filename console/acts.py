@@ -19,6 +19,7 @@ from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
+from flows.acts.handing_on import hand_on
 from flows.acts.handling import may_confirm
 from flows.wiring import Office
 
@@ -44,6 +45,7 @@ FORMS: Mapping[str, Act] = {
     "answer": Act.ANSWER,
     "receipt": Act.ACKNOWLEDGE,
     "instruct": Act.INSTRUCT,
+    "hand_on": Act.HAND_ON,
     "consent": Act.CONSENT,
     "reported": Act.REPORT_UP,
     "note": Act.NOTE,
@@ -77,6 +79,8 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.state", state=words.label(state), origins=listed)
     if name == "judge" and not sheet.facts.plan.fields:
         return words("why.no_fields")
+    if name == "hand_on" and not sheet.facts.incident.unit:
+        return words("why.no_unit")
     if name == "update" and not sheet.owed:
         return words("why.no_update")
     if name in ("confirm", "consent") and not _oral(sheet):
@@ -218,6 +222,10 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
     "instruct": (lambda do: handing.instruction(do.office, do.number, do.form, do.actor), "steps"),
+    "hand_on": (
+        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor),
+        "facts",
+    ),
     "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),

@@ -14,6 +14,7 @@ COMMANDS = {
     "answer": "handling",
     "receipt": "handover",
     "instruct": "handover",
+    "hand-on": "handover",
     "consent": "upward",
     "reported": "upward",
     "note": "handling",
@@ -41,6 +42,7 @@ SUMMARIES = {
     "up": "Start everything: watch, console, Prefect, clerk (and phones with --demo).",
     "log": "Enter an incident 接报登记; the right phones ring at once.",
     "answer": "Record that somebody answered 代录应答, or the result of a call card.",
+    "hand-on": "Hand it on to another unit 转办, with a reason.",
     "instruct": "Enter what a superior asked for 批示、交办: a step, and a limit if it has a time.",
     "receipt": "Enter that a role has read 已读 or signed for 签收 what was handed over.",
     "consent": "Record that it may be reported upward 同意上报.",
@@ -78,7 +80,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

@@ -39,7 +39,7 @@ def recompute(draft: Draft) -> None:
                 _run(draft, wanted)
         elif current.state.is_running:
             if wanted is None or wanted.due != current.due:
-                _supersede(draft, current)
+                supersede(draft, current)
                 if wanted:
                     _run(draft, wanted)
         elif current.state is ClockState.SUPERSEDED and wanted:
@@ -113,7 +113,7 @@ def _run(draft: Draft, clock: Clock) -> None:
     draft.arm(track, 1, TimerKind.BREACH, clock.due)
 
 
-def _supersede(draft: Draft, clock: Clock) -> None:
+def supersede(draft: Draft, clock: Clock) -> None:
     """Another level asks for another limit; a breach that has happened stays on record."""
     draft.stop(tracks.deadline(clock.id))
     draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)

@@ -3,7 +3,7 @@
 Lives inside one call of `decide` or `apply`; nothing outside the engine sees it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -103,7 +103,7 @@ class Draft:
             return next(one.due for one in self.plan.instructions if one.id == item)
         if kind in (moments.DEADLINE, moments.MISSED):
             clock = self.clocks.get(item)
-            return (clock.met_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
+            return (clock.kept_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
         return self.incident.anchors.get(moment)
 
     def remember(self, moment: str, at: datetime) -> None:
@@ -214,8 +214,15 @@ class Draft:
         No ring is taken back: what withdraws is somebody's act, and only timers ring.
         """
         gone = frozenset(kinds)
+        self._take_back(lambda reason: reason.kind in gone and key in (None, reason.key))
+
+    def let_go(self, roles: Collection[str]) -> None:
+        """Nobody is called as any of these roles any more."""
+        self._take_back(lambda reason: reason.role in roles)
+
+    def _take_back(self, is_gone: Callable[[Reason], bool]) -> None:
         for page in self.pages():
-            left = tuple(r for r in page.reasons if r.kind not in gone or key not in (None, r.key))
+            left = tuple(reason for reason in page.reasons if not is_gone(reason))
             self._pages[page.id] = replace(page, reasons=left)
             if not left:
                 self.close(page, PageState.WITHDRAWN)

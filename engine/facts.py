@@ -75,6 +75,11 @@ class Clock:
         return self.state.read(missed=self.breached_at is not None)
 
     @property
+    def kept_at(self) -> datetime | None:
+        """When it was met; None if it was not, or by what no longer counts."""
+        return None if self.state is ClockState.SUPERSEDED else self.met_at
+
+    @property
     def missed_at(self) -> datetime | None:
         """When it passed unmet: its end, whoever saw it and when. None once it is known to have been met."""
         return self.due if self.reads in (ClockState.BREACHED, ClockState.MET_LATE) else None

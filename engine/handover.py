@@ -46,3 +46,14 @@ class Instructed:
     at: datetime | None = None
     due: datetime | None = None
     within: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """不属本单位，转办: another unit is concerned, and why; `to_unit` and `was_unit` are their names."""
+
+    act: ClassVar[Act] = Act.HAND_ON
+    unit: str
+    reason: str
+    to_unit: str = ""
+    was_unit: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine import answers, doing, instructing, levels, receipts, upward
+from engine import answers, doing, handing_on, instructing, levels, receipts, upward
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -34,7 +34,7 @@ from engine.events import (
     StepDone,
     UpdateMade,
 )
-from engine.handover import Acknowledged, Instructed
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.vocabulary import Anchor
 
 
@@ -75,6 +75,8 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
 
 def _described(draft: Draft, event: Described) -> None:
     before = draft.incident
+    if event.unit and before.unit not in (None, event.unit):
+        raise IllegalTransition(f"{before.number} concerns a unit already: hand it on 转办, with a reason")
     unit = event.unit or before.unit
     draft.change(replace(before, unit=unit, given=before.given | set(event.texts)))
     texts = {"texts": dict(event.texts), "was_texts": dict(event.was_texts)}
@@ -128,6 +130,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Replied: _plain("replied", "page", "person", "text"),
     Acknowledged: receipts.acknowledged,
     Instructed: instructing.instructed,
+    HandedOn: handing_on.handed_on,
     Declined: answers.declined,
     Consented: upward.consented,
     ReportedUp: upward.reported_up,

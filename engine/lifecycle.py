@@ -19,6 +19,7 @@ class Act(StrEnum):
     REPLY = "reply"
     ACKNOWLEDGE = "acknowledge"
     INSTRUCT = "instruct"
+    HAND_ON = "hand_on"
     DECLINE = "decline"
     CONSENT = "consent"
     REPORT_UP = "report_up"
@@ -81,6 +82,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         _BEFORE_CLOSING,
         None,
         "something asked for under a report that is already being reviewed; resume handling first",
+    ),
+    Transition(
+        Act.HAND_ON, _BEFORE_CLOSING, None, "a matter handed to others while its report is being reviewed"
     ),
     Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
     Transition(Act.CONSENT, _OPEN, None, "a consent to report a matter upward that is over already"),

@@ -26,6 +26,7 @@ ENTRY_KINDS: Final = (
     "read",
     "signed",
     "instructed",
+    "handed_on",
     "consented",
     "reported_up",
     "noted",

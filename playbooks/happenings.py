@@ -23,7 +23,7 @@ from engine.events import (
     ReportedUp,
 )
 from engine.facts import Facts
-from engine.handover import Acknowledged, Instructed
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
 from playbooks import durations, given_times, spans
 from playbooks.knowing import Known, NotUnderstood
@@ -98,6 +98,13 @@ def _instruct(known: Known, words: str) -> Make:
     except ValueError as error:
         raise NotUnderstood(f"{length!r} {error}", "write 48h, 3d or 2wd, or - for no time") from error
     return lambda _facts, _now: Instructed(role, asked, asked, "推演", by="上级", within=within)
+
+
+def _hand(_known: Known, words: str) -> Make:
+    """`hand UNIT REASON`: another unit is concerned."""
+    unit, _, reason = words.partition(" ")
+    said = _said(reason, "to which unit, and why")
+    return lambda facts, _now: HandedOn(unit, said, unit, facts.incident.unit or "")
 
 
 def _confirm(known: Known, words: str) -> Make:
@@ -191,6 +198,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "read": _receipt(Receipt.READ),
     "signed": _receipt(Receipt.SIGNED),
     "instruct": _instruct,
+    "hand": _hand,
     "confirm": _confirm,
     "level": _level,
     "done": _done,

@@ -1,11 +1,11 @@
-"""`zhishou receipt|instruct`."""
+"""`zhishou receipt|instruct|hand-on`."""
 
 import click
 
 from console.commands.handling import say
 from console.commands.shared import acting, as_json, opened, when
 from engine.vocabulary import Receipt, Way
-from flows.acts import acknowledging, instructing
+from flows.acts import acknowledging, handing_on, instructing
 
 
 @click.command()
@@ -64,3 +64,18 @@ def instruct(
     with opened(ctx) as office:
         given = instructing.Given(by, role, task, words, when(office, at), when(office, due), within)
         say(office, instructing.instruct(office, number, given, actor), as_json=as_json)
+
+
+@click.command("hand-on")
+@click.argument("number")
+@click.argument("unit")
+@click.option("--reason", required=True, help="Why it is not the former unit's; the record keeps it.")
+@click.option("--at", help="When it was agreed, if earlier (补录).")
+@as_json
+@click.pass_context
+def hand_on(ctx: click.Context, number: str, unit: str, reason: str, at: str | None, as_json: bool) -> None:
+    """Hand incident NUMBER on to UNIT 转办: it is told, and its limits start anew with that."""
+    actor = acting(ctx)
+    with opened(ctx) as office:
+        changed = handing_on.hand_on(office, number, unit, reason, actor, when(office, at))
+        say(office, changed, as_json=as_json)

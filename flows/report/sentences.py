@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, Text] = {
         "{who}{by}批示（{at}）：“{words}”。由{role}办理：{task}",
         'Instruction of {who}{by} ({at}): "{words}". For {role} to do: {task}',
     ),
+    "handed_on": Text(
+        "不属本单位，由{was_unit}转办{to_unit}。理由：{reason}",
+        "Handed on from {was_unit} to {to_unit}. Reason: {reason}",
+    ),
     "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"

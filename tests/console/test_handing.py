@@ -131,3 +131,38 @@ def test_the_command_line_enters_an_instruction_and_lists_its_limit(staffed: Run
     assert "核查" in out
     code, out, _ = staffed("done", number, "order-1")
     assert (code, "完成步骤：核查并书面反馈" in out) == (0, True)
+
+
+def test_another_unit_is_a_hand_off_with_a_reason_and_no_change_of_words(handed: Site) -> None:
+    page = handed.get(AT).text
+    assert 'id="describe-unit"' not in page
+    refused = handed.post(f"{AT}/acts/describe", {"unit": "区数据资源局"})
+    assert (refused.status_code, "请用“转办”并写明理由" in refused.text) == (422, True)
+    refused = handed.post(f"{AT}/acts/hand_on", {"to_unit": "没有的单位", "reason": " "})
+    assert "通讯录中没有“没有的单位”" in refused.text
+    assert "请写明理由" in refused.text
+    answer = handed.post(f"{AT}/acts/hand_on", {"to_unit": "区数据资源局", "reason": "不在本辖区"})
+    assert answer.headers["location"] == f"{AT}?did=hand_on#facts"
+    assert views.show(handed.office, "2026-0001").unit == "区数据资源局"
+    assert "不属本单位，由李楼乡人民政府转办区数据资源局。理由：不在本辖区" in handed.get(AT).text
+
+
+def test_what_concerns_no_unit_yet_is_described_and_not_handed_on(site: Site) -> None:
+    petition.put(site.office.settings.data)
+    site.sit_down()
+    site.log(playbook=petition.ID, level="IV", title="某诉求", unit=None)
+    page = site.get(AT).text
+    assert 'id="describe-unit"' in page
+    assert "还不知道涉事单位" in page
+
+
+def test_the_command_line_hands_on(staffed: Run, tmp_path: Path) -> None:
+    petition.put(tmp_path)
+    people = tmp_path / "more.csv"
+    people.write_text("单位,姓名,岗位,手机\n某街道办事处,某联络员,联络员,+12025550160\n", encoding="utf-8")
+    staffed("people", "import", str(people))
+    asked = ("--playbook", petition.ID, "--level", "IV", "--title", "某诉求", "--unit", "区数据资源局")
+    assert staffed("log", *asked)[0] == 0
+    number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
+    code, out, _ = staffed("hand-on", number, "某街道办事处", "--reason", "不在本辖区")
+    assert (code, "由区数据资源局转办某街道办事处" in out) == (0, True)

@@ -15,6 +15,9 @@ SIGN = (
 )
 
 
+HAND = "PT20M hand 某街道办事处 不在本辖区"
+
+
 def signing() -> Playbook:
     """The short playbook, with a signature owed."""
     return parse(spoiled(("updates:\n", SIGN + "updates:\n")), "plan.yaml")
@@ -49,3 +52,29 @@ def test_an_instruction_is_a_limit_of_its_own_and_is_met_by_its_step() -> None:
 def test_what_is_not_understood_is_said(text: str, said: str) -> None:
     with pytest.raises(NotUnderstood, match=said):
         read(known_of(short().source), text)
+
+
+def test_another_unit_is_told_and_the_limits_of_the_former_start_anew() -> None:
+    told = SIGN.replace("from: received", 'from: "told:contact"')
+    playbook = parse(spoiled(("updates:\n", told + "updates:\n")), "plan.yaml")
+    events = (
+        "PT1M confirm",
+        "PT10M signed contact",
+        HAND,
+        "PT30M signed contact",
+    )
+    simulation = played(*events, of=playbook, fields={"emergency": True}, until="PT1H")
+    [handed] = lines(simulation, "handed_on")
+    assert (handed["to_unit"], handed["was_unit"]) == ("某街道办事处", "涉事单位")
+    started = [line["at"] for line in lines(simulation, "clock_started") if line["deadline"] == "sign"]
+    assert started == ["PT1M", "PT20M"]
+    assert [line["at"] for line in lines(simulation, "deadline_met")] == ["PT10M", "PT30M"]
+    assert [line["signer"] for line in lines(simulation, "signed")] == ["contact", "contact@某街道办事处"]
+
+
+def test_a_plan_in_which_no_unit_is_concerned_is_handed_on_all_the_same() -> None:
+    own = parse(spoiled(("from: concerned_unit", "from: {unit: 某局}")), "plan.yaml")
+    simulation = played(
+        "PT1M hand 某街道办事处 不在本辖区", of=parse(own, "plan.yaml"), fields={"emergency": True}
+    )
+    assert lines(simulation, "handed_on")
