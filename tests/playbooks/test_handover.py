@@ -74,7 +74,5 @@ def test_another_unit_is_told_and_the_limits_of_the_former_start_anew() -> None:
 
 def test_a_plan_in_which_no_unit_is_concerned_is_handed_on_all_the_same() -> None:
     own = parse(spoiled(("from: concerned_unit", "from: {unit: 某局}")), "plan.yaml")
-    simulation = played(
-        "PT1M hand 某街道办事处 不在本辖区", of=parse(own, "plan.yaml"), fields={"emergency": True}
-    )
+    simulation = played("PT1M hand 某街道办事处 不在本辖区", of=own, fields={"emergency": True})
     assert lines(simulation, "handed_on")
