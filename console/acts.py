@@ -20,6 +20,7 @@ from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
+from flows.acts.handing_on import hand_on
 from flows.wiring import Office
 
 
@@ -43,6 +44,8 @@ FORMS: Mapping[str, Act] = {
     "confirm": Act.CONFIRM,
     "answer": Act.ANSWER,
     "receipt": Act.ACKNOWLEDGE,
+    "instruct": Act.INSTRUCT,
+    "hand_on": Act.HAND_ON,
     "consent": Act.CONSENT,
     "reported": Act.REPORT_UP,
     "note": Act.NOTE,
@@ -79,6 +82,7 @@ LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
     "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "judge": (lambda sheet: sheet.facts.plan.fields, "why.no_fields"),
+    "hand_on": (lambda sheet: sheet.facts.incident.unit, "why.no_unit"),
     "update": (lambda sheet: any(one.can_be_made for one in sheet.owed), "why.no_update"),
     "extend": (lambda sheet: sheet.extendable, "why.no_extension"),
     "notice": (lambda sheet: sheet.next_limit, "why.no_limit"),
@@ -231,6 +235,11 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "judge": (_judge, "limits"),
     "describe": (_describe, "facts"),
     "answer": (_answer, "called"),
+    "instruct": (lambda do: handing.instruction(do.office, do.number, do.form, do.actor), "steps"),
+    "hand_on": (
+        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor),
+        "facts",
+    ),
     "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),

@@ -9,7 +9,7 @@ from console.times import Wall
 from engine import moments
 from engine.facts import Facts
 from engine.vocabulary import Receipt, Way
-from flows.acts.acknowledging import Given, acknowledge
+from flows.acts import acknowledging, instructing
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
@@ -60,8 +60,17 @@ def receipt(office: Office, number: str, form: FormData, actor: Actor) -> None:
     if problems:
         raise BadInput(problems)
     at = instant(form, "at", office.calendar)
-    given = Given(Receipt(what), one(form, "role"), one(form, "who"), Way(way), one(form, "evidence"), at)
-    acknowledge(office, number, given, actor)
+    given = acknowledging.Given(
+        Receipt(what), one(form, "role"), one(form, "who"), Way(way), one(form, "evidence"), at
+    )
+    acknowledging.acknowledge(office, number, given, actor)
+
+
+def instruction(office: Office, number: str, form: FormData, actor: Actor) -> None:
+    """Enter the instruction that a form holds."""
+    at, due = (instant(form, name, office.calendar) for name in ("at", "due"))
+    texts = {name: one(form, name) for name in ("by", "role", "task", "words", "within")}
+    instructing.instruct(office, number, instructing.Given(**texts, at=at, due=due), actor)
 
 
 def contacts(facts: Facts) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine import moments, suggesting, tracks
+from engine.calling import Called
 from engine.conditions import Value
 from engine.deadlines import CHANNELS
-from engine.draft import Called, Draft
+from engine.draft import Draft
 from engine.duties import Question
 from engine.facts import Reason, Timer
 from engine.vocabulary import ReasonKind, TimerKind

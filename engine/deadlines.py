@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from engine import moments, tracks
+from engine.calling import Called
 from engine.conditions import holds
-from engine.draft import Called, Draft
+from engine.draft import Draft
 from engine.duties import Deadline
 from engine.errors import IllegalTransition, UnknownItem
 from engine.facts import Clock, Reason, Timer
@@ -197,7 +198,7 @@ def meet(draft: Draft, deadline_id: str, at: datetime) -> None:
 
 def _since(draft: Draft, clock: Clock) -> datetime:
     """From when on it can have been met: what is counted by a time somebody gave, ever since it is known."""
-    is_given = moments.parts(clock.anchor)[0] == moments.FIELD
+    is_given = moments.parts(clock.anchor)[0] in (moments.FIELD, moments.DUE)
     return min(draft.incident.anchors.values(), default=clock.started) if is_given else clock.started
 
 

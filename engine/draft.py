@@ -3,13 +3,13 @@
 Lives inside one call of `decide` or `apply`; nothing outside the engine sees it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from engine import moments
 from engine.attempts import PRESSING
+from engine.calling import Called
 from engine.errors import WrongTime
 from engine.facts import Clock, Decision, Entry, Facts, Incident, Page, PageClose, Reason, Ring, Timer
 from engine.parts import Ladder, Role
@@ -23,33 +23,13 @@ OUTAGE = timedelta(seconds=15)
 CARD = (ChannelKind.MANUAL,)
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """Whom rings are for: person ids. `by_hand` are those a machine does not call, so that the desk has to.
-
-    Where nobody is reachable as a role, the role's id stands in `by_hand`. `spared` would have been called
-    if this were no drill.
-    """
-
-    people: tuple[str, ...] = ()
-    by_hand: tuple[str, ...] = ()
-    spared: tuple[str, ...] = ()
-
-    def __add__(self, other: "Called") -> "Called":
-        return Called(self.people + other.people, self.by_hand + other.by_hand, self.spared + other.spared)
-
-    @property
-    def detail(self) -> dict[str, Any]:
-        """As an entry keeps it: lists of ids under `people` and `by_hand`."""
-        return {"people": list(self.people), "by_hand": list(self.by_hand)}
-
-
 class Draft:
     """Collects what one decision changes; `incident` and `clocks` always show the newest state."""
 
     def __init__(self, facts: Facts, now: datetime) -> None:
         self.facts = facts
         self.now = now
+        self.plan: Plan = facts.plan  # the plan frozen onto this incident, and what was asked for since
         self.incident: Incident = facts.incident
         self.level_before = facts.incident.response_level  # the response level before the last change
         self.clocks: dict[str, Clock] = {clock.id: clock for clock in facts.clocks}
@@ -66,14 +46,13 @@ class Draft:
         self._closes: dict[str, PageState] = {}
 
     @property
-    def plan(self) -> Plan:
-        """The plan frozen onto this incident."""
-        return self.facts.plan
-
-    @property
     def ladder(self) -> Ladder:
         """The ladder of the response level in force."""
         return self.plan.ladders[self.incident.response_level]
+
+    def extend(self, plan: Plan) -> None:
+        """The plan has an instruction more."""
+        self.plan = plan
 
     def change(self, incident: Incident) -> None:
         """The incident is now this."""
@@ -105,9 +84,11 @@ class Draft:
         if kind == moments.FIELD:
             given = self.incident.fields.get(item)
             return datetime.fromisoformat(str(given)) if given else None
+        if kind == moments.DUE:
+            return next(one.due for one in self.plan.instructions if one.id == item)
         if kind in (moments.DEADLINE, moments.MISSED):
             clock = self.clocks.get(item)
-            return (clock.met_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
+            return (clock.kept_at if kind == moments.DEADLINE else clock.missed_at) if clock else None
         if kind == moments.JUDGED and item in self.incident.fields:
             at_logging = self.incident.anchors.get(Anchor.LOGGED)
             return self.incident.anchors.get(moment, at_logging)
@@ -230,8 +211,15 @@ class Draft:
         No ring is taken back: what withdraws is somebody's act, and only timers ring.
         """
         gone = frozenset(kinds)
+        self._take_back(lambda reason: reason.kind in gone and key in (None, reason.key))
+
+    def let_go(self, roles: Collection[str]) -> None:
+        """Nobody is called as any of these roles any more."""
+        self._take_back(lambda reason: reason.role in roles)
+
+    def _take_back(self, is_gone: Callable[[Reason], bool]) -> None:
         for page in self.pages():
-            left = tuple(r for r in page.reasons if r.kind not in gone or key not in (None, r.key))
+            left = tuple(reason for reason in page.reasons if not is_gone(reason))
             self._pages[page.id] = replace(page, reasons=left)
             if not left:
                 self.close(page, PageState.WITHDRAWN)
@@ -292,6 +280,7 @@ class Draft:
             rings=tuple(self._rings.values()),
             closes=tuple(PageClose(page, state) for page, state in self._closes.items()),
             kept=tuple(page for page in self.pages() if page != before[page.id]),
+            instructions=self.plan.instructions[len(self.facts.plan.instructions) :],
             steps_done={s: at for s, at in self.done_steps.items() if self.facts.done_steps.get(s) != at},
             steps_undone=frozenset(self.facts.done_steps) - set(self.done_steps),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine.conditions import ALWAYS, Condition, Value
 from engine.parts import Span, Text
@@ -159,3 +160,19 @@ class Question:
     def authority(self, _level: str) -> Authority:
         """What it rests on, at every level the same."""
         return Authority(self.source, self.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """What a superior asked for in mid-flight, `at`, of `role`, by `due` if a time was given.
+
+    It belongs to one incident and to no playbook. `id` is the id of its step, and of its limit; `source` says
+    on what that rests.
+    """
+
+    id: str
+    task: str
+    role: str
+    at: datetime
+    due: datetime | None
+    source: str

@@ -21,7 +21,7 @@ from engine.endings import (
     Resumed,
     Voided,
 )
-from engine.handover import Acknowledged
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.lifecycle import Act
 from engine.vocabulary import ContentFree, Medium, Stage
 
@@ -73,6 +73,8 @@ class FieldsJudged:
 @dataclass(frozen=True, slots=True)
 class Described:
     """Words that were lacking or wrong were given 补充情况, and perhaps the unit concerned, by its id.
+
+    A unit that is lacking is given so; another one is concerned only by 转办 (`HandedOn`).
 
     `texts` are the new ones by name (title, summary …; "unit" for the unit's name), `was_texts` what was
     there before, if anything.
@@ -248,6 +250,8 @@ Event = (
     | Answered
     | Replied
     | Acknowledged
+    | Instructed
+    | HandedOn
     | Declined
     | Consented
     | ReportedUp

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
+from engine.duties import Instruction
 from engine.plan import Plan
 from engine.quorums import Voice
 from engine.roster import Roster
@@ -106,6 +107,11 @@ class Clock:
         return self.state.read(missed=self.breached_at is not None)
 
     @property
+    def kept_at(self) -> datetime | None:
+        """When it was met; None if it was not, or by what no longer counts."""
+        return None if self.state is ClockState.SUPERSEDED else self.met_at
+
+    @property
     def missed_at(self) -> datetime | None:
         """When it passed unmet: its end, whoever saw it and when. None once it is known to have been met."""
         return self.due if self.reads in (ClockState.BREACHED, ClockState.MET_LATE) else None
@@ -195,6 +201,7 @@ class Decision:
     rings: tuple[Ring, ...] = ()
     closes: tuple[PageClose, ...] = ()
     kept: tuple[Page, ...] = ()  # open pages that go on, with fewer reasons
+    instructions: tuple[Instruction, ...] = ()  # new ones, which the plan has from now on
     steps_done: Mapping[str, datetime] = field(default_factory=dict)
     steps_undone: frozenset[str] = frozenset()
 

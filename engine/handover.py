@@ -1,10 +1,11 @@
-"""The events of a hand-over 交办: what was handed to somebody was read, or signed for."""
+"""The events of a hand-over 交办: what a superior asked for; what was handed over was read, or signed for."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from engine.lifecycle import Act
+from engine.parts import Span
 from engine.vocabulary import Receipt, Way
 
 
@@ -24,3 +25,35 @@ class Acknowledged:
     receiver: str = ""
     evidence: str = ""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instructed:
+    """A superior gave an instruction 批示、交办, at `at`, or now: `role` is to do `task`.
+
+    `person` is the id of who gave it, or `by` a name that is in no address book; `words` are what was said,
+    or the number it is filed under; `source` says on what its limit rests. By when is `due`, or `within` a
+    span from `at`; or neither.
+    """
+
+    act: ClassVar[Act] = Act.INSTRUCT
+    role: str
+    task: str
+    words: str
+    source: str
+    person: str | None = None
+    by: str = ""
+    at: datetime | None = None
+    due: datetime | None = None
+    within: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """不属本单位，转办: another unit is concerned, and why; `to_unit` and `was_unit` are their names."""
+
+    act: ClassVar[Act] = Act.HAND_ON
+    unit: str
+    reason: str
+    to_unit: str = ""
+    was_unit: str = ""

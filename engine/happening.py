@@ -11,6 +11,8 @@ from engine import (
     doing,
     drills,
     extending,
+    handing_on,
+    instructing,
     levels,
     receipts,
     reopening,
@@ -57,7 +59,7 @@ from engine.events import (
     StepDone,
     UpdateMade,
 )
-from engine.handover import Acknowledged
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.vocabulary import Anchor
 
 
@@ -113,6 +115,8 @@ def _judged(draft: Draft, event: FieldsJudged) -> None:
 
 def _described(draft: Draft, event: Described) -> None:
     before = draft.incident
+    if event.unit and before.unit not in (None, event.unit):
+        raise IllegalTransition(f"{before.number} concerns a unit already: hand it on 转办, with a reason")
     unit = event.unit or before.unit
     draft.change(replace(before, unit=unit, given=before.given | set(event.texts)))
     texts = {"texts": dict(event.texts), "was_texts": dict(event.was_texts)}
@@ -175,6 +179,8 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Answered: answers.answered,
     Replied: _plain("replied", "page", "person", "text"),
     Acknowledged: receipts.acknowledged,
+    Instructed: instructing.instructed,
+    HandedOn: handing_on.handed_on,
     Declined: answers.declined,
     Consented: upward.consented,
     ReportedUp: upward.reported_up,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from engine import tracks, voices
-from engine.draft import Called, Draft
+from engine.calling import Called
+from engine.draft import Draft
 from engine.facts import Page, Reason, Timer
 from engine.parts import Ladder, Role, Rung
 from engine.quorums import Count, Quorum, Voice, by_post

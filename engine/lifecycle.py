@@ -19,6 +19,8 @@ class Act(StrEnum):
     ANSWER = "answer"
     REPLY = "reply"
     ACKNOWLEDGE = "acknowledge"
+    INSTRUCT = "instruct"
+    HAND_ON = "hand_on"
     DECLINE = "decline"
     CONSENT = "consent"
     REPORT_UP = "report_up"
@@ -86,6 +88,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.ANSWER, _OPEN, None, "an answer counted for a matter that is over"),
     Transition(Act.REPLY, _OPEN, None, "words meant for the desk, entered where nobody looks any more"),
     Transition(Act.ACKNOWLEDGE, _OPEN, None, "a receipt counted for a matter that is over"),
+    Transition(
+        Act.INSTRUCT,
+        _BEFORE_CLOSING,
+        None,
+        "something asked for under a report that is already being reviewed; resume handling first",
+    ),
+    Transition(
+        Act.HAND_ON, _BEFORE_CLOSING, None, "a matter handed to others while its report is being reviewed"
+    ),
     Transition(Act.DECLINE, _OPEN, None, "a call turned down that nobody makes any more"),
     Transition(Act.CONSENT, _OPEN, None, "a consent to report a matter upward that is over already"),
     # What goes up last 终报 goes when the matter is closed, or was checked and does not hold.

@@ -11,6 +11,8 @@ from engine.vocabulary import Anchor
 
 STEP, DEADLINE, MISSED, TOLD, ANSWERED = "step", "deadline", "missed", "told", "answered"
 READ, SIGNED, JUDGED, FIELD = "read", "signed", "judged", "field"
+# By when a superior asked for something in mid-flight: of one incident only, and in no playbook.
+DUE = "due"
 KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD)
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.

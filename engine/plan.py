@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.conditions import Fields, holds
-from engine.duties import Cadence, Deadline, Question, Step, Tell
+from engine.duties import Cadence, Deadline, Instruction, Question, Step, Tell
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 from engine.quorums import Quorum
 
@@ -42,6 +42,7 @@ class Plan:
     questions: tuple[Question, ...] = ()
     reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
     drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
+    instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
 
     @property
     def confirming(self) -> Quorum:

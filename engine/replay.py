@@ -10,6 +10,7 @@ from datetime import datetime
 from engine.decisions import apply, decide
 from engine.events import Event
 from engine.facts import Clock, Decision, Facts, Page, Ring, Timer
+from engine.instructing import extended
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def after(facts: Facts, decision: Decision, now: datetime) -> Facts:
     return replace(
         facts,
         incident=decision.incident,
+        plan=extended(facts.plan, decision.instructions),
         timers=_timers(facts, decision),
         epochs=_epochs(facts, decision),
         clocks=_clocks(facts, decision),

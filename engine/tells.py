@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from engine import asking, deadlines, moments, tracks
-from engine.draft import CARD, Called, Draft
+from engine.calling import Called
+from engine.draft import CARD, Draft
 from engine.duties import Tell
 from engine.facts import Reason, Timer
 from engine.parts import Role, Source

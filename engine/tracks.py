@@ -135,6 +135,9 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
     },
+    Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
+    # Whatever the former unit was told or has answered, this one knows nothing yet.
+    Act.HAND_ON: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH, Family.DEADLINE: Effect.FOLLOW},
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE, Family.ASK: Effect.FOLLOW},
     # It answers whoever took the report.

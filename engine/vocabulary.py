@@ -58,6 +58,7 @@ class Anchor(StrEnum):
     RESOLVED = "resolved"  # 提请结案
     CONSENTED = "consented"  # 同意上报
     REOPENED = "reopened"  # 重新办理
+    INSTRUCTED = "instructed"  # 批示、交办: the first
 
 
 class Unit(StrEnum):

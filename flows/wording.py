@@ -8,7 +8,8 @@ from datetime import datetime
 
 from engine import tracks
 from engine.facts import Facts
-from engine.parts import MessageUse
+from engine.instructing import is_own
+from engine.parts import MessageUse, Text
 from engine.vocabulary import ClockState, State
 from flows import links
 from flows.wiring import Office
@@ -18,6 +19,8 @@ from notifications.drills import marked
 from notifications.labels import label
 from notifications.message import Message
 from notifications.rendering import listing
+
+_ORDER = Text("上级交办事项", "an instruction")
 
 
 def write(office: Office, facts: Facts, out: Outgoing) -> Message:
@@ -69,7 +72,12 @@ def quiet(office: Office, notice: Notice, locale: str) -> Message:
 
 
 def _title(facts: Facts, deadline: str | None, locale: str) -> str:
-    """The words of the deadline, or of what is to be decided; "" for a message that speaks of neither."""
+    """The words of the deadline, or of what is to be decided; "" for a message that speaks of neither.
+
+    Of what a superior asked for none: somebody typed it, and it may say anything.
+    """
+    if deadline and is_own(deadline):
+        return _ORDER.in_(locale)
     titles = {d.id: d.title.in_(locale) for d in facts.plan.deadlines}
     titles |= {tracks.ask(f.id): f.title.in_(locale) for f in facts.plan.fields}
     return titles.get(deadline or "", "")

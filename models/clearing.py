@@ -25,7 +25,7 @@ _inbound = Inbound.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
-WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence"})
+WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task"})
 _TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
@@ -52,13 +52,15 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
     entries: dict[str, str] = {}
     for row in tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)):
         payload = json.loads(row.payload) if row.payload else {}
-        if left := canonical(without_words(payload)) if any(payload.get(key) for key in WORDS) else "":
+        if kept := canonical(without_words(payload)) if any(payload.get(key) for key in WORDS) else "":
             mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
-            tx.execute(update(_entry).where(*mine).values(payload=None, kept=left))
-            entries[str(row.seq)] = sha256(left)
+            tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
+            entries[str(row.seq)] = sha256(kept)
             if text := payload.get("text"):
                 tx.execute(update(_inbound).where(_inbound.c.body == text).values(body=""))
-    tx.execute(update(_incident).where(_incident.c.id == incident).values(dict.fromkeys(_TEXTS, "")))
+    asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
+    left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **dict.fromkeys(_TEXTS, "")}
+    tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))

@@ -14,10 +14,11 @@ from sqlalchemy import bindparam, select
 
 from engine.calendars import Calendar
 from engine.facts import Clock, Facts, Incident, Page, Reason, Timer
+from engine.instructing import extended
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import drills, occasions, voices
+from models import drills, instructions, occasions, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.new_incident import NewIncident
@@ -108,6 +109,7 @@ _FRESH: dict[str, Any] = {
     "done_steps": {},
     "said": {},
     "occasions": [],
+    "instructions": [],
     "version": 0,
     "seq": 0,
     "head": "",
@@ -188,7 +190,9 @@ def _with_facts(tx: Tx, rows: list[dict[str, Any]], context: Context) -> list[Lo
         Loaded(
             Facts(
                 incident=_incident_of(row),
-                plan=context.plan_of(tx, row["playbook_hash"]),
+                plan=extended(
+                    context.plan_of(tx, row["playbook_hash"]), instructions.read(row["instructions"])
+                ),
                 roster=context.roster,
                 calendar=context.calendar,
                 timers=tuple(timers.get(row["id"], ())),

@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
-from models import occasions, record
+from engine.instructing import extended
+from models import instructions, occasions, record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -42,7 +43,10 @@ class Change:
         clocks = {clock.id: clock for clock in (*facts.clocks, *decision.clocks)}
         gone = {*decision.fired, *decision.cancelled}
         timers = (*(timer for timer in facts.timers if timer not in gone), *decision.armed)
-        return replace(facts, incident=decision.incident, clocks=tuple(clocks.values()), timers=timers)
+        plan = extended(facts.plan, decision.instructions)
+        return replace(
+            facts, incident=decision.incident, plan=plan, clocks=tuple(clocks.values()), timers=timers
+        )
 
 
 def save(tx: Tx, changes: Sequence[Change], now: datetime) -> list[Change]:
@@ -92,6 +96,7 @@ _FIELDS = (
     "done_steps",
     "said",
     "occasions",
+    "instructions",
     "version",
     "seq",
     "head",
@@ -125,6 +130,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         times(change.decision.steps_after(change.loaded.facts.done_steps)),
         spoken(incident.said),
         occasions.written(incident.occasions),
+        [*change.loaded.row["instructions"], *instructions.stored(change.decision.instructions)],
         change.loaded.version + 1,
         head.seq,
         head.hash,

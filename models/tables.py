@@ -62,6 +62,7 @@ class Incident(SQLModel, table=True):
     done_steps: dict[str, str] = json_column(dict)  # step -> when it was done
     said: dict[str, Any] = json_column(dict)  # who has spoken so far about what takes several
     occasions: list[dict[str, Any]] = json_column(list)  # recurring reports awaited or owed
+    instructions: list[Any] = json_column(list)  # what was asked for since, beside the frozen plan
     version: int = 0
     seq: int = 0
     head: str = ""

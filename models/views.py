@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select, text
 
+from engine.duties import Instruction
 from engine.vocabulary import ClockState, PageState, State
 from models.cards import NEEDED, ON_DESK
 from models.incidents import subject
+from models.instructions import read
 from models.people_tables import Contact, Person, Unit
 from models.session import Tx
 from models.tables import Attempt, Clock, Entry, Incident, Page, Timer
@@ -47,6 +49,7 @@ class BoardRow:
     calling: int
     answered: tuple[str, ...]  # person ids or roles, first first
     to_dial: tuple[str, ...] = ()  # person ids or roles whose card lies on the desk
+    instructions: tuple[Instruction, ...] = ()  # what was asked for since, beside the frozen plan
 
 
 # The words of the partial indexes, as literals: else every look would read the whole table.
@@ -105,6 +108,7 @@ def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
             calling.get(row["id"], 0),
             tuple(dict.fromkeys([*told.get(row["id"], ()), *answered.get(row["id"], ())])),
             tuple(to_dial.get(row["id"], ())),
+            read(row["instructions"]),
         )
         for row in listed
     ]

@@ -70,6 +70,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
             Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
             Anchor.REOPENED: Text("重新办理", "Opened again"),
+            Anchor.INSTRUCTED: Text("批示交办", "Instructed"),
         },
         Unit: {
             Unit.MINUTES: Text("分钟", "minutes"),
@@ -251,6 +252,7 @@ _MOMENTS: Mapping[str, Text] = {
     moments.DEADLINE: Text("“{}”完成", "“{}” met"),
     moments.MISSED: Text("“{}”超时", "“{}” missed"),
     moments.FIELD: Text("“{}”", "“{}”"),
+    moments.DUE: Text("上级要求的时间", "the time that was set"),
     moments.TOLD: Text("告知{}", "{} told"),
     moments.READ: Text("{}已读", "{} has read it"),
     moments.SIGNED: Text("{}签收", "{} has signed for it"),
@@ -269,6 +271,7 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         moments.STEP: {step.id: step.title for step in plan.steps},
         moments.DEADLINE: limits,
         moments.MISSED: limits,
+        moments.DUE: limits,
         moments.FIELD: {field.id: field.title for field in plan.fields},
         moments.JUDGED: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}

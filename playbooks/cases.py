@@ -30,6 +30,8 @@ ENTRY_KINDS: Final = (
     "declined",
     "read",
     "signed",
+    "instructed",
+    "handed_on",
     "consented",
     "reported_up",
     "noted",

@@ -35,9 +35,9 @@ from engine.events import (
     SentBack,
 )
 from engine.facts import Facts
-from engine.handover import Acknowledged
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
-from playbooks import durations, given_times
+from playbooks import durations, given_times, spans
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.validating import suggest
 
@@ -109,6 +109,25 @@ def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
         return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, _holder(facts, role))
 
     return verb
+
+
+def _instruct(known: Known, words: str) -> Make:
+    """`instruct ROLE SPAN TASK`: a span as a plan writes it, or - where no time is given."""
+    who, _, rest = words.partition(" ")
+    length, _, task = rest.strip().partition(" ")
+    role, asked = known.role(who), _said(task, "by when (48h, 2wd, or -) and what is to be done")
+    try:
+        within = None if length == "-" else spans.parse(length)
+    except ValueError as error:
+        raise NotUnderstood(f"{length!r} {error}", "write 48h, 3d or 2wd, or - for no time") from error
+    return lambda _facts, _now: Instructed(role, asked, asked, "推演", by="上级", within=within)
+
+
+def _hand(_known: Known, words: str) -> Make:
+    """`hand UNIT REASON`: another unit is concerned."""
+    unit, _, reason = words.partition(" ")
+    said = _said(reason, "to which unit, and why")
+    return lambda facts, _now: HandedOn(unit, said, unit, facts.incident.unit or "")
 
 
 def _confirm(known: Known, words: str) -> Make:
@@ -244,6 +263,8 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "decline": _decline,
     "read": _receipt(Receipt.READ),
     "signed": _receipt(Receipt.SIGNED),
+    "instruct": _instruct,
+    "hand": _hand,
     "confirm": _confirm,
     "level": _level,
     "done": _done,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from engine.instructing import is_own
 from engine.parts import FieldKind
 from playbooks import given_times
 from playbooks.naming import found
@@ -51,8 +52,8 @@ class Known:
         return _meant("role", words, self.roles)
 
     def deadline(self, words: str) -> str:
-        """The id of a deadline, which is what `words` must be."""
-        if words in self.items["deadline"]:
+        """The id of a deadline, which is what `words` must be; an instruction's is known when it is given."""
+        if words in self.items["deadline"] or is_own(words):
             return words
         raise NotUnderstood(f"unknown deadline {words!r}", suggest(words, self.items["deadline"]))
 
@@ -60,7 +61,7 @@ class Known:
         """A step, a deadline or an update by its id, perhaps with its kind: `step:publish`."""
         kind, _, name = words.rpartition(":")
         kinds = (kind,) if kind in self.items else tuple(self.items) if not kind else ()
-        if any(name in self.items[one] for one in kinds):
+        if any(name in self.items[one] for one in kinds) or (kinds and is_own(name)):
             return words
         everything = dict.fromkeys(name for ids in self.items.values() for name in ids)
         raise NotUnderstood(f"unknown step, deadline or update {words!r}", suggest(name, everything))

@@ -4,14 +4,15 @@ One fictional holder fills each post, unit or person the plan names; nobody is c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from engine.calendars import Calendar
 from engine.errors import EngineError
-from engine.events import Logged
+from engine.events import Event, Logged
 from engine.facts import Entry, Facts, Incident, Ring
+from engine.handover import HandedOn
 from engine.parts import Source
 from engine.plan import Plan
 from engine.replay import Moment, happened, watched
@@ -90,7 +91,9 @@ class _Play:
         for happening in scenario.happenings:
             self._watch(happening.after)
             try:
-                self._keep(happened(self.facts, (happening.event(self.facts, self.now),), self.now))
+                event = happening.event(self.facts, self.now)
+                self.facts = _with_contact(self.facts, event)
+                self._keep(happened(self.facts, (event,), self.now))
             except EngineError as error:
                 return Refused(happening.text, str(error), error)
         self._watch(until)
@@ -143,6 +146,19 @@ def _standing(plan: Plan, unit: str | None) -> Roster:
             people[role.id] = Person(role.id, role.title.zh, value, role.title.zh, _MACHINES)
     named = {name: ids[0] for name, ids in places[Source.PERSON].items()}
     return Roster(people, holders=places[Source.POST], contacts=places[Source.UNIT], named=named)
+
+
+def _with_contact(facts: Facts, event: Event) -> Facts:
+    """The unit it is handed on to has a contact, as units do in an office that is in order."""
+    roles = [role for role in facts.plan.roles.values() if role.source is Source.CONCERNED_UNIT]
+    if not isinstance(event, HandedOn) or event.unit in facts.roster.contacts or not roles:
+        return facts
+    contact = Person(
+        f"{roles[0].id}@{event.unit}", roles[0].title.zh, event.unit, roles[0].title.zh, _MACHINES
+    )
+    people = {**facts.roster.people, contact.id: contact}
+    contacts = {**facts.roster.contacts, event.unit: (contact.id,)}
+    return replace(facts, roster=replace(facts.roster, people=people, contacts=contacts))
 
 
 def as_data(simulation: Simulation, calendar: Calendar) -> list[dict[str, Any]]:

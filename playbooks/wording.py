@@ -25,6 +25,7 @@ ANCHORS: Mapping[Anchor, Text] = {
     Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
     Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
     Anchor.REOPENED: Text("重新办理", "Opened again"),
+    Anchor.INSTRUCTED: Text("批示交办", "Instructed"),
 }
 SIDES: Mapping[Side, Text] = {
     Side.OWN: Text("本单位", "Own unit"),

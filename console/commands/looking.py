@@ -7,6 +7,7 @@ import click
 
 from console.commands.entries import listed, unanswered
 from console.commands.shared import as_json, clock_face, emit, named, opened
+from engine.instructing import extended
 from engine.vocabulary import AttemptState, ChannelKind, TimerKind
 from flows.acts import views
 from flows.acts.views import Board, Light, Show
@@ -60,7 +61,7 @@ def _print_board(office: Office, seen: Board) -> None:
     for column in ("编号", "标题", "级别", "状态", "最近时限", "下一步", "呼叫中"):
         table.add_column(column)
     for row in seen.rows:
-        plan = seen.plans[row.playbook_hash]
+        plan = extended(seen.plans[row.playbook_hash], row.instructions)
         limit = (
             f"{plan.deadline(row.clock[0]).title.zh} {clock_face(office, row.clock[2])}" if row.clock else ""
         )

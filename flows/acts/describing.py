@@ -33,8 +33,8 @@ def description(values: Mapping[str, object]) -> Description:
 def describe(office: Office, number: str, given: Description, actor: Actor) -> Changed:
     """Enter what is new in `given`, with what it was before; what is left empty stays as it is.
 
-    It counts as an action, and when the unit is another one now, its contacts are told. BadInput if
-    nothing is new, the unit is not in the address book, or the playbook keeps no words.
+    It counts as an action, and the contacts of a unit that was lacking are told. BadInput if nothing is new,
+    the unit is not in the address book or another one is known, or the playbook keeps no words.
     """
 
     def work(tx: Tx, now: datetime) -> Changed:
@@ -67,6 +67,9 @@ def _problems(loaded: Loaded, book: Book, texts: Mapping[str, str]) -> list[Prob
     found = []
     if loaded.facts.content_free:
         found += [Problem(name, "content free", REMEDY) for name in texts if name in TEXTS]
-    if "unit" in texts and book.unit_named(texts["unit"]) is None:
+    if "unit" in texts and loaded.facts.incident.unit:
+        remedy = "another unit is concerned already: hand it on (zhishou hand-on), with a reason"
+        found.append(Problem("unit_known", texts["unit"], remedy))
+    elif "unit" in texts and book.unit_named(texts["unit"]) is None:
         found.append(Problem("unit", texts["unit"], "a unit of the address book; import it first"))
     return found

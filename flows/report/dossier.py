@@ -20,9 +20,8 @@ from models.session import Tx
 FORMAT = 1
 
 # Keys of an entry's payload under which somebody's own words stand.
-_WORDS = frozenset(
-    {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to", "evidence"}
-)
+_HANDED = frozenset({"evidence", "by", "task"})
+_WORDS = _HANDED | {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to"}
 _TEXTS = ("title", "summary", "place", "source_of_report")
 
 Dossier = Mapping[str, Any]

@@ -48,6 +48,14 @@ SENTENCES: Mapping[str, Text] = {
     "declined": Text("回复无法处理：{text}", "Wrote back, cannot act: {text}"),
     "read": Text("{role}已读：{way}，{at}", "{role} has read it: {way}, {at}"),
     "signed": Text("{role}签收：{way}，{at}", "{role} has signed for it: {way}, {at}"),
+    "instructed": Text(
+        "{who}{by}批示（{at}）：“{words}”。由{role}办理：{task}",
+        'Instruction of {who}{by} ({at}): "{words}". For {role} to do: {task}',
+    ),
+    "handed_on": Text(
+        "不属本单位，由{was_unit}转办{to_unit}。理由：{reason}",
+        "Handed on from {was_unit} to {to_unit}. Reason: {reason}",
+    ),
     "consented": Text("同意上报：{who}（{at}）", "Consent to report upward: {who} ({at})"),
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
@@ -150,6 +158,7 @@ TAILS: Mapping[str, Text] = {
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),
     "nothing_new": Text("（无新情况）", " (nothing new)"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
+    "by_when": Text("，{by_when}前办结", ", by {by_when}"),
     "signer": Text("，{signer}", "; {signer}"),
     "evidence": Text("（{evidence}）", " ({evidence})"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),

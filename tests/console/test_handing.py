@@ -90,3 +90,79 @@ def test_the_command_line_enters_a_receipt(staffed: Run, tmp_path: Path) -> None
     assert "涉事单位联络员签收：当面" in out
     assert "（第12号）" in out
     assert "接收人王科长" in out
+
+
+ORDER = {"by": "区长", "role": "deputy", "task": "核查并书面反馈", "words": "请速查", "within": "48h"}
+
+
+def test_an_instruction_is_entered_by_a_plain_form_and_shows_as_step_and_limit(
+    handed: Site,
+) -> None:
+    answer = handed.post(f"{AT}/acts/instruct", ORDER)
+    assert answer.headers["location"] == f"{AT}?did=instruct#steps"
+    page = handed.get(AT).text
+    assert 'value="step:order-1"' in page
+    assert "止于上级要求的时间" in page
+    assert "区长批示（2026-03-05 02:10）" in page
+    assert "区长批示（03-05 02:10）：“请速查”。由分管领导办理：核查并书面反馈，03-07 02:10前办结" in page
+    assert "核查并书面反馈" in handed.get("/").text
+    handed.post(f"{AT}/acts/done", {"item": "step:order-1"})
+    assert "deadline_met" in kinds(handed)
+
+
+def test_an_instruction_by_nobody_is_refused_in_words(handed: Site) -> None:
+    answer = handed.post(f"{AT}/acts/instruct", ORDER | {"by": "", "within": "soon", "task": ""})
+    assert answer.status_code == 422
+    for words in ("请填写由谁批示", "请写明要办什么", "请填写时间长度"):
+        assert words in answer.text
+    assert 'value="请速查"' in answer.text
+
+
+def test_the_command_line_enters_an_instruction_and_lists_its_limit(staffed: Run, tmp_path: Path) -> None:
+    petition.put(tmp_path)
+    staffed("log", "--playbook", petition.ID, "--level", "IV", "--title", "某诉求")
+    number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
+    asked = ("--from", "分管领导", "--words", "请速查", "--within", "2h")
+    code, out, _ = staffed("instruct", number, "leader", "核查并书面反馈", *asked)
+    assert code == 0
+    assert "由带班领导办理：核查并书面反馈" in out
+    code, out, _ = staffed("board")
+    assert code == 0
+    assert "核查" in out
+    code, out, _ = staffed("done", number, "order-1")
+    assert (code, "完成步骤：核查并书面反馈" in out) == (0, True)
+
+
+def test_another_unit_is_a_hand_off_with_a_reason_and_no_change_of_words(handed: Site) -> None:
+    page = handed.get(AT).text
+    assert 'id="describe-unit"' not in page
+    refused = handed.post(f"{AT}/acts/describe", {"unit": "区数据资源局"})
+    assert (refused.status_code, "请用“转办”并写明理由" in refused.text) == (422, True)
+    refused = handed.post(f"{AT}/acts/hand_on", {"to_unit": "没有的单位", "reason": " "})
+    assert "通讯录中没有“没有的单位”" in refused.text
+    assert "请写明理由" in refused.text
+    answer = handed.post(f"{AT}/acts/hand_on", {"to_unit": "区数据资源局", "reason": "不在本辖区"})
+    assert answer.headers["location"] == f"{AT}?did=hand_on#facts"
+    assert views.show(handed.office, "2026-0001").unit == "区数据资源局"
+    assert "不属本单位，由李楼乡人民政府转办区数据资源局。理由：不在本辖区" in handed.get(AT).text
+
+
+def test_what_concerns_no_unit_yet_is_described_and_not_handed_on(site: Site) -> None:
+    petition.put(site.office.settings.data)
+    site.sit_down()
+    site.log(playbook=petition.ID, level="IV", title="某诉求", unit=None)
+    page = site.get(AT).text
+    assert 'id="describe-unit"' in page
+    assert "还不知道涉事单位" in page
+
+
+def test_the_command_line_hands_on(staffed: Run, tmp_path: Path) -> None:
+    petition.put(tmp_path)
+    people = tmp_path / "more.csv"
+    people.write_text("单位,姓名,岗位,手机\n某街道办事处,某联络员,联络员,+12025550160\n", encoding="utf-8")
+    staffed("people", "import", str(people))
+    asked = ("--playbook", petition.ID, "--level", "IV", "--title", "某诉求", "--unit", "区数据资源局")
+    assert staffed("log", *asked)[0] == 0
+    number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
+    code, out, _ = staffed("hand-on", number, "某街道办事处", "--reason", "不在本辖区")
+    assert (code, "由区数据资源局转办某街道办事处" in out) == (0, True)

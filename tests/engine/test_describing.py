@@ -1,8 +1,12 @@
 """Words given afterwards 补充情况: no track but the tells of the unit concerned, when that is another one."""
 
+import pytest
+
 from engine import tracks
+from engine.errors import IllegalTransition
 from engine.events import Answered, Confirmed, Described, Event
 from engine.facts import Facts
+from engine.handover import HandedOn
 from engine.vocabulary import PageState
 from tests.builders import MANUAL, SMS, SUBDISTRICT, VOICE, facts, hours, incident, plan, rung, tell
 from tests.engine.replay import Night, channels_of, kinds, logged, rung_people
@@ -68,7 +72,7 @@ def test_a_unit_that_was_wrong_is_called_no_more_and_the_right_one_is_told_thoug
     night = with_unit()
     night.act(Answered(person="contact"), Confirmed("III", "III"))
     assert night.decide().is_empty
-    night.act(Described({"unit": "宣传部"}, {"unit": "某街道办事处"}, "publicity"))
+    night.act(HandedOn("publicity", "不属本单位", "宣传部", SUBDISTRICT))
     assert rung_people(night.decide()) == ["press"]
 
 
@@ -76,9 +80,17 @@ def test_a_unit_corrected_before_the_gate_does_not_hear_of_it_sooner() -> None:
     night = with_unit()
     night.act(Answered(person="contact"))
     night.watched(minutes=5)
-    night.act(Described({"unit": "宣传部"}, {"unit": "某街道办事处"}, "publicity"))
+    night.act(HandedOn("publicity", "不属本单位", "宣传部", SUBDISTRICT))
     (gate,) = night.watched(minutes=10)
     assert channels_of(gate, "press") == (MANUAL,)
+
+
+def test_another_unit_is_no_words_put_right_but_a_hand_off() -> None:
+    night = with_unit()
+    with pytest.raises(IllegalTransition, match="hand it on"):
+        night.act(Described({"unit": "宣传部"}, {"unit": SUBDISTRICT}, "publicity"))
+    night.act(KNOWN)
+    assert night.facts.incident.unit == SUBDISTRICT
 
 
 def test_other_words_and_other_roles_are_told_nothing_by_it() -> None:

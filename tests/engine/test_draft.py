@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.draft import Called, Draft
+from engine.calling import Called
+from engine.draft import Draft
 from engine.facts import Clock, Page, Reason, Timer
 from engine.vocabulary import Anchor, ClockState, PageState, ReasonKind, TimerKind
 from tests.builders import MANUAL, NIGHT, PEOPLE, ROLES, SMS, VOICE, facts, person, roster

@@ -20,6 +20,8 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.CHANGE_LEVEL: {T: T, H: H},
     Act.ANSWER: {state: state for state in OPEN},
     Act.REPLY: {state: state for state in OPEN},
+    Act.INSTRUCT: {T: T, H: H},
+    Act.HAND_ON: {T: T, H: H},
     Act.ACKNOWLEDGE: {state: state for state in OPEN},
     Act.DECLINE: {state: state for state in OPEN},
     Act.CONSENT: {state: state for state in OPEN},

@@ -67,7 +67,7 @@ def test_what_is_the_same_already_is_not_entered_again(sqlite_night: Night) -> N
 
 def test_a_unit_nobody_knows_is_refused_and_nothing_is_entered(sqlite_night: Night) -> None:
     night = sqlite_night
-    night.log()
+    night.log(unit=None)
     with pytest.raises(BadInput, match="a unit of the address book"):
         given = description({"title": "另一标题", "unit": "没有的单位"})
         describe(night.office, night.number, given, night.officer)

@@ -1,0 +1,95 @@
+"""Instructions in mid-flight 批示、交办: a step of the incident's own, and a limit if a time was given.
+
+The frozen plan stays as it is, and hashed; what a superior asked for is added to it, for this incident only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from engine import moments
+from engine.conditions import ALWAYS
+from engine.draft import Draft
+from engine.duties import Deadline, Instruction, Step
+from engine.errors import UnknownItem, WrongTime
+from engine.handover import Instructed
+from engine.parts import Span, Text
+from engine.plan import Plan
+from engine.vocabulary import Anchor, Side, Standing, Unit
+
+# No id of a playbook has a hyphen, so these are the incident's own.
+_ID = "order-{}"
+# Ours: the warning comes when a quarter of the time is left, and a day before the end at the earliest.
+_QUARTER, _DAY = 4, 24 * 60
+
+
+def is_own(item: str) -> bool:
+    """Whether a step or a limit of this id was added to the plan by an instruction."""
+    return item.startswith(_ID.format(""))
+
+
+def extended(plan: Plan, given: Iterable[Instruction]) -> Plan:
+    """The plan with these instructions too, at every level."""
+    new = tuple(given)
+    if not new:
+        return plan
+    return replace(
+        plan,
+        instructions=(*plan.instructions, *new),
+        steps=(*plan.steps, *(_step(plan, one) for one in new)),
+        deadlines=(*plan.deadlines, *(_deadline(plan, one) for one in new if one.due)),
+    )
+
+
+def _step(plan: Plan, one: Instruction) -> Step:
+    levels = frozenset(level.id for level in plan.levels)
+    return Step(one.id, Text(one.task, one.task), required=True, levels=levels)
+
+
+def _deadline(plan: Plan, one: Instruction) -> Deadline:
+    leaders = (role for role in plan.confirmed_by if plan.roles[role].side is Side.OWN)
+    return Deadline(
+        id=one.id,
+        title=Text(one.task, one.task),
+        anchors=(),
+        within={},
+        when=ALWAYS,
+        warn=_ahead(one),
+        warn_roles=(one.role,),
+        breach_roles=tuple(dict.fromkeys((one.role, *leaders))),
+        met_by=frozenset((moments.of(moments.STEP, one.id),)),
+        source=one.source,
+        standing=Standing.SUPERIOR_ORDER,
+        until={level.id: moments.of(moments.DUE, one.id) for level in plan.levels},
+    )
+
+
+def _ahead(one: Instruction) -> Span:
+    left = (one.due - one.at if one.due else timedelta()) // timedelta(minutes=_QUARTER)
+    return Span(min(max(left, 1), _DAY), Unit.MINUTES)
+
+
+def instructed(draft: Draft, event: Instructed) -> None:
+    """Add what was asked for to this incident's plan; the first instruction is a moment of its own."""
+    if event.role not in draft.plan.roles:
+        raise UnknownItem(f"{draft.plan.id} has no role {event.role!r}: {', '.join(draft.plan.roles)}")
+    at = draft.time_of("the instruction cannot have been given", event.at)
+    due = draft.facts.calendar.add(at, event.within).at if event.within else event.due
+    if due and due <= at:
+        raise WrongTime(f"what was asked for at {at:%Y-%m-%d %H:%M %Z} cannot have been due before")
+    number = len(draft.plan.instructions) + 1
+    one = Instruction(_ID.format(number), event.task, event.role, at, due, event.source)
+    draft.enter(
+        "instructed",
+        by_system=False,
+        step=one.id,
+        person=event.person,
+        by=event.by,
+        words=event.words,
+        task=one.task,
+        role=one.role,
+        at=at,
+        by_when=due,
+    )
+    draft.extend(extended(draft.plan, (one,)))
+    draft.remember(Anchor.INSTRUCTED, at)

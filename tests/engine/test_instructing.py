@@ -1,0 +1,141 @@
+"""Instructions in mid-flight: a step of the incident's own, a limit if a time was given, and a moment."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine import instructing
+from engine.doing import waits_of
+from engine.endings import Resolved
+from engine.errors import IllegalTransition, Incomplete, UnknownItem, WrongTime
+from engine.events import Confirmed, DeadlineMet, LevelChanged, StepDone
+from engine.facts import Decision
+from engine.handover import Instructed
+from engine.parts import Span
+from engine.vocabulary import Anchor, ClockState, ReasonKind, Standing, Unit
+from tests.builders import NIGHT, deadline, facts, hours, minutes, plan, step, working_days
+from tests.engine.replay import Night, entry, kinds, logged
+
+MINE = "order-1"
+
+
+def order(**more: object) -> Instructed:
+    given = {"role": "deputy_head", "task": "核查并书面反馈", "words": "请速查", "source": "区长批示"} | more
+    return Instructed(**given)  # type: ignore[arg-type]
+
+
+def night_of() -> Night:
+    """A night with a limit that counts from the first instruction, and a step that waits for one."""
+    follows = deadline("reply", hours(24), ("instructed",))
+    night = logged(facts(plan(deadlines=(follows,), steps=(step("publish", required=False),))))
+    night.act(Confirmed("III", "III"))
+    return night
+
+
+def given(night: Night, **more: object) -> Decision:
+    return night.act(order(**more))
+
+
+def test_an_instruction_is_a_step_and_a_limit_of_the_incident_and_the_frozen_plan_stays_as_it_is() -> None:
+    night = night_of()
+    before = night.facts.plan
+    decision = given(night, by="区长", within=hours(8))
+    assert before.instructions == ()
+    [one] = decision.instructions
+    assert (one.id, one.at, one.due) == (MINE, NIGHT, NIGHT + timedelta(hours=8))
+    limit = night.facts.plan.deadline(MINE)
+    assert (limit.standing, limit.source) == (Standing.SUPERIOR_ORDER, "区长批示")
+    assert (limit.title.zh, limit.breach_roles) == ("核查并书面反馈", ("deputy_head", "duty_leader"))
+    assert [step.id for step in night.facts.plan.steps] == ["publish", MINE]
+    assert instructing.is_own(MINE)
+    assert not instructing.is_own("publish")
+    assert entry(decision, "instructed").detail["by"] == "区长"
+    assert night.clock(MINE).due == NIGHT + timedelta(hours=8)
+
+
+def test_it_warns_when_a_quarter_is_left_is_missed_and_is_met_by_its_step() -> None:
+    night = night_of()
+    given(night, within=hours(8))
+    night.watched(hours=6)
+    warned = entry(night.decisions, "deadline_warned").detail
+    assert warned["people"] == ["deputy"]
+    assert {reason.kind for page in night.facts.pages for reason in page.reasons if reason.key == MINE} == {
+        ReasonKind.WARN
+    }
+    night.watched(hours=2)
+    assert night.clock(MINE).state is ClockState.BREACHED
+    night.watched(minutes=1)
+    night.act(StepDone(MINE))
+    assert night.clock(MINE).state is ClockState.MET_LATE
+
+
+@pytest.mark.parametrize(
+    ("within", "ahead"), [(hours(48), hours(12)), (minutes(2), minutes(1)), (Span(9, Unit.DAYS), hours(24))]
+)
+def test_the_warning_is_a_quarter_ahead_and_a_day_at_most(within: Span, ahead: Span) -> None:
+    night = night_of()
+    given(night, within=within)
+    warning, end = night.armed(f"deadline:{MINE}")
+    assert end.due - warning.due == timedelta(minutes=ahead.amount * (60 if ahead.unit is Unit.HOURS else 1))
+
+
+def test_by_when_may_be_a_time_or_working_days_or_nothing() -> None:
+    night = night_of()
+    given(night, due=NIGHT + timedelta(hours=3))
+    given(night, within=working_days(2))
+    given(night)
+    dues = [one.due for one in night.facts.plan.instructions]
+    assert dues == [NIGHT + timedelta(hours=3), NIGHT + timedelta(days=2), None]
+    assert [clock.id for clock in night.facts.clocks if instructing.is_own(clock.id)] == [MINE, "order-2"]
+    assert [step.id for step in night.facts.plan.steps][1:] == [MINE, "order-2", "order-3"]
+
+
+def test_what_was_asked_for_blocks_closing_until_it_is_done() -> None:
+    night = night_of()
+    given(night)
+    with pytest.raises(Incomplete, match=MINE):
+        night.act(Resolved())
+    night.act(StepDone(MINE))
+    night.act(Resolved())
+    with pytest.raises(IllegalTransition, match="already being reviewed"):
+        given(night)
+
+
+def test_another_level_changes_nothing_of_what_was_asked_for() -> None:
+    night = night_of()
+    given(night, within=hours(8))
+    night.act(LevelChanged("II", "II", "传播扩大"))
+    assert (night.clock(MINE).epoch, night.clock(MINE).state) == (0, ClockState.RUNNING)
+
+
+def test_an_instruction_entered_later_counts_from_when_it_was_given_and_may_be_done_already() -> None:
+    night = night_of()
+    night.watched(hours=2)
+    given(night, at=NIGHT + timedelta(hours=1), within=hours(2))
+    assert night.clock(MINE).due == NIGHT + timedelta(hours=3)
+    night.act(DeadlineMet(MINE, NIGHT + timedelta(minutes=90)))
+    assert night.clock(MINE).state is ClockState.MET
+
+
+def test_the_first_instruction_is_a_moment() -> None:
+    night = night_of()
+    assert "reply" not in [clock.id for clock in night.facts.clocks]
+    night.watched(hours=1)
+    given(night)
+    night.watched(hours=1)
+    given(night)
+    assert night.facts.incident.anchors[Anchor.INSTRUCTED] == NIGHT + timedelta(hours=1)
+    assert night.clock("reply").started == NIGHT + timedelta(hours=1)
+    own = next(step for step in night.facts.plan.steps if step.id == MINE)
+    assert waits_of(night.facts, own, night.now) == ()
+
+
+def test_what_cannot_be_asked_for_is_refused() -> None:
+    night = night_of()
+    with pytest.raises(UnknownItem, match="no role 'somebody'"):
+        given(night, role="somebody")
+    with pytest.raises(WrongTime, match="cannot have been due before"):
+        given(night, due=NIGHT)
+    with pytest.raises(WrongTime, match="the instruction cannot have been given"):
+        given(night, at=NIGHT + timedelta(hours=1))
+    assert "instructed" not in kinds(night.decisions)
