@@ -26,6 +26,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return min((os.cpu_count() or 1) + 1, 5)
 
 
+@pytest.hookimpl(tryfirst=True)  # the groups have to be there when they are looked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several run at once, tests of one file stay together, and those that take longest begin.
 
