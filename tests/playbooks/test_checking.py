@@ -118,6 +118,17 @@ IMPOSSIBLE = {
         [("{roles: [officer], channels: [sms, voice]", "{roles: [office], channels: [manual]")],
         "20: ladders[urgent].rungs[1].roles: the first rung has no own-unit role → begin with 本单位",
     ),
+    "a decision that silence never takes": (
+        [
+            (
+                "kind: yes_no}",
+                "kind: yes_no, asked: {of: [leader], from: logged, within: 5m, silence: later, source: 本办, "
+                "standing: own_rule}}",
+            ),
+            ("needs: [emergency]", "needs: [place]"),
+        ],
+        "9: fields[emergency].asked.silence: emergency is never later → one of yes, no",
+    ),
     "a climb nobody can stop": (
         [("wait: 5m}", "wait: 5m, stopped_by: [contact]}")],
         "20: ladders[urgent].rungs[1].stopped_by[1]: 'contact' is on no rung of this ladder",

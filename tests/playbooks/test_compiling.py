@@ -101,6 +101,7 @@ def test_every_occasion_has_its_usual_message_unless_another_is_named() -> None:
         "warn": "own_warning",
         "breach": "breach",
         "update": "update_due",
+        "ask": "decision",
         "chase": "review",
     }
     assert plan.messages["page"].variables == ("number", "category", "level", "limit", "landline", "code")
