@@ -20,8 +20,8 @@ _CONTACT = text(
 )
 
 
-# Columns of attempts that came later.
-_LATER = {"held", "held_since", "list_id", "claimed_at"}
+# Columns of attempts and incidents that came later.
+_LATER = {"held", "held_since", "list_id", "claimed_at", "instructions"}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
@@ -54,6 +54,7 @@ def an_answered_past(tx: Tx) -> None:
             logged_at=NOW,
             changed_at=NOW,
         ),
+        without=_LATER,
     )
     put(tx, Page(id="g", incident_id="i", person_id="p", role="duty_main", code="1234", opened_at=NOW))
     for n, (contact, cause) in enumerate((("bad", "number"), ("good", ""))):
