@@ -214,7 +214,8 @@ def test_a_field_left_as_the_page_showed_it_undoes_nobodys_correction(handled: S
 
 
 def test_what_cannot_be_described_so_is_refused_beside_its_field(handled: Site) -> None:
-    refused = handled.post(f"{AT}/acts/describe", {"unit": "没有的单位", "place": "某路口"})
+    other = f"/incidents/{handled.log(title='单位不明', unit=None).number}"
+    refused = handled.post(f"{other}/acts/describe", {"unit": "没有的单位", "place": "某路口"})
     assert refused.status_code == 422
     assert "通讯录中没有“没有的单位”" in refused.text
     assert 'value="某路口"' in refused.text

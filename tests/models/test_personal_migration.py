@@ -20,8 +20,19 @@ _CONTACT = text(
 )
 
 
-# Columns that came later.
-_LATER = {"held", "held_since", "list_id", "claimed_at", "drill", "drill_terms", "content_free"}
+# Columns of attempts and incidents that came later.
+_LATER = {
+    "held",
+    "held_since",
+    "list_id",
+    "claimed_at",
+    "instructions",
+    "said",
+    "occasions",
+    "drill",
+    "drill_terms",
+    "content_free",
+}
 
 
 def put(tx: Tx, row: object, without: Collection[str] = ()) -> None:
