@@ -14,7 +14,7 @@ run: $(STAMP) ## Set up, then start the demo: the addresses are printed
 	$(BIN)/zhishou up --demo
 
 test: $(STAMP) ## Set up, then run every test that is not marked slow
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(STAMP) ## Style, types, import contracts, budgets, coverage of the engine
 	$(BIN)/ruff check .

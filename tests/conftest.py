@@ -26,16 +26,14 @@ def pytest_xdist_auto_num_workers() -> int:
     return min((os.cpu_count() or 1) + 1, 5)
 
 
-@pytest.hookimpl(tryfirst=True)  # the groups have to be there when they are looked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several run at once, tests of one file stay together, and those that take longest begin.
+    """Where several run at once, those that take longest begin.
 
     Browser tests say why they are skipped where Debian's Chromium is not installed.
     """
     browser = shutil.which("chromium")
     missing = pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
         if not browser and item.get_closest_marker("browser"):
             item.add_marker(missing)
     if hasattr(config, "workerinput"):
