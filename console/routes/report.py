@@ -32,9 +32,10 @@ def report(desk: AtDesk, number: str, version: int | None = None) -> Response:
 
 @router.get("/incidents/{number}/report/{version}.html")
 def paper(desk: AtDesk, number: str, version: int) -> Response:
-    """One version by itself: for the frame, and to print."""
+    """One version by itself: for the frame, and to print; of one that was cleared, that it was."""
     found = reporting.read(desk.office, number, version)
-    return HTMLResponse(found.html, headers={"content-security-policy": PAPER_POLICY})
+    paper = found.html or f"<!doctype html><meta charset=utf-8><p>{desk.words('content.cleared')}</p>"
+    return HTMLResponse(paper, headers={"content-security-policy": PAPER_POLICY})
 
 
 @router.post("/incidents/{number}/report/{review}")
