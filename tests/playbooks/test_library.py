@@ -17,10 +17,8 @@ OPINION = PLANS["public-opinion"]
 HIJACK = PLANS["account-hijack"]
 MANUAL = (ChannelKind.MANUAL,)
 OWN_SECTIONS = {"cyber-incident": 2}  # every other has three of its own
-SHORT = (
-    "duty-absence",
-    "suspected-leak",
-)  # for the duty circular; a directory of what lies elsewhere
+# Entries of a circular, and a directory of what lies elsewhere.
+SHORT = ("dormant-account", "duty-absence", "suspected-leak")
 WHOLE = {name: plan for name, plan in PLANS.items() if name not in SHORT}
 DUTY = ("duty_main", "duty_second")
 URGENT = {
@@ -216,4 +214,5 @@ def test_a_suspected_leak_is_never_named_by_a_message() -> None:
 
     assert leak.content_free
     assert "密" not in leak.category.zh
-    assert named <= {"update", "chase"}  # of reports that are owed, by number and the plain category
+    assert not leak.questions
+    assert named <= {"update", "chase", "ask"}  # of reports that are owed, by number and the plain category
