@@ -67,6 +67,7 @@ _UNKNOWN = {
     "level": Rule.UNKNOWN_LEVEL,
     "role": Rule.UNKNOWN_ROLE,
     "moment": Rule.UNKNOWN_MOMENT,
+    "time": Rule.UNKNOWN_MOMENT,
     "event": Rule.UNKNOWN_MOMENT,
     "fact": Rule.UNKNOWN_FACT,
 }

@@ -222,7 +222,7 @@ class Chronicle:
             return ""
         if key in ("roles", "empty", "waits"):
             return self.several([self.role(role) for role in value])
-        if key in ("due", "at", "started", "until", "by_when"):
+        if key in ("due", "at", "started", "until", "by_when") and value is not True:
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))

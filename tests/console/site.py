@@ -21,6 +21,7 @@ from console.serve import Server, address, bind
 from flows.acts import intake
 from flows.acts.actor import person
 from flows.acts.intake import Intake, Receipt
+from flows.acts.verification import attest_number
 from flows.settings import load
 from flows.wiring import Office
 from models import people, watching
@@ -28,7 +29,7 @@ from models.people import NewPerson, Shift
 from models.session import Database
 from models.watching import Sign
 from tests.clock import ManualClock
-from tests.night import CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
+from tests.night import BESIDES, CONTACT_NUMBER, CONTACT_UNIT, NUMBERS, POSTS, Silent
 
 SANDBOX = {"office": {"landline": "0552-0000000"}, "channels": {"sandbox": True}}
 
@@ -120,12 +121,17 @@ def open_site_office(
     now = clock.now()
     with office.database.writing() as tx:
         staff = [NewPerson("区数据资源局", post, post, (("sms", NUMBERS[post]),)) for post in POSTS]
+        staff += [
+            NewPerson("区数据资源局", post, post, (("sms", number),)) for post, number in BESIDES.items()
+        ]
         contact = NewPerson(CONTACT_UNIT, "李楼乡联络员", "联络员", (("sms", CONTACT_NUMBER),))
         people.save_people(tx, [*staff, contact], now)
         ids = {p.post: p.id for p in office.book(tx, now).people.values()}
         span = (now - timedelta(hours=2), now + timedelta(hours=10))
         people.save_shifts(tx, [Shift(post, ids[post], *span) for post in POSTS[:3]], now)
         watching.beat(tx, Sign("test", 1, now), now)
+    for post in BESIDES:
+        attest_number(office, post, "", person("系统管理员", "cli"))
     return office, ids
 
 

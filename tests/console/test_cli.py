@@ -15,10 +15,10 @@ from flows.loop import Loop
 from flows.settings import load
 from flows.wiring import open_office
 from models.tables import Incident
-from tests.night import NUMBERS
+from tests.night import BESIDES, NUMBERS
 
 PEOPLE = "单位,姓名,岗位,手机\n" + "".join(
-    f"区数据资源局,{post},{post},{number}\n" for post, number in NUMBERS.items()
+    f"区数据资源局,{post},{post},{number}\n" for post, number in (NUMBERS | BESIDES).items()
 )
 
 Run = Callable[..., Any]
@@ -46,6 +46,8 @@ def staffed(run: Run, tmp_path: Path) -> Run:
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     code, out, err = run("people", "import", str(tmp_path / "people.csv"))
     assert code == 0, out + err
+    for post in BESIDES:
+        assert run("people", "verify", post, "--rang", who="系统管理员")[0] == 0
     return run
 
 

@@ -10,7 +10,7 @@ from notifications.sms import is_gsm, segments
 
 RENDERER = Renderer()
 MESSAGES = sorted(RENDERER.known())
-CALLS = ["page", "warning", "breach", "update_due", "review", "decision"]
+CALLS = ["page", "warning", "breach", "update_due", "review", "decision", "recall"]
 KEYPAD = ["keypad", "keypad_none"]
 AFTER_A_KEY = ["key_answered", "key_passed", "key_too_late", "key_over", "key_unknown", "key_none"]
 TO_IT = ["it_trouble"]

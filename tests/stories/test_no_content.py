@@ -154,16 +154,20 @@ def test_what_is_left_cannot_be_changed_behind_its_back(sqlite_night: Night, cha
 
 
 # Fields of events that are texts and yet no words: ids, codes, numbers, and whom a report went to.
-CODES = {"event_level", "response_level", "page", "person", "role", "unit", "to", "receiver", "receipt"} | {
-    "step",
-    "deadline",
-    "cadence",
-    "into",
-    "number",
-    "medium",
-    "stage",
-    "why",
-}
+CODES = (
+    {"by", "moment", "signer", "source", "to_unit", "was_unit"}
+    | {"event_level", "response_level", "page", "person", "role", "unit", "to", "receiver", "receipt"}
+    | {
+        "step",
+        "deadline",
+        "cadence",
+        "into",
+        "number",
+        "medium",
+        "stage",
+        "why",
+    }
+)
 
 
 def test_every_text_somebody_may_say_is_known_as_words_or_as_a_code() -> None:

@@ -16,11 +16,9 @@ from flows.wiring import Office
 from models import numbers, people
 from models.people import NewPerson, Shift
 from tests.flows.acts.files import ADMIN, LANDLINE, quiet_office
-from tests.night import NUMBERS, POSTS
+from tests.night import BESIDES, NUMBERS, POSTS
 
 OFFICE = "区数据资源局"
-# Two that only a plan of their own calls; everybody else is called every night.
-BESIDES = {"备班": "+12025550141", "保密工作负责人": "+12025550142"}
 
 
 def staff(post: str, *numbers: tuple[str, str]) -> NewPerson:
