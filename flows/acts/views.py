@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.facts import Facts
+from engine.facts import Facts, Incident
 from engine.lifecycle import TRANSITIONS, Act
 from flows.providers import can_send
 from flows.wiring import Office
@@ -111,6 +111,12 @@ class Show:
     light: Light
 
 
+def _allowed(incident: Incident) -> frozenset[Act]:
+    """What can be done in its state; what is real is not ended as a drill is."""
+    possible = {transition.act for transition in TRANSITIONS if incident.state in transition.origins}
+    return frozenset(possible if incident.drill else possible - {Act.END_DRILL})
+
+
 def show(office: Office, number: str) -> Show:
     """Everything about the incident with this number; NotFound if there is none."""
     now = office.now()
@@ -126,7 +132,7 @@ def show(office: Office, number: str) -> Show:
             tuple(views.pages(tx, incident.id)),
             tuple(views.all_clocks(tx, incident.id)),
             tuple(desk.cards(tx, incident.id)),
-            frozenset(t.act for t in TRANSITIONS if incident.state in t.origins),
+            _allowed(incident),
             units.get(incident.unit or "", ""),
             _light(office, tx, now),
         )
