@@ -22,8 +22,8 @@ __all__ = [
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: half of a run is waiting for processes, browsers and databases."""
-    return min((os.cpu_count() or 1) + 1, 5)
+    """As many as there are cores: with one more, what waits for Prefect waits too long."""
+    return min(os.cpu_count() or 1, 4)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

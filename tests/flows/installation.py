@@ -91,7 +91,7 @@ class Installation:
             final = found["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
             return (found["name"], found["message"]) if final else None
 
-        return until(state, 60, every=0.3)
+        return until(state, 120, every=0.3)
 
     @property
     def first(self) -> str:
