@@ -1,4 +1,4 @@
-"""Plans of other kinds of office, encoded without a change of code: what they ask for can be said, and happens."""
+"""Plans of other kinds of office, written without a change of code: what they ask for happens."""
 
 from pathlib import Path
 
