@@ -1,21 +1,24 @@
-"""On what a limit rests: the same at every level, unless the plan says otherwise of some."""
+"""What limits, recurring reports and decisions rest on, level by level."""
 
 from dataclasses import replace
 
-from engine.duties import Authority
+from engine.conditions import ALWAYS
+from engine.duties import Authority, Question
 from engine.vocabulary import Standing
-from tests.builders import cadence, deadline, hours
+from tests.builders import full_plan
 
-OURS = Authority("本办《值班制度》第三条", Standing.OWN_RULE)
-
-
-def test_a_limit_rests_at_each_level_on_what_the_plan_says_of_that_level() -> None:
-    limit = replace(deadline("reply", hours(1)), rests_on={"II": OURS})
-    assert limit.authority("II") == OURS
-    assert limit.authority("III") == Authority(limit.source, limit.standing)
+OWN = Authority("本办《值班制度》第三条", Standing.OWN_RULE)
 
 
-def test_so_does_a_recurring_report() -> None:
-    report = replace(cadence("progress", hours(1)), rests_on={"II": OURS})
-    assert report.authority("II") == OURS
-    assert report.authority("III") == Authority(report.source, report.standing)
+def test_a_limit_may_rest_on_something_else_at_one_level() -> None:
+    limit = full_plan().deadlines[0]
+    adjusted = replace(limit, rests_on={"II": OWN})
+
+    assert adjusted.authority("II") == OWN
+    assert adjusted.authority("I") == Authority(limit.source, limit.standing)
+
+
+def test_a_decision_rests_on_the_same_at_every_level() -> None:
+    question = Question("signed", ("leader",), ("confirmed",), {}, "none", ALWAYS, OWN.source, OWN.standing)
+
+    assert question.authority("I") == question.authority("II") == OWN
