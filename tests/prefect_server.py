@@ -37,7 +37,7 @@ T = TypeVar("T")
 BUSY = 503
 
 
-def until(holds: Callable[[], T], seconds: float = 30.0, every: float = 0.05) -> T:
+def until(holds: Callable[[], T], seconds: float = 60.0, every: float = 0.05) -> T:
     """Wait for something to be so, and return it; fails when it does not come."""
     limit = time.monotonic() + seconds
     while not (found := holds()):

@@ -96,7 +96,7 @@ class Desk:
         return [(a["channel"], a["state"], a["doubtful"]) for page in pages for a in page.attempts]
 
 
-def until(holds: Callable[[], object], seconds: float = 20.0) -> None:
+def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something to be so; fails when it does not come."""
     limit = time.monotonic() + seconds
     while not holds():

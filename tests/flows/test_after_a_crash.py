@@ -202,7 +202,7 @@ def test_what_a_look_up_finds_while_a_newer_try_is_on_its_way_is_not_taken_for_t
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait for something to be so; fails when it does not come."""
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 30
     while not holds():
         assert time.monotonic() < limit, "it did not come to be"
         time.sleep(0.01)

@@ -38,7 +38,7 @@ class Ringing:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until the provider has told us how a call ended."""
-        limit = time.monotonic() + 10
+        limit = time.monotonic() + 30
         while not holds():
             assert time.monotonic() < limit, self.tries()
             time.sleep(0.01)
