@@ -6,11 +6,10 @@ record says that the report went up without it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.events import Consented, ReportedUp
-from engine.facts import Facts
 from engine.plan import Plan
 from engine.vocabulary import Medium, Side, Stage
 from flows.acts.actor import Actor
@@ -77,7 +76,8 @@ def report_up(
     nobody took (neither a receiver nor a receipt), words too long, or words where none may be kept.
     """
     happened_at = past(office, sent.at)
-    problems = wrong_with(facts_of(office, number), sent, recipients)
+    facts = facts_of(office, number)
+    problems = wrong_with(replace(facts.plan, content_free=facts.content_free), sent, recipients)
     if problems:
         raise BadInput(problems)
     at = happened_at or office.now()
@@ -95,13 +95,12 @@ def above(plan: Plan) -> list[str]:
     return [role.id for role in plan.roles.values() if role.side is Side.ABOVE]
 
 
-def wrong_with(facts: Facts, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
+def wrong_with(plan: Plan, sent: Sent, recipients: Sequence[Recipient]) -> list[Problem]:
     """Everything that keeps this from being registered."""
-    plan = facts.plan
     if not recipients:
         return [Problem("to", "missing", f"to whom: {', '.join(above(plan))}, or an office by its name")]
     found = [problem for one in recipients for problem in _wrong(plan, one)]
-    if sent.words and facts.content_free:
+    if sent.words and plan.content_free:
         found.append(Problem("report_words", "content free", REMEDY))
     return found + _too_long("report_words", sent.words, LONGEST["words"])
 

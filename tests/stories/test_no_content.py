@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy import text
 
 from engine.events import Event
-from engine.vocabulary import ContentFree
-from flows.acts import describing, handling, record, reporting, views
+from engine.vocabulary import ContentFree, Medium, Stage
+from flows.acts import describing, handling, record, reporting, upward, views
 from flows.acts.content_free import clear_content
 from flows.acts.errors import BadInput
+from flows.acts.upward import Recipient, Sent
 from models import clearing
 from models.errors import Tampered
 from models.tables import Entry
 from tests.night import Night
 
 SECRET = "某涉密文件"
+SENT = Sent(Stage.FIRST, Medium.TELEPHONE, SECRET)
 WORDS = {
     "title": f"{SECRET}外传",
     "summary": f"{SECRET}全文",
@@ -109,6 +111,7 @@ def test_every_free_text_is_refused_from_then_on_with_the_reason(sqlite_night: N
         lambda: handling.change_level(office, number, officer, "II", None, SECRET),
         lambda: describing.describe(office, number, describing.description({"title": SECRET}), officer),
         lambda: handling.dismiss(office, number, SECRET, officer),
+        lambda: upward.report_up(office, number, SENT, [Recipient("district_cac", "王科长")], officer),
     )
     for act in tries:
         with pytest.raises(BadInput, match="keeps no content"):
