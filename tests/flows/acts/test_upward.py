@@ -168,10 +168,9 @@ def test_no_telephone_number_of_whoever_took_it_gets_into_a_report(logged: Night
 
 
 def test_words_are_refused_where_the_playbook_keeps_no_content(logged: Night) -> None:
-    facts = logged.show().facts
-    facts = replace(facts, plan=replace(facts.plan, content_free=True))
-    assert [p.place for p in upward.wrong_with(facts, FAX, BOTH)] == ["report_words"]
-    assert not upward.wrong_with(facts, replace(FAX, words=""), BOTH)
+    plan = replace(logged.show().facts.plan, content_free=True)
+    assert [p.place for p in upward.wrong_with(plan, FAX, BOTH)] == ["report_words"]
+    assert not upward.wrong_with(plan, replace(FAX, words=""), BOTH)
 
 
 def test_the_final_report_goes_up_when_the_incident_is_over(logged: Night) -> None:
