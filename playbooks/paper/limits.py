@@ -62,7 +62,7 @@ def _notes(cells: Mapping[str, str], said: Sequence[str]) -> tuple[str, ...]:
 def deadlines(page: Page) -> Iterator[tuple[Deadline, Limit]]:
     """Each limit of the levels shown, with its row."""
     here = {level.id for level in page.levels}
-    shown = [limit for limit in page.plan.deadlines if limit.says or here & set(limit.within)]
+    shown = [limit for limit in page.plan.deadlines if limit.says or here & {*limit.within, *limit.until}]
     for limit, (cells, said) in zip(shown, rows("limit", page.deadline_lines(), page.locale), strict=True):
         yield (
             limit,
@@ -75,7 +75,7 @@ def deadlines(page: Page) -> Iterator[tuple[Deadline, Limit]]:
                 page.word("told").format(cells["Told when passed"]) if limit.breach_roles else _NOTHING,
                 cells["Standing"],
                 cells["Source"],
-                _to_confirm(page, limit, limit.within.keys()),
+                _to_confirm(page, limit, limit.within.keys() | limit.until.keys()),
             ),
         )
 

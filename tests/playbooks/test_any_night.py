@@ -25,7 +25,7 @@ def any_night(plan: Plan, known: Known, random: Random) -> Simulation:
     """A night of a level, fields, start and acts drawn at random; cut short where an act is refused."""
     level = random.choice(plan.levels)
     fields = {
-        name: random.choice(values)
+        name: random.choice(values or ("PT48H",))  # a time has no values of its own
         for name, values in known.fields.items()
         if name in (*level.needs, *known.required) or random.random() < 0.6
     }
@@ -59,7 +59,7 @@ def any_act(plan: Plan, random: Random) -> str:
             *(f"done update:{owed.id}" for owed in plan.cadences),
             "note 已办",
             f"consent {random.choice(plan.confirmed_by)}",
-            f"reported {random.choice(above)}",
+            *(f"reported {role}" for role in random.sample(above, min(1, len(above)))),
             "resolve",
             "dismiss 不属实",
         )
