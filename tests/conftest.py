@@ -27,7 +27,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several run at once, those that take longest begin.
+    """Where several run at once, what needs most of the machine is kept apart.
 
     Browser tests say why they are skipped where Debian's Chromium is not installed.
     """
@@ -41,6 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _late(item: pytest.Item) -> int:
+    """Prefect first, for it takes longest; what kills processes last, for it needs the machine to itself."""
     if item.get_closest_marker("prefect"):
         return 0
-    return 1 if item.get_closest_marker("browser") or "/chaos/" in item.nodeid else 2
+    return 2 if "/chaos/" in item.nodeid else 1
