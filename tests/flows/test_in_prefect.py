@@ -110,16 +110,16 @@ def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installe
     old = running(installed)
     installed.server.kill()
     receipt = installed.log("II")
-    until(lambda: installed.texts(receipt.number), 5)
+    until(lambda: installed.texts(receipt.number), 20)
     installed.server.start()  # takes longer than the watch needs to notice
     until(lambda: "the watch's run in Prefect ended" in installed.said("flows.watch_process"), 60)
     meanwhile = installed.log("II")
-    until(lambda: installed.texts(meanwhile.number), 5)
+    until(lambda: installed.texts(meanwhile.number), 20)
     installed.server.ready()
     until(lambda: running(installed) not in ("", old), 60)
     assert state_of(installed, old) == "Crashed"
     missed = until(
-        lambda: installed.server.rows("SELECT name FROM task_run WHERE name LIKE '未逐项记录 %'"), 20
+        lambda: installed.server.rows("SELECT name FROM task_run WHERE name LIKE '未逐项记录 %'"), 60
     )
     assert "转呼" in missed[0][0]
     installed.log_recorded()
