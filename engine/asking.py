@@ -11,18 +11,22 @@ from engine.deadlines import CHANNELS
 from engine.draft import Draft
 from engine.duties import Question
 from engine.facts import Reason, Timer
-from engine.vocabulary import ReasonKind, TimerKind
+from engine.vocabulary import ReasonKind, State, TimerKind
 
 # The positions on the track of a question: it is asked, and its time is over.
 ASK, SILENCE = 0, 1
+_HANDLED = (State.TRIAGE, State.HANDLING)
 
 
 def follow(draft: Draft) -> None:
     """Something happened: ask what is to be decided now, and drop what is not any more.
 
-    What was asked keeps the time its people were told, whatever the level is later.
+    What was asked keeps the time its people were told, whatever the level is later. Nothing is asked any more
+    once closing was asked for, whatever is entered then.
     """
     incident = draft.incident
+    if incident.state not in _HANDLED:
+        return
     open_now = draft.plan.questions_at(incident.event_level, incident.fields)
     for question in draft.plan.questions:
         track = tracks.ask(question.field)

@@ -56,6 +56,12 @@ def _chase(draft: Draft, timer: Timer) -> None:
     draft.arm(tracks.REPORT, timer.n + 1, TimerKind.CHASE, due)
 
 
+def _breach(draft: Draft, timer: Timer) -> None:
+    """A limit passes, and somebody may be asked what is to be done now."""
+    deadlines.breach(draft, timer)
+    asking.follow(draft)
+
+
 def _silent(draft: Draft, timer: Timer) -> None:
     """Nobody has decided: the system judges, and what depends on the field follows."""
     asking.silent(draft, timer)
@@ -76,7 +82,7 @@ _FIRE: Mapping[TimerKind, Callable[[Draft, Timer], None]] = {
     TimerKind.GATE: tells.gate,
     TimerKind.LAPSE: ladder.lapse,
     TimerKind.WARN: deadlines.warn,
-    TimerKind.BREACH: deadlines.breach,
+    TimerKind.BREACH: _breach,
     TimerKind.UPDATE: cadences.fall_due,
     TimerKind.ASK: asking.ask,
     TimerKind.SILENCE: _silent,

@@ -134,8 +134,9 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.ACT: Effect.STOP,
         Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.ASK: Effect.FOLLOW,
     },
-    Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW},
+    Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     # Whatever the former unit was told or has answered, this one knows nothing yet.
     Act.HAND_ON: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH, Family.DEADLINE: Effect.FOLLOW},
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
@@ -167,7 +168,12 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.ACCEPT: _FAMILIES_OFF,
     Act.RETURN: {Family.REPORT: Effect.RESTART},
     # Its event starts the new round of limits. As after Act.RESUME, nobody acting opens the ladder again.
-    Act.REOPEN: {Family.CADENCE: Effect.START, Family.ACT: Effect.START, Family.DEADLINE: Effect.FOLLOW},
+    Act.REOPEN: {
+        Family.CADENCE: Effect.START,
+        Family.ACT: Effect.START,
+        Family.DEADLINE: Effect.FOLLOW,
+        Family.ASK: Effect.FOLLOW,
+    },
     Act.ARCHIVE: {},
     Act.DISMISS: _FAMILIES_OFF,
     Act.VOID: _FAMILIES_OFF,

@@ -7,13 +7,14 @@ import pytest
 
 from engine.conditions import ALWAYS, Condition, Is, Not
 from engine.duties import Question
-from engine.endings import Resolved, Resumed
+from engine.endings import Reopened, ReportAccepted, Resolved, Resumed
 from engine.errors import NoSay
-from engine.events import FieldsJudged, LevelChanged, Logged, Noted, StepDone
+from engine.events import Confirmed, Event, FieldsJudged, LevelChanged, Logged, Noted, StepDone
 from engine.facts import Decision
+from engine.handover import Acknowledged, Instructed
 from engine.parts import Field, FieldKind
 from engine.plan import Plan
-from engine.vocabulary import ReasonKind, Standing, State
+from engine.vocabulary import ReasonKind, Receipt, Standing, State, Way
 from tests.builders import deadline, facts, hours, incident, minutes, plan, step, tell, text
 from tests.engine.replay import Night
 
@@ -120,6 +121,54 @@ def test_only_who_is_asked_decides_and_what_stays_as_it_is_is_no_decision() -> N
 
     unchanged = night.act(FieldsJudged({"signature": SIGNED, "heat": True}, "officer"))
     assert unchanged.incident.fields["heat"] is True
+
+
+@pytest.mark.parametrize(
+    ("moment", "event"),
+    [
+        ("signed:unit_contact", Acknowledged(Receipt.SIGNED, "unit_contact", Way.PAPER, "contact")),
+        ("instructed", Instructed("deputy_head", "核查", "请速查", "区长批示")),
+        ("told:unit_contact", Confirmed("III", "III")),
+    ],
+)
+def test_it_is_asked_whatever_act_brings_the_moment(moment: str, event: Event) -> None:
+    night = night_of(asking(signature(moment), of=plan(tells=(tell("unit_contact"),))))
+    assert asked(night) == []
+    night.act(event)
+    night.decide()  # who has to be told is, and
+    night.decide()  # then it is asked
+
+    assert asked(night) == ["deputy"]
+
+
+def test_it_is_asked_when_a_limit_has_passed_unmet() -> None:
+    limits = (deadline("report", minutes(10)),)
+    night = night_of(asking(signature("missed:report"), of=plan(deadlines=limits)))
+    assert asked(night) == []
+    after(night, minutes=10)
+    night.decide()
+
+    assert asked(night) == ["deputy"]
+
+
+def test_it_is_asked_again_in_a_matter_that_is_opened_again() -> None:
+    of = replace(asking(signature("reopened")), reopen_within=hours(24))
+    night = night_of(of)
+    night.act(Confirmed("III", "III"), Resolved(), ReportAccepted())
+    night.act(Reopened("不满意"))
+    night.decide()
+
+    assert asked(night) == ["deputy"]
+
+
+def test_nothing_is_asked_of_what_is_entered_after_closing_was_asked_for() -> None:
+    of = plan(steps=(step("publish", required=False),))
+    night = night_of(asking(signature("step:publish"), of=of))
+    night.act(Confirmed("III", "III"), Resolved())
+    night.act(StepDone("publish"))
+    night.decide()
+
+    assert asked(night) == []
 
 
 def test_it_is_asked_when_a_part_of_the_plan_has_happened() -> None:
