@@ -52,11 +52,10 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
     plan, item = facts.plan, tracks.item(timer.track)
     match timer.kind:
         case TimerKind.RUNG | TimerKind.LAPSE:
-            first = timer.kind is TimerKind.RUNG and not timer.n
-            key = "ahead.rung_first" if first else f"ahead.{timer.kind}"
-            return words(key, roles=_roles(plan, rung_at(facts, timer.n), words))
+            return _rung(facts, timer, words)
         case TimerKind.TELL | TimerKind.GATE:
             key = "gate" if timer.kind is TimerKind.GATE else _tell(plan, item, timer.n)
+            key = "spared" if facts.incident.spares(plan.roles[item]) else key
             return words(f"ahead.{key}", role=words.text(plan.roles[item].title))
         case TimerKind.WARN | TimerKind.BREACH:
             return words(f"ahead.{timer.kind}", deadline=words.text(plan.deadline(item).title))
@@ -96,5 +95,12 @@ def rung_at(facts: Facts, n: int) -> Rung:
     return [r for r in ladder.rungs if any(roles[role].side is Side.OWN for role in r.roles)][-1]
 
 
-def _roles(plan: Plan, rung: Rung, words: Words) -> str:
-    return words.several([words.text(plan.roles[role].title) for role in rung.roles])
+def _rung(facts: Facts, timer: Timer, words: Words) -> str:
+    """Whom a rung calls; in a drill those it spares are called by nobody."""
+    roles = [facts.plan.roles[role] for role in rung_at(facts, timer.n).roles]
+    called = [role for role in roles if not facts.incident.spares(role)]
+    titles = words.several([words.text(role.title) for role in called or roles])
+    if not called:
+        return words("ahead.spared", role=titles)
+    first = timer.kind is TimerKind.RUNG and not timer.n
+    return words("ahead.rung_first" if first else f"ahead.{timer.kind}", roles=titles)

@@ -188,11 +188,6 @@ class Draft:
         """Whether the role is filled, but by nobody other than who logged."""
         return self.facts.roster.resolve(role, self.incident.unit) == (self.incident.logged_by,)
 
-    def spares(self, role: Role) -> bool:
-        """Whether this is a drill that leaves the role alone: outside the office it calls its list only."""
-        drill = self.incident.drill
-        return drill is not None and role.side is not Side.OWN and role.id not in drill.calls
-
     def page(self, page_id: str) -> Page | None:
         """The open page with this id."""
         return next((page for page in self.pages() if page.id == page_id), None)
@@ -241,7 +236,7 @@ class Draft:
         outside = role.side is not Side.OWN
         if role.side is Side.ABOVE or (outside and not self.incident.is_confirmed):
             channels = CARD
-        if self.spares(role):
+        if self.incident.spares(role):
             would = [channel.value for channel in channels]
             self.enter("drill_spared", role=role.id, people=people, channels=would, occasion=occasion)
             return Called(spared=tuple(people))

@@ -72,7 +72,8 @@ def noticed(draft: Draft, event: ProgressNoticed) -> None:
     told: list[str] = []
     for role_id in draft.plan.deadline(event.deadline).waits:
         role = draft.plan.roles[role_id]
-        if role.side is Side.OWN or draft.incident.is_confirmed:
+        may_hear = role.side is Side.OWN or draft.incident.is_confirmed
+        if may_hear and not draft.incident.spares(role):
             told += draft.reachable(role)
     people = list(dict.fromkeys(told))
     draft.enter(

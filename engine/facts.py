@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
 from engine.duties import Instruction
+from engine.parts import Role
 from engine.plan import Plan
 from engine.quorums import Voice
 from engine.roster import Roster
-from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, State, TimerKind
+from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, Side, State, TimerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,10 @@ class Incident:
     occasions: tuple[Occasion, ...] = ()
     drill: Drill | None = None
     content_free: bool = False  # by its own doing; its plan may be so too
+
+    def spares(self, role: Role) -> bool:
+        """Whether this is a drill that leaves the role alone: outside the office it calls its list only."""
+        return self.drill is not None and role.side is not Side.OWN and role.id not in self.drill.calls
 
     @property
     def is_confirmed(self) -> bool:

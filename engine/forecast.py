@@ -90,4 +90,4 @@ def _call(
     by_hand = role.side is not Side.OWN or not any(
         draft.facts.roster.people[person].channels & by_machine for person in people
     )
-    return Call(at, role_id, people, by_hand, kind, rung, draft.spares(role))
+    return Call(at, role_id, people, by_hand, kind, rung, draft.incident.spares(role))

@@ -96,7 +96,7 @@ def gate(draft: Draft, timer: Timer) -> None:
     if role.id not in _owed(draft) or _logged_it(draft, role):
         return
     called = draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
-    if draft.spares(role):
+    if draft.incident.spares(role):
         return
     draft.enter("gate_passed", role=role.id, **called.detail, outage=draft.is_outage(timer))
 
@@ -126,7 +126,7 @@ def fire(draft: Draft, timer: Timer) -> None:
     reason = Reason(ReasonKind.TELL, role.id, role.id)
     if _logged_it(draft, role):
         return
-    if draft.spares(role):
+    if draft.incident.spares(role):
         draft.ring(role, reason, tell.channels, "page")
         return
     if timer.n >= tell.tries:

@@ -65,3 +65,10 @@ def test_what_is_not_done_at_the_end_stands_in_the_record(desk: Site) -> None:
     drill_ends.end(desk.office, number, "演练完成", person("值班主班", "console"))
     lines = reporting.read(desk.office, number).markdown.partition("迟办与未完成")[2]
     assert "| 步骤 | " in lines.partition("评估与改进")[0]
+
+
+def test_nobody_whom_a_drill_spares_is_announced_as_called_next(desk: Site) -> None:
+    page = desk.get(f"/incidents/{started(desk)}").text
+    assert "演练不拨打 区委网信办" in page
+    assert "请值班席拨打" not in page
+    assert "演练不拨打" not in desk.get(f"/incidents/{desk.log(title='真实').number}").text

@@ -18,9 +18,10 @@ from engine.events import (
     StepDone,
 )
 from engine.extending import latest
+from engine.facts import Drill
 from engine.parts import Span
 from engine.vocabulary import ClockState
-from tests.builders import NIGHT, SUBDISTRICT, deadline, facts, hours, plan, step, working_days
+from tests.builders import NIGHT, SUBDISTRICT, deadline, facts, hours, incident, plan, step, working_days
 from tests.engine.replay import Night, entry, kinds, logged
 
 FIVE_DAYS = hours(120)
@@ -172,3 +173,15 @@ def test_of_a_matter_that_is_over_nothing_is_extended_and_nobody_is_told() -> No
     for event in (longer(72), ProgressNoticed("reply", "已送检")):
         with pytest.raises(IllegalTransition, match="over"):
             night.act(event)
+
+
+def test_whom_a_drill_spares_hears_of_no_progress_either() -> None:
+    of = plan(deadlines=(extendable(waits=["duty_leader", "unit_contact"]),), steps=(step("publish"),))
+    told = []
+    for calls in (frozenset[str](), frozenset({"unit_contact"})):
+        about = replace(incident(), drill=Drill(calls, timedelta(hours=4)))
+        night = logged(facts(of, about))
+        night.act(Confirmed("III", "III"))
+        noticed = entry(night.act(ProgressNoticed("reply", "已送检")), "progress_noticed")
+        told.append(noticed.detail["told"])
+    assert told == [["leader"], ["leader", "contact"]]
