@@ -102,7 +102,7 @@ def run(draft: Draft, clock: Clock) -> None:
         started=clock.started,
         due=clock.due,
         provisional=clock.provisional,
-        **({"until": True} if limit.until else {}),
+        **({"is_until": True} if limit.until else {}),
     )
     done = done_at(draft, limit)
     if done:

@@ -179,7 +179,7 @@ class Chronicle:
             return kind + self.text(CLEARED)
         if kind == "noted" and payload.get("card"):
             kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
-        if kind == "clock_started" and payload.get("until"):
+        if kind == "clock_started" and payload.get("is_until"):
             kind = "clock_until"
         payload = _without_cards(payload)
         slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
@@ -222,7 +222,7 @@ class Chronicle:
             return ""
         if key in ("roles", "empty", "waits"):
             return self.several([self.role(role) for role in value])
-        if key in ("due", "at", "started", "until", "by_when") and value is not True:
+        if key in ("due", "at", "started", "until", "by_when"):
             return self.short(value)
         if key == "late_by_s":
             return self.length(timedelta(seconds=value))

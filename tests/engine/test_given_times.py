@@ -55,7 +55,7 @@ def test_a_limit_ends_at_the_time_that_was_promised_and_runs_from_when_that_was_
     clock = night.clock("reply")
     assert (clock.anchor, clock.started) == (PROMISED, NIGHT + timedelta(hours=1))
     assert clock.due == NIGHT + timedelta(hours=48)
-    assert started.detail["until"] is True
+    assert started.detail["is_until"] is True
     decided = night.watched(hours=48)
     assert [kind for kind in kinds(decided) if kind.startswith("deadline")] == [
         "deadline_warned",
