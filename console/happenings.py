@@ -33,10 +33,20 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "return": ("退回",),
     "dismiss": ("经核不实",),
     "void": ("作废",),
+    "read": ("已读",),
+    "signed": ("签收",),
+    "instruct": ("批示", "交办"),
+    "hand": ("转办",),
+    "redo": ("退回重办",),
+    "extend": ("延期",),
+    "notice": ("阶段性反馈",),
+    "reopen": ("重新办理",),
+    "archive": ("归档",),
 }
 _VERB_OF = {word: verb for verb, words in VERBS.items() for word in words}
-_ROLES = frozenset({"answer", "decline", "consent", "reported"})
-_REASONS = frozenset({"note", "resume", "return", "dismiss", "void"})
+_ROLES = frozenset({"answer", "decline", "consent", "reported", "read", "signed"})
+_REASONS = frozenset({"note", "resume", "return", "dismiss", "void", "hand", "reopen"})
+_ITEMS = frozenset({"redo", "extend", "notice"})
 _LENGTH = re.compile(
     r"(?!$)(?:(?P<days>\d{1,3})(?:天|d))?(?:(?P<hours>\d{1,4})(?:小时|时|h))?"
     r"(?:(?P<minutes>\d{1,5})(?:分钟|分|min|m)?)?(?:后)?",
@@ -75,9 +85,24 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
     verb, what = _VERB_OF.get(verb, verb), what.strip()
     if verb == "done":
         what = _item(what, plan, level)
+    elif verb in _ITEMS:
+        what = _about(verb, what, plan, level)
     elif verb == "judge":
         what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
     return " ".join(part for part in (_length(when), verb, what) if part)
+
+
+def _about(verb: str, what: str, plan: Plan, level: str) -> str:
+    """What is sent back, extended or said of: a step or a limit, then until when (延期), then the words."""
+    named, _, rest = what.partition(" ")
+    item = _item(named, plan, level)
+    if verb == "redo":
+        return f"{item} {rest}"
+    limit = item.removeprefix("deadline:")
+    if verb == "notice":
+        return f"{limit} {rest}"
+    until, _, reason = rest.strip().partition(" ")
+    return f"{limit} {_length(until)} {reason}"
 
 
 def _length(when: str) -> str:
@@ -138,18 +163,46 @@ class _Why:
     def _of_verb(self, verb: str, what: str) -> str:
         if verb in _ROLES:
             return self._role(verb, what)
-        if verb in ("confirm", "level"):
-            named = what.partition(" ")[0]
-            if verb == "level" and self._is(self.known.level, named):
-                return self.words("simulate.no_reason")
-            return self._listed("simulate.no_level", named, [one.name for one in self.plan.levels])
-        if verb == "done":
-            return self._listed(
-                "simulate.no_item", what, [self.words.text(one.title) for one in self.plan.steps]
-            )
-        if verb == "judge":
-            return self._listed("simulate.no_field", what, [self._field(name) for name in self.known.fields])
+        if verb in _ITEMS:
+            return self._item(verb, what)
+        say = {
+            "confirm": self._level,
+            "level": self._level,
+            "done": self._step,
+            "judge": self._coded,
+            "instruct": self._task,
+        }.get(verb)
+        if say:
+            return say(verb, what)
         return self.words("simulate.no_reason" if verb in _REASONS else "simulate.too_much")
+
+    def _level(self, verb: str, what: str) -> str:
+        named = what.partition(" ")[0]
+        if verb == "level" and self._is(self.known.level, named):
+            return self.words("simulate.no_reason")
+        return self._listed("simulate.no_level", named, [one.name for one in self.plan.levels])
+
+    def _step(self, _verb: str, what: str) -> str:
+        return self._listed("simulate.no_item", what, [self.words.text(one.title) for one in self.plan.steps])
+
+    def _coded(self, _verb: str, what: str) -> str:
+        return self._listed("simulate.no_field", what, [self._field(name) for name in self.known.fields])
+
+    def _task(self, _verb: str, what: str) -> str:
+        who = what.partition(" ")[0]
+        if not self._is(self.known.role, who):
+            return self._listed("simulate.no_role", who, self._titles(tuple(self.plan.roles)))
+        return self.words("simulate.no_task")
+
+    def _item(self, verb: str, what: str) -> str:
+        named, _, rest = what.partition(" ")
+        if verb == "redo":
+            is_known = self._is(self.known.item, named)
+            return self.words("simulate.no_reason") if is_known else self._step(verb, named)
+        if not self._is(self.known.deadline, named):
+            limits = [self.words.text(one.title) for one in self.plan.deadlines]
+            return self._listed("simulate.no_limit", named, limits)
+        return self.words("simulate.no_until" if verb == "extend" and rest.strip() else "simulate.no_reason")
 
     def _role(self, verb: str, what: str) -> str:
         if not self._is(self.known.role, what):
@@ -171,7 +224,9 @@ class _Why:
     def _field(self, name: str) -> str:
         field = next(field for field in self.plan.fields if field.id == name)
         values = [self.words("word.yes"), self.words("word.no")]
-        if field.kind is FieldKind.CHOICE:
+        if field.kind is FieldKind.TIME:
+            values = ["PT48H"]  # from the start, as in a scenario
+        elif field.kind is FieldKind.CHOICE:
             values = [self.words.text(text) for text in field.choices.values()]
         return f"{self.words.text(field.title)}={'/'.join(values)}"
 

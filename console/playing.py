@@ -106,6 +106,8 @@ def _check(desk: Desk, page: Play) -> Read:
 
 
 def _possible(kind: FieldKind, choices: Mapping[str, object], value: str) -> bool:
+    if kind is FieldKind.TIME:
+        return _start(value) is not None
     return value in (("yes", "no") if kind is FieldKind.YES_NO else choices)
 
 

@@ -47,6 +47,10 @@ class Places:
             return f"step:{item}"
         if kind == moments.DEADLINE:
             return self._met(self._limits[item])
+        if kind == moments.MISSED:
+            return next(iter(self.of(self._limits[item].anchors)), HEAD)
+        if kind in (moments.FIELD, moments.JUDGED):
+            return HEAD
         return f"tell:{item}" if f"tell:{item}" in self._drawn else self._rungs.get(item, HEAD)
 
     def _met(self, limit: Deadline) -> str:

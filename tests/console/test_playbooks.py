@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
+from console import happenings
 from flows.acts import trials
 from flows.acts.playbooks import Tried
+from playbooks.happenings import VERBS
 from playbooks.loading import load_library
 from tests.console.site import Site
 from tests.playbooks.pages import SHORT, spoiled
@@ -237,3 +239,59 @@ def test_an_adjusted_one_says_what_was_changed_from_what(site: Site) -> None:
     said = text_of(site.get(PATH).text)
     assert "本单位调整 分管领导决定，依据本办制度（本级制度）" in said
     assert "特急 `ladders.urgent.rungs.2.wait` 5分钟 3分钟" in said
+
+
+PETITION = "/playbooks/overdue-petition/simulate"
+
+
+def test_a_time_is_given_and_what_people_do_is_written_in_the_desks_words(site: Site) -> None:
+    asked = {"level": "III", "field.kind": "complaint", "until": "PT12H", "start": "2026-03-11T10:00"}
+    asked["field.promised"] = "2026-03-13T17:30"
+    assert 'type="datetime-local" value="2026-03-13T17:30"' in site.get(PETITION, params=asked).text
+    lines = (
+        "10分钟 签收 主办单位联络员",
+        "20分钟 批示 主办单位联络员 48h 核查并反馈",
+        "30分钟 阶段性反馈 首次响应 已联系主办单位",
+        "40分钟 完成 首次响应或作出承诺",
+        "50分钟 退回重办 首次响应或作出承诺 未写明期限",
+        "1小时 转办 某街道 不属本单位",
+    )
+    happens = {
+        after: what
+        for _, after, what in rows(site.get(PETITION, params={**asked, "events": "\n".join(lines)}).text)
+    }
+    for after, words in (
+        ("+0:00", "止于“承诺答复期限”"),
+        ("+0:10", "主办单位联络员签收"),
+        ("+0:20", "核查并反馈"),
+        ("+0:30", "已联系主办单位"),
+        ("+0:50", "退回：首次响应或作出承诺"),
+        ("+1:00", "某街道"),
+    ):
+        assert words in happens[after], happens[after]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("field.promised", "明天", "承诺答复期限"),
+        ("events", "5分钟 签收 谁", "不是本预案的角色"),
+        ("events", "5分钟 批示 谁 48h 核查", "不是本预案的角色"),
+        ("events", "5分钟 批示 主办单位联络员 明天 核查", "请写明时限"),
+        ("events", "5分钟 退回重办 某事 理由", "不是本预案的步骤"),
+        ("events", "5分钟 退回重办 答复诉求人", "请写明理由"),
+        ("events", "5分钟 延期 某限 60小时 理由", "不是本预案的时限"),
+        ("events", "5分钟 延期 首次响应 明天 理由", "请写明延至何时"),
+        ("events", "5分钟 阶段性反馈 首次响应", "请写明理由或内容"),
+        ("events", "5分钟 研判 承诺答复期限=明天", "承诺答复期限=PT48H"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_the_desks_words(
+    site: Site, field: str, value: str, why: str
+) -> None:
+    asked = {"level": "III", "field.kind": "complaint", "until": "PT12H", field: value}
+    assert why in text_of(site.get(PETITION, params=asked).text)
+
+
+def test_every_verb_of_a_scenario_has_its_words_on_the_page() -> None:
+    assert set(happenings.VERBS) == set(VERBS)
