@@ -122,6 +122,10 @@ class Server(uvicorn.Server):
         await asyncio.sleep(0)
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):  # an answer that did not end in its time
+            connection.transport.abort()
+        for _ in range(_ACCEPTED_WITHIN):  # so that what was closed or cut is gone before the loop is
+            await asyncio.sleep(0)
         for listener in (*(sockets or ()), self._bound):
             listener.close()
 

@@ -110,11 +110,11 @@ def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installe
     old = running(installed)
     installed.server.kill()
     receipt = installed.log("II")
-    until(lambda: installed.texts(receipt.number), 20)
+    until(lambda: installed.texts(receipt.number))
     installed.server.start()  # takes longer than the watch needs to notice
-    until(lambda: "the watch's run in Prefect ended" in installed.said("flows.watch_process"), 60)
+    until(lambda: "the watch's run in Prefect ended" in installed.said("flows.watch_process"))
     meanwhile = installed.log("II")
-    until(lambda: installed.texts(meanwhile.number), 20)
+    until(lambda: installed.texts(meanwhile.number))
     installed.server.ready()
     until(lambda: running(installed) not in ("", old), 60)
     assert state_of(installed, old) == "Crashed"
