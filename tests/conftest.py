@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """As many as there are cores: with one more, what waits for Prefect waits too long."""
     return min(os.cpu_count() or 1, 4)
