@@ -48,7 +48,8 @@ TASKS: Mapping[str, EnsureTask] = {
 
 # Asked this often, and gone when it twice does not answer: short outages are Prefect's own business.
 ASK_EVERY = 2.0
-# Between tries to attach.
+# Between tries to attach that the server broke off. While it does not answer at all it is asked as
+# above: a server that comes back after an hour is attached to as soon as one that was away for a second.
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 # An incident is shown in Prefect when its first page is out, and only when few are logged: a run of
 # its own costs 0.4 s of this process (measured).
@@ -172,16 +173,18 @@ async def attend(shift: Shift) -> None:
     node = shift.taker.work.office.settings.watch.node
     pause = FIRST_WAIT
     while not shift.stop.is_set():
-        if await asyncio.to_thread(answers, shift.url):
-            try:
-                await end_stale(node)
-                while not shift.stop.is_set():
-                    await watch(node, hour_of(shift.taker.work.office.now()))
-                    pause = FIRST_WAIT
-            except Exception:
-                log.exception("the watch's run in Prefect ended; pages go out all the same")
-            finally:
-                shift.taker.detach()
+        if not await asyncio.to_thread(answers, shift.url):
+            await asyncio.to_thread(shift.stop.wait, ASK_EVERY)
+            continue
+        try:
+            await end_stale(node)
+            while not shift.stop.is_set():
+                await watch(node, hour_of(shift.taker.work.office.now()))
+                pause = FIRST_WAIT
+        except Exception:
+            log.exception("the watch's run in Prefect ended; pages go out all the same")
+        finally:
+            shift.taker.detach()
         await asyncio.to_thread(shift.stop.wait, pause)
         pause = min(pause * 2, LONGEST_WAIT)
 

@@ -16,7 +16,7 @@ from tests.night import NUMBERS
 from tests.prefect_server import PASSWORD, until
 
 # On a fresh checkout the first of them waits for the server's database to be made.
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(400)]
 
 
 def test_an_incident_started_from_prefect_calls_the_phones_of_its_level(installed: Installation) -> None:
@@ -116,7 +116,7 @@ def test_a_server_that_is_killed_stops_no_page_and_is_attached_to_again(installe
     meanwhile = installed.log("II")
     until(lambda: installed.texts(meanwhile.number))
     installed.server.ready()
-    until(lambda: running(installed) not in ("", old), 60)
+    until(lambda: running(installed) not in ("", old), 120)
     assert state_of(installed, old) == "Crashed"
     missed = until(
         lambda: installed.server.rows("SELECT name FROM task_run WHERE name LIKE '未逐项记录 %'"), 60
