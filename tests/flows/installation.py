@@ -155,11 +155,15 @@ class Installation:
         )
 
     def tasks(self, number: str) -> list[tuple[str, str, str]]:
-        """(name, state's message, run it is part of) of the task runs about an incident."""
+        """(name, state's message, run it is part of) of the task runs about an incident.
+
+        The watch whose clock is set has incidents of the same numbers: its runs are left out.
+        """
         return self.server.rows(
             "SELECT t.name, coalesce(s.message, ''), r.name FROM task_run t "
             "JOIN task_run_state s ON s.id = t.state_id JOIN flow_run r ON r.id = t.flow_run_id "
-            "WHERE t.name LIKE ? AND t.state_type = 'COMPLETED' ORDER BY t.name",
+            "WHERE t.name LIKE ? AND t.state_type = 'COMPLETED' AND r.name NOT LIKE 'watch turning %' "
+            "ORDER BY t.name",
             f"{number} %",
         )
 
