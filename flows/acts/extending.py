@@ -55,7 +55,7 @@ def extenders(facts: Facts, limit: Deadline) -> dict[str, str]:
 
 
 def notice(office: Office, number: str, deadline: str, text: str, actor: Actor) -> Changed:
-    """阶段性反馈: how far it has come, on record and told to whoever waits for it, by the desk where no quiet word goes; its limit runs on."""
+    """阶段性反馈: how far it has come, on record and told to whoever waits for it; its limit runs on."""
     facts = facts_of(office, number)
     _limit(facts.plan, deadline)
     event = ProgressNoticed(deadline, content_free.said(facts, text, "text"))
