@@ -131,6 +131,20 @@ def test_what_somebody_texts_back_is_counted_and_not_kept(sqlite_night: Night) -
     assert "answered" in night.kinds()
 
 
+def test_a_text_about_nothing_open_is_kept_nowhere_whenever_it_comes(night: Night) -> None:
+    night.log(level="III")
+    phone = night.phone("值班副班")
+    code = phone.code()
+    phone.replies(code)
+    for late in (f"{code} {SECRET}在我这里", f"补充：{SECRET}在我这里"):
+        phone.replies(late)
+    assert SECRET not in whole_database(night)
+    clear_content(night.office, night.number, ContentFree.SUSPECTED, night.officer)
+    for late in (f"{code} {SECRET}给你", f"再补充：{SECRET}"):
+        phone.replies(late)
+    assert SECRET not in whole_database(night)
+
+
 def test_an_incident_is_logged_without_content_and_takes_none(sqlite_night: Night) -> None:
     night = sqlite_night
     night.log(title="", content_free=True)
