@@ -13,6 +13,8 @@ from engine.facts import Clock, Reason, Timer
 from engine.vocabulary import Anchor, ChannelKind, ClockState, ReasonKind, TimerKind
 
 CHANNELS = (ChannelKind.SMS, ChannelKind.VOICE, ChannelKind.MANUAL)
+# What speaks of a limit as it stands, and of nothing once it is met or counts no more.
+_ABOUT_IT = (ReasonKind.WARN, ReasonKind.BREACH, ReasonKind.PROGRESS)
 
 
 def follow(draft: Draft) -> None:
@@ -117,7 +119,7 @@ def run(draft: Draft, clock: Clock) -> None:
 def supersede(draft: Draft, clock: Clock) -> None:
     """Another level asks for another limit; a breach that has happened stays on record."""
     draft.stop(tracks.deadline(clock.id))
-    draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
+    draft.withdraw(_ABOUT_IT, clock.id)
     draft.set_clock(replace(clock, state=ClockState.SUPERSEDED))
     draft.enter("clock_superseded", deadline=clock.id, due=clock.due, was=clock.state)
 
@@ -205,7 +207,7 @@ def _since(draft: Draft, clock: Clock) -> datetime:
 def _meet(draft: Draft, clock: Clock, at: datetime, *, by_system: bool) -> None:
     state = ClockState.MET if at <= clock.due else ClockState.MET_LATE
     draft.stop(tracks.deadline(clock.id))
-    draft.withdraw((ReasonKind.WARN, ReasonKind.BREACH), clock.id)
+    draft.withdraw(_ABOUT_IT, clock.id)
     draft.set_clock(replace(clock, state=state, met_at=at))
     late: timedelta = max(at - clock.due, timedelta())
     draft.enter(

@@ -226,13 +226,14 @@ class Draft:
         channels: tuple[ChannelKind, ...],
         occasion: str,
         about: str | None = None,
+        without: Collection[str] = (),
     ) -> Called:
-        """Ring everyone reachable as `role`, or give the desk a card.
+        """Ring everyone reachable as `role` but those `without`, or give the desk a card.
 
         Upward always, and outside the office before 核定, the desk dials: no machine does. Whom a drill
         spares is entered with how he or she would have been called.
         """
-        people = self.reachable(role)
+        people = [person for person in self.reachable(role) if person not in without]
         outside = role.side is not Side.OWN
         if role.side is Side.ABOVE or (outside and not self.incident.is_confirmed):
             channels = CARD

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from engine import deadlines
 from engine.calendars import Calendar
-from engine.draft import Draft
+from engine.calling import Called
+from engine.draft import CARD, Draft
 from engine.duties import Deadline
 from engine.errors import Exceeded, WrongTime
 from engine.events import DeadlineExtended, ProgressNoticed
-from engine.facts import Clock
-from engine.vocabulary import ClockState, Side
+from engine.facts import Clock, Reason
+from engine.parts import Role
+from engine.vocabulary import QUIET, ClockState, ReasonKind, Side
 
 
 def latest(deadline: Deadline, clock: Clock, calendar: Calendar) -> datetime | None:
@@ -67,23 +69,41 @@ def _longer(clock: Clock, until: datetime) -> Clock:
 
 
 def noticed(draft: Draft, event: ProgressNoticed) -> None:
-    """On record, with whom the system tells of it: outside the office, nobody before 核定."""
+    """On record, with whom the system tells of it, quietly, and whom the desk has to dial.
+
+    Outside the office nobody hears of it before 核定.
+    """
     clock = deadlines.running(draft, event.deadline, "given a progress notice")
-    told: list[str] = []
+    told, called = list[str](), Called()
     for role_id in draft.plan.deadline(event.deadline).waits:
         role = draft.plan.roles[role_id]
         may_hear = role.side is Side.OWN or draft.incident.is_confirmed
-        if may_hear and not draft.incident.spares(role):
-            told += draft.reachable(role)
-    people = list(dict.fromkeys(told))
+        if may_hear and not draft.incident.spares(role) and not draft.is_logger_only(role):
+            quietly = _heard_quietly(draft, role)
+            told += quietly
+            called += _dialled(draft, clock, role, quietly)
     draft.enter(
         "progress_noticed",
         by_system=False,
         deadline=clock.id,
         due=clock.due,
         text=event.text,
-        told=people,
+        told=list(dict.fromkeys(told)),
+        **called.detail,
     )
+
+
+def _heard_quietly(draft: Draft, role: Role) -> list[str]:
+    people = draft.facts.roster.people
+    return [person for person in draft.reachable(role) if people[person].channels & frozenset(QUIET)]
+
+
+def _dialled(draft: Draft, clock: Clock, role: Role, quietly: list[str]) -> Called:
+    """Cards for those whom no quiet word reaches: nobody is on record as told who was not."""
+    if quietly and set(quietly) == set(draft.reachable(role)):
+        return Called()
+    reason = Reason(ReasonKind.PROGRESS, clock.id, role.id)
+    return draft.ring(role, reason, CARD, ReasonKind.PROGRESS.value, clock.id, without=quietly)
 
 
 def _at(instant: datetime) -> str:

@@ -104,6 +104,8 @@ def _confirmed(draft: Draft, event: Confirmed) -> None:
 def _judged(draft: Draft, event: FieldsJudged) -> None:
     before = draft.incident
     was = {name: before.fields.get(name) for name in event.fields}
+    if was == event.fields:
+        raise Unchanged(f"{before.number} is judged so already: name a field and what it is instead")
     for name, value in event.fields.items():
         asked = draft.plan.asked.get(name)
         if asked and event.person and before.fields.get(name) != value:

@@ -20,7 +20,7 @@ from engine.vocabulary import ChannelKind, ReasonKind, Urgency
 LONGEST_DELAY = timedelta(minutes=15)
 
 # What a reminder is for: the matter itself is in hand, so it may wait for the morning.
-_REMINDERS = frozenset({ReasonKind.WARN, ReasonKind.UPDATE, ReasonKind.CHASE})
+_REMINDERS = frozenset({ReasonKind.WARN, ReasonKind.PROGRESS, ReasonKind.UPDATE, ReasonKind.CHASE})
 
 
 @dataclass(frozen=True, slots=True)

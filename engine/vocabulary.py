@@ -89,6 +89,10 @@ class ChannelKind(StrEnum):
     MANUAL = "manual"
 
 
+# The quiet channels, the quietest first: nobody is rung about what is over, or on its way.
+QUIET = (ChannelKind.CHAT, ChannelKind.SMS)
+
+
 class Medium(StrEnum):
     """How a report travels upward 报送方式."""
 
@@ -237,6 +241,7 @@ class ReasonKind(StrEnum):
     REOPENED = "reopened"
     WARN = "warn"
     BREACH = "breach"
+    PROGRESS = "progress"
     UPDATE = "update"
     ASK = "ask"
     CHASE = "chase"

@@ -3,16 +3,13 @@
 No title, no person, no number anybody can be reached at: see the design, "Prefect encodes the plan".
 """
 
-from collections.abc import Sequence
-
 from prefect.artifacts import acreate_markdown_artifact
 
-from engine.facts import Clock, Facts
-from engine.plan import Plan
+from engine.facts import Facts
 from engine.vocabulary import ClockState
 from flows.addresses import read
 from flows.wiring import Office
-from flows.wording import local_time
+from flows.wording import local_time, title
 from models import incidents
 
 _WORDS = {
@@ -59,15 +56,15 @@ def sheet(office: Office, facts: Facts) -> str:
         "| 时限 | 起算 | 截止 | 状态 |",
         "|---|---|---|---|",
     ]
-    return "\n".join(lines + _rows(office, plan, facts.clocks)) + "\n"
+    return "\n".join(lines + _rows(office, facts)) + "\n"
 
 
-def _rows(office: Office, plan: Plan, clocks: Sequence[Clock]) -> list[str]:
+def _rows(office: Office, facts: Facts) -> list[str]:
     """A line for each clock, the one that ends first on top; times are the office's."""
     return [
-        f"| {plan.deadline(clock.id).title.zh} | {local_time(office, clock.started)} "
+        f"| {title(facts, clock.id, 'zh')} | {local_time(office, clock.started)} "
         f"| {local_time(office, clock.due)} | {_WORDS[clock.reads]} |"
-        for clock in sorted(clocks, key=lambda clock: clock.due)
+        for clock in sorted(facts.clocks, key=lambda clock: clock.due)
     ]
 
 

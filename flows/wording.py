@@ -36,7 +36,7 @@ def write(office: Office, facts: Facts, out: Outgoing) -> Message:
         "category": plan.category.in_(locale),
         "level": plan.level(facts.incident.event_level).name,
         "limit": limit(office, facts, out.deadline, locale),
-        "deadline": _title(facts, out.deadline, locale),
+        "deadline": title(facts, out.deadline, locale),
         "landline": office.settings.office.landline,
         "code": out.code,
     }
@@ -71,8 +71,8 @@ def quiet(office: Office, notice: Notice, locale: str) -> Message:
     return marked(message, notice.channel) if values.get("drill") else message
 
 
-def _title(facts: Facts, deadline: str | None, locale: str) -> str:
-    """The words of the deadline, or of what is to be decided; "" for a message that speaks of neither.
+def title(facts: Facts, deadline: str | None, locale: str) -> str:
+    """The words of the deadline, or of what is to be decided, as they may leave the record; "" for neither.
 
     Of what a superior asked for none: somebody typed it, and it may say anything.
     """

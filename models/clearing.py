@@ -16,12 +16,10 @@ from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
 from models.tables import Entry, Incident, Report
-from models.watch_tables import Inbound
 
 _entry = Entry.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _incident = Incident.__table__  # type: ignore[attr-defined]
 _report = Report.__table__  # type: ignore[attr-defined]
-_inbound = Inbound.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
@@ -48,7 +46,7 @@ class Cleared:
 
 
 def clear(tx: Tx, incident: str, chain: str) -> Cleared:
-    """Take the words out of every entry, the incident's row, its reports and the texts that came in."""
+    """Take the words out of every entry, the incident's row and its reports."""
     entries: dict[str, str] = {}
     for row in tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)):
         payload = json.loads(row.payload) if row.payload else {}
@@ -56,8 +54,6 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
             mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
             tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
             entries[str(row.seq)] = sha256(kept)
-            if text := payload.get("text"):
-                tx.execute(update(_inbound).where(_inbound.c.body == text).values(body=""))
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
     left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **dict.fromkeys(_TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))

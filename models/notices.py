@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import RowMapping, insert, or_, select, text, update
 
 from engine.pacing import Message
-from engine.vocabulary import AttemptState, ChannelKind, Urgency
+from engine.vocabulary import QUIET, AttemptState, ChannelKind, Urgency
 from models.columns import new_id
 from models.pacing import Room
 from models.people import Book, Number
@@ -22,8 +22,6 @@ _attempt = Attempt.__table__  # type: ignore[attr-defined]
 
 # A notice that could not be sent in this time speaks of what is long known.
 STALE = timedelta(hours=2)
-# The quiet channels, the quietest first: nobody is rung about what is over.
-QUIET = (ChannelKind.CHAT, ChannelKind.SMS)
 
 
 @dataclass(frozen=True, slots=True)

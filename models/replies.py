@@ -108,9 +108,9 @@ def seen_before(tx: Tx, key: str) -> str | None:
     return found
 
 
-def keep(tx: Tx, key: str, contact: str | None, body: str, outcome: str, answer: str, at: datetime) -> None:
-    """Keep an inbound message with what became of it, under its `key` (`models.sources`)."""
-    row = {"contact_id": contact, "body": body, "outcome": outcome, "answer": answer, "at": at}
+def keep(tx: Tx, key: str, contact: str | None, outcome: str, answer: str, at: datetime) -> None:
+    """Keep that a message came in, and what became of it, under its `key` (`models.sources`)."""
+    row = {"contact_id": contact, "outcome": outcome, "answer": answer, "at": at}
     tx.execute(insert(_inbound), {"provider_id": key, **row})
 
 

@@ -24,11 +24,13 @@ class Heartbeat(SQLModel, table=True):
 
 
 class Inbound(SQLModel, table=True):
-    """A text that came in, once: the provider may deliver it twice."""
+    """That a text came in, once: the provider may deliver it twice.
+
+    Its words stand in the entry of what it is about; those about nothing are not kept.
+    """
 
     provider_id: str = Field(primary_key=True)  # with whose it is: `models.sources.Source.key`
     contact_id: str | None = None
-    body: str
     at: datetime = time_column()
     outcome: str = ""
     answer: str = ""

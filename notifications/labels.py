@@ -176,6 +176,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             ReasonKind.REOPENED: Text("应答后未行动，再次呼叫", "Answered, not acted on: called again"),
             ReasonKind.WARN: Text("临期提醒", "Nearly due"),
             ReasonKind.BREACH: Text("超时", "Overdue"),
+            ReasonKind.PROGRESS: Text("阶段性反馈", "Progress notice"),
             ReasonKind.UPDATE: Text("续报", "Further report"),
             ReasonKind.ASK: Text("请其决定", "Has to decide"),
             ReasonKind.CHASE: Text("催阅报告", "Report waits for review"),

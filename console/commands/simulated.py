@@ -152,7 +152,7 @@ def _reason(reason: Reason, says: Chronicle) -> str:
     kind = label(reason.kind, says.locale)
     if reason.kind is ReasonKind.RUNG:
         return says.text(PHRASES["rung"]).format(n=int(reason.key) + 1)
-    if reason.kind in (ReasonKind.WARN, ReasonKind.BREACH):
+    if reason.kind in (ReasonKind.WARN, ReasonKind.BREACH, ReasonKind.PROGRESS):
         return says.text(PHRASES["about"]).format(kind=kind, title=says.deadline(reason.key))
     if reason.kind is ReasonKind.ASK:
         return says.text(PHRASES["about"]).format(kind=kind, title=says.field(reason.key))

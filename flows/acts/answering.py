@@ -70,25 +70,16 @@ def _receive(tx: Tx, office: Office, text: InboundText, now: datetime) -> str:
         return ""
     owners = numbers.contacts_of_number(tx, text.sender)
     if not owners:
-        replies.keep(tx, text.key, None, text.body, "unknown sender", "", now)
+        replies.keep(tx, text.key, None, "unknown sender", "", now)
         return ""
     if verification.by_reply(tx, owners, text.body, now):
         answer = _say(office, "reply_verified")
-        replies.keep(tx, text.key, owners[0][0], "", "verified", answer, now)
+        replies.keep(tx, text.key, owners[0][0], "verified", answer, now)
         return answer
     persons = [person for _, person in owners]
-    body = "" if _is_wordless(tx, office, reply, persons, now) else text.body
     outcome, answer = _understand(tx, office, text, reply, persons, now)
-    replies.keep(tx, text.key, owners[0][0], body, outcome, answer, now)
+    replies.keep(tx, text.key, owners[0][0], outcome, answer, now)
     return answer
-
-
-def _is_wordless(tx: Tx, office: Office, reply: Reply, persons: list[str], now: datetime) -> bool:
-    """Whether it may be about an incident of which no words are kept 不录内容."""
-    meant = replies.with_code(tx, reply.code, persons) if reply.code else None
-    about = {page.incident for page in (*replies.open_of(tx, persons), *([meant] if meant else []))}
-    loaded = incidents.load(tx, about, office.context(tx, now)) if about else []
-    return any(one.facts.content_free for one in loaded)
 
 
 def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
@@ -99,7 +90,7 @@ def _opt(tx: Tx, text: InboundText, reply: Reply, now: datetime) -> None:
     lines = [Line(kind, {"contact": contact}, actor) for contact in changed]
     if lines:
         record.register(tx, lines, now)
-    replies.keep(tx, text.key, changed[0] if changed else None, text.body, kind, "", now)
+    replies.keep(tx, text.key, changed[0] if changed else None, kind, "", now)
 
 
 def _understand(

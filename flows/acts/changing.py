@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.decisions import apply
 from engine.events import Event
-from engine.facts import Decision, Entry
+from engine.facts import Decision, Entry, Facts
 from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
@@ -67,6 +67,21 @@ def change(
         incident = locking.lock(tx, number)
         also(tx, now)
         return change_in(tx, office, incident, events, by, now)
+
+    return carry_out(office, number, work)
+
+
+def decided(
+    office: Office, number: str, make: Callable[[Facts, datetime], tuple[Event, ...]], by: By
+) -> Changed:
+    """Carry out the events that `make` makes of the facts as they are in the transaction that saves them.
+
+    For what may be entered only as long as something holds: what was looked at before may hold no more.
+    """
+
+    def work(tx: Tx, now: datetime) -> Changed:
+        loaded = incidents.load_one(tx, locking.lock(tx, number), office.context(tx, now))
+        return save_events(tx, office, loaded, make(loaded.facts, now), by, now)
 
     return carry_out(office, number, work)
 

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.events import Event
 from engine.facts import Facts
 from engine.handover import Instructed
 from engine.parts import Span
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change, past
+from flows.acts.changing import By, Changed, decided, past
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of
 from flows.acts.telephones import masked
 from flows.wiring import Office
 from playbooks import spans
@@ -45,26 +45,33 @@ def instruct(office: Office, number: str, given: Given, actor: Actor) -> Changed
     BadInput with every problem: nobody who gave it, nothing to do, no role of the playbook, two times, or
     words where none may be kept: then `words` is the number it is filed under, and the step is named by it.
     """
-    facts, at = facts_of(office, number), past(office, given.at)
+    at = past(office, given.at)
+
+    def make(facts: Facts, now: datetime) -> tuple[Event, ...]:
+        return (_event(office, facts, given, at, now),)
+
+    return decided(office, number, make, By(actor, happened_at=at))
+
+
+def _event(office: Office, facts: Facts, given: Given, at: datetime | None, now: datetime) -> Instructed:
     span, problems = _span(given.within.strip())
     problems = [*_wrong(facts, given), *problems]
     if problems:
         raise BadInput(problems)
-    who, when = given.by.strip(), at or office.now()
+    who = given.by.strip()
     known = facts.roster.known_as(who)
     person = known[0] if len(known) == 1 else None
-    event = Instructed(
+    return Instructed(
         role=given.role,
         task=masked(given.task.strip() or given.words.strip()),
         words=given.words.strip(),
         person=person,
         by="" if person else who,
-        source=_source(office, facts, person, who, when),
+        source=_source(office, facts, person, who, at or now),
         at=at,
         due=given.due,
         within=span,
     )
-    return change(office, number, (event,), By(actor, happened_at=at))
 
 
 def _source(office: Office, facts: Facts, person: str | None, who: str, at: datetime) -> str:

@@ -23,9 +23,8 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
     Whoever answered knows it, and whoever is rung by the same decision hears of it so. In somebody's
     quiet hours it waits for their end.
     """
-    drill = {"drill": "1"} if loaded.facts.incident.drill else {}
-    words = [replace(word, values={**word.values, **drill}) for word in _words(office, loaded, decision, now)]
-    noticed = list(_noticed(office, loaded, decision))
+    words = [_said_of(loaded, word) for word in _words(office, loaded, decision, now)]
+    noticed = [(_said_of(loaded, word), people) for word, people in _noticed(office, loaded, decision)]
     if not (words or noticed):
         return
     without = {ring.person for ring in decision.rings if ring.person}
@@ -38,6 +37,11 @@ def tell(tx: Tx, office: Office, loaded: Loaded, decision: Decision, now: dateti
     notices.enter(tx, loaded.facts.incident.id, words, without - {""}, now, held)
     for word, people in noticed:
         notices.enter_for(tx, loaded.facts.incident.id, [word], people, now, held)
+
+
+def _said_of(loaded: Loaded, word: Word) -> Word:
+    """The word, marked if it is of a drill: no quiet word of one may be taken for what is real."""
+    return replace(word, values={**word.values, "drill": "1"}) if loaded.facts.incident.drill else word
 
 
 def _noticed(office: Office, loaded: Loaded, decision: Decision) -> Iterator[tuple[Word, list[str]]]:

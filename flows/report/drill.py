@@ -55,7 +55,10 @@ def _terms(about: Evidence) -> Block:
 
 @dataclass
 class _Climb:
-    """One climb of a ladder: from when, at which level, and its rungs as they were called."""
+    """One climb of a ladder: from when, at which level, and its rungs as they were called.
+
+    One that is opened again, since nobody acted on an answer, is a climb of its own from that rung on.
+    """
 
     level: str
     called: list[Entry] = field(default_factory=list)
@@ -76,9 +79,9 @@ def _climbs(about: Evidence) -> list[_Climb]:
     for entry in about.entries:
         payload, kind = entry["payload"] or {}, entry["kind"]
         level = payload.get("response_level", level)
-        if kind == "rung" and payload.get("n") == 0:
+        if kind == "reopened" or (kind == "rung" and payload.get("n") == 0):
             climbs.append(_Climb(level))
-        if climbs and kind == "rung":
+        if climbs and kind in ("rung", "reopened"):
             climbs[-1].called.append(entry)
         if climbs and kind == "answered":
             climbs[-1].answers.append(entry)
@@ -88,8 +91,8 @@ def _climbs(about: Evidence) -> list[_Climb]:
 
 
 def _rows(about: Evidence, climb: _Climb) -> Iterator[Row]:
-    planned = climb.called[0]["at"]
-    for index, rung in enumerate(about.says.plan.ladders[climb.level].rungs):
+    planned, first = climb.called[0]["at"], climb.called[0]["payload"]["rung"]
+    for index, rung in list(enumerate(about.says.plan.ladders[climb.level].rungs))[first:]:
         mine = [entry for entry in climb.called if entry["payload"]["rung"] == index]
         later = [entry["at"] for entry in climb.called if entry["payload"]["rung"] > index]
         yield _rung(about, climb, (index, rung), planned, mine)

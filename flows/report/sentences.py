@@ -120,8 +120,8 @@ SENTENCES: Mapping[str, Text] = {
         'Limit "{deadline}" extended to {until} (it was due {due}). Reason: {reason}',
     ),
     "progress_noticed": Text(
-        "阶段性反馈（“{deadline}”，应于{due}前）：{text}",
-        'Progress notice on "{deadline}" (due {due}): {text}',
+        "阶段性反馈（“{deadline}”，应于{due}前）：{text}{called}",
+        'Progress notice on "{deadline}" (due {due}): {text}{called}',
     ),
     "deadline_met": Text(
         "完成时限事项“{deadline}”（{at}，应于{due}前）", 'Limit "{deadline}" met at {at} (due {due})'

@@ -1,10 +1,15 @@
 """疑似涉密 at the desk: the first control of the form, and an act of a running incident."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from engine.vocabulary import ContentFree
 from flows.acts import handling, views
 from flows.acts.actor import person
+from flows.acts.content_free import clear_content
+from tests import own_rules
 from tests.console.site import Site, form_of
 from tests.console.test_browser import browser, sitting
 
@@ -42,6 +47,29 @@ def test_words_are_refused_with_the_reason(desk: Site) -> None:
     assert "不收任何文字" in refused.text
     assert desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"}).status_code == 422
     assert desk.post(f"/incidents/{number}/acts/content_free", {"why": SECRET}).status_code == 422
+
+
+def test_no_form_asks_for_words_that_are_then_refused(site: Site) -> None:
+    own_rules.put(site.office.settings.data)
+    site.sit_down()
+    number = site.log(playbook=own_rules.ID, level="III", title="某网帖").number
+    officer, until = (
+        person(site.ids["值班主班"], "console"),
+        f"{site.clock.now() + timedelta(days=4):%Y-%m-%dT%H:%M}",
+    )
+    handling.confirm(site.office, number, officer, "III", on_behalf_of=site.ids["带班领导"])
+    handling.done(site.office, number, "publish", officer)
+    clear_content(site.office, number, ContentFree.SUSPECTED, officer)
+    page = site.get(f"/incidents/{number}").text
+    for words in ("reason", "text", "task", "evidence"):
+        assert f'name="{words}"' not in page.partition('id="acts-more"')[0], words
+    for act, form in (
+        ("redo", {"item": "step:publish"}),
+        ("extend", {"item": "reply", "until": until, "extended_by": site.ids["分管领导"]}),
+        ("hand_on", {"to_unit": "区数据资源局"}),
+        ("instruct", {"by": site.ids["分管领导"], "role": "duty_leader", "words": "2026-12"}),
+    ):
+        assert site.post(f"/incidents/{number}/acts/{act}", form).status_code == 303, act
 
 
 @pytest.mark.browser

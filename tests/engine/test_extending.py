@@ -21,7 +21,21 @@ from engine.extending import latest
 from engine.facts import Drill
 from engine.parts import Span
 from engine.vocabulary import ClockState
-from tests.builders import NIGHT, SUBDISTRICT, deadline, facts, hours, incident, plan, step, working_days
+from tests.builders import (
+    MANUAL,
+    NIGHT,
+    SUBDISTRICT,
+    VOICE,
+    deadline,
+    facts,
+    hours,
+    incident,
+    person,
+    plan,
+    roster,
+    step,
+    working_days,
+)
 from tests.engine.replay import Night, entry, kinds, logged
 
 FIVE_DAYS = hours(120)
@@ -157,7 +171,14 @@ def test_the_latest_end_is_told_only_of_what_can_be_extended() -> None:
 def test_a_progress_notice_is_told_to_who_waits_and_leaves_the_clock_alone() -> None:
     night = night_of(extendable(waits=["duty_leader", "unit_contact"]))
     noticed = entry(night.act(ProgressNoticed("reply", "已送检")), "progress_noticed").detail
-    assert noticed == {"deadline": "reply", "due": at(48), "text": "已送检", "told": ["leader"]}
+    assert noticed == {
+        "deadline": "reply",
+        "due": at(48),
+        "text": "已送检",
+        "told": ["leader"],
+        "people": [],
+        "by_hand": [],
+    }
     assert night.clock("reply").state is ClockState.RUNNING
     night.act(Confirmed("III", "III"))
     assert entry(night.act(ProgressNoticed("reply", "结果明日出")), "progress_noticed").detail["told"] == [
@@ -165,6 +186,22 @@ def test_a_progress_notice_is_told_to_who_waits_and_leaves_the_clock_alone() -> 
         "contact",
     ]
     assert night.facts.incident.unit == SUBDISTRICT
+
+
+def test_whom_no_quiet_word_reaches_is_not_on_record_as_told_but_dialled_by_the_desk() -> None:
+    people = [person("leader", channels=()), person("contact", (VOICE,)), person("other"), person("officer")]
+    book = roster({one.id: one for one in people}, contacts={SUBDISTRICT: ("contact", "other")})
+    limit = extendable(waits=["duty_officer", "duty_leader", "unit_contact"])
+    night = logged(facts(plan(deadlines=(limit,), steps=(step("publish"),)), people=book))
+    night.act(Confirmed("III", "III"))
+    decision = night.act(ProgressNoticed("reply", "已送检"))
+    noticed = entry(decision, "progress_noticed").detail
+    assert noticed["told"] == ["other"]
+    assert noticed["by_hand"] == ["duty_leader", "contact"]
+    assert [(ring.person, ring.role, ring.channels) for ring in decision.rings] == [
+        (None, "duty_leader", (MANUAL,)),
+        ("contact", "unit_contact", (MANUAL,)),
+    ]
 
 
 def test_of_a_matter_that_is_over_nothing_is_extended_and_nobody_is_told() -> None:

@@ -8,7 +8,7 @@ import pytest
 from engine import tracks
 from engine.conditions import Is
 from engine.endings import Resolved
-from engine.errors import Incomplete, UnknownItem
+from engine.errors import Incomplete, Unchanged, UnknownItem
 from engine.events import Answered, Confirmed, DeadlineMet, FieldsJudged, StepDone
 from engine.vocabulary import ClockState
 from tests.builders import NIGHT, cadence, deadline, facts, hours, incident, plan, step, tell
@@ -42,6 +42,13 @@ def test_a_coded_field_judged_again_leaves_a_limit_that_was_met() -> None:
     night = with_statement(emergency=True)
     night.act(DeadlineMet("statement", NIGHT), FieldsJudged({"emergency": False}))
     assert night.clock("statement").state is ClockState.MET
+
+
+@pytest.mark.parametrize("fields", [{}, {"emergency": True}])
+def test_what_judges_nothing_anew_is_refused_and_is_no_handling(fields: dict[str, bool]) -> None:
+    night = with_statement(emergency=True)
+    with pytest.raises(Unchanged, match="judged so already"):
+        night.act(FieldsJudged(fields))
 
 
 HURT = Is("casualties", (True,))

@@ -40,7 +40,7 @@ def use_up(night: Night) -> None:
     with pytest.raises(Unavailable, match="full"):
         for n in range(500):
             with night.office.database.writing() as tx:
-                replies.keep(tx, f"filler {n}", None, "x" * 4000, "", "", night.clock.now())
+                replies.keep(tx, f"filler {n}", None, "", "x" * 4000, night.clock.now())
 
 
 def free_disk(night: Night) -> None:

@@ -182,3 +182,18 @@ def test_a_real_incident_that_is_marked_a_drill_in_the_tables_is_found(sqlite_ni
         tx.execute(text('UPDATE incident SET drill = true, drill_terms = \'{"calls": [], "lasts_s": 1}\''))
     with pytest.raises(Tampered, match="drill or real"):
         record.verify(sqlite_night.office)
+
+
+def test_a_climb_that_opens_again_is_on_the_record_as_one_of_its_own_and_on_time(sqlite_night: Night) -> None:
+    night = sqlite_night
+    start(night)
+    night.confirm()
+    night.phone("值班副班").replies(night.phone("值班副班").code())
+    night.fast_forward(minutes=30)  # nobody acts on the answer
+    assert "reopened" in night.kinds()
+    drill_ends.end(night.office, night.number, "演练完成", night.officer)
+    record_of = reporting.read(night.office, night.number).markdown
+    rungs = [line for line in record_of.splitlines() if line.startswith("| 第1级")]
+    assert len(rungs) == 2
+    assert "准时" in rungs[1]
+    assert "迟" not in record_of.partition("### 时限")[0]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from datetime import datetime
 from typing import get_args
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from engine.events import Event
 from engine.vocabulary import ContentFree, Medium, Stage
-from flows.acts import describing, handling, record, reporting, upward, views
+from flows.acts import describing, handling, instructing, record, reporting, upward, views
 from flows.acts.content_free import clear_content
 from flows.acts.errors import BadInput
 from flows.acts.upward import Recipient, Sent
@@ -129,6 +130,42 @@ def test_what_somebody_texts_back_is_counted_and_not_kept(sqlite_night: Night) -
     assert SECRET not in whole_database(night)
     night.phone("值班副班").replies(night.phone("值班副班").code())
     assert "answered" in night.kinds()
+
+
+def test_a_text_about_nothing_open_is_kept_nowhere_whenever_it_comes(night: Night) -> None:
+    night.log(level="III")
+    phone = night.phone("值班副班")
+    code = phone.code()
+    phone.replies(code)
+    for late in (f"{code} {SECRET}在我这里", f"补充：{SECRET}在我这里"):
+        phone.replies(late)
+    assert SECRET not in whole_database(night)
+    clear_content(night.office, night.number, ContentFree.SUSPECTED, night.officer)
+    for late in (f"{code} {SECRET}给你", f"再补充：{SECRET}"):
+        phone.replies(late)
+    assert SECRET not in whole_database(night)
+
+
+def test_what_was_being_typed_while_the_words_were_cleared_is_refused(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III")
+    office, given = night.office, instructing.Given("区长", "duty_leader", SECRET, SECRET, within="48h")
+
+    class ClearedMeanwhile:
+        """Somebody clears the words at the moment in which an act first looks at the clock."""
+
+        is_done = False
+
+        def now(self) -> datetime:
+            if not self.is_done:
+                self.is_done = True
+                clear_content(office, night.number, ContentFree.SUSPECTED, night.officer)
+            return night.clock.now()
+
+    office.clock = ClearedMeanwhile()
+    with pytest.raises(BadInput, match="keeps no content"):
+        instructing.instruct(office, night.number, given, night.officer)
+    assert SECRET not in whole_database(night)
 
 
 def test_an_incident_is_logged_without_content_and_takes_none(sqlite_night: Night) -> None:

@@ -85,6 +85,17 @@ def test_a_limit_is_extended_once_by_whom_the_plan_names_and_a_notice_reaches_wh
         extending.notice(night.office, night.number, "nothing", "已送检", night.officer)
 
 
+def test_a_notice_in_a_drill_says_so_first(night: Night) -> None:
+    own_rules.put(night.office.settings.data)
+    night.log(playbook=own_rules.ID, level="III", fields={}, title="演练：某网帖", drill=True)
+    for post in ("值班副班", "带班领导"):
+        night.phone(post).replies(night.phone(post).code())
+    extending.notice(night.office, night.number, "reply", "已送检", night.officer)
+    night.fast_forward(seconds=2)
+    (text,) = [text for text in night.sandbox.inbox(night.phone("带班领导").number) if "有阶段性反馈" in text]
+    assert text.startswith("【演练】")
+
+
 def test_what_is_sent_back_is_owed_again_and_both_times_stay_on_record(night: Night) -> None:
     logged(night)
     night.done("publish")
