@@ -122,12 +122,16 @@ class Server(uvicorn.Server):
         await asyncio.sleep(0)
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
-        for connection in list(self.server_state.connections):  # an answer that did not end in its time
-            connection.transport.abort()
-        for _ in range(_ACCEPTED_WITHIN):  # so that what was closed or cut is gone before the loop is
-            await asyncio.sleep(0)
+        await self._cut()
         for listener in (*(sockets or ()), self._bound):
             listener.close()
+
+    async def _cut(self) -> None:
+        """Cut answers that did not end in their time; what was closed is gone before the loop is."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for _ in range(_ACCEPTED_WITHIN):
+            await asyncio.sleep(0)
 
     async def _refused(self, seconds: float) -> None:
         """Refuse, or be open again, when this returns."""
