@@ -18,6 +18,7 @@ from engine.errors import (
 )
 from engine.parts import FieldKind
 from engine.plan import Plan
+from flows.acts.content_free import NAMELESS
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
     CardSettled,
@@ -79,6 +80,8 @@ def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
         return words("problem.field_needed", name=words(f"log.{field}"))
     if problem.value == "content free":
         return words("problem.content_free")
+    if problem.value == NAMELESS:
+        return words("problem.names_only")
     key = "problem.too_long" if problem.value == "too long" else f"problem.{field}"
     return words(key, value=problem.value) if words.has(key) else problem.remedy
 

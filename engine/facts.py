@@ -160,6 +160,10 @@ class Facts:
         """Whether no words are kept of it: codes, times, actions and persons only."""
         return self.plan.content_free or self.incident.content_free
 
+    def names(self) -> frozenset[str]:
+        """Whom an entry may name where no words are kept: the address book, and roles of the plan."""
+        return self.roster.names() | frozenset(self.plan.roles)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
