@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from engine.endings import DrillEnded
 from engine.errors import IllegalTransition
+from engine.vocabulary import State
 from flows.acts import drill_ends, handling, record, reporting, views
 from flows.acts.changing import By, change
 from flows.acts.errors import BadInput
@@ -197,3 +198,14 @@ def test_a_climb_that_opens_again_is_on_the_record_as_one_of_its_own_and_on_time
     assert len(rungs) == 2
     assert "准时" in rungs[1]
     assert "迟" not in record_of.partition("### 时限")[0]
+
+
+def test_a_drill_that_ended_before_its_level_was_confirmed_goes_on_there(sqlite_night: Night) -> None:
+    night = sqlite_night
+    start(night)
+    drill_ends.end(night.office, night.number, "先停", night.officer)
+    handling.resume(night.office, night.number, "再练", night.officer)
+    night.settle()
+    assert night.show().facts.incident.state is State.TRIAGE
+    night.confirm()
+    assert night.show().facts.incident.state is State.HANDLING
