@@ -12,10 +12,9 @@ from engine.parts import Rung, Text
 from engine.vocabulary import ClockState, PageState
 from flows.report import calls, history, limits
 from flows.report.evidence import Block, Entry, Evidence, Row
+from models.drills import ENDS
 
 Section = tuple[str, list[Block]]
-
-_ENDS = ("drill_ended", "drill_timed_out", "resolved")
 
 
 def sections(about: Evidence) -> list[Section]:
@@ -42,7 +41,7 @@ def _terms(about: Evidence) -> Block:
     both = about.says.both
     terms = about.dossier["drill"]
     others = about.says.several([about.says.role(role) for role in terms["calls"]])
-    ends = [about.says.sentence(entry) for entry in about.of_kind(*_ENDS)]
+    ends = [about.says.sentence(entry) for entry in about.of_kind(*ENDS)]
     return about.pairs(
         [
             (both("性质", "Kind"), both("演练，不是真实事件", "a drill, not a real incident")),

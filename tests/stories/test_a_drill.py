@@ -209,3 +209,20 @@ def test_a_drill_that_ended_before_its_level_was_confirmed_goes_on_there(sqlite_
     assert night.show().facts.incident.state is State.TRIAGE
     night.confirm()
     assert night.show().facts.incident.state is State.HANDLING
+
+
+@pytest.mark.parametrize("is_returned", [True, False])
+def test_each_end_of_a_drill_has_a_record_of_its_own(night: Night, is_returned: bool) -> None:
+    start(night)
+    night.fast_forward(hours=4)
+    assert drill_ends.write_records(night.office) == 1
+    if is_returned:
+        reporting.return_report(night.office, night.number, night.officer, "再练一次")
+    handling.resume(night.office, night.number, "再练", night.officer)
+    night.settle()
+    night.fast_forward(hours=5)
+    assert night.kinds().count("drill_timed_out") == 2
+    assert drill_ends.write_records(night.office) == 1
+    assert drill_ends.write_records(night.office) == 0
+    waiting = [one for one in reporting.versions(night.office, night.number) if one.state == "waiting"]
+    assert len(waiting) == 1
