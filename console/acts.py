@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console import handing
-from console.forms import TEXTS, coded_fields, instant, one
+from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
 from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine import doing
+from engine.facts import TEXTS
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting

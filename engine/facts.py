@@ -15,6 +15,9 @@ from engine.quorums import Voice
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, Side, State, TimerKind
 
+# The fields that hold somebody's own words; where no content is kept they stay empty.
+TEXTS = ("title", "summary", "place", "source_of_report", "link")
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:

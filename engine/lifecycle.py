@@ -48,7 +48,8 @@ class Act(StrEnum):
 class Transition:
     """`act` leads from any of `origins` to `target` (None: the state stays).
 
-    `unconfirmed`, if given, is the target while the level is not confirmed yet. `prevents` is the accident that forbidding it elsewhere prevents.
+    `unconfirmed`, if given, is the target while the level is not confirmed yet. `prevents` is the accident
+    that forbidding it elsewhere prevents.
     """
 
     act: Act

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.facts import TEXTS
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -35,7 +36,6 @@ NUMBER = re.compile(
 )
 # What stands behind the name of who asked for something, in the source of its limit.
 _ASKED = re.compile(r"批示（|'s instruction \(")
-_TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
 def without_words(payload: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
             entries[str(row.seq)] = sha256(kept)
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
     wordless = [{**one, "task": one["id"], "source": _source(one["source"], known)} for one in asked_for]
-    left = {"instructions": wordless, **dict.fromkeys(_TEXTS, "")}
+    left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     gone = {"html": "", "markdown": "", "comment": ""}
