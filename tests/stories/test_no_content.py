@@ -194,7 +194,9 @@ def test_an_incident_is_logged_without_content_and_takes_none(sqlite_night: Nigh
         ("UPDATE entry SET kept = '{}' WHERE kept IS NOT NULL", "what was kept of it"),
         ('UPDATE entry SET payload = \'{"text":"x"}\' WHERE kept IS NOT NULL', "content is not"),
         ("UPDATE incident SET content_free = false", "takes words again"),
-        ("UPDATE report SET html = 'x'", "not what was put before"),
+        ("UPDATE report SET html = 'x'", "says something again"),
+        ("UPDATE report SET markdown = 'x'", "says something again"),
+        ("UPDATE report SET comment = 'x'", "says something again"),
     ],
 )
 def test_what_is_left_cannot_be_changed_behind_its_back(sqlite_night: Night, change: str, what: str) -> None:
