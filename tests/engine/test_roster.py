@@ -109,5 +109,5 @@ def test_who_has_left_is_known_by_name_and_reached_as_nobody() -> None:
 def test_names_are_everybody_in_the_book_whoever_left_and_the_units_with_anybody_in_them() -> None:
     book = replace(roster(), former={"gone": person("gone")})
     assert {"leader", "gone", SUBDISTRICT} <= book.names()
-    assert "head" not in book.names()
+    assert "nobody" not in book.names()
     assert {"head", "leader"} <= facts(people=book).names()
