@@ -213,6 +213,8 @@ def _content_free(do: Doing) -> None:
     why = do.given("why")
     if why not in set(ContentFree):
         raise BadInput([Problem("why", why, f"one of: {', '.join(ContentFree)}")])
+    if do.given("sure") != "yes":  # whatever the browser asks for: this cannot be taken back
+        raise BadInput([Problem("sure", "missing", "say that you are sure: the words are gone for good")])
     content_free.clear_content(do.office, do.number, ContentFree(why), do.actor)
 
 
