@@ -31,7 +31,8 @@ def many(form: FormData, name: str) -> tuple[str, ...]:
 def instant(form: FormData, name: str, calendar: Calendar) -> datetime | None:
     """A time as an instant (aware UTC), on the office's wall clock unless it has a zone; None if empty.
 
-    Raises BadInput for what is no time, or a day without one: browsers without a time field let people type anything.
+    Raises BadInput for what is no time, or a day without one: browsers without a time field let people type
+    anything.
     """
     text = one(form, name).replace("/", "-").replace(" ", "T")
     if not text:

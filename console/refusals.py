@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from console.words import Words
 from engine import moments
 from engine.errors import (
+    EndsTooEarly,
     EngineError,
     Exceeded,
     IllegalTransition,
     Incomplete,
     NoSay,
+    NotDone,
     NotYet,
     SpokenAlready,
     Unchanged,
@@ -46,8 +48,10 @@ _KEYS: dict[type[Exception], str] = {
     Unchanged: "refused.unchanged",
     NotYet: "refused.not_yet",
     Exceeded: "refused.exceeded",
+    NotDone: "refused.not_done",
     UnknownItem: "refused.unknown",
     SpokenAlready: "refused.spoken",
+    EndsTooEarly: "refused.ends_too_early",
     WrongTime: "refused.time",
 }
 
