@@ -226,3 +226,14 @@ def test_each_end_of_a_drill_has_a_record_of_its_own(night: Night, is_returned: 
     assert drill_ends.write_records(night.office) == 0
     waiting = [one for one in reporting.versions(night.office, night.number) if one.state == "waiting"]
     assert len(waiting) == 1
+
+
+def test_the_record_of_an_english_office_has_no_chinese_mark_between_its_words(sqlite_night: Night) -> None:
+    night = sqlite_night
+    english = night.office.settings.office.model_copy(update={"locale": "en"})
+    night.office.settings = night.office.settings.model_copy(update={"office": english})
+    start(night, drill_calls=("unit_contact",))
+    drill_ends.end(night.office, night.number, "done", night.officer)
+    lines = reporting.read(night.office, night.number).markdown.splitlines()
+    assert "Drill record: " in lines[0]
+    assert [line for line in lines if "May call: the own unit, " in line]
