@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console import handing
-from console.forms import TEXTS, coded_fields, instant, one
+from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
 from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine import doing
+from engine.facts import TEXTS
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
@@ -212,6 +213,8 @@ def _content_free(do: Doing) -> None:
     why = do.given("why")
     if why not in set(ContentFree):
         raise BadInput([Problem("why", why, f"one of: {', '.join(ContentFree)}")])
+    if do.given("sure") != "yes":  # whatever the browser asks for: this cannot be taken back
+        raise BadInput([Problem("sure", "missing", "say that you are sure: the words are gone for good")])
     content_free.clear_content(do.office, do.number, ContentFree(why), do.actor)
 
 

@@ -1,18 +1,19 @@
 """Reading forms: what people typed becomes values, and every problem names its field."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from engine.calendars import Calendar
+from engine.facts import TEXTS
 from engine.parts import FieldKind
 from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
+from playbooks import durations
 
-TEXTS = ("title", "summary", "place", "source_of_report", "link")
 TIMES = ("occurred_at", "found_at", "received_at")
 _YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 
@@ -28,18 +29,19 @@ def many(form: FormData, name: str) -> tuple[str, ...]:
 
 
 def instant(form: FormData, name: str, calendar: Calendar) -> datetime | None:
-    """A time on the office's wall clock as an instant (aware UTC); None if empty.
+    """A time as an instant (aware UTC), on the office's wall clock unless it has a zone; None if empty.
 
-    Raises BadInput for what is no time: browsers without a time field let people type anything.
+    Raises BadInput for what is no time, or a day without one: browsers without a time field let people type
+    anything.
     """
     text = one(form, name).replace("/", "-").replace(" ", "T")
     if not text:
         return None
     try:
-        wall = datetime.fromisoformat(text).replace(tzinfo=None)
+        at = durations.moment(text)
     except ValueError:
         raise BadInput([Problem(name, one(form, name), "a time such as 2026-03-11 02:10")]) from None
-    return calendar.instant(wall)
+    return at.astimezone(UTC) if at.tzinfo else calendar.instant(at)
 
 
 def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[Intake, list[Problem]]:

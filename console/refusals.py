@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from console.words import Words
 from engine import moments
 from engine.errors import (
+    EndsTooEarly,
     EngineError,
     Exceeded,
     IllegalTransition,
     Incomplete,
     NoSay,
+    NotDone,
     NotYet,
     SpokenAlready,
     Unchanged,
@@ -18,6 +20,7 @@ from engine.errors import (
 )
 from engine.parts import FieldKind
 from engine.plan import Plan
+from flows.acts.content_free import NAMELESS
 from flows.acts.errors import BadInput, NoReport, Problem
 from models.errors import (
     CardSettled,
@@ -45,8 +48,10 @@ _KEYS: dict[type[Exception], str] = {
     Unchanged: "refused.unchanged",
     NotYet: "refused.not_yet",
     Exceeded: "refused.exceeded",
+    NotDone: "refused.not_done",
     UnknownItem: "refused.unknown",
     SpokenAlready: "refused.spoken",
+    EndsTooEarly: "refused.ends_too_early",
     WrongTime: "refused.time",
 }
 
@@ -79,6 +84,8 @@ def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
         return words("problem.field_needed", name=words(f"log.{field}"))
     if problem.value == "content free":
         return words("problem.content_free")
+    if problem.value == NAMELESS:
+        return words("problem.names_only")
     key = "problem.too_long" if problem.value == "too long" else f"problem.{field}"
     return words(key, value=problem.value) if words.has(key) else problem.remedy
 

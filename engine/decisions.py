@@ -38,7 +38,7 @@ def apply(facts: Facts, events: tuple[Event, ...], now: datetime) -> Decision:
     draft = Draft(facts, now)
     for event in events:
         event = confirming.weighed(draft, event)
-        state = advance(draft.incident.state, event.act)
+        state = advance(draft.incident.state, event.act, is_confirmed=draft.incident.is_confirmed)
         draft.change(replace(draft.incident, state=state))
         happen(draft, event)
         affect(draft, EFFECTS[event.act])

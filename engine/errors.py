@@ -4,11 +4,13 @@ EngineError
 ├── IllegalTransition   an act the incident's state forbids; says from, act and why
 ├── Unchanged           an act that would leave everything as it is, yet be entered as a change
 ├── WrongTime           a time at which it cannot have been done: before it began, or still to come
+│   └── EndsTooEarly    an end that is no later than what it ends
 ├── NoSay               an act that takes somebody with a say in it, by somebody who has none
 ├── SpokenAlready       the same person again, where it takes another one
 ├── NotYet              something made already, of which the next cannot be made yet
 ├── Exceeded            more, or later, than the plan allows
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
+│   └── NotDone         something to be done again that nobody has done
 └── Incomplete          something is still missing; names all of it at once
 """
 
@@ -27,6 +29,10 @@ class Unchanged(EngineError):  # noqa: N818 - named for what it finds
 
 class WrongTime(EngineError):  # noqa: N818 - named for what is wrong
     """Nothing can have been done then."""
+
+
+class EndsTooEarly(WrongTime):
+    """What is to end then begins no earlier, or ends later already."""
 
 
 class NoSay(EngineError):  # noqa: N818 - named for what is lacking
@@ -51,6 +57,10 @@ class Exceeded(EngineError):  # noqa: N818 - named for what is wrong
 
 class UnknownItem(EngineError):  # noqa: N818 - named for what is unknown
     """The plan or the record has nothing of this name."""
+
+
+class NotDone(UnknownItem):
+    """It cannot be done again: nobody has done it."""
 
 
 class Incomplete(EngineError):  # noqa: N818 - named for what it is

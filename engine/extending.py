@@ -8,7 +8,7 @@ from engine.calendars import Calendar
 from engine.calling import Called
 from engine.draft import CARD, Draft
 from engine.duties import Deadline
-from engine.errors import Exceeded, WrongTime
+from engine.errors import EndsTooEarly, Exceeded
 from engine.events import DeadlineExtended, ProgressNoticed
 from engine.facts import Clock, Reason
 from engine.parts import Role
@@ -42,7 +42,9 @@ def extended(draft: Draft, event: DeadlineExtended) -> None:
     if event.until > end:
         raise Exceeded(f"{event.deadline} can be extended until {_at(end)}, not {_at(event.until)}")
     if event.until <= clock.due:
-        raise WrongTime(f"{event.deadline} is due {_at(clock.due)}: {_at(event.until)} is no later than that")
+        raise EndsTooEarly(
+            f"{event.deadline} is due {_at(clock.due)}: {_at(event.until)} is no later than that"
+        )
     draft.enter(
         "deadline_extended",
         by_system=False,

@@ -15,6 +15,9 @@ from engine.quorums import Voice
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, Side, State, TimerKind
 
+# The fields that hold somebody's own words; where no content is kept they stay empty.
+TEXTS = ("title", "summary", "place", "source_of_report", "link")
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -159,6 +162,10 @@ class Facts:
     def content_free(self) -> bool:
         """Whether no words are kept of it: codes, times, actions and persons only."""
         return self.plan.content_free or self.incident.content_free
+
+    def names(self) -> frozenset[str]:
+        """Whom an entry may name where no words are kept: the address book, and roles of the plan."""
+        return self.roster.names() | frozenset(self.plan.roles)
 
 
 @dataclass(frozen=True, slots=True)

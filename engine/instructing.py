@@ -11,7 +11,7 @@ from engine import moments
 from engine.conditions import ALWAYS
 from engine.draft import Draft
 from engine.duties import Deadline, Instruction, Step
-from engine.errors import UnknownItem, WrongTime
+from engine.errors import EndsTooEarly, UnknownItem
 from engine.handover import Instructed
 from engine.parts import Span, Text
 from engine.plan import Plan
@@ -76,7 +76,7 @@ def instructed(draft: Draft, event: Instructed) -> None:
     at = draft.time_of("the instruction cannot have been given", event.at)
     due = draft.facts.calendar.add(at, event.within).at if event.within else event.due
     if due and due <= at:
-        raise WrongTime(f"what was asked for at {at:%Y-%m-%d %H:%M %Z} cannot have been due before")
+        raise EndsTooEarly(f"what was asked for at {at:%Y-%m-%d %H:%M %Z} cannot have been due before")
     number = len(draft.plan.instructions) + 1
     one = Instruction(_ID.format(number), event.task, event.role, at, due, event.source)
     draft.enter(

@@ -1,12 +1,13 @@
 """Levels: what one needs before it may be set, and what a change of level sets off."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from engine import voices
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
-from engine.facts import Incident
+from engine.facts import TEXTS, Incident
 from engine.parts import Level
 from engine.plan import Plan
 from engine.tracks import LEVEL_LOWERED, LEVEL_RAISED
@@ -23,10 +24,15 @@ def known(plan: Plan, level_id: str) -> Level:
 
 def require(plan: Plan, level_id: str, incident: Incident) -> None:
     """Refuse a level whose needed fields are missing, naming all of them."""
-    level = known(plan, level_id)
-    missing = tuple(name for name in level.needs if name not in incident.given)
+    missing = lacking(plan, level_id, incident.given, content_free=incident.content_free)
     if missing:
-        raise Incomplete(f"level {level.name} needs {', '.join(missing)}", missing)
+        raise Incomplete(f"level {known(plan, level_id).name} needs {', '.join(missing)}", missing)
+
+
+def lacking(plan: Plan, level_id: str, given: Collection[str], *, content_free: bool) -> tuple[str, ...]:
+    """The fields this level needs that are not `given`; where no words may be, it needs none."""
+    spared = TEXTS if plan.content_free or content_free else ()
+    return tuple(name for name in known(plan, level_id).needs if name not in (*given, *spared))
 
 
 def require_enders(draft: Draft, person: str | None) -> None:

@@ -48,13 +48,15 @@ class Act(StrEnum):
 class Transition:
     """`act` leads from any of `origins` to `target` (None: the state stays).
 
-    `prevents` is the accident that forbidding it elsewhere prevents.
+    `unconfirmed`, if given, is the target while the level is not confirmed yet. `prevents` is the accident
+    that forbidding it elsewhere prevents.
     """
 
     act: Act
     origins: frozenset[State]
     target: State | None
     prevents: str
+    unconfirmed: State | None = None
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -134,7 +136,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.CLOSING,
         "an incident closed whose level nobody ever confirmed",
     ),
-    Transition(Act.RESUME, _from(State.CLOSING), State.HANDLING, "a closed report describing an open matter"),
+    # A drill may have ended in 初判: its level has still to be confirmed when it goes on.
+    Transition(
+        Act.RESUME,
+        _from(State.CLOSING),
+        State.HANDLING,
+        "a closed report describing an open matter",
+        unconfirmed=State.TRIAGE,
+    ),
     Transition(
         Act.ACCEPT,
         _from(State.CLOSING),
@@ -148,6 +157,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(State.CLOSED),
         State.HANDLING,
         "a filed, unfounded or void matter brought back to life",
+        unconfirmed=State.TRIAGE,
     ),
     Transition(
         Act.ARCHIVE,
@@ -178,7 +188,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 _BY_ACT = {transition.act: transition for transition in TRANSITIONS}
 
 
-def advance(state: State, act: Act) -> State:
+def advance(state: State, act: Act, *, is_confirmed: bool = True) -> State:
     """The state after `act`; IllegalTransition says from, act and which accident that would be."""
     transition = _BY_ACT[act]
     if state not in transition.origins:
@@ -186,4 +196,6 @@ def advance(state: State, act: Act) -> State:
         raise IllegalTransition(
             f"{act} is not possible in state {state} (only in {allowed}): it would be {transition.prevents}"
         )
+    if transition.unconfirmed and not is_confirmed:
+        return transition.unconfirmed
     return transition.target or state

@@ -38,6 +38,11 @@ class Roster:
         """Somebody by id, also one who has left: for the names in a record, never to be called."""
         return self.people.get(person or "") or self.former.get(person or "")
 
+    def names(self) -> frozenset[str]:
+        """Everything somebody (his id too), or a unit with anybody in it, is called in the address book."""
+        people = (*self.people.values(), *self.former.values())
+        return frozenset(self.contacts).union(*((one.id, one.name, one.post) for one in people))
+
     def resolve(self, role: Role, unit: str | None) -> tuple[str, ...]:
         """Ids of the people `role` means now; `unit` is the one the incident concerns."""
         if role.source is Source.POST:

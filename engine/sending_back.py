@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import deadlines, moments
 from engine.draft import Draft
-from engine.errors import IllegalTransition, UnknownItem
+from engine.errors import IllegalTransition, NotDone
 from engine.events import SentBack
 from engine.facts import Clock, Facts
 from engine.vocabulary import ClockState
@@ -23,7 +23,7 @@ def sent_back(draft: Draft, event: SentBack) -> None:
     kind, item = moments.parts(event.moment)
     at = draft.happened(event.moment) if kind in (moments.STEP, moments.DEADLINE) else None
     if at is None:
-        raise UnknownItem(f"{event.moment!r} is nothing that was done: step:<id> or deadline:<id>")
+        raise NotDone(f"{event.moment!r} is nothing that was done: step:<id> or deadline:<id>")
     if kind == moments.DEADLINE and deadlines.done_at(draft, draft.plan.deadline(item)):
         others = ", ".join(sorted(draft.plan.deadline(item).met_by))
         raise IllegalTransition(f"{item} is met by {others}: send back what was done of that")

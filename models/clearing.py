@@ -6,12 +6,14 @@ afterwards, and nothing in the tables brings the words back.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.facts import TEXTS
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -24,12 +26,35 @@ _report = Report.__table__  # type: ignore[attr-defined]
 CLEARED = "content_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
 WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task"})
-_TEXTS = ("title", "summary", "place", "source_of_report", "link")
+_LOGGING = "logging"  # by what somebody was told who logged it
+# Keys under which somebody is named in whatever way, or a number stands: kept if it is one of the two.
+NAMES = frozenset({"by", "receiver", "receipt", "to"})
+# The number under which something is filed: 2026-12, 0552-3012345, ABC-12, 〔2026〕12号, 国办发〔2016〕61号.
+NUMBER = re.compile(
+    r"(?:[A-Za-z]{1,6}[-.]?)?[0-9]{1,12}(?:[-./][0-9]{1,12}){0,4}号?"
+    r"|[\u4e00-\u9fff]{0,8}[〔[(（][0-9]{4}[〕\])）]第?[0-9]{1,5}号"
+)
+# What stands behind the name of who asked for something, in the source of its limit.
+_ASKED = re.compile(r"批示（|'s instruction \(")
 
 
-def without_words(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What may be kept of a payload: the same keys, nothing under those that hold words."""
-    return {key: type(value)() if key in WORDS else value for key, value in payload.items()}
+def without_words(payload: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """What may be kept of a payload: the same keys, nothing under those that hold words.
+
+    `known` are the names of people and units of the address book, and of roles: of who is named in another
+    way nothing is kept, for it may be any words.
+    """
+    return {key: type(value)() if _says_more(key, value, known) else value for key, value in payload.items()}
+
+
+def _says_more(key: str, value: Any, known: Collection[str]) -> bool:
+    """Whether words stand under this key."""
+    return key in WORDS or (key in NAMES and bool(value) and not is_name(str(value), known))
+
+
+def is_name(text: str, known: Collection[str]) -> bool:
+    """Whether this is somebody or something known, or a number, and no other words."""
+    return text in known or text == _LOGGING or NUMBER.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +70,30 @@ class Cleared:
         return {"entries": dict(self.entries), "reports": list(self.reports)}
 
 
-def clear(tx: Tx, incident: str, chain: str) -> Cleared:
-    """Take the words out of every entry, the incident's row and its reports."""
+def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
+    """Take the words out of every entry, the incident's row and its reports; `known` as above."""
     entries: dict[str, str] = {}
     for row in tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)):
         payload = json.loads(row.payload) if row.payload else {}
-        if kept := canonical(without_words(payload)) if any(payload.get(key) for key in WORDS) else "":
+        if (codes := without_words(payload, known)) != payload:
+            kept = canonical(codes)
             mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
             tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
             entries[str(row.seq)] = sha256(kept)
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
-    left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **dict.fromkeys(_TEXTS, "")}
+    wordless = [{**one, "task": one["id"], "source": _source(one["source"], known)} for one in asked_for]
+    left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))
     return Cleared(entries, tuple(sorted(versions)))
+
+
+def _source(words: str, known: Collection[str]) -> str:
+    """On what a limit rests that a superior asked for; nothing if whoever asked is named in other words."""
+    who = _ASKED.split(words)[0]
+    return words if is_name(who, known) else ""
 
 
 _cleared = select(_entry.c.chain).where(_entry.c.kind == CLEARED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, literal, select, text, update
 
 from engine.drills import BEGUN
 from engine.facts import Drill
@@ -24,6 +24,8 @@ _attempt = Attempt.__table__  # type: ignore[attr-defined]
 _report = Report.__table__  # type: ignore[attr-defined]
 _entry = Entry.__table__  # type: ignore[attr-defined]
 
+# The entries with which a drill ends, each time it does.
+ENDS = ("drill_ended", "drill_timed_out", "resolved")
 # The entry that makes an incident a drill comes right after the one that logs it, and nowhere else.
 _PLACE = 2
 
@@ -97,9 +99,19 @@ def count_open(tx: Tx) -> int:
 
 
 def without_record(tx: Tx) -> list[str]:
-    """Numbers of drills that are over and of which nothing was put before the leader, in order."""
-    waiting = select(_report.c.incident_id).where(_report.c.state.in_(("waiting", "accepted", "returned")))
-    over = (_incident.c.state == State.CLOSING.value, _incident.c.drill, _incident.c.id.not_in(waiting))
+    """Numbers of drills that are over, and nothing was put before the leader since, in order.
+
+    One that went on after its first end has a record of that end only.
+    """
+    chain = literal("incident:") + _incident.c.id
+    ends = (_entry.c.chain == chain, _entry.c.kind.in_(ENDS))
+    end = select(func.max(_entry.c.seq)).where(*ends).correlate(_incident).scalar_subquery()
+    made = select(_report.c.id).where(
+        _report.c.incident_id == _incident.c.id,
+        _report.c.state.in_(("waiting", "accepted", "returned")),
+        _report.c.entries >= end,
+    )
+    over = (_incident.c.state == State.CLOSING.value, _incident.c.drill, ~made.exists())
     query = select(_incident.c.number).where(_OPEN, *over)
     return [row.number for row in tx.execute(query.order_by(_incident.c.number))]
 

@@ -24,8 +24,8 @@ class Frozen:
 
 
 def versions(tx: Tx, playbook_id: str) -> tuple[Frozen, ...]:
-    """The versions of a playbook that incidents were logged with, the newest first."""
-    used = select(_incident.c.playbook_hash, func.count().label("incidents"))
+    """The versions of a playbook that incidents were logged with, drills not counted, the newest first."""
+    used = select(_incident.c.playbook_hash, func.count().label("incidents")).where(~_incident.c.drill)
     counted = used.group_by(_incident.c.playbook_hash).subquery()
     rows = tx.execute(
         select(_playbook.c.hash, _playbook.c.version, _playbook.c.frozen_at, counted.c.incidents)

@@ -195,7 +195,9 @@ def verify(tx: Tx) -> int:
     for stored in tx.execute(select(_report).order_by(_report.c.id)).mappings():
         version = _version(dict(stored))
         payload = made.pop((version.incident, version.version), None)
-        if not version.html and (version.incident, version.version) in emptied:
+        if (version.incident, version.version) in emptied:
+            if version.html or version.markdown or version.comment:
+                raise Tampered(f"{_named(tx, version)}: it was emptied for good, and says something again")
             continue
         if payload != version.digests and (payload or version.incident not in cleared):
             raise Tampered(f"{_named(tx, version)}: its text is not what was put before the leader")

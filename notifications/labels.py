@@ -4,6 +4,7 @@ Stored values never change (`engine.vocabulary`); the words here may. They are k
 members of two string enums with one value ("answered") are equal and would share a key.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -239,8 +240,15 @@ def span_words(span: Span, locale: str) -> str:
     return f"{span.amount}{chinese}"
 
 
+# What a superior asked for is kept in the office's language (`flows.acts.instructing`), and read in either.
+_ASKED = re.compile(r"(.*?)(?:批示（|'s instruction \()([0-9: -]+)[）)]")
+_INSTRUCTION = Text("{}批示（{}）", "{}'s instruction ({})")
+
+
 def authority(source: str, says: str, locale: str) -> str:
     """On what a limit rests; where the rule gives no number, its words, and that the number is ours."""
+    if asked := _ASKED.fullmatch(source):
+        source = _INSTRUCTION.in_(locale).format(*asked.groups())
     if not says:
         return source
     if locale == "en":

@@ -41,11 +41,16 @@ def write(length: timedelta) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The time `text` writes: aware, or naive on the office's wall clock. ValueError says why it is none."""
+    """The time `text` writes: aware, or naive on the office's wall clock. ValueError says why it is none.
+
+    A day alone is no time: whether its first or its last minute is meant, nobody could say.
+    """
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise ValueError("is no time") from error
+    if ":" not in text:
+        raise ValueError("has no time of day")
     if at.year not in _YEARS:
         raise ValueError("is no year of a duty")
     return at

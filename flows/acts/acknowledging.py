@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from engine.events import Event
 from engine.facts import Facts
 from engine.handover import Acknowledged
 from engine.vocabulary import Receipt, Way
+from flows.acts import content_free
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change, past
+from flows.acts.changing import By, Changed, decided, past
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of
 from flows.wiring import Office
 
 # As long as a page shows them whole; what shows it is named here, and filed elsewhere.
@@ -36,17 +38,20 @@ def acknowledge(office: Office, number: str, given: Given, actor: Actor) -> Chan
 
     BadInput with every problem: no role of the playbook, nobody's name, words where none may be kept.
     """
-    facts, at = facts_of(office, number), past(office, given.at)
+    at = past(office, given.at)
+    make = partial(_events, given, at)
+    return decided(office, number, make, By(actor, happened_at=at))
+
+
+def _events(given: Given, at: datetime | None, facts: Facts, _now: datetime) -> tuple[Event, ...]:
     problems = _wrong(facts, given)
     if problems:
         raise BadInput(problems)
     who = given.who.strip()
     known = facts.roster.known_as(who)
     signer = known[0] if len(known) == 1 else None
-    event = Acknowledged(
-        given.receipt, given.role, given.way, signer, "" if signer else who, given.evidence.strip(), at
-    )
-    return change(office, number, (event,), By(actor, happened_at=at))
+    receiver, evidence = "" if signer else who, given.evidence.strip()
+    return (Acknowledged(given.receipt, given.role, given.way, signer, receiver, evidence, at),)
 
 
 def _wrong(facts: Facts, given: Given) -> list[Problem]:
@@ -57,6 +62,7 @@ def _wrong(facts: Facts, given: Given) -> list[Problem]:
         found.append(Problem("signer", "missing", "who it was; else nobody has"))
     if given.evidence.strip() and facts.content_free:
         found.append(Problem("evidence", "content free", "this playbook keeps no content: leave it out"))
+    found += content_free.of_names(facts, {"signer": given.who})
     for name, words in (("signer", given.who), ("evidence", given.evidence)):
         if len(words.strip()) > LONGEST[name]:
             found.append(Problem(name, "too long", f"at most {LONGEST[name]} characters"))

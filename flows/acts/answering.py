@@ -9,6 +9,7 @@ from engine.vocabulary import ActorKind, ChannelKind, Medium, PageState, Side, S
 from flows.acts import verification
 from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change, change_in, past
+from flows.acts.content_free import of_names
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import attempts, incidents, numbers, record, replies, verifying
@@ -222,8 +223,10 @@ def dial(office: Office, attempt: str, call: Dialled, actor: Actor) -> Changed:
     """
     with office.database.reading() as tx:
         page = replies.card(tx, attempt)
-        plan = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts.plan
-    upward = plan.roles[page.role].side is Side.ABOVE
+        facts = incidents.load_one(tx, page.incident, office.context(tx, office.now())).facts
+    upward = facts.plan.roles[page.role].side is Side.ABOVE
+    if upward and (problems := of_names(facts, {"receiver": call.words, "receipt": call.receipt})):
+        raise BadInput(problems)
     extra = {"card": attempt, "result": call.result.value, "words": call.words}
     if call.result is CardResult.ANSWERED or (upward and call.result is CardResult.PASSED_ON):
         events: tuple[Event, ...] = (Answered(page=page.id, person=page.person, role=page.role),)

@@ -127,7 +127,8 @@ def _kept(loaded: Loaded, made: list[Line]) -> list[Line]:
     """What may be entered: of an incident without content no words, whoever wrote them back or typed them."""
     if not loaded.facts.content_free:
         return made
-    return [replace(line, payload=clearing.without_words(line.payload)) for line in made]
+    known = loaded.facts.names()
+    return [replace(line, payload=clearing.without_words(line.payload, known)) for line in made]
 
 
 def lines(office: Office, entries: tuple[Entry, ...], by: By) -> list[Line]:

@@ -16,6 +16,10 @@ from models.session import Tx
 
 REMEDY = "this incident keeps no content (不录内容): number, codes, times and actions only; leave it out"
 
+# What is wrong with a name that is none, and what to do.
+NAMELESS = "neither a name nor a number"
+NAMES_ONLY = "this incident keeps no content (不录内容): a name or post of the address book, or a number"
+
 
 def clear_content(office: Office, number: str, why: ContentFree, actor: Actor) -> Changed:
     """转为不录内容: no words from now on, and those entered before are taken out. Nothing brings them back.
@@ -26,7 +30,8 @@ def clear_content(office: Office, number: str, why: ContentFree, actor: Actor) -
     def work(tx: Tx, now: datetime) -> Changed:
         incident = locking.lock(tx, number)
         reports.replace_waiting(tx, incident)
-        cleared = clearing.clear(tx, incident, incidents.subject(incident))
+        known = incidents.load_one(tx, incident, office.context(tx, now)).facts.names()
+        cleared = clearing.clear(tx, incident, incidents.subject(incident), known)
         by = By(actor, extra=cleared.payload)
         return change_in(tx, office, incident, (ContentCleared(why),), by, now)
 
@@ -51,6 +56,18 @@ def refuse_words(facts: Facts, given: Mapping[str, Any]) -> None:
     """BadInput naming each of these words, if this incident keeps none."""
     if facts.content_free and (found := problems(given)):
         raise BadInput(found)
+
+
+def of_names(facts: Facts, given: Mapping[str, str]) -> list[Problem]:
+    """Whoever and whatever is named here in other words than may be kept: any words could stand there."""
+    if not facts.content_free:
+        return []
+    known = facts.names()
+    return [
+        Problem(place, NAMELESS, NAMES_ONLY)
+        for place, text in given.items()
+        if text.strip() and not clearing.is_name(text.strip(), known)
+    ]
 
 
 def of_intake(texts: Mapping[str, str], *, kept: bool) -> list[Problem]:

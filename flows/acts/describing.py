@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.events import Described
+from engine.facts import TEXTS
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, save_events
 from flows.acts.content_free import REMEDY
 from flows.acts.errors import BadInput, Problem
-from flows.acts.intake import TEXTS, Description
+from flows.acts.intake import Description
 from flows.wiring import Office
 from models import incidents, locking, saving
 from models.incidents import Loaded

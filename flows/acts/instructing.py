@@ -1,6 +1,5 @@
 """批示、交办: a superior asks for something in mid-flight, in whatever way; the desk enters it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +7,17 @@ from engine.events import Event
 from engine.facts import Facts
 from engine.handover import Instructed
 from engine.parts import Span
+from flows.acts import content_free
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, decided, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.telephones import masked
 from flows.wiring import Office
+from models import clearing
 from playbooks import spans
 
 # As long as a page shows them whole.
 LONGEST = {"instructed_by": 60, "instruction": 400, "task": 100}
-# Where no content is kept, the number under which it is filed is all there is.
-_REFERENCE = re.compile(r"[A-Za-z0-9〔〕号.-]{1,40}")
 _SOURCE = {"zh": "{who}批示（{at}）", "en": "{who}'s instruction ({at})"}
 
 
@@ -102,6 +101,7 @@ def _wrong(facts: Facts, given: Given) -> list[Problem]:
     for name, text in texts.items():
         if len(text.strip()) > LONGEST[name]:
             found.append(Problem(name, "too long", f"at most {LONGEST[name]} characters"))
+    found += content_free.of_names(facts, {"instructed_by": given.by})
     return found + (_wrong_reference(given) if facts.content_free else _wrong_task(given))
 
 
@@ -113,7 +113,7 @@ def _wrong_reference(given: Given) -> list[Problem]:
     found = []
     if given.task.strip():
         found.append(Problem("task", "content free", "this playbook keeps no content: leave it out"))
-    if not _REFERENCE.fullmatch(given.words.strip()):
-        remedy = "this playbook keeps no content: only the number it is filed under, such as 2026-12"
+    if not clearing.NUMBER.fullmatch(given.words.strip()):
+        remedy = "this playbook keeps no content: only its number, such as 2026-12 or 国办发〔2016〕61号"
         found.append(Problem("reference", given.words, remedy))
     return found

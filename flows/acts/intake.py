@@ -8,9 +8,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from engine.errors import EngineError
 from engine.events import Answered, Event, Logged
-from engine.facts import Facts, Incident
+from engine.facts import TEXTS, Facts, Incident
 from engine.forecast import Forecast, forecast
-from engine.levels import known
+from engine.levels import known, lacking
 from engine.plan import Plan
 from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import Anchor, State
@@ -28,7 +28,6 @@ from models.people import Book
 from playbooks.loading import Playbook
 
 _ANCHORS = {"occurred_at": Anchor.OCCURRED, "found_at": Anchor.FOUND, "received_at": Anchor.RECEIVED}
-TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
 class Description(BaseModel):
@@ -223,8 +222,7 @@ def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Pro
     missing = {
         name: level
         for level in {intake.level, intake.response_level or intake.level}
-        for name in plan.level(level).needs
-        if name not in _given(intake)
+        for name in lacking(plan, level, _given(intake), content_free=intake.content_free)
     }
     return [
         Problem(name, "missing", f"level {plan.level(level).name} needs it")
@@ -233,9 +231,9 @@ def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Pro
 
 
 def _given(intake: Intake) -> frozenset[str]:
-    """Names of every field that has a value; words that may not be given are asked for by no level."""
+    """Names of every field that has a value."""
     free = {name for name in (*_ANCHORS, "unit") if getattr(intake, name)}
-    free |= {name for name in TEXTS if intake.content_free or getattr(intake, name)}
+    free |= {name for name in TEXTS if getattr(intake, name)}
     return frozenset(free | set(intake.fields))
 
 

@@ -6,15 +6,17 @@ record says that the report went up without it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 
-from engine.events import Consented, ReportedUp
+from engine.events import Consented, Event, ReportedUp
+from engine.facts import Facts
 from engine.plan import Plan
 from engine.vocabulary import Medium, Side, Stage
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change, past
-from flows.acts.content_free import REMEDY
+from flows.acts.changing import By, Changed, change, decided, past
+from flows.acts.content_free import REMEDY, of_names
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import facts_of, may_confirm
 from flows.wiring import Office
@@ -76,18 +78,20 @@ def report_up(
     nobody took (neither a receiver nor a receipt), words too long, or words where none may be kept.
     """
     happened_at = past(office, sent.at)
-    facts = facts_of(office, number)
+    make = partial(_events, sent, recipients)
+    return decided(office, number, make, By(actor, happened_at=happened_at))
+
+
+def _events(sent: Sent, recipients: Sequence[Recipient], facts: Facts, now: datetime) -> tuple[Event, ...]:
     problems = wrong_with(replace(facts.plan, content_free=facts.content_free), sent, recipients)
+    problems += [problem for one in recipients for problem in of_names(facts, asdict(one))]
     if problems:
         raise BadInput(problems)
-    at = happened_at or office.now()
-    events = tuple(
-        ReportedUp(
-            one.to, one.receiver.strip(), sent.medium, sent.stage, at, one.receipt.strip(), sent.words.strip()
-        )
+    at, words = sent.at or now, sent.words.strip()
+    return tuple(
+        ReportedUp(one.to, one.receiver.strip(), sent.medium, sent.stage, at, one.receipt.strip(), words)
         for one in recipients
     )
-    return change(office, number, events, By(actor, happened_at=happened_at))
 
 
 def above(plan: Plan) -> list[str]:

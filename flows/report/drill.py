@@ -12,10 +12,9 @@ from engine.parts import Rung, Text
 from engine.vocabulary import ClockState, PageState
 from flows.report import calls, history, limits
 from flows.report.evidence import Block, Entry, Evidence, Row
+from models.drills import ENDS
 
 Section = tuple[str, list[Block]]
-
-_ENDS = ("drill_ended", "drill_timed_out", "resolved")
 
 
 def sections(about: Evidence) -> list[Section]:
@@ -41,12 +40,12 @@ def _terms(about: Evidence) -> Block:
     """How it was started, whom it could call, how long it could last, and how it ended."""
     both = about.says.both
     terms = about.dossier["drill"]
-    others = about.says.several([about.says.role(role) for role in terms["calls"]])
-    ends = [about.says.sentence(entry) for entry in about.of_kind(*_ENDS)]
+    called = [both("本单位", "the own unit"), *(about.says.role(role) for role in terms["calls"])]
+    ends = [about.says.sentence(entry) for entry in about.of_kind(*ENDS)]
     return about.pairs(
         [
             (both("性质", "Kind"), both("演练，不是真实事件", "a drill, not a real incident")),
-            (both("可呼叫", "May call"), both("本单位", "the own unit") + (f"、{others}" if others else "")),
+            (both("可呼叫", "May call"), about.says.several(called)),
             (both("时长", "At most"), about.says.length(timedelta(seconds=terms["lasts_s"]))),
             (both("结束", "End"), ends[-1] if ends else both("进行中", "under way")),
         ]

@@ -68,6 +68,16 @@ def test_a_form_that_comes_back_as_it_was_shown_corrects_nothing(own: Site) -> N
     assert views.show(own.office, "2026-0001").facts.incident.fields["public"] is True
 
 
+def test_a_time_typed_with_its_zone_is_taken_with_it(own: Site) -> None:
+    log(own)
+    order = {"by": "区长", "role": "leader", "task": "核查", "words": "速查", "due": "2026-03-06T10:00+00:00"}
+    assert own.post(f"{AT}/acts/instruct", order).status_code == 303
+    (given,) = views.show(own.office, "2026-0001").facts.plan.instructions
+    assert given.due == datetime(2026, 3, 6, 10, 0, tzinfo=UTC)
+    day = own.post(f"{AT}/acts/note", {"text": "某事", "at": "2026-03-04"})
+    assert day.status_code == 422
+
+
 def test_the_preview_says_with_which_time_a_limit_ends(own: Site) -> None:
     form = GOOD | form_of(own.get("/log").text) | {"field.promised": PROMISED}
     assert "止于“承诺答复期限”" in own.post("/log/draft", form).text

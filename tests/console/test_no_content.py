@@ -30,7 +30,10 @@ def test_a_running_incident_is_cleared_and_shows_no_words_any_more(desk: Site) -
     number = desk.log(title=SECRET, summary=SECRET).number
     handling.note(desk.office, number, SECRET, person("值班主班", "console"))
     assert SECRET in desk.get(f"/incidents/{number}").text
-    assert desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"}).status_code == 303
+    assert (
+        desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected", "sure": "yes"}).status_code
+        == 303
+    )
     for path in ("/", f"/incidents/{number}", f"/incidents/{number}/live/body"):
         assert SECRET not in desk.get(path).text, path
     page = desk.get(f"/incidents/{number}").text
@@ -39,13 +42,24 @@ def test_a_running_incident_is_cleared_and_shows_no_words_any_more(desk: Site) -
     assert "转为不录内容（疑似涉密）" in page
 
 
+def test_what_cannot_be_taken_back_is_not_done_by_whoever_has_not_said_that_he_is_sure(desk: Site) -> None:
+    number = desk.log(title=SECRET).number
+    refused = desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"})
+    assert refused.status_code == 422
+    assert "清除后不能恢复" in refused.text
+    assert views.show(desk.office, number).row["title"] == SECRET
+
+
 def test_words_are_refused_with_the_reason(desk: Site) -> None:
     number = desk.log(title="某网帖").number
-    desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"})
+    desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected", "sure": "yes"})
     refused = desk.post(f"/incidents/{number}/acts/note", {"text": SECRET})
     assert refused.status_code == 422
     assert "不收任何文字" in refused.text
-    assert desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected"}).status_code == 422
+    assert (
+        desk.post(f"/incidents/{number}/acts/content_free", {"why": "suspected", "sure": "yes"}).status_code
+        == 422
+    )
     assert desk.post(f"/incidents/{number}/acts/content_free", {"why": SECRET}).status_code == 422
 
 

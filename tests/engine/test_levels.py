@@ -1,9 +1,13 @@
 """What a level needs before it may be set, and what a change of level sets off."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import Incomplete, Unchanged, UnknownItem
-from engine.events import Confirmed, FieldsJudged, LevelChanged, Logged
+from engine.events import Confirmed, ContentCleared, FieldsJudged, LevelChanged, Logged
+from engine.levels import lacking
+from engine.vocabulary import ContentFree
 from tests.builders import LEVELS, deadline, facts, hours, incident, level, plan
 from tests.engine.replay import Night, entry, kinds, logged
 
@@ -21,6 +25,16 @@ def test_a_level_without_the_fields_it_needs_is_refused_naming_all_of_them(level
     with pytest.raises(Incomplete, match="level I needs place, link") as refused:
         Night(facts(NEEDY, incident(*levels))).act(Logged())
     assert refused.value.missing == ("place", "link")
+
+
+def test_where_no_words_are_kept_no_level_needs_any() -> None:
+    about = replace(incident("I"), content_free=True)
+    assert kinds(Night(facts(NEEDY, about)).act(Logged()))[0] == "logged"
+    night = logged(facts(NEEDY))
+    night.act(ContentCleared(ContentFree.SUSPECTED), LevelChanged("I", "I", ""))
+    assert night.facts.incident.event_level == "I"
+    own = replace(NEEDY, content_free=True)
+    assert not lacking(own, "I", (), content_free=False)
 
 
 def test_a_field_judged_later_opens_the_level_that_needs_it() -> None:

@@ -53,6 +53,11 @@ def test_an_allowed_act_leads_where_the_table_says(act: Act, state: State) -> No
     assert advance(state, act) is ALLOWED[act][state]
 
 
+@pytest.mark.parametrize(("act", "state"), [(Act.RESUME, C), (Act.REOPEN, State.CLOSED)])
+def test_what_goes_on_before_its_level_was_confirmed_goes_on_in_triage(act: Act, state: State) -> None:
+    assert advance(state, act, is_confirmed=False) is T
+
+
 @pytest.mark.parametrize(("act", "state"), [pair for pair in PAIRS if pair[1] not in ALLOWED[pair[0]]])
 def test_a_forbidden_act_is_refused_with_state_act_and_the_accident_it_prevents(
     act: Act, state: State

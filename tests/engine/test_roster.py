@@ -7,7 +7,7 @@ import pytest
 from engine.parts import Role, Source
 from engine.roster import Roster
 from engine.vocabulary import Side
-from tests.builders import SUBDISTRICT, person, role, roster
+from tests.builders import SUBDISTRICT, facts, person, role, roster
 
 LEADER = role("duty_leader")
 HEAD = role("head")
@@ -104,3 +104,10 @@ def test_who_has_left_is_known_by_name_and_reached_as_nobody() -> None:
         None,
     ]
     assert after.reachable(HEAD, None) == ()
+
+
+def test_names_are_everybody_in_the_book_whoever_left_and_the_units_with_anybody_in_them() -> None:
+    book = replace(roster(), former={"gone": person("gone")})
+    assert {"leader", "gone", SUBDISTRICT} <= book.names()
+    assert "nobody" not in book.names()
+    assert {"head", "leader"} <= facts(people=book).names()

@@ -11,13 +11,14 @@ def versions(night: Night, playbook: str) -> list[tuple[str, str, int]]:
         return [(one.hash, one.version, one.incidents) for one in plans.versions(tx, playbook)]
 
 
-def test_versions_are_told_newest_first_with_how_many_incidents_each_has(night: Night) -> None:
+def test_versions_are_told_newest_first_with_how_many_incidents_each_has_drills_apart(night: Night) -> None:
     now = night.clock.now()
     with night.office.database.writing() as tx:
         plans.freeze(tx, "public-opinion", "0.9", "{}", "sha256:old", now - timedelta(days=9))
         plans.freeze(tx, "rumour", "0.9", "{}", "sha256:other", now)
     night.log(key="a")
     night.log(key="b")
+    night.log(key="c", title="演练：某网帖", drill=True)
     in_use = night.office.playbooks["public-opinion"]
 
     assert versions(night, "public-opinion") == [

@@ -49,6 +49,12 @@ def test_what_a_limit_rests_on_says_when_the_number_is_ours() -> None:
     assert "our own target" in authority("国办发〔2018〕123号", "第一时间", "en")
 
 
+@pytest.mark.parametrize("kept", ["Mayor批示（2026-03-05 02:10）", "Mayor's instruction (2026-03-05 02:10)"])
+def test_what_a_superior_asked_for_is_said_in_the_readers_language(kept: str) -> None:
+    assert authority(kept, "", "zh") == "Mayor批示（2026-03-05 02:10）"
+    assert authority(kept, "", "en") == "Mayor's instruction (2026-03-05 02:10)"
+
+
 def test_the_same_day_is_said_with_its_time() -> None:
     span = Span(17 * 60 + 30, Unit.SAME_DAY)
     assert [span_words(span, locale) for locale in ("zh", "en")] == ["当日17:30前", "by 17:30 the same day"]

@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from engine.endings import DrillEnded
 from engine.errors import IllegalTransition
+from engine.vocabulary import State
 from flows.acts import drill_ends, handling, record, reporting, views
 from flows.acts.changing import By, change
 from flows.acts.errors import BadInput
@@ -197,3 +198,42 @@ def test_a_climb_that_opens_again_is_on_the_record_as_one_of_its_own_and_on_time
     assert len(rungs) == 2
     assert "准时" in rungs[1]
     assert "迟" not in record_of.partition("### 时限")[0]
+
+
+def test_a_drill_that_ended_before_its_level_was_confirmed_goes_on_there(sqlite_night: Night) -> None:
+    night = sqlite_night
+    start(night)
+    drill_ends.end(night.office, night.number, "先停", night.officer)
+    handling.resume(night.office, night.number, "再练", night.officer)
+    night.settle()
+    assert night.show().facts.incident.state is State.TRIAGE
+    night.confirm()
+    assert night.show().facts.incident.state is State.HANDLING
+
+
+@pytest.mark.parametrize("is_returned", [True, False])
+def test_each_end_of_a_drill_has_a_record_of_its_own(night: Night, is_returned: bool) -> None:
+    start(night)
+    night.fast_forward(hours=4)
+    assert drill_ends.write_records(night.office) == 1
+    if is_returned:
+        reporting.return_report(night.office, night.number, night.officer, "再练一次")
+    handling.resume(night.office, night.number, "再练", night.officer)
+    night.settle()
+    night.fast_forward(hours=5)
+    assert night.kinds().count("drill_timed_out") == 2
+    assert drill_ends.write_records(night.office) == 1
+    assert drill_ends.write_records(night.office) == 0
+    waiting = [one for one in reporting.versions(night.office, night.number) if one.state == "waiting"]
+    assert len(waiting) == 1
+
+
+def test_the_record_of_an_english_office_has_no_chinese_mark_between_its_words(sqlite_night: Night) -> None:
+    night = sqlite_night
+    english = night.office.settings.office.model_copy(update={"locale": "en"})
+    night.office.settings = night.office.settings.model_copy(update={"office": english})
+    start(night, drill_calls=("unit_contact",))
+    drill_ends.end(night.office, night.number, "done", night.officer)
+    lines = reporting.read(night.office, night.number).markdown.splitlines()
+    assert "Drill record: " in lines[0]
+    assert [line for line in lines if "May call: the own unit, " in line]

@@ -36,6 +36,15 @@ def test_a_promise_given_at_logging_is_on_the_offices_wall_clock(sqlite_night: N
     assert night.show().facts.incident.fields["promised"] == "2026-03-05T04:00:00+00:00"
 
 
+@pytest.mark.parametrize("written", ["2026-03-13", "20260313", "2026-W11-5", "2026/03/13"])
+def test_a_day_alone_is_no_time_since_nobody_knows_which_end_of_it_is_meant(
+    sqlite_night: Night, written: str
+) -> None:
+    night = logged(sqlite_night)
+    with pytest.raises(BadInput, match="say when, such as 2026-03-13 17:30"):
+        handling.judge(night.office, night.number, night.officer, {"promised": written})
+
+
 def test_a_promise_is_given_later_put_off_and_missed_and_the_reminder_follows(sqlite_night: Night) -> None:
     night = logged(sqlite_night)
     assert not night.show().facts.clocks

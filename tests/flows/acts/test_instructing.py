@@ -88,6 +88,10 @@ def test_where_no_content_is_kept_an_instruction_is_a_number(sqlite_night: Night
     night = logged(sqlite_night, ("levels:\n", "content_free: yes\nlevels:\n"), title="")
     with pytest.raises(BadInput) as refused:
         order(night)
-    assert [problem.place for problem in refused.value.problems] == ["task", "reference"]
-    order(night, task="", words="2026-12")
-    assert night.show().facts.plan.steps[-1].title.zh == "2026-12"
+    assert [problem.place for problem in refused.value.problems] == ["instructed_by", "task", "reference"]
+    for number in ("2026-12", "皖政办秘〔2026〕12号", "国办发〔2016〕61号", "〔2026〕3号"):
+        order(night, by="分管领导", task="", words=number)
+        assert night.show().facts.plan.steps[-1].title.zh == number
+    for words in ("LeakedFile.pdf", "速查某人", "某人泄露某涉密文件〔2026〕12号"):
+        with pytest.raises(BadInput, match="only its number"):
+            order(night, by="分管领导", task="", words=words)
