@@ -38,6 +38,7 @@ ENTRY_KINDS: Final = (
     "step_done",
     "part_done",
     "sent_back",
+    "steps_again",
     "opened_again",
     "deadline_extended",
     "progress_noticed",

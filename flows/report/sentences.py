@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, Text] = {
         "退回：{step}{deadline}（{at}完成）。理由：{reason}",
         "Sent back: {step}{deadline} (done {at}). Reason: {reason}",
     ),
+    "steps_again": Text("须重新办理：{steps}", "To be done again: {steps}"),
     "opened_again": Text("重新办理。理由：{reason}", "Opened again. Reason: {reason}"),
     "update_made": Text("已报送：{cadence}", "Made: {cadence}"),
     "resolved": Text("提请结案", "Closing asked for"),
