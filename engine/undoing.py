@@ -1,17 +1,20 @@
 """What rests on a moment that no longer stands goes with it, and stays on record 撤回.
 
 A limit that counts from it, or was met by it, is superseded: the first starts anew when the moment comes
-again, the second at once. A step that waited for it, or was done for such a limit, is open again.
+again, the second at once. A step that waited for it, or was done for such a limit, is open again. A decision
+that was asked for when it came is to be made again.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine import deadlines, moments
+from engine import asking, deadlines, moments
+from engine.affecting import affect
 from engine.draft import Draft
-from engine.duties import Step
+from engine.duties import Question, Step
 from engine.facts import Clock
+from engine.tracks import FIELDS_JUDGED
 from engine.vocabulary import ClockState
 
 
@@ -26,6 +29,24 @@ def take_back(draft: Draft, lost: Mapping[str, datetime]) -> None:
         undoing.steps()
     if undoing.opened:
         draft.enter("steps_again", steps=undoing.opened)
+    undecide(draft, undoing.lost)
+
+
+def undecide(draft: Draft, lost: Mapping[str, datetime]) -> None:
+    """What was decided since one of these moments came, and is asked for then only, is undecided again."""
+    gone = [q.field for q in draft.plan.questions if _is_undecided(draft, q, lost)]
+    if gone:
+        draft.enter("undecided", fields={name: draft.incident.fields[name] for name in gone})
+        asking.forget(draft, gone)
+        affect(draft, FIELDS_JUDGED)
+
+
+def _is_undecided(draft: Draft, question: Question, lost: Mapping[str, datetime]) -> bool:
+    came = [lost[moment] for moment in question.anchors if moment in lost]
+    if not came or question.field not in draft.incident.fields or asking.has_come(draft, question):
+        return False
+    judged = draft.known(moments.of(moments.JUDGED, question.field))
+    return judged is not None and judged >= min(came)
 
 
 @dataclass

@@ -21,6 +21,7 @@ ENTRY_KINDS: Final = (
     "fields_judged",
     "asked",
     "silence",
+    "undecided",
     "described",
     "level_changed",
     "level_suggested",

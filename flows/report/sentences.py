@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, Text] = {
         "至{due}无人决定“{field}”，按预案认定{fields}",
         'Nobody decided "{field}" by {due}; as the plan has it: {fields}',
     ),
+    "undecided": Text(
+        "所据事项已不成立，须重新决定（原为{fields}）",
+        "To be decided again, for what it was about no longer stands: {fields}",
+    ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
