@@ -150,8 +150,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
-    # The event itself lets run on what it is about; nobody is asked about it any more.
-    Act.SEND_BACK: {Family.ACT: Effect.STOP, Family.ASK: Effect.FOLLOW},
+    # The event itself lets run on what it is about; what counts from that has nothing to count from any more.
+    Act.SEND_BACK: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
     Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
     Act.FILE: {Family.ACT: Effect.STOP},
