@@ -80,13 +80,20 @@ def _next(current: Clock | None, clock: Clock) -> Clock:
 def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str, datetime | None]:
     """The moment it counts from already, if that stands; else the first of its moments that is known.
 
-    A time that was given may be corrected, and a limit that was missed turn out to have been met.
+    A time that was given may be corrected, a limit that was missed turn out to have been met, and closing be
+    asked for again.
     """
-    if current and not moments.parts(current.anchor)[0]:
+    if current and _stands(current):
         return current.anchor, current.started
     asked = (current.anchor, *deadline.anchors) if current else deadline.anchors
     known = ((moment, at) for moment in asked if (at := draft.known(moment)))
     return next(known, ("", None))
+
+
+def _stands(clock: Clock) -> bool:
+    """Whether it counts from a time everybody knows. Of those only `resolved` can be taken back."""
+    is_taken_back = clock.anchor == Anchor.RESOLVED and clock.state is ClockState.SUPERSEDED
+    return not moments.parts(clock.anchor)[0] and not is_taken_back
 
 
 def run(draft: Draft, clock: Clock) -> None:

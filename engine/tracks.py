@@ -167,6 +167,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.RESUME: {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
+        Family.DEADLINE: Effect.FOLLOW,  # limits that counted from Act.RESOLVE have nothing to count from
         Family.ASK: Effect.FOLLOW,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
         Family.DRILL: Effect.START,

@@ -1,12 +1,12 @@
 """What rests on a moment that no longer stands goes with it, and stays on record 撤回.
 
 A limit that counts from it, or was met by it, is superseded: the first starts anew when the moment comes
-again, the second at once. A step that waited for it, or was done for such a limit, is open again. A decision
-that was asked for when it came is to be made again.
+again, the second runs on to the same end. A step that waited for it, or was done for such a limit, is open
+again. A decision that was asked for when it came is to be made again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine import asking, deadlines, moments
@@ -29,6 +29,7 @@ def take_back(draft: Draft, lost: Mapping[str, datetime]) -> None:
         undoing.steps()
     if undoing.opened:
         draft.enter("steps_again", steps=undoing.opened)
+    undoing.run_on()
     undecide(draft, undoing.lost)
 
 
@@ -55,6 +56,7 @@ class _Undoing:
     lost: dict[str, datetime]
     opened: list[str] = field(default_factory=list)
     began: dict[str, datetime] = field(default_factory=dict)  # step -> since when it would meet what is gone
+    owed: dict[str, Clock] = field(default_factory=dict)  # what is met no more, as it was
 
     def limits(self) -> None:
         """Supersede each limit that rests on what is lost."""
@@ -64,9 +66,18 @@ class _Undoing:
                 continue
             if counts:
                 self._meant(clock)
+            else:
+                self.owed[clock.id] = clock
             times = {moments.DEADLINE: clock.met_at, moments.MISSED: clock.missed_at}
             self.lost |= {moments.of(kind, clock.id): at for kind, at in times.items() if at}
             deadlines.supersede(self.draft, clock)
+
+    def run_on(self) -> None:
+        """What was met and is no more is owed to the same end, unless what it counts from is gone as well."""
+        for clock in self.owed.values():
+            if not self._counts_from(clock):
+                again = replace(clock, epoch=clock.epoch + 1, state=ClockState.RUNNING)
+                deadlines.run(self.draft, replace(again, breached_at=None, met_at=None))
 
     def _meant(self, clock: Clock) -> None:
         """What was done since such a limit began was done for it, and has to be done again."""

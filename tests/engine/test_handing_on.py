@@ -196,3 +196,13 @@ def test_what_the_office_did_before_the_unit_knew_of_it_stays_done() -> None:
     hand_on(night)
     assert set(night.facts.done_steps) == {"compare"}
     assert states(night)["judged"] is ClockState.SUPERSEDED
+
+
+def test_what_it_met_is_owed_only_once_what_that_counts_from_has_come_again() -> None:
+    theirs = replace(step("own_check"), by="unit_contact")
+    checked = deadline("checked", hours(9), ("step:own_check",), met_by=("answered:unit_contact",))
+    night = logged(facts(plan(tells=(tell("unit_contact"),), deadlines=(checked,), steps=(theirs,))))
+    night.act(Confirmed("III", "III"), StepDone("own_check"), Answered(person="contact"))
+    assert states(night)["checked"] is ClockState.MET
+    hand_on(night)
+    assert states(night)["checked"] is ClockState.SUPERSEDED
