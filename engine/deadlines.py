@@ -142,16 +142,22 @@ def warn(draft: Draft, timer: Timer) -> None:
 def breach(draft: Draft, timer: Timer) -> None:
     """A limit has passed unmet: once, whether or not the watch was there to see it.
 
-    A time that was given may have come meanwhile, and have met it: nobody did anything then.
+    A time that was given may have come meanwhile, and have met it: nobody did anything then. What was past
+    when the matter was logged nobody here missed: nobody is rung about it, and why it is late is asked.
     """
     clock = draft.clocks[tracks.item(timer.track)]
     if done_at(draft, draft.plan.deadline(clock.id)):
         follow(draft)
         return
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
-    called = notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
+    logged = draft.incident.anchors.get(Anchor.LOGGED)
+    was_past = logged is not None and clock.due <= logged
+    roles = () if was_past else draft.plan.deadline(clock.id).breach_roles
+    called = notify(draft, clock.id, roles, ReasonKind.BREACH)
     outage = draft.is_outage(timer)
     draft.enter("deadline_breached", deadline=clock.id, due=clock.due, **called.detail, outage=outage)
+    if was_past and not clock.epoch:  # once: another level asks for the same explanation
+        draft.enter("late_when_logged", deadline=clock.id, due=clock.due)
     follow(draft)
 
 

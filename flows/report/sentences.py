@@ -110,6 +110,10 @@ SENTENCES: Mapping[str, Text] = {
     "clock_until": Text(
         "时限“{deadline}”止于{anchor}，应于{due}前完成", 'Limit "{deadline}" ends with {anchor}, due {due}'
     ),
+    "late_when_logged": Text(
+        "接报登记时“{deadline}”已过期限（{due}），请补写迟报说明",
+        '"{deadline}" was due {due}, before this was logged: say in a note why it is late',
+    ),
     "clock_superseded": Text(
         "原时限“{deadline}”（{due}）不再适用", 'The former limit "{deadline}" ({due}) no longer applies'
     ),
