@@ -29,7 +29,7 @@ _TONES: Mapping[str, str] = {
     **dict.fromkeys(
         ("deadline_warned", "update_owed", "gate_passed", "reopened", "replied", "declined"), "near"
     ),
-    **dict.fromkeys(("level_suggested", "silence"), "near"),
+    **dict.fromkeys(("level_suggested", "silence", "late_when_logged"), "near"),
     **dict.fromkeys(("answered", "ladder_stopped", "deadline_met"), "met"),
 }
 

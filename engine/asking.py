@@ -1,6 +1,6 @@
 """Decision points 决策点: a coded field that somebody is asked to decide, and what silence means."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,8 +21,9 @@ _HANDLED = (State.TRIAGE, State.HANDLING)
 def follow(draft: Draft) -> None:
     """Something happened: ask what is to be decided now, and drop what is not any more.
 
-    What was asked keeps the time its people were told, whatever the level is later. Nothing is asked any more
-    once closing was asked for, whatever is entered then.
+    What was asked keeps the time its people were told, whatever the level is later, and is dropped when what
+    it was asked about is sent back. Nothing is asked any more once closing was asked for, whatever is entered
+    then.
     """
     incident = draft.incident
     if incident.state not in _HANDLED:
@@ -30,11 +31,17 @@ def follow(draft: Draft) -> None:
     open_now = draft.plan.questions_at(incident.event_level, incident.fields)
     for question in draft.plan.questions:
         track = tracks.ask(question.field)
-        if question not in open_now or question.field in incident.fields:
+        is_open = question in open_now and question.field not in incident.fields
+        if not (is_open and has_come(draft, question)):
             stop(draft, question)
-        elif not draft.armed(track) and any(map(draft.happened, question.anchors)):
+        elif not draft.armed(track):
             draft.next_epoch(track)
             draft.arm(track, ASK, TimerKind.ASK, draft.now)
+
+
+def has_come(draft: Draft, question: Question) -> bool:
+    """Whether any of the moments has come at which this is asked."""
+    return any(map(draft.happened, question.anchors))
 
 
 def stop(draft: Draft, question: Question) -> None:
@@ -84,6 +91,19 @@ def judge(draft: Draft, fields: Mapping[str, Value], at: datetime) -> None:
             fields={**before.fields, **fields},
             given=before.given | set(fields),
             anchors={**before.anchors, **{moments.of(moments.JUDGED, name): at for name in changed}},
+        )
+    )
+
+
+def forget(draft: Draft, fields: Collection[str]) -> None:
+    """Nobody has judged these fields."""
+    before, gone = draft.incident, {moments.of(moments.JUDGED, name) for name in fields}
+    draft.change(
+        replace(
+            before,
+            fields={name: value for name, value in before.fields.items() if name not in fields},
+            given=before.given - set(fields),
+            anchors={moment: at for moment, at in before.anchors.items() if moment not in gone},
         )
     )
 

@@ -82,13 +82,20 @@ def _next(current: Clock | None, clock: Clock) -> Clock:
 def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str, datetime | None]:
     """The moment it counts from already, if that stands; else the first of its moments that is known.
 
-    A time that was given may be corrected, and a limit that was missed turn out to have been met.
+    A time that was given may be corrected, a limit that was missed turn out to have been met, and closing be
+    asked for again.
     """
-    if current and not moments.parts(current.anchor)[0]:
+    if current and _stands(current):
         return current.anchor, current.started
     asked = (current.anchor, *deadline.anchors) if current else deadline.anchors
     known = ((moment, at) for moment in asked if (at := draft.known(moment)))
     return next(known, ("", None))
+
+
+def _stands(clock: Clock) -> bool:
+    """Whether it counts from a time everybody knows. Of those only `resolved` can be taken back."""
+    is_taken_back = clock.anchor == Anchor.RESOLVED and clock.state is ClockState.SUPERSEDED
+    return not moments.parts(clock.anchor)[0] and not is_taken_back
 
 
 def run(draft: Draft, clock: Clock) -> None:
@@ -137,16 +144,22 @@ def warn(draft: Draft, timer: Timer) -> None:
 def breach(draft: Draft, timer: Timer) -> None:
     """A limit has passed unmet: once, whether or not the watch was there to see it.
 
-    A time that was given may have come meanwhile, and have met it: nobody did anything then.
+    A time that was given may have come meanwhile, and have met it: nobody did anything then. What was past
+    when the matter was logged nobody here missed: nobody is rung about it, and why it is late is asked.
     """
     clock = draft.clocks[tracks.item(timer.track)]
     if done_at(draft, draft.plan.deadline(clock.id)):
         follow(draft)
         return
     draft.set_clock(replace(clock, state=ClockState.BREACHED, breached_at=draft.now))
-    called = notify(draft, clock.id, draft.plan.deadline(clock.id).breach_roles, ReasonKind.BREACH)
+    logged = draft.incident.anchors.get(Anchor.LOGGED)
+    was_past = logged is not None and clock.due <= logged
+    roles = () if was_past else draft.plan.deadline(clock.id).breach_roles
+    called = notify(draft, clock.id, roles, ReasonKind.BREACH)
     outage = draft.is_outage(timer)
     draft.enter("deadline_breached", deadline=clock.id, due=clock.due, **called.detail, outage=outage)
+    if was_past and not clock.epoch:  # once: another level asks for the same explanation
+        draft.enter("late_when_logged", deadline=clock.id, due=clock.due)
     follow(draft)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, levels, moments, quorums, voices
+from engine import deadlines, levels, moments, quorums, undoing, voices
 from engine.draft import Draft
 from engine.duties import Step
-from engine.endings import Archived, Resolved
+from engine.endings import Archived, Resolved, Resumed
 from engine.errors import Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
@@ -150,6 +150,15 @@ def resolved(draft: Draft, event: Resolved) -> None:
     anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}
     draft.change(replace(draft.incident, anchors=anchors))
     draft.enter("resolved", by_system=False)
+
+
+def resumed(draft: Draft, event: Resumed) -> None:
+    """Nothing was put up for closure: what counted from that starts anew when it is again."""
+    draft.enter("resumed", by_system=False, reason=event.reason)
+    lost = {name: at for name, at in draft.incident.anchors.items() if name == Anchor.RESOLVED}
+    left = {name: at for name, at in draft.incident.anchors.items() if name not in lost}
+    draft.change(replace(draft.incident, anchors=left))
+    undoing.take_back(draft, lost)
 
 
 def to_file(facts: Facts) -> tuple[Step, ...]:

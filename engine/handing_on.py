@@ -1,18 +1,18 @@
 """不属本单位，转办: the matter goes to another unit, which starts with nothing that the former one did.
 
-What the former unit's contacts were told, have read, signed for and answered no longer counts. Limits that
-counted from it, or were met by it, are superseded, stay on record, and start anew when the new unit is told.
+What the former unit's contacts were told, have read, signed for and answered no longer counts, nor what they
+did. Limits that counted from it, or were met by it, are superseded, stay on record, and start anew when the
+new unit is told; the steps are open again.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
-from engine import deadlines, moments
+from engine import moments, undoing
 from engine.draft import Draft
 from engine.errors import IllegalTransition, Unchanged
-from engine.facts import Clock
 from engine.handover import HandedOn
 from engine.parts import Source
-from engine.vocabulary import ClockState
 
 _THEIRS = (moments.TOLD, moments.READ, moments.SIGNED, moments.ANSWERED)
 
@@ -38,29 +38,10 @@ def handed_on(draft: Draft, event: HandedOn) -> None:
     anchors = {moment: at for moment, at in before.anchors.items() if moment not in theirs}
     draft.change(replace(before, unit=event.unit, anchors=anchors))
     draft.let_go(roles)
-    _let_limits_go(draft, dict(lost))
+    undoing.take_back(draft, lost | _done_by(draft, roles))
 
 
-def _let_limits_go(draft: Draft, lost: dict[str, object]) -> None:
-    """Supersede what rests on anything `lost`, by moment with its time, and what rests on that again."""
-    for _ in draft.plan.deadlines:
-        for clock in list(draft.clocks.values()):
-            if clock.state in _ON_RECORD or not (_counts_from(draft, clock) or _met_by(draft, clock, lost)):
-                continue
-            if clock.met_at:
-                lost[moments.of(moments.DEADLINE, clock.id)] = clock.met_at
-            deadlines.supersede(draft, clock)
-
-
-_ON_RECORD = (ClockState.SUPERSEDED, ClockState.ENDED)
-
-
-def _counts_from(draft: Draft, clock: Clock) -> bool:
-    """Whether what it counts from is no longer there."""
-    return bool(moments.parts(clock.anchor)[0]) and draft.known(clock.anchor) is None
-
-
-def _met_by(draft: Draft, clock: Clock, lost: dict[str, object]) -> bool:
-    """Whether something that is lost has met it."""
-    meant = draft.plan.deadline(clock.id).met_by
-    return clock.met_at is not None and any(lost.get(moment) == clock.met_at for moment in meant)
+def _done_by(draft: Draft, roles: set[str]) -> dict[str, datetime]:
+    """The steps that these roles do and have done, with when that was."""
+    theirs = (step.id for step in draft.plan.steps if step.by in roles and step.id in draft.done_steps)
+    return {moments.of(moments.STEP, step): draft.done_steps[step] for step in theirs}

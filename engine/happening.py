@@ -195,7 +195,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     ProgressNoticed: extending.noticed,
     UpdateMade: cadences.made,
     Resolved: doing.resolved,
-    Resumed: _plain("resumed", "reason"),
+    Resumed: doing.resumed,
     ReportAccepted: reopening.accepted,
     Reopened: reopening.reopened,
     ReportReturned: _plain("report_returned", "comment"),

@@ -38,7 +38,7 @@ def reopened(draft: Draft, event: Reopened) -> None:
         raise Exceeded(f"{draft.plan.id} lets nobody open {draft.incident.number} again")
     if draft.now > end:
         raise Exceeded(f"{draft.incident.number} could be opened again until {end:%Y-%m-%d %H:%M %Z}")
-    known = {name: at for name, at in draft.incident.anchors.items() if name != CLOSED}
+    known = {name: at for name, at in draft.incident.anchors.items() if name not in (CLOSED, Anchor.RESOLVED)}
     draft.change(replace(draft.incident, anchors={**known, Anchor.REOPENED: draft.now}))
     draft.enter("opened_again", by_system=False, reason=event.reason)
     again = [(limit, _new_round(draft, limit)) for limit in draft.plan.deadlines]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from engine import deadlines, moments
+from engine import deadlines, moments, undoing
 from engine.draft import Draft
 from engine.errors import IllegalTransition, NotDone
 from engine.events import SentBack
@@ -29,11 +29,13 @@ def sent_back(draft: Draft, event: SentBack) -> None:
         raise IllegalTransition(f"{item} is met by {others}: send back what was done of that")
     done: dict[str, Any] = {kind: item, "at": at}
     draft.enter("sent_back", by_system=False, **done, reason=event.reason)
+    lost = {event.moment: at}
     if kind == moments.STEP:
         draft.undo_step(item)
-        _runs_on(draft, event.moment)
+        lost |= _runs_on(draft, event.moment)
     else:
-        _again(draft, draft.clocks[item])
+        lost |= _again(draft, draft.clocks[item])
+    undoing.undecide(draft, lost)
 
 
 def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
@@ -51,17 +53,21 @@ def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
     return tuple(moments.of(kind, item) for kind, item in named)
 
 
-def _runs_on(draft: Draft, moment: str) -> None:
-    """Every limit that this has met is owed again, and whatever those have met."""
+def _runs_on(draft: Draft, moment: str) -> dict[str, datetime]:
+    """Every limit that this has met is owed again, and whatever those have met; what was met, and when."""
+    lost: dict[str, datetime] = {}
     for clock in list(draft.clocks.values()):
         if clock.state in _MET and moment in draft.plan.deadline(clock.id).met_by:
-            _again(draft, clock)
+            lost |= _again(draft, clock)
+    return lost
 
 
-def _again(draft: Draft, clock: Clock) -> None:
+def _again(draft: Draft, clock: Clock) -> dict[str, datetime]:
     """The same limit in its next epoch; if something else has met it, it is met at that time."""
     draft.set_clock(replace(clock, state=ClockState.SENT_BACK))
     epoch, running = clock.epoch + 1, ClockState.RUNNING
     deadlines.run(draft, replace(clock, epoch=epoch, state=running, breached_at=None, met_at=None))
-    if draft.clocks[clock.id].met_at is None:
-        _runs_on(draft, moments.of(moments.DEADLINE, clock.id))
+    if clock.met_at is None or draft.clocks[clock.id].met_at:
+        return {}
+    moment = moments.of(moments.DEADLINE, clock.id)
+    return {moment: clock.met_at, **_runs_on(draft, moment)}

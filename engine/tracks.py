@@ -138,14 +138,20 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     },
     Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     # Whatever the former unit was told or has answered, this one knows nothing yet.
-    Act.HAND_ON: {Family.ACT: Effect.STOP, Family.TELL: Effect.REACH, Family.DEADLINE: Effect.FOLLOW},
+    Act.HAND_ON: {
+        Family.ACT: Effect.STOP,
+        Family.TELL: Effect.REACH,
+        Family.DEADLINE: Effect.FOLLOW,
+        Family.ASK: Effect.FOLLOW,
+    },
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
     Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE, Family.ASK: Effect.FOLLOW},
     # It answers whoever took the report.
     Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.NOTE: {Family.ACT: Effect.STOP},
     Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
-    Act.SEND_BACK: {Family.ACT: Effect.STOP},  # the event itself lets run on what it is about
+    # The event itself lets run on what it is about; what counts from that has nothing to count from any more.
+    Act.SEND_BACK: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
     Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
     Act.FILE: {Family.ACT: Effect.STOP},
@@ -161,6 +167,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.RESUME: {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
+        Family.DEADLINE: Effect.FOLLOW,  # limits that counted from Act.RESOLVE have nothing to count from
         Family.ASK: Effect.FOLLOW,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
         Family.DRILL: Effect.START,

@@ -33,7 +33,8 @@ def problems(document: Document, book: Book | None) -> Iterator[Problem]:
 
 def written(case: Case) -> Written:
     """The scenario of a test, as `scenario` reads it."""
-    return Written(case.level, case.fields, case.events, UNIT if case.unit is None else case.unit)
+    unit = UNIT if case.unit is None else case.unit
+    return Written(case.level, case.fields, case.events, unit, case.times)
 
 
 def wrong_in(known: Known, case: Case) -> list[Wrong]:

@@ -21,6 +21,7 @@ ENTRY_KINDS: Final = (
     "fields_judged",
     "asked",
     "silence",
+    "undecided",
     "described",
     "level_changed",
     "level_suggested",
@@ -38,6 +39,7 @@ ENTRY_KINDS: Final = (
     "step_done",
     "part_done",
     "sent_back",
+    "steps_again",
     "opened_again",
     "deadline_extended",
     "progress_noticed",
@@ -64,6 +66,7 @@ ENTRY_KINDS: Final = (
     "clock_ended",
     "deadline_warned",
     "deadline_breached",
+    "late_when_logged",
     "deadline_met",
     "update_owed",
     "update_missed",
@@ -188,6 +191,12 @@ class Case(Part):
         max_length=100,
         title="涉事单位",
         description='its name; left out: there is one; "": not known yet',
+    )
+    times: dict[str, str] = Field(
+        default_factory=dict,
+        title="时间",
+        description="how long before logging it occurred, was found or received: {occurred: -P2D}; "
+        "left out: as it is logged",
     )
     begin: Moment | None = Field(
         None, alias="start", title="开始", description="when it is logged; left out: a Wednesday, 02:10"

@@ -29,8 +29,17 @@ def parse(text: str) -> timedelta:
     return length
 
 
+def before(text: str) -> timedelta:
+    """How long before the start the time is that `text` writes: `-PT48H`. ValueError says why it is none."""
+    if not text.startswith("-"):
+        raise ValueError("is no time before the start")
+    return parse(text.removeprefix("-"))
+
+
 def write(length: timedelta) -> str:
-    """The text `parse` reads back as `length`, which is whole seconds and not negative."""
+    """The text `parse` reads back as `length`, which is whole seconds; with a minus before the start."""
+    if length < timedelta():
+        return f"-{write(-length)}"
     hours, rest = divmod(length.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     days = f"{length.days}D" if length.days else ""

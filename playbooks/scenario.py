@@ -1,12 +1,13 @@
 """A scenario 推演情形: an incident as it is logged, and what people then do, checked against a playbook."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
 from engine.calendars import Calendar
+from engine.vocabulary import Anchor
 from playbooks import durations, given_times, happenings
 from playbooks.happenings import Happening
 from playbooks.knowing import Known, NotUnderstood
@@ -35,16 +36,21 @@ class Written:
     fields: Mapping[str, str | bool]
     events: tuple[str, ...] = ()
     unit: str = UNIT
+    times: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A checked scenario. `happenings` are in the order of time; `unit` is None where none is known."""
+    """A checked scenario. `happenings` are in the order of time; `unit` is None where none is known.
+
+    `before` says how long before it is logged the matter occurred, was found or received, where not as it is.
+    """
 
     level: str
     fields: Mapping[str, str | bool]
     happenings: tuple[Happening, ...]
     unit: str | None
+    before: Mapping[Anchor, timedelta] = field(default_factory=dict)
 
 
 class Checking:
@@ -63,19 +69,24 @@ class Checking:
 
     def scenario(self, known: Known, written: Written) -> Scenario | None:
         """The scenario; None if anything at all is wrong with it."""
-        before = len(self.wrong)
+        earlier = len(self.wrong)
         level = self.take(("level",), lambda: known.level(written.level))
         fields = self._fields(known, written.fields)
         events = [
             self.take(("events", index), partial(happenings.read, known, text))
             for index, text in enumerate(written.events)
         ]
+        before = {
+            name: self.take(("times", name), partial(_before, name, text))
+            for name, text in written.times.items()
+        }
         if level:
             self.wrong += _lacking(known, level, written)
-        if level is None or len(self.wrong) > before:
+        if level is None or len(self.wrong) > earlier:
             return None
         in_time = sorted((event for event in events if event), key=lambda event: event.after)
-        return Scenario(level, fields, tuple(in_time), written.unit or None)
+        times = {Anchor(name): length for name, length in before.items() if length is not None}
+        return Scenario(level, fields, tuple(in_time), written.unit or None, times)
 
     def _fields(self, known: Known, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
         fields = {}
@@ -91,6 +102,22 @@ def _at_logging(known: Known, name: str, value: str | bool) -> str | bool:
     if name in known.asked:
         raise NotUnderstood(f"{name} is decided after logging", f'as an event: "PT5M judge {name}=VALUE"')
     return known.value(name, value)
+
+
+# What may lie before logging; what is logged later has not happened for the engine.
+_EARLIER = (Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED)
+
+
+def _before(name: str, text: str) -> timedelta:
+    """How long before logging `text` says this was."""
+    if name not in set(_EARLIER):
+        raise NotUnderstood(f"{name!r} is no time before logging", f"one of {', '.join(_EARLIER)}")
+    try:
+        return durations.before(text)
+    except ValueError as error:
+        raise NotUnderstood(
+            f"{text!r} {error}", "write -PT48H or -P2D: so long before it is logged"
+        ) from error
 
 
 def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:

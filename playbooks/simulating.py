@@ -28,7 +28,7 @@ NUMBER = "simulation"
 CALL = "call"
 
 _MACHINES = frozenset(ChannelKind) - {ChannelKind.MANUAL}
-# A scenario begins when the matter happens, is found, reported and logged, all at one instant.
+# A matter happens, is found, reported and logged at one instant, unless the scenario says how long before.
 _AT_ONCE = (Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED)
 
 
@@ -120,7 +120,7 @@ def _facts(plan: Plan, scenario: Scenario, calendar: Calendar, start: datetime) 
         state=State.TRIAGE,
         event_level=scenario.level,
         response_level=scenario.level,
-        anchors=dict.fromkeys(_AT_ONCE, start),
+        anchors={name: start - scenario.before.get(name, timedelta()) for name in _AT_ONCE},
         fields=given_times.as_kept(plan, scenario.fields, start, calendar),
         given=words | frozenset(scenario.fields),
         unit=scenario.unit,

@@ -66,6 +66,7 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 @click.option("--level", required=True, help="Level it is logged at 初判, such as II.")
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="A coded field; repeatable.")
 @click.option("--event", "events", multiple=True, metavar='"PT7M answer ROLE"', help="Repeatable.")
+@click.option("--at", "times", multiple=True, metavar="occurred=-PT48H", help="Before logging; repeatable.")
 @click.option("--until", default="PT24H", show_default=True, metavar="DURATION", help="How long to play.")
 @click.option("--start", default="", metavar="TIME", help="When it is logged: 2026-02-14T23:50; else now.")
 @click.option("--unit", default=UNIT, show_default=True, metavar="NAME", help="Empty: none is known yet.")

@@ -20,6 +20,7 @@ _OPTIONS = {
     "fields": "--set",
     "unit": "--unit",
     "events": "--event",
+    "times": "--at",
     "until": "--until",
     "start": "--start",
 }
@@ -27,7 +28,10 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A scenario as typed: `fields` are FIELD=VALUE, times and durations ISO 8601; no `start` is now."""
+    """A scenario as typed: `fields` are FIELD=VALUE, times and durations ISO 8601; no `start` is now.
+
+    `times` are MOMENT=-DURATION: how long before it is logged the matter occurred, was found or received.
+    """
 
     level: str
     fields: tuple[str, ...] = ()
@@ -35,6 +39,7 @@ class Asked:
     unit: str = UNIT
     start: str = ""
     until: str = "PT24H"
+    times: tuple[str, ...] = ()
 
 
 class NotPlayed(BadInput):
@@ -69,7 +74,8 @@ def try_out(playbook: Playbook, asked: Asked, calendar: Calendar, now: datetime)
     start = _start(checking, asked.start, calendar) or now.replace(second=0, microsecond=0)
     until = checking.take(("until",), partial(scenario.length, asked.until)) or timedelta()
     fields = _fields(checking, known, asked.fields)
-    checked = checking.scenario(known, Written(asked.level, fields, asked.events, asked.unit))
+    times = {name: text for name, _, text in (pair.partition("=") for pair in asked.times)}
+    checked = checking.scenario(known, Written(asked.level, fields, asked.events, asked.unit, times))
     if checked and not checking.wrong:
         checking.wrong += _too_late(checked, asked.until, until)
     if checked is None or checking.wrong:

@@ -242,6 +242,7 @@ class Chronicle:
             "deadline": self.deadline,
             "cadence": self.cadence,
             "step": self.step,
+            "steps": lambda steps: self.several([self.step(step) for step in steps]),
             "field": self.field,
             "anchor": self.moment,
             "track": self._track,

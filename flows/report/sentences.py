@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, Text] = {
         "至{due}无人决定“{field}”，按预案认定{fields}",
         'Nobody decided "{field}" by {due}; as the plan has it: {fields}',
     ),
+    "undecided": Text(
+        "所据事项已不成立，须重新决定（原为{fields}）",
+        "To be decided again, for what it was about no longer stands: {fields}",
+    ),
     "fields_judged": Text("认定{fields}", "Judged: {fields}"),
     "described": Text("补充情况：{texts}", "Described: {texts}"),
     "answered": Text("应答：{who}", "Answered: {who}"),
@@ -72,6 +76,7 @@ SENTENCES: Mapping[str, Text] = {
         "退回：{step}{deadline}（{at}完成）。理由：{reason}",
         "Sent back: {step}{deadline} (done {at}). Reason: {reason}",
     ),
+    "steps_again": Text("须重新办理：{steps}", "To be done again: {steps}"),
     "opened_again": Text("重新办理。理由：{reason}", "Opened again. Reason: {reason}"),
     "update_made": Text("已报送：{cadence}", "Made: {cadence}"),
     "resolved": Text("提请结案", "Closing asked for"),
@@ -104,6 +109,10 @@ SENTENCES: Mapping[str, Text] = {
     # A limit that ends at a time somebody gave counts from nothing.
     "clock_until": Text(
         "时限“{deadline}”止于{anchor}，应于{due}前完成", 'Limit "{deadline}" ends with {anchor}, due {due}'
+    ),
+    "late_when_logged": Text(
+        "接报登记时“{deadline}”已过期限（{due}），请补写迟报说明",
+        '"{deadline}" was due {due}, before this was logged: say in a note why it is late',
     ),
     "clock_superseded": Text(
         "原时限“{deadline}”（{due}）不再适用", 'The former limit "{deadline}" ({due}) no longer applies'

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from engine.conditions import ALWAYS, Condition, Is, Not
-from engine.duties import Question
+from engine.duties import Deadline, Question
 from engine.endings import Reopened, ReportAccepted, Resolved, Resumed
 from engine.errors import NoSay
-from engine.events import Confirmed, Event, FieldsJudged, LevelChanged, Logged, Noted, StepDone
+from engine.events import Confirmed, Event, FieldsJudged, LevelChanged, Logged, Noted, SentBack, StepDone
 from engine.facts import Decision
-from engine.handover import Acknowledged, Instructed
+from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.parts import Field, FieldKind
 from engine.plan import Plan
-from engine.vocabulary import ReasonKind, Receipt, Standing, State, Way
+from engine.vocabulary import ClockState, ReasonKind, Receipt, Standing, State, Way
 from tests.builders import deadline, facts, hours, incident, minutes, plan, step, tell, text
 from tests.engine.replay import Night
 
@@ -252,3 +252,72 @@ def test_a_field_judged_at_logging_was_judged_then() -> None:
     night = night_of(asking(of=plan(deadlines=(limit,))), heat=True)
 
     assert [clock.started for clock in night.facts.clocks] == [night.now]
+
+
+DRAFT, SIGN = step("draft"), signature("step:draft")
+BACK = SentBack("step:draft", "不合格")
+
+
+def drafted(*questions: Question, deadlines: tuple[Deadline, ...] = ()) -> Night:
+    """The draft is done, and whoever signs is asked."""
+    night = night_of(asking(*(questions or (SIGN,)), of=plan(deadlines=deadlines, steps=(DRAFT,))))
+    night.act(Confirmed("III", "III"), StepDone("draft"))
+    night.decide()
+    return night
+
+
+def test_what_was_sent_back_is_judged_by_nobodys_silence_and_asked_about_when_it_is_done_again() -> None:
+    night = drafted()
+    assert asked(night) == ["deputy"]
+    night.act(BACK)
+    assert asked(night) == []
+    assert "silence" not in kinds(after(night, minutes=40))
+    night.act(StepDone("draft"))
+    assert "asked" in kinds(night.decide())
+    assert "silence" not in kinds(after(night, minutes=29))
+    assert "silence" in kinds(after(night, minutes=1))
+
+
+@pytest.mark.parametrize("word", [SIGNED, NOT_SIGNED])
+def test_what_was_decided_about_it_is_undecided_with_what_followed(word: str) -> None:
+    send = deadline("send", hours(2), anchors=("judged:signature",), when=Is("signature", (word,)))
+    night = drafted(deadlines=(send,))
+    night.act(FieldsJudged({"signature": word}))
+    assert night.clock("send").state is ClockState.RUNNING
+    back = night.act(BACK)
+    [undecided] = [entry for entry in back.entries if entry.kind == "undecided"]
+    assert undecided.detail == {"fields": {"signature": word}}
+    assert (back.incident.fields, "signature" in back.incident.given) == ({}, False)
+    assert night.clock("send").state is ClockState.SUPERSEDED
+    night.act(StepDone("draft"))
+    assert "asked" in kinds(night.decide())
+
+
+def test_what_rests_on_something_else_besides_stays_decided() -> None:
+    night = drafted(signature("confirmed", "step:draft"))
+    night.act(FieldsJudged({"signature": SIGNED}))
+    assert night.act(BACK).incident.fields == {"signature": SIGNED}
+
+
+def test_what_was_decided_before_it_was_done_stays_decided() -> None:
+    night = night_of(asking(SIGN, of=plan(steps=(DRAFT,))))
+    night.act(FieldsJudged({"signature": SIGNED}))
+    after(night, minutes=5)
+    night.act(StepDone("draft"))
+    assert night.act(BACK).incident.fields == {"signature": SIGNED}
+
+
+def test_what_was_asked_when_a_limit_was_met_is_dropped_with_what_met_it() -> None:
+    limit = deadline("drafting", hours(1), met_by=("step:draft",))
+    night = drafted(signature("deadline:drafting"), deadlines=(limit,))
+    night.act(FieldsJudged({"signature": SIGNED}))
+    assert night.act(BACK).incident.fields == {}
+
+
+def test_nobody_is_asked_about_the_word_of_a_former_unit() -> None:
+    night = night_of(asking(signature("signed:unit_contact"), of=plan(tells=(tell("unit_contact"),))))
+    night.act(Confirmed("III", "III"), Acknowledged(Receipt.SIGNED, "unit_contact", Way.PAPER, "contact"))
+    night.decide()
+    assert asked(night) == ["deputy"]
+    night.act(HandedOn("publicity", "不在本辖区"))
+    assert asked(night) == []

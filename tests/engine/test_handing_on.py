@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from engine.doing import waits_of
+from engine.duties import Deadline, Step
 from engine.errors import IllegalTransition, Unchanged
 from engine.events import Answered, Confirmed, DeadlineMet, StepDone
 from engine.facts import Decision
@@ -137,3 +138,71 @@ def test_it_is_handed_on_to_another_unit_only_and_only_from_one() -> None:
     nobody = logged(facts(plan(), incident(unit=None)))
     with pytest.raises(IllegalTransition, match="concerns no unit yet"):
         nobody.act(HandedOn(SUBDISTRICT, "弄错了"))
+
+
+ANSWER = replace(step("answer", required=False), after=("signed:unit_contact",))
+FEEDBACK = deadline(
+    "feedback", hours(24), ("signed:unit_contact",), met_by=("answered:unit_contact", "step:answer")
+)
+
+
+def handled_by_both(*limits: Deadline, steps: tuple[Step, ...]) -> Night:
+    """The former unit has signed, each step was done ten minutes later, and then it is handed on."""
+    made = plan(tells=(tell("unit_contact"),), deadlines=(SIGN, *limits), steps=steps)
+    night = logged(facts(made))
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=5)
+    night.act(Acknowledged(Receipt.SIGNED, "unit_contact", Way.PAPER, "contact"))
+    night.watched(minutes=10)
+    night.act(*(StepDone(one.id) for one in steps))
+    hand_on(night)
+    return night
+
+
+def test_what_the_former_unit_did_meets_no_limit_of_the_new_one() -> None:
+    night = handled_by_both(FEEDBACK, steps=(ANSWER,))
+    assert night.facts.done_steps == {}
+    assert entry(night.decisions[-1], "steps_again").detail == {"steps": ["answer"]}
+    night.watched(minutes=20)
+    night.act(Acknowledged(Receipt.SIGNED, "unit_contact", Way.PAPER, "press"))
+    clock = night.clock("feedback")
+    assert (clock.state, clock.started, clock.epoch) == (ClockState.RUNNING, night.now, 1)
+    night.watched(minutes=5)
+    night.act(StepDone("answer"))
+    assert night.clock("feedback").met_at == night.now
+
+
+def test_what_was_done_on_the_strength_of_that_has_to_be_done_again_too() -> None:
+    """By its unit, on its word, or for a limit that counted from it; nothing else."""
+    steps = (
+        step("evidence"),
+        replace(step("own_check"), by="unit_contact"),
+        replace(step("publish"), after=("step:own_check",)),
+        step("compare"),
+    )
+    judged = deadline("judged", hours(9), ("told:unit_contact",), met_by=("step:compare",))
+    published = deadline("published", hours(9), met_by=("step:publish",))
+    night = handled_by_both(judged, published, steps=steps)
+    assert set(night.facts.done_steps) == {"evidence"}
+    assert states(night)["published"] is ClockState.RUNNING
+
+
+def test_what_the_office_did_before_the_unit_knew_of_it_stays_done() -> None:
+    early = deadline("judged", hours(9), ("signed:unit_contact",), met_by=("step:compare",))
+    night = logged(facts(plan(tells=(tell("unit_contact"),), deadlines=(early,), steps=(step("compare"),))))
+    night.act(StepDone("compare"))
+    night.watched(minutes=5)
+    night.act(Acknowledged(Receipt.SIGNED, "unit_contact", Way.PAPER, "contact"))
+    hand_on(night)
+    assert set(night.facts.done_steps) == {"compare"}
+    assert states(night)["judged"] is ClockState.SUPERSEDED
+
+
+def test_what_it_met_is_owed_only_once_what_that_counts_from_has_come_again() -> None:
+    theirs = replace(step("own_check"), by="unit_contact")
+    checked = deadline("checked", hours(9), ("step:own_check",), met_by=("answered:unit_contact",))
+    night = logged(facts(plan(tells=(tell("unit_contact"),), deadlines=(checked,), steps=(theirs,))))
+    night.act(Confirmed("III", "III"), StepDone("own_check"), Answered(person="contact"))
+    assert states(night)["checked"] is ClockState.MET
+    hand_on(night)
+    assert states(night)["checked"] is ClockState.SUPERSEDED

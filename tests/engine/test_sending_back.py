@@ -157,3 +157,34 @@ def test_what_is_sent_back_is_named_by_its_id(item: str, moment: str) -> None:
 def test_a_name_that_is_no_step_and_no_limit_is_refused_with_those_there_are(item: str) -> None:
     with pytest.raises(UnknownItem, match=r"steps: publish, clarify; deadlines: reply, call_back"):
         moment_of(PLAN, item)
+
+
+CHECK = deadline("check", hours(2), ("step:publish",), warn=hours(1), met_by=["step:clarify"])
+CHASE = deadline("chase", hours(1), ("missed:check",))
+FOLLOWED = plan(deadlines=(REPLY, CHECK, CHASE), steps=(step("publish"), step("clarify", required=False)))
+
+
+def test_what_counts_from_it_is_owed_no_more_and_counts_anew_when_it_is_done_again() -> None:
+    night = published(1, FOLLOWED)
+    assert night.clock("check").due == at(3)
+    night.watched(minutes=30)
+    night.act(BACK)
+    assert night.clock("check").state is ClockState.SUPERSEDED
+    assert not {"deadline_warned", "deadline_breached"} & set(kinds(night.watched(hours=2)))
+    night.act(StepDone("publish"))
+    clock = night.clock("check")
+    assert (clock.state, clock.epoch, clock.due) == (ClockState.RUNNING, 1, at(5.5))
+
+
+def test_what_was_missed_of_it_is_taken_back_with_what_followed() -> None:
+    night = published(1, FOLLOWED)
+    night.watched(hours=2, minutes=1)
+    assert night.clock("chase").state is ClockState.RUNNING
+    night.act(BACK)
+    assert {night.clock(name).state for name in ("check", "chase")} == {ClockState.SUPERSEDED}
+
+
+def test_what_was_done_after_it_stays_done_until_that_is_sent_back_too() -> None:
+    night = published(1, FOLLOWED)
+    night.act(StepDone("clarify"), BACK)
+    assert night.clock("check").state is ClockState.MET

@@ -30,12 +30,13 @@ def played(
     start: datetime = START,
     of: Playbook | None = None,
     calendar: Calendar = CALENDAR,
+    times: Mapping[str, str] | None = None,
 ) -> Simulation:
     """What would happen; fails if anything is wrong with the scenario."""
     playbook = of or short()
     checking = Checking()
     given = {"emergency": True} if fields is None and of is None else fields or {}
-    scenario = checking.scenario(known_of(playbook.source), Written(level, given, events, unit))
+    scenario = checking.scenario(known_of(playbook.source), Written(level, given, events, unit, times or {}))
     assert scenario, checking.wrong
     return simulate(playbook.plan, scenario, calendar, start, durations.parse(until))
 

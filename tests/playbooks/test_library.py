@@ -5,12 +5,14 @@ from importlib import resources
 
 import pytest
 
-from engine.conditions import ALWAYS, Condition, Is, holds
+from engine.conditions import ALWAYS, Condition, Is, Not, holds
 from engine.parts import Ladder
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side, Standing
-from playbooks.loading import load_library
+from playbooks.knowing import known_of
+from playbooks.loading import Playbook, load_library
 from playbooks.spans import at_least_minutes, write
+from tests.playbooks.playing import lines, played
 
 PLANS = {playbook.plan.id: playbook.plan for playbook in load_library()}
 OPINION = PLANS["public-opinion"]
@@ -118,7 +120,8 @@ def test_at_level_two_everybody_of_level_three_is_told_and_more() -> None:
     [
         ("judgement", "15m", ALWAYS, Standing.DEFAULT),
         ("first_report", "30m", ALWAYS, Standing.DEFAULT),
-        ("written_report", "60m", ALWAYS, Standing.DEFAULT),
+        ("written_report", "60m", Is("emergency", (True,)), Standing.DEFAULT),
+        ("written_report_other", "60m", Not(Is("emergency", (True,))), Standing.DEFAULT),
         ("authoritative_information", "5h", Is("emergency", (True,)), Standing.SUPERIOR_DOCUMENT),
         ("press_conference", "24h", Is("emergency", (True,)), Standing.SUPERIOR_DOCUMENT),
         ("reply_serious", "48h", Is("emergency", (False,)), Standing.SUPERIOR_DOCUMENT),
@@ -148,8 +151,28 @@ def test_public_opinion_is_answered_in_five_hours_or_in_forty_eight(level: str, 
     assert asked == (["5h"] if emergency and level in ("I", "II") else ["48h"])
 
 
-def test_the_written_report_counts_from_when_it_happened_if_that_is_known() -> None:
-    assert OPINION.deadline("written_report").anchors[:2] == (Anchor.OCCURRED, Anchor.RECEIVED)
+def test_a_report_of_an_emergency_counts_from_when_it_happened_and_any_other_from_when_it_was_found() -> None:
+    counted = {
+        (playbook.plan.id, limit.id): limit.anchors[0]
+        for playbook in load_library()
+        for limit in playbook.plan.deadlines
+        if limit.id.startswith("written_report")
+    }
+
+    assert len(counted) == 9
+    assert counted.pop(("public-opinion", "written_report")) == Anchor.OCCURRED
+    assert set(counted.values()) == {Anchor.FOUND}
+
+
+@pytest.mark.parametrize("playbook", load_library(), ids=lambda playbook: playbook.plan.id)
+def test_nobody_is_rung_about_a_breach_when_a_matter_of_two_days_ago_is_logged(playbook: Playbook) -> None:
+    known = known_of(playbook.source)
+    for level in playbook.plan.levels:
+        names = [name for name in (*level.needs, *known.required) if name in known.fields]
+        needed = {name: (known.fields[name] or ("PT48H",))[0] for name in names}
+        night = played(of=playbook, level=level.id, fields=needed, times={"occurred": "-P2D"}, until="PT0S")
+
+        assert not [line for line in lines(night, "call") if "breach" in [r["kind"] for r in line["reasons"]]]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """A scenario is checked whole: every mistake with its place, and what to write instead."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -136,3 +136,27 @@ def test_a_playbook_with_parts_that_are_wrong_is_known_as_far_as_it_goes() -> No
 
     assert known.level("II") == "II"
     assert (known.roles, known.fields) == ({}, {"f": ()})
+
+
+def test_a_matter_may_have_happened_long_before_it_is_logged() -> None:
+    checking = scenario.Checking()
+    times = {"occurred": "-P2D", "found": "-PT1H"}
+    checked = checking.scenario(known_of(short().source), scenario.Written("III", {}, times=times))
+    assert checked
+    assert checked.before == {"occurred": timedelta(days=2), "found": timedelta(hours=1)}
+
+
+@pytest.mark.parametrize(
+    ("times", "message"),
+    [
+        ({"occurred": "PT2H"}, "is no time before the start"),
+        ({"found": "-2h"}, "is not a duration"),
+        ({"logged": "-PT2H"}, "is no time before logging"),
+    ],
+)
+def test_a_time_that_is_not_before_logging_is_refused_with_what_to_write(
+    times: dict[str, str], message: str
+) -> None:
+    checking = scenario.Checking()
+    assert checking.scenario(known_of(short().source), scenario.Written("III", {}, times=times)) is None
+    assert message in checking.wrong[0].message
