@@ -24,6 +24,8 @@ def sent_back(draft: Draft, event: SentBack) -> None:
     at = draft.happened(event.moment) if kind in (moments.STEP, moments.DEADLINE) else None
     if at is None:
         raise UnknownItem(f"{event.moment!r} is nothing that was done: step:<id> or deadline:<id>")
+    if kind == moments.STEP and any(step.id == item and step.document for step in draft.plan.steps):
+        raise IllegalTransition(f"{item} is a stage of a document: the document is sent back")
     if kind == moments.DEADLINE and deadlines.done_at(draft, draft.plan.deadline(item)):
         others = ", ".join(sorted(draft.plan.deadline(item).met_by))
         raise IllegalTransition(f"{item} is met by {others}: send back what was done of that")
@@ -31,7 +33,7 @@ def sent_back(draft: Draft, event: SentBack) -> None:
     draft.enter("sent_back", by_system=False, **done, reason=event.reason)
     if kind == moments.STEP:
         draft.undo_step(item)
-        _runs_on(draft, event.moment)
+        runs_on(draft, event.moment)
     else:
         _again(draft, draft.clocks[item])
 
@@ -46,12 +48,12 @@ def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
         and clock.state in _MET
         and not deadlines.done_at(draft, limit)
     ]
-    steps = [step.id for step in facts.plan.steps if step.id in facts.done_steps]
+    steps = [s.id for s in facts.plan.steps if s.id in facts.done_steps and not s.document]
     named = [(moments.STEP, step) for step in steps] + [(moments.DEADLINE, limit) for limit in limits]
     return tuple(moments.of(kind, item) for kind, item in named)
 
 
-def _runs_on(draft: Draft, moment: str) -> None:
+def runs_on(draft: Draft, moment: str) -> None:
     """Every limit that this has met is owed again, and whatever those have met."""
     for clock in list(draft.clocks.values()):
         if clock.state in _MET and moment in draft.plan.deadline(clock.id).met_by:
@@ -64,4 +66,4 @@ def _again(draft: Draft, clock: Clock) -> None:
     epoch, running = clock.epoch + 1, ClockState.RUNNING
     deadlines.run(draft, replace(clock, epoch=epoch, state=running, breached_at=None, met_at=None))
     if draft.clocks[clock.id].met_at is None:
-        _runs_on(draft, moments.of(moments.DEADLINE, clock.id))
+        runs_on(draft, moments.of(moments.DEADLINE, clock.id))
