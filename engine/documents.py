@@ -4,7 +4,7 @@ Each stage 环节 of the way is a step of the checklist, `<document>.<stage>`: w
 or be met by a step does so by a stage.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,11 +79,11 @@ class Document:
         """The stage at which it is signed."""
         return next(stage for stage in self.stages if stage.kind is StageKind.SIGN)
 
-    def open_stage(self, done: Mapping[str, datetime]) -> Stage | None:
+    def open_stage(self, done: Collection[str]) -> Stage | None:
         """The stage it is at, by the steps that are done; None if it has passed all of them."""
         return next((stage for stage in self.stages if stage.id not in done), None)
 
-    def state(self, done: Mapping[str, datetime]) -> DocumentState:
+    def state(self, done: Collection[str]) -> DocumentState:
         """Where it stands, by the steps that are done."""
         stage = self.open_stage(done)
         if stage is None:

@@ -66,6 +66,11 @@ class Plan:
         is_kept = any(one.ended_by for one in self.levels)
         return level.ended_by or (self.confirmed_by if is_kept else ())
 
+    @property
+    def checklist(self) -> tuple[Step, ...]:
+        """The steps that are no stage of a document, at every level."""
+        return tuple(step for step in self.steps if not step.document)
+
     def deadline(self, deadline_id: str) -> Deadline:
         """The deadline with this id; KeyError if the plan has none."""
         for deadline in self.deadlines:

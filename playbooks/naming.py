@@ -10,6 +10,7 @@ from engine import moments
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
+from playbooks.documents import stage_ids
 from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
@@ -58,6 +59,10 @@ USES = (
     ("steps.*.levels.*", "level"),
     *((f"confirmed_by.{place}", "role") for place in PLACES),
     *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
+    ("documents.*.levels.*", "level"),
+    ("documents.*.after.*", "event"),
+    *((f"documents.*.chain.*.by.{place}", "role") for place in PLACES),
+    ("documents.*.sections.*.facts.*", "fact"),
     ("drill.calls.*", "role"),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
@@ -79,6 +84,7 @@ CONDITIONS = (
     "deadlines.*.when",
     "updates.*.when",
     "steps.*.when",
+    "documents.*.when",
 )
 # Lists in which an id may occur once.
 LISTS = (
@@ -89,6 +95,7 @@ LISTS = (
     "deadlines.*.id",
     "updates.*.id",
     "steps.*.id",
+    "documents.*.id",
     "report.sections.*.id",
 )
 
@@ -103,7 +110,8 @@ _OF_A_ROLE = (moments.READ, moments.SIGNED, moments.ANSWERED)
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
-    steps = tuple(moments.of(moments.STEP, step) for step in ids["steps"])
+    stages = (stage for _, one in nodes(data, "documents.*") for stage in stage_ids(one))
+    steps = tuple(moments.of(moments.STEP, step) for step in (*ids["steps"], *stages))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
     limits = (moments.DEADLINE, moments.MISSED)
@@ -157,7 +165,9 @@ def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
 def check_ids(document: Document) -> Iterator[Problem]:
     """Every id that is used twice in its list."""
     choices = (f"fields.{n}.choices.*.id" for n in _parts(child(document.data, "fields"), "*"))
-    for pattern in (*LISTS, *choices, "tell.*.role"):
+    written = _parts(child(document.data, "documents"), "*")
+    sections = (f"documents.{n}.sections.*.id" for n in written)
+    for pattern in (*LISTS, *choices, *sections, "tell.*.role"):
         yield from _check_once(document, found(document.data, pattern))
 
 

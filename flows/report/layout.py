@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, drill, handover, history, limits, upward
+from flows.report import calls, documents, drill, handover, history, limits, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -31,9 +31,10 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "deadlines": limits.deadlines,
     "updates": limits.updates,
     "steps": limits.steps,
+    "documents": documents.documents,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover")
+ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "documents")
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -180,7 +181,7 @@ def _calls(about: Evidence) -> str:
 
 
 def _steps(about: Evidence) -> str:
-    listed = [(step, entry) for step, entry in limits.checklist(about) if not step.to_file]
+    listed = [(step, entry) for step, entry in limits.checklist(about) if not (step.to_file or step.document)]
     done = sum(entry is not None for _, entry in listed)
     return about.says.both("完成{}项，共{}项", "{} of {} done").format(done, len(listed)) if listed else ""
 
