@@ -12,7 +12,7 @@ from typing import Any
 from engine.instructing import is_own
 from engine.parts import FieldKind
 from playbooks import given_times
-from playbooks.documents import stage_ids
+from playbooks.documents import confirm_id, stage_ids
 from playbooks.naming import found, nodes
 from playbooks.quorums import PLACES
 from playbooks.reading import child
@@ -137,7 +137,10 @@ def known_of(data: Any) -> Known:
         above=tuple(role for role, part in roles.items() if part.get("side") == "above"),
         items={
             "step": (*_texts(data, "steps.*.id"), *_stages(data)),
-            "deadline": _texts(data, "deadlines.*.id"),
+            "deadline": (
+                *_texts(data, "deadlines.*.id"),
+                *map(confirm_id, _texts(data, "documents.*.id")),
+            ),
             "update": ids_in(data),
         },
         documents=_texts(data, "documents.*.id"),

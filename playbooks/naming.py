@@ -10,7 +10,7 @@ from engine import moments
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
-from playbooks.documents import stage_ids
+from playbooks.documents import confirm_id, stage_ids
 from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
@@ -112,12 +112,13 @@ def names(data: Any) -> Names:
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
     stages = (stage for _, one in nodes(data, "documents.*") for stage in stage_ids(one))
     steps = tuple(moments.of(moments.STEP, step) for step in (*ids["steps"], *stages))
+    own = map(confirm_id, _ids(data, "documents.*.id"))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
     limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
-        *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
+        *(moments.of(kind, deadline) for deadline in (*ids["deadlines"], *own) for kind in limits),
         *dict.fromkeys(told),
         *(moments.of(kind, role) for role in ids["roles"] for kind in _OF_A_ROLE),
         *(moments.of(moments.JUDGED, field) for field in ids["fields"]),

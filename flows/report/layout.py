@@ -78,13 +78,14 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 def _of_plan(about: Evidence) -> list[drill.Section]:
     plan = about.says.plan
     named = {fact for section in plan.sections for fact in section.facts}
-    listed = [(about.says.text(section.title), _blocks(about, section.facts)) for section in plan.sections]
-    if rest := _blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
+    listed = [(about.says.text(section.title), blocks(about, section.facts)) for section in plan.sections]
+    if rest := blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
     return listed
 
 
-def _blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
+def blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
+    """What fills a section, block by block; facts with nothing in them are left out."""
     return [block for fact in facts if (block := _block(about, fact))["rows"]]
 
 
