@@ -6,7 +6,7 @@ from datetime import datetime
 from engine import passing
 from engine.decisions import apply
 from engine.documents import Document, Signature, StageKind, numbered, series
-from engine.errors import IllegalTransition
+from engine.errors import IllegalTransition, Incomplete
 from engine.events import Event
 from engine.facts import Facts
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
@@ -79,7 +79,7 @@ def _pass(
         if stored.digest(texts) != passing.text_of(facts.incident, document.id).digest:
             events.insert(0, DocumentSaved(document.id, stored.digest(texts)))
     if stage.kind is StageKind.ISSUE:
-        content_free.said(facts, how.evidence, "evidence")
+        content_free.said(facts, how.evidence, "issued_to")
     if stage.kind is StageKind.SIGN:
         events = [_signed(tx, office, facts, document, _way(facts, document, how, who), now)]
     seen = passing.text_of(facts.incident, document.id).seen if how.way is Signature.PAPER else None
@@ -92,13 +92,13 @@ def _pass(
 
 
 def _complete(tx: Tx, office: Office, loaded: Loaded, document: Document, now: datetime) -> dict[str, str]:
-    """The text as it is passed on; BadInput names every section that nobody has written."""
+    """The text as it is passed on; Incomplete names every section that nobody has written."""
     text = passing.text_of(loaded.facts.incident, document.id)
     before = stored.texts_of(tx, loaded.facts.incident.id, document.id, text.version)
-    empty = [s for s in document.sections if not s.facts and not before.get(s.id, "").strip()]
+    by_hand = (section.id for section in document.sections if not section.facts)
+    empty = tuple(f"{document.id}/{name}" for name in by_hand if not before.get(name, "").strip())
     if empty:
-        remedy = "write it, and then pass the document on"
-        raise BadInput([Problem(s.id, f"{s.title.zh} is empty", remedy) for s in empty])
+        raise Incomplete(f"nobody has written: {', '.join(empty)}", empty)
     return writing.filled(tx, office, loaded, document, before, now)
 
 
@@ -128,7 +128,7 @@ def _signed(tx: Tx, office: Office, facts: Facts, document: Document, event: Eve
 
 def _proven(office: Office, facts: Facts, how: Passing, whose: str | None, actor: Actor) -> None:
     """Whose word of mouth, code or paper it is has to be said; a code has to be one that was sent there."""
-    content_free.refuse_words(facts, {"evidence": how.evidence.strip()})
+    content_free.refuse_words(facts, {"issued_to": how.evidence.strip()})
     if how.way is Signature.CONSOLE:
         return
     signer = whose or (acting_as(facts, actor) if how.way is Signature.CODE else None)

@@ -81,9 +81,9 @@ def test_what_the_record_fills_nobody_writes_and_what_is_empty_is_not_passed_on(
         documents.save(night.office, night.number, "brief", wrong, officer)
     assert [p.place for p in refused.value.problems] == ["work", "nonsense", "next"]
     documents.save(night.office, night.number, "brief", {"situation": "x"}, officer)
-    with pytest.raises(BadInput) as refused:
+    with pytest.raises(Incomplete) as lacking:
         passed(night, "值班主班")
-    assert [p.place for p in refused.value.problems] == ["spread", "next"]
+    assert lacking.value.missing == ("brief/spread", "brief/next")
     with pytest.raises(UnknownItem):
         documents.read(night.office, night.number, "leaflet")
 
