@@ -42,11 +42,15 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "notice": ("阶段性反馈",),
     "reopen": ("重新办理",),
     "archive": ("归档",),
+    "draft": ("拟稿",),
+    "oral": ("口头签发",),
+    "backed": ("补签",),
 }
 _VERB_OF = {word: verb for verb, words in VERBS.items() for word in words}
 _ROLES = frozenset({"answer", "decline", "consent", "reported", "read", "signed"})
 _REASONS = frozenset({"note", "resume", "return", "dismiss", "void", "hand", "reopen"})
 _ITEMS = frozenset({"redo", "extend", "notice"})
+_DOCUMENTS = frozenset({"draft", "oral", "backed"})
 _LENGTH = re.compile(
     r"(?!$)(?:(?P<days>\d{1,3})(?:天|d))?(?:(?P<hours>\d{1,4})(?:小时|时|h))?"
     r"(?:(?P<minutes>\d{1,5})(?:分钟|分|min|m)?)?(?:后)?",
@@ -87,6 +91,8 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
         what = _item(what, plan, level)
     elif verb in _ITEMS:
         what = _about(verb, what, plan, level)
+    elif verb in _DOCUMENTS:
+        what = _document(what, plan)
     elif verb == "judge":
         what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
     return " ".join(part for part in (_length(when), verb, what) if part)
@@ -97,6 +103,7 @@ def _about(verb: str, what: str, plan: Plan, level: str) -> str:
     named, _, rest = what.partition(" ")
     item = _item(named, plan, level)
     if verb == "redo":
+        item = _document(named, plan) if item == named else item
         return f"{item} {rest}"
     limit = item.removeprefix("deadline:")
     if verb == "notice":
@@ -120,6 +127,13 @@ def _item(what: str, plan: Plan, level: str) -> str:
     parts += [(f"update:{one.id}", one.title, level in one.every) for one in plan.cadences]
     called = [(is_here, item) for item, title, is_here in parts if what.casefold() in _names(title)]
     return next((item for is_here, item in sorted(called, key=lambda one: not one[0])), what)
+
+
+def _document(what: str, plan: Plan) -> str:
+    """A document by its id, and who acts, if it says so."""
+    named, joint, who = what.partition(" as ")
+    found = (one.id for one in plan.documents if named.casefold() in _names(one.title))
+    return next(found, named) + joint + who
 
 
 def _pair(pair: str, plan: Plan) -> str:
@@ -165,6 +179,8 @@ class _Why:
             return self._role(verb, what)
         if verb in _ITEMS:
             return self._item(verb, what)
+        if verb in _DOCUMENTS:
+            return self._paper(what)
         say = {
             "confirm": self._level,
             "level": self._level,
@@ -203,6 +219,13 @@ class _Why:
             limits = [self.words.text(one.title) for one in self.plan.deadlines]
             return self._listed("simulate.no_limit", named, limits)
         return self.words("simulate.no_until" if verb == "extend" and rest.strip() else "simulate.no_reason")
+
+    def _paper(self, what: str) -> str:
+        named, _, who = what.partition(" as ")
+        if not self._is(self.known.document, named):
+            titles = [self.words.text(one.title) for one in self.plan.documents]
+            return self._listed("simulate.no_document", named, titles)
+        return self._listed("simulate.no_role", who, self._titles(tuple(self.plan.roles)))
 
     def _role(self, verb: str, what: str) -> str:
         if not self._is(self.known.role, what):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console import light
+from console import documents, light
 from console.ahead import Ahead, ahead
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
+from console.documents import Line as DocumentLine
 from console.handing import Times, contacts, handed
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
@@ -74,6 +75,7 @@ class Sheet:
     extendable: tuple[Extendable, ...] = ()
     redoable: tuple[tuple[str, str], ...] = ()
     reopen_until: str = ""
+    documents: tuple[DocumentLine, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -133,6 +135,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         extendable(facts, says, wall) if open_now else (),
         redoable(facts, says, wall.now) if open_now else (),
         reopen_until(facts, wall),
+        documents.lines(facts, says, wall),
     )
 
 
@@ -177,7 +180,7 @@ def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
             wall.words.text(roles[step.by].title) if step.by else "",
             (Act.FILE if step.to_file else Act.DO) in seen.allowed,
         )
-        for step in facts.plan.steps
+        for step in facts.plan.checklist
         if step in now or step.id in facts.done_steps
     )
 

@@ -119,6 +119,9 @@ def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
     """Steps and fields by their words."""
     known = {step.id: words.text(step.title) for step in plan.steps} if plan else {}
     known |= {field.id: words.text(field.title) for field in plan.fields} if plan else {}
+    for document in plan.documents if plan else ():
+        known[document.id] = words.text(document.title)
+        known |= {f"{document.id}/{s.id}": words.text(s.title) for s in document.sections}
     own = {name: words(f"log.{name}") for name in error.missing if words.has(f"log.{name}")}
     if plan:
         own |= {name: moment(plan, name, words.locale) for name in error.missing if moments.is_one(name)}

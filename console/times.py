@@ -29,6 +29,11 @@ class Wall:
             return f"{local:%H:%M}"
         return self.words("time.day", month=local.month, day=local.day, clock=f"{local:%H:%M}")
 
+    def date(self, at: datetime) -> str:
+        """2026年3月11日, as papers are dated."""
+        local = self.calendar.local(at)
+        return self.words("time.date", year=local.year, month=local.month, day=local.day)
+
     def full(self, at: datetime) -> str:
         """2026-03-11 02:10:05, as the record prints it."""
         return f"{self.calendar.local(at):%Y-%m-%d %H:%M:%S}"

@@ -42,7 +42,7 @@ def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
 
 def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
     """Whose word of mouth that a step is done can be recorded (id, words): of steps that take somebody."""
-    roles = dict.fromkeys(role for step in sheet.facts.plan.steps for role in step.confirmed_by)
+    roles = dict.fromkeys(role for step in sheet.facts.plan.checklist for role in step.confirmed_by)
     return others(sheet, roles, words, who)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine import deadlines, levels, moments, quorums, undoing, voices
+from engine.documents import unbacked
 from engine.draft import Draft
 from engine.duties import Step
 from engine.endings import Archived, Resolved, Resumed
@@ -13,6 +14,7 @@ from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
 from engine.quorums import Voice
+from engine.signing import StagePassed
 from engine.vocabulary import Anchor, State
 
 
@@ -24,9 +26,9 @@ def named(plan: Plan, item: str, past: datetime | None, now: datetime, person: s
     An id that a step and a deadline share is the step's, which meets the deadline too; `deadline:<id>`
     is the deadline alone, as `step:<id>` and `update:<id>` are the others. UnknownItem lists what there is.
     """
-    to_file = {step.id for step in plan.steps if step.to_file}
+    steps = {step.id: step for step in plan.steps}
     kinds: dict[str, tuple[tuple[str, ...], Callable[[str], Event]]] = {
-        "step": (tuple(s.id for s in plan.steps), lambda name: _step(name, name in to_file, past, person)),
+        "step": (tuple(steps), lambda name: _done(steps[name], past, person)),
         "deadline": (tuple(d.id for d in plan.deadlines), lambda name: DeadlineMet(name, past or now)),
         "update": (tuple(c.id for c in plan.cadences), lambda name: UpdateMade(name, at=past)),
     }
@@ -49,8 +51,10 @@ def moment_of(plan: Plan, item: str) -> str:
     raise UnknownItem(f"{plan.id} has no step and no deadline {item!r}. {known_here}")
 
 
-def _step(step: str, to_file: bool, at: datetime | None, person: str | None) -> Event:
-    return Filed(step, at, person) if to_file else StepDone(step, at, person)
+def _done(step: Step, at: datetime | None, person: str | None) -> Event:
+    if step.document:
+        return StagePassed(step.id, person, at)
+    return Filed(step.id, at, person) if step.to_file else StepDone(step.id, at, person)
 
 
 def steps_of(draft: Draft) -> tuple[Step, ...]:
@@ -67,23 +71,37 @@ def filed(draft: Draft, event: Filed) -> None:
 
 def step_done(draft: Draft, event: StepDone | Filed) -> None:
     """A line of the checklist; limits that it meets are met at the time it was done."""
-    steps = {step.id: step for step in steps_of(draft)}
-    if event.step not in steps:
-        raise UnknownItem(
-            f"no step {event.step!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
-        )
-    if event.step in draft.done_steps:
-        raise UnknownItem(f"step {event.step!r} is done already")
-    if waits := _waits(draft, steps[event.step]):
-        raise Incomplete(f"step {event.step!r} waits for: {', '.join(waits)}", waits)
+    step = open_step(draft, event.step)
+    if step.document:
+        raise UnknownItem(f"step {step.id!r} is a stage of a document: pass the document on")
     at = draft.time_of(f"step {event.step!r} cannot have been done", event.at)
-    done_at = _confirmed(draft, steps[event.step], event.person, at)
+    done_at = confirmed(draft, step, event.person, at)
     if done_at:
         draft.do_step(event.step, done_at)
         draft.enter("step_done", by_system=False, step=event.step)
 
 
-def _confirmed(draft: Draft, step: Step, person: str | None, at: datetime) -> datetime | None:
+def asked_step(draft: Draft, step_id: str) -> Step:
+    """The line of the checklist of this id; UnknownItem lists those there are now."""
+    steps = {step.id: step for step in steps_of(draft)}
+    if step_id not in steps:
+        raise UnknownItem(
+            f"no step {step_id!r} at level {draft.incident.event_level}; steps: {', '.join(steps)}"
+        )
+    return steps[step_id]
+
+
+def open_step(draft: Draft, step_id: str) -> Step:
+    """The same, if it can be done now: it is not, and nothing it waits for is still to come."""
+    step = asked_step(draft, step_id)
+    if step_id in draft.done_steps:
+        raise UnknownItem(f"step {step_id!r} is done already")
+    if waits := _waits(draft, step):
+        raise Incomplete(f"step {step_id!r} waits for: {', '.join(waits)}", waits)
+    return step
+
+
+def confirmed(draft: Draft, step: Step, person: str | None, at: datetime) -> datetime | None:
     """When the step was done; None if that takes another person, and then it is entered who has said so."""
     if not step.confirmed_by or person is None:
         return at
@@ -175,6 +193,7 @@ _NEVER_CLOSED = (State.UNFOUNDED, State.VOID, State.MERGED)
 def archived(draft: Draft, _: Archived) -> None:
     """Incomplete names all material that is not there."""
     missing = tuple(step.id for step in to_file(draft.facts) if step.id not in draft.done_steps)
+    missing += unbacked(draft.plan.documents, draft.incident.anchors)
     if missing:
         raise Incomplete(f"material for the archive is not there: {', '.join(missing)}", missing)
     draft.enter("archived", by_system=False)

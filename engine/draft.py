@@ -99,6 +99,11 @@ class Draft:
         if at < self.incident.anchors.get(moment, datetime.max.replace(tzinfo=UTC)):
             self.change(replace(self.incident, anchors={**self.incident.anchors, moment: at}))
 
+    def forget(self, moment: str) -> None:
+        """This has not been: what it was is taken back."""
+        left = {name: at for name, at in self.incident.anchors.items() if name != moment}
+        self.change(replace(self.incident, anchors=left))
+
     def require_time(self, what: str, at: datetime, since: datetime) -> None:
         """WrongTime, saying `what` cannot be, unless `at` is from `since` to now."""
         if not since <= at <= self.now:

@@ -120,7 +120,7 @@ class Step:
     `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
     `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
     it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
-    "" if the plan does not say.
+    "" if the plan does not say. `document` is the one whose stage it is, if it is one.
     """
 
     id: str
@@ -133,6 +133,7 @@ class Step:
     confirmations: int = 1
     to_file: bool = False
     by: str = ""
+    document: str = ""
 
     @property
     def confirming(self) -> Quorum:

@@ -23,6 +23,7 @@ from engine.endings import (
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.lifecycle import Act
+from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import ContentFree, Medium, Stage
 
 
@@ -263,6 +264,11 @@ Event = (
     | DeadlineExtended
     | ProgressNoticed
     | UpdateMade
+    | DocumentSaved
+    | StagePassed
+    | DocumentReturned
+    | SignatureSeen
+    | SignatureBacked
     | Resolved
     | Resumed
     | ReportAccepted

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
+from engine.documents import Manuscript
 from engine.duties import Instruction
 from engine.parts import Role
 from engine.plan import Plan
@@ -66,6 +67,7 @@ class Incident:
     said: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
     drill: Drill | None = None
+    manuscripts: Mapping[str, Manuscript] = field(default_factory=dict)  # by document
     content_free: bool = False  # by its own doing; its plan may be so too
 
     def spares(self, role: Role) -> bool:

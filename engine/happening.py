@@ -14,6 +14,7 @@ from engine import (
     handing_on,
     instructing,
     levels,
+    passing,
     receipts,
     reopening,
     sending_back,
@@ -60,6 +61,7 @@ from engine.events import (
     UpdateMade,
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
+from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import Anchor
 
 
@@ -194,6 +196,11 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     DeadlineExtended: extending.extended,
     ProgressNoticed: extending.noticed,
     UpdateMade: cadences.made,
+    DocumentSaved: passing.saved,
+    StagePassed: passing.passed,
+    DocumentReturned: passing.returned,
+    SignatureSeen: passing.seen,
+    SignatureBacked: passing.backed,
     Resolved: doing.resolved,
     Resumed: doing.resumed,
     ReportAccepted: reopening.accepted,

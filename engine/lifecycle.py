@@ -30,6 +30,7 @@ class Act(StrEnum):
     EXTEND = "extend"
     NOTICE = "notice"
     FILE = "file"
+    DOCUMENT = "document"
     RESOLVE = "resolve"
     RESUME = "resume"
     ACCEPT = "accept"
@@ -118,6 +119,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     # What is filed after closing, such as the signed report, is not there before.
     Transition(
         Act.FILE,
+        _OPEN | {State.CLOSED},
+        None,
+        "a filed record that grows after it was sealed",
+    ),
+    # What is written for the archive may be signed after closing; anything else is refused by itself.
+    Transition(
+        Act.DOCUMENT,
         _OPEN | {State.CLOSED},
         None,
         "a filed record that grows after it was sealed",

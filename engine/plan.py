@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.conditions import Fields, holds
+from engine.documents import Document
 from engine.duties import Cadence, Deadline, Instruction, Question, Step, Tell
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 from engine.quorums import Quorum
@@ -42,6 +43,7 @@ class Plan:
     questions: tuple[Question, ...] = ()
     reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
     drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
+    documents: tuple[Document, ...] = ()
     instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
 
     @property
@@ -63,6 +65,11 @@ class Plan:
         """
         is_kept = any(one.ended_by for one in self.levels)
         return level.ended_by or (self.confirmed_by if is_kept else ())
+
+    @property
+    def checklist(self) -> tuple[Step, ...]:
+        """The steps that are no stage of a document, at every level."""
+        return tuple(step for step in self.steps if not step.document)
 
     def deadline(self, deadline_id: str) -> Deadline:
         """The deadline with this id; KeyError if the plan has none."""
@@ -95,3 +102,7 @@ class Plan:
     def steps_at(self, level_id: str, fields: Fields) -> tuple[Step, ...]:
         """The checklist at this level with these coded fields, in its order."""
         return tuple(step for step in self.steps if level_id in step.levels and holds(step.when, fields))
+
+    def documents_at(self, level_id: str, fields: Fields) -> tuple[Document, ...]:
+        """What is to be written at this level with these coded fields, in its order."""
+        return tuple(one for one in self.documents if level_id in one.levels and holds(one.when, fields))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine import deadlines, moments
+from engine.documents import BACKED, ORAL, Manuscript
 from engine.draft import Draft
 from engine.duties import Deadline
 from engine.endings import Reopened, ReportAccepted
@@ -55,6 +56,21 @@ def _open_steps(draft: Draft, limit: Deadline) -> None:
         kind, item = moments.parts(moment)
         if kind == moments.STEP and item in draft.done_steps:
             draft.undo_step(item)
+            _write_again(draft, item)
+
+
+def _write_again(draft: Draft, stage: str) -> None:
+    """The document whose stage is to be passed again is written anew, and has another number."""
+    for document in draft.plan.documents:
+        if stage in (one.id for one in document.stages):
+            for one in document.stages:
+                if one.id in draft.done_steps:
+                    draft.undo_step(one.id)
+            draft.forget(moments.of(ORAL, document.id))
+            draft.forget(moments.of(BACKED, document.id))
+            texts = draft.incident.manuscripts
+            again = replace(texts[document.id], number="") if document.id in texts else Manuscript()
+            draft.change(replace(draft.incident, manuscripts={**texts, document.id: again}))
 
 
 def _new_round(draft: Draft, limit: Deadline) -> Clock | None:

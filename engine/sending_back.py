@@ -24,17 +24,17 @@ def sent_back(draft: Draft, event: SentBack) -> None:
     at = draft.happened(event.moment) if kind in (moments.STEP, moments.DEADLINE) else None
     if at is None:
         raise NotDone(f"{event.moment!r} is nothing that was done: step:<id> or deadline:<id>")
+    if kind == moments.STEP and any(step.id == item and step.document for step in draft.plan.steps):
+        raise IllegalTransition(f"{item} is a stage of a document: the document is sent back")
     if kind == moments.DEADLINE and deadlines.done_at(draft, draft.plan.deadline(item)):
         others = ", ".join(sorted(draft.plan.deadline(item).met_by))
         raise IllegalTransition(f"{item} is met by {others}: send back what was done of that")
     done: dict[str, Any] = {kind: item, "at": at}
     draft.enter("sent_back", by_system=False, **done, reason=event.reason)
-    lost = {event.moment: at}
     if kind == moments.STEP:
-        draft.undo_step(item)
-        lost |= _runs_on(draft, event.moment)
+        lost = step_undone(draft, item)
     else:
-        lost |= _again(draft, draft.clocks[item])
+        lost = {event.moment: at, **_again(draft, draft.clocks[item])}
     undoing.undecide(draft, lost)
 
 
@@ -48,9 +48,16 @@ def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
         and clock.state in _MET
         and not deadlines.done_at(draft, limit)
     ]
-    steps = [step.id for step in facts.plan.steps if step.id in facts.done_steps]
+    steps = [s.id for s in facts.plan.steps if s.id in facts.done_steps and not s.document]
     named = [(moments.STEP, step) for step in steps] + [(moments.DEADLINE, limit) for limit in limits]
     return tuple(moments.of(kind, item) for kind, item in named)
+
+
+def step_undone(draft: Draft, step: str) -> dict[str, datetime]:
+    """A step that was done is done no more; it and what it had met, each with when that was."""
+    moment, at = moments.of(moments.STEP, step), draft.done_steps[step]
+    draft.undo_step(step)
+    return {moment: at, **_runs_on(draft, moment)}
 
 
 def _runs_on(draft: Draft, moment: str) -> dict[str, datetime]:

@@ -155,6 +155,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
     Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
     Act.FILE: {Family.ACT: Effect.STOP},
+    Act.DOCUMENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,

@@ -17,11 +17,12 @@ from engine.facts import TEXTS
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
-from models.tables import Entry, Incident, Report
+from models.tables import DocumentText, Entry, Incident, Report
 
 _entry = Entry.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _incident = Incident.__table__  # type: ignore[attr-defined]
 _report = Report.__table__  # type: ignore[attr-defined]
+_document = DocumentText.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
@@ -85,6 +86,7 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
     left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
+    tx.execute(update(_document).where(_document.c.incident_id == incident).values(texts={}))
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))
     return Cleared(entries, tuple(sorted(versions)))

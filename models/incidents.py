@@ -18,7 +18,7 @@ from engine.instructing import extended
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import drills, instructions, occasions, voices
+from models import documents, drills, instructions, occasions, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.new_incident import NewIncident
@@ -110,6 +110,7 @@ _FRESH: dict[str, Any] = {
     "said": {},
     "occasions": [],
     "instructions": [],
+    "manuscripts": {},
     "version": 0,
     "seq": 0,
     "head": "",
@@ -225,6 +226,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         said=voices.read(row["said"]),
         occasions=occasions.read(row["occasions"]),
         drill=drills.read(row),
+        manuscripts=documents.read(row["manuscripts"]),
         content_free=row["content_free"],
     )
 

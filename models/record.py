@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from models import clearing, drills
+from models import clearing, documents, drills
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx, alone_with
@@ -181,6 +181,7 @@ def verify(tx: Tx, against: str | None = None) -> Verification:
             raise Tampered(f"{called}: the chain ends at entry {len(chain) - 1}, its head says {head.seq}")
     drills.verify(tx)
     clearing.verify(tx)
+    documents.verify(tx)
     seals = _verify_seals(tx, hashes, against)
     return Verification(len(hashes), sum(map(len, hashes.values())) - len(hashes), cleared, seals)
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
 from engine.instructing import extended
-from models import instructions, occasions, record
+from models import documents, instructions, occasions, record
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -97,6 +97,7 @@ _FIELDS = (
     "said",
     "occasions",
     "instructions",
+    "manuscripts",
     "version",
     "seq",
     "head",
@@ -131,6 +132,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         spoken(incident.said),
         occasions.written(incident.occasions),
         [*change.loaded.row["instructions"], *instructions.stored(change.decision.instructions)],
+        documents.stored(incident.manuscripts),
         change.loaded.version + 1,
         head.seq,
         head.hash,

@@ -63,6 +63,7 @@ class Incident(SQLModel, table=True):
     said: dict[str, Any] = json_column(dict)  # who has spoken so far about what takes several
     occasions: list[dict[str, Any]] = json_column(list)  # recurring reports awaited or owed
     instructions: list[Any] = json_column(list)  # what was asked for since, beside the frozen plan
+    manuscripts: dict[str, Any] = json_column(dict)  # what there is of each document
     version: int = 0
     seq: int = 0
     head: str = ""
@@ -227,6 +228,20 @@ class Seal(SQLModel, table=True):
     heads: str
     prev: str = Field(index=True, unique=True)  # no two follow the same one
     hash: str
+
+
+class DocumentText(SQLModel, table=True):
+    """A version of the text of a document 文书, by its sections."""
+
+    id: str = Field(primary_key=True)
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    document: str
+    version: int
+    texts: dict[str, str] = json_column(dict)
+    digest: str
+    saved_at: datetime = time_column()
+
+    __table_args__ = (UniqueConstraint("incident_id", "document", "version"),)
 
 
 class Report(SQLModel, table=True):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from engine import moments
+from engine.documents import BACKED, ORAL, DocumentState, Signature
 from engine.parts import Span, Text
 from engine.plan import Plan
 from engine.vocabulary import (
@@ -117,6 +118,20 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Stage.FIRST: Text("首报", "First report"),
             Stage.PROGRESS: Text("续报", "Progress report"),
             Stage.FINAL: Text("终报", "Final report"),
+        },
+        DocumentState: {
+            DocumentState.DRAFTING: Text("拟稿", "Drafted"),
+            DocumentState.REVIEWING: Text("核稿", "Reviewed"),
+            DocumentState.COUNTERSIGNING: Text("会签", "Countersigned"),
+            DocumentState.TO_SIGN: Text("待签发", "To be signed"),
+            DocumentState.SIGNED: Text("已签发", "Signed"),
+            DocumentState.ISSUED: Text("已报送（印发）", "Issued"),
+        },
+        Signature: {
+            Signature.CONSOLE: Text("值班台", "Console"),
+            Signature.CODE: Text("手机验证码", "Code on the phone"),
+            Signature.ORAL: Text("口头授权", "Word of mouth"),
+            Signature.PAPER: Text("纸质", "Paper"),
         },
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),
@@ -261,6 +276,8 @@ _MOMENTS: Mapping[str, Text] = {
     moments.DEADLINE: Text("“{}”完成", "“{}” met"),
     moments.MISSED: Text("“{}”超时", "“{}” missed"),
     moments.FIELD: Text("“{}”", "“{}”"),
+    ORAL: Text("“{}”口头授权签发", "“{}” signed by word of mouth"),
+    BACKED: Text("“{}”补签", "“{}” signed for"),
     moments.DUE: Text("上级要求的时间", "the time that was set"),
     moments.TOLD: Text("告知{}", "{} told"),
     moments.READ: Text("{}已读", "{} has read it"),
@@ -281,6 +298,8 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         moments.DEADLINE: limits,
         moments.MISSED: limits,
         moments.DUE: limits,
+        ORAL: {one.id: one.title for one in plan.documents},
+        BACKED: {one.id: one.title for one in plan.documents},
         moments.FIELD: {field.id: field.title for field in plan.fields},
         moments.JUDGED: {field.id: field.title for field in plan.fields},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}

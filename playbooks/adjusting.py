@@ -56,6 +56,10 @@ ADJUSTABLE = (
     "updates.*.every",
     "updates.*.every.*",
     "steps.*.title.*",
+    "documents.*.title.*",
+    "documents.*.number",
+    "documents.*.sections.*.title.*",
+    "documents.*.chain.*.title.*",
     "report.review_within",
     "report.sections.*.title.*",
 )

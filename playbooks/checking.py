@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import case_checking, climbing, coming, deciding, dependencies, promises, spans
+from playbooks import case_checking, climbing, coming, deciding, dependencies, promises, signing_off, spans
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -33,7 +33,7 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
         wrong += check_names(document, draft.names)
         wrong += case_checking.problems(document, book)
         for check in CHECKS:
-            wrong += check(draft)
+            wrong += dict.fromkeys(check(draft))  # a document is several steps at one place
     wrong.sort(key=lambda problem: problem.line)
     return (None if wrong else book), wrong
 
@@ -217,6 +217,7 @@ CHECKS: tuple[Check, ...] = (
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,
+    signing_off.documents_are_signed,
     _steps_are_lawful,
     _drills_name_only_others,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine import moments
 from engine.conditions import Condition, Every, Is, Judged, Not
+from engine.documents import BACKED, ORAL
 from engine.parts import Field, FieldKind, Role, Source, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
@@ -67,6 +68,8 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     limits = {deadline.id: deadline.title for deadline in plan.deadlines}
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},
+        ORAL: {one.id: one.title for one in plan.documents},
+        BACKED: {one.id: one.title for one in plan.documents},
         moments.DEADLINE: limits,
         moments.MISSED: limits,
         moments.FIELD: {field.id: field.title for field in plan.fields},

@@ -5,6 +5,7 @@ same when a default has changed. `compile_plan` only translates; every check cam
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine import duties, plan
@@ -13,7 +14,7 @@ from engine.parts import Span
 from engine.quorums import Quorum
 from engine.schedules import DayPart
 from engine.vocabulary import Side, Unit
-from playbooks import limits, outputs, parts, schema, updates
+from playbooks import chains, limits, outputs, parts, schema, updates
 from playbooks.conditions import compiled
 from playbooks.spans import write
 from playbooks.updates import Days
@@ -44,8 +45,9 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         question["within"] = _spread(question["within"], levels)
     if not asked:
         del source["messages"]["ask"]  # nobody is asked anything
-    for step in source["steps"]:
-        step.setdefault("levels", levels)
+    for part in (*source["steps"], *source["documents"]):
+        part.setdefault("levels", levels)
+    _name_stages(source)
     _drop_what_says_nothing(source)
     own = {role.id for role in book.roles if role.side is Side.OWN}
     for ladder in source["ladders"]:
@@ -53,6 +55,12 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         for rung in ladder["rungs"]:
             rung.setdefault("stopped_by", [role for role in dict.fromkeys(everybody) if role in own])
     return source
+
+
+def _name_stages(source: dict[str, Any]) -> None:
+    for document in source["documents"]:
+        for stage in document["chain"]:
+            stage.setdefault("id", stage["does"])
 
 
 def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
@@ -69,8 +77,16 @@ def _write_out_when_owed(update: dict[str, Any], levels: list[str]) -> None:
 
 def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     """Always, after nothing, until no time: what was frozen before there was such a thing says the same."""
-    for part in (*source["levels"], *_asked(source), *source["tell"], *source["updates"], *source["steps"]):
+    for part in (
+        *source["levels"],
+        *_asked(source),
+        *source["tell"],
+        *source["updates"],
+        *source["steps"],
+        *source["documents"],
+    ):
         _drop_empty(part, "when", "after", "rests_on")
+    _drop_empty(source, "documents")
     for deadline in source["deadlines"]:
         _drop_empty(deadline, "from", "until", "waits", "rests_on")
 
@@ -109,9 +125,9 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         tells=tuple(_tell(tell, fields) for tell in book.tell),
         gate=book.gate,
         act_within=book.act_within,
-        deadlines=tuple(_deadline(deadline, fields) for deadline in book.deadlines),
+        deadlines=tuple(_deadlines(book, fields)),
         cadences=tuple(one for update in book.updates for one in _cadences(book, update, fields)),
-        steps=tuple(_step(step, fields) for step in book.steps),
+        steps=tuple(_steps(book, fields)),
         messages={occasion: _use(use) for occasion, use in book.messages},
         sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
         confirmed_by=book.confirmed_by.roles,
@@ -122,6 +138,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         questions=tuple(_question(field.id, field.asked, fields) for field in book.fields if field.asked),
         reopen_within=book.reopen_within,
         drill_calls=book.drill.calls if book.drill else (),
+        documents=tuple(chains.compiled(one, compiled(one.when, fields)) for one in book.documents),
     )
 
 
@@ -248,6 +265,17 @@ def _of_role(title: parts.Text, role: parts.Text) -> frozen.Text:
 def _parts_of_day(update: updates.Update) -> tuple[DayPart, ...]:
     times = (DayPart(None, at) for at in update.at)
     return (*times, *(DayPart(part.begin, part.to, part.times) for part in update.during))
+
+
+def _deadlines(book: schema.Book, fields: Fields) -> Iterator[duties.Deadline]:
+    yield from (_deadline(deadline, fields) for deadline in book.deadlines)
+    yield from (chains.limit(book, one, compiled(one.when, fields)) for one in book.documents)
+
+
+def _steps(book: schema.Book, fields: Fields) -> Iterator[duties.Step]:
+    yield from (_step(step, fields) for step in book.steps)
+    for document in book.documents:
+        yield from (replace(_step(s, fields), document=document.id) for s in chains.steps(document))
 
 
 def _step(step: schema.Step, fields: Fields) -> duties.Step:

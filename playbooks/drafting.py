@@ -6,7 +6,8 @@ from functools import cached_property
 
 from engine.conditions import Condition
 from engine.vocabulary import Side
-from playbooks import conditions
+from playbooks import chains, conditions
+from playbooks.documents import Document as WrittenDocument
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, Names, names, nodes
@@ -67,9 +68,17 @@ class Draft:
 
     @cached_property
     def steps(self) -> tuple[tuple[Path, Step], ...]:
-        """The valid steps with their paths."""
+        """The valid steps with their paths, and the stages of documents with those of their documents."""
         items = sound(Step, child(self.document.data, "steps"))
-        return tuple((("steps", index), step) for index, step in items)
+        plain = tuple((("steps", index), step) for index, step in items)
+        stages = [(path, step) for path, document in self.documents for step in chains.steps(document)]
+        return (*plain, *stages)
+
+    @cached_property
+    def documents(self) -> tuple[tuple[Path, WrittenDocument], ...]:
+        """The valid documents with their paths."""
+        items = sound(WrittenDocument, child(self.document.data, "documents"))
+        return tuple((("documents", index), document) for index, document in items)
 
     def problem(self, path: Path, message: str, remedy: str, rule: Rule) -> Problem:
         """A problem at `path`."""

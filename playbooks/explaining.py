@@ -12,7 +12,7 @@ from engine.parts import Field, Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
-from playbooks import authorities, clauses, rhythms, wording
+from playbooks import authorities, checklists, clauses, rhythms, wording
 from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
 
@@ -48,6 +48,7 @@ class Page:
             ("deadlines", self.deadline_lines),
             ("updates", self.update_lines),
             ("steps", self.step_lines),
+            *((("documents", self.document_lines),) if self.plan.documents else ()),
             ("report", self.report_lines),
             ("roles", self.role_lines),
             ("basis", lambda: (f"- {line}" for line in self.plan.basis)),
@@ -269,19 +270,10 @@ class Page:
         return rhythms.times_of_day(cadence, self.locale) + some
 
     def step_lines(self) -> Iterator[str]:
-        here = frozenset(level.id for level in self.levels)
-        steps = [step for step in self.plan.steps if step.levels & here]
-        for number, step in enumerate(steps, start=1):
-            marks = [self.word("required")] if step.required else []
-            marks += [self.word("to_file")] if step.to_file else []
-            marks += [self.pair(self.word("done_by"), self.roles([step.by]))] if step.by else []
-            marks += [self.names(step.levels & here)] if not here <= step.levels else []
-            marks += [self.condition(step.when)] if step.when != ALWAYS else []
-            waits = self.several([self.moment(name) for name in step.after])
-            marks += [self.pair(self.word("after"), waits)] if step.after else []
-            by = clauses.who(self.plan, step.confirming, self.locale)
-            marks += [self.pair(self.word("by"), by)] if step.confirmed_by else []
-            yield f"{number}. {self.text(step.title)}" + (self.bracket(self.several(marks)) if marks else "")
+        return checklists.steps(self)
+
+    def document_lines(self) -> Iterator[str]:
+        return checklists.documents(self)
 
     def report_lines(self) -> Iterator[str]:
         within = wording.span(self.plan.review_within, self.locale)

@@ -36,12 +36,13 @@ from engine.events import (
 )
 from engine.facts import Facts
 from engine.handover import Acknowledged, HandedOn, Instructed
+from engine.signing import StagePassed
 from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
 from playbooks import durations, given_times, spans
 from playbooks.knowing import Known, NotUnderstood
+from playbooks.passing_on import DOCUMENTS, numbered, sent_back
+from playbooks.speaking import Make, acting, holder, person, said
 from playbooks.validating import suggest
-
-Make = Callable[[Facts, datetime], Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ def read(known: Known, text: str) -> Happening:
 
 def _answer(known: Known, words: str) -> Make:
     role = known.role(words)
-    return lambda facts, _: Answered(person=_holder(facts, role), role=role)
+    return lambda facts, _: Answered(person=holder(facts, role), role=role)
 
 
 def _decline(known: Known, words: str) -> Make:
     role = known.role(words)
 
     def make(facts: Facts, _: datetime) -> Event:
-        person = _holder(facts, role)
+        person = holder(facts, role)
         for page in facts.pages:
             if page.person == person and (person or page.role == role):
                 return Declined(page.id, person, "无法处理")
@@ -85,28 +86,12 @@ def _decline(known: Known, words: str) -> Make:
     return make
 
 
-def _holder(facts: Facts, role: str) -> str | None:
-    """Who fills the role; None if nobody does."""
-    return next(iter(facts.roster.resolve(facts.plan.roles[role], facts.incident.unit)), None)
-
-
-def _acting(known: Known, words: str) -> tuple[str, str | None]:
-    """(the words, the role that acts) of `words as ROLE`; no role: everybody whom it takes."""
-    before, separator, role = f" {words}".rpartition(" as ")
-    return (before.strip(), known.role(role)) if separator else (words, None)
-
-
-def _person(facts: Facts, role: str | None) -> str | None:
-    """Who acts as this role; the role itself, which has no say in anything, if nobody fills it."""
-    return (_holder(facts, role) or role) if role else None
-
-
 def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
     """A verb that is followed by the role of whoever did it."""
 
     def verb(known: Known, words: str) -> Make:
         role = known.role(words)
-        return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, _holder(facts, role))
+        return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, holder(facts, role))
 
     return verb
 
@@ -115,7 +100,7 @@ def _instruct(known: Known, words: str) -> Make:
     """`instruct ROLE SPAN TASK`: a span as a plan writes it, or - where no time is given."""
     who, _, rest = words.partition(" ")
     length, _, task = rest.strip().partition(" ")
-    role, asked = known.role(who), _said(task, "by when (48h, 2wd, or -) and what is to be done")
+    role, asked = known.role(who), said(task, "by when (48h, 2wd, or -) and what is to be done")
     try:
         within = None if length == "-" else spans.parse(length)
     except ValueError as error:
@@ -126,17 +111,17 @@ def _instruct(known: Known, words: str) -> Make:
 def _hand(_known: Known, words: str) -> Make:
     """`hand UNIT REASON`: another unit is concerned."""
     unit, _, reason = words.partition(" ")
-    said = _said(reason, "to which unit, and why")
-    return lambda facts, _now: HandedOn(unit, said, unit, facts.incident.unit or "")
+    why = said(reason, "to which unit, and why")
+    return lambda facts, _now: HandedOn(unit, why, unit, facts.incident.unit or "")
 
 
 def _confirm(known: Known, words: str) -> Make:
-    which, role = _acting(known, words)
+    which, role = acting(known, words)
     level = known.level(which) if which else None
 
     def make(facts: Facts, _: datetime) -> Event:
         event, response = facts.incident.event_level, facts.incident.response_level
-        return Confirmed(level or event, level or response, person=_person(facts, role))
+        return Confirmed(level or event, level or response, person=person(facts, role))
 
     return make
 
@@ -144,36 +129,43 @@ def _confirm(known: Known, words: str) -> Make:
 def _level(known: Known, words: str) -> Make:
     which, _, reason = words.partition(" ")
     try:
-        reason, role = _acting(known, reason)
+        reason, role = acting(known, reason)
     except NotUnderstood:  # "the same as yesterday": a reason that happens to read so
         role = None
-    level, why = known.level(which), _said(reason, "why the level is changed")
-    return lambda facts, _: LevelChanged(level, level, why, _person(facts, role))
+    level, why = known.level(which), said(reason, "why the level is changed")
+    return lambda facts, _: LevelChanged(level, level, why, person(facts, role))
 
 
 def _resolve(known: Known, words: str) -> Make:
-    what, role = _acting(known, words)
+    what, role = acting(known, words)
     if what:
         raise NotUnderstood(f"{what!r} cannot stand here", "end with the verb, or with: as ROLE")
-    return lambda facts, _: Resolved(_person(facts, role))
+    return lambda facts, _: Resolved(person(facts, role))
 
 
 def _done(known: Known, words: str) -> Make:
-    what, role = _acting(known, words)
+    what, role = acting(known, words)
     item = known.item(what)
-    return lambda facts, now: doing.named(facts.plan, item, None, now, _person(facts, role))
+
+    def make(facts: Facts, now: datetime) -> Event:
+        event = doing.named(facts.plan, item, None, now, person(facts, role))
+        return numbered(facts, event) if isinstance(event, StagePassed) else event
+
+    return make
 
 
 def _redo(known: Known, words: str) -> Make:
     which, _, reason = words.partition(" ")
-    item, why = known.item(which), _said(reason, "why it is sent back")
+    if which in known.documents:
+        return sent_back(which, reason)
+    item, why = known.item(which), said(reason, "why it is sent back")
     return lambda facts, _: SentBack(doing.moment_of(facts.plan, item), why)
 
 
 def _extend(known: Known, words: str) -> Make:
     which, _, rest = words.partition(" ")
     until, _, reason = rest.strip().partition(" ")
-    deadline, why = known.deadline(which), _said(reason, "until when, from the start, and why")
+    deadline, why = known.deadline(which), said(reason, "until when, from the start, and why")
     length = _length(until)
     return lambda facts, _: DeadlineExtended(deadline, facts.incident.anchors[Anchor.LOGGED] + length, why)
 
@@ -188,12 +180,12 @@ def _length(words: str) -> timedelta:
 
 def _notice(known: Known, words: str) -> Make:
     which, _, text = words.partition(" ")
-    deadline, said = known.deadline(which), _said(text, "how far it has come")
-    return lambda _facts, _now: ProgressNoticed(deadline, said)
+    deadline, how_far = known.deadline(which), said(text, "how far it has come")
+    return lambda _facts, _now: ProgressNoticed(deadline, how_far)
 
 
 def _judge(known: Known, words: str) -> Make:
-    what, role = _acting(known, words)
+    what, role = acting(known, words)
     fields = dict(coded(known, pair) for pair in what.split())
     if not fields:
         raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
@@ -202,7 +194,7 @@ def _judge(known: Known, words: str) -> Make:
         # Times are counted from the start, as everything in a scenario is.
         start = facts.incident.anchors[Anchor.LOGGED]
         kept = given_times.as_kept(facts.plan, fields, start, facts.calendar)
-        return FieldsJudged(kept, _person(facts, role))
+        return FieldsJudged(kept, person(facts, role))
 
     return make
 
@@ -220,7 +212,7 @@ def _consent(known: Known, words: str) -> Make:
     if role not in known.confirmers:
         remedy = f"one of {', '.join(known.confirmers)}"
         raise NotUnderstood(f"{role} may not consent to a report upward", remedy)
-    return lambda facts, now: Consented(_holder(facts, role) or role, now)
+    return lambda facts, now: Consented(holder(facts, role) or role, now)
 
 
 def _reported(known: Known, words: str) -> Make:
@@ -235,16 +227,10 @@ def _in_words(event: Callable[[str], Event], what: str) -> Callable[[Known, str]
     """A verb that is followed by words of one's own."""
 
     def verb(_: Known, words: str) -> Make:
-        said = _said(words, what)
-        return lambda _facts, _now: event(said)
+        own = said(words, what)
+        return lambda _facts, _now: event(own)
 
     return verb
-
-
-def _said(words: str, what: str) -> str:
-    if not words.strip():
-        raise NotUnderstood("words are missing", f"say {what}, in a few words")
-    return words.strip()
 
 
 def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
@@ -269,6 +255,7 @@ VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "level": _level,
     "done": _done,
     "redo": _redo,
+    **DOCUMENTS,
     "extend": _extend,
     "notice": _notice,
     "note": _in_words(Noted, "what is to be kept"),

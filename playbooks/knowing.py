@@ -12,7 +12,8 @@ from typing import Any
 from engine.instructing import is_own
 from engine.parts import FieldKind
 from playbooks import given_times
-from playbooks.naming import found
+from playbooks.documents import confirm_id, stage_ids
+from playbooks.naming import found, nodes
 from playbooks.quorums import PLACES
 from playbooks.reading import child
 from playbooks.updates import ids_in
@@ -41,6 +42,7 @@ class Known:
     confirmers: tuple[str, ...]  # roles with a say over the level, and over what goes upward
     above: tuple[str, ...]  # roles that are reported to
     items: Mapping[str, tuple[str, ...]]  # step, deadline, update -> ids
+    documents: tuple[str, ...] = ()
     times: frozenset[str] = frozenset()  # coded fields that hold a time
 
     def level(self, words: str) -> str:
@@ -56,6 +58,12 @@ class Known:
         if words in self.items["deadline"] or is_own(words):
             return words
         raise NotUnderstood(f"unknown deadline {words!r}", suggest(words, self.items["deadline"]))
+
+    def document(self, words: str) -> str:
+        """The id of a document, which is what `words` must be."""
+        if words in self.documents:
+            return words
+        raise NotUnderstood(f"unknown document {words!r}", suggest(words, self.documents))
 
     def item(self, words: str) -> str:
         """A step, a deadline or an update by its id, perhaps with its kind: `step:publish`."""
@@ -128,12 +136,22 @@ def known_of(data: Any) -> Known:
         confirmers=tuple(role for place in PLACES for role in _texts(data, f"confirmed_by.{place}")),
         above=tuple(role for role, part in roles.items() if part.get("side") == "above"),
         items={
-            "step": _texts(data, "steps.*.id"),
-            "deadline": _texts(data, "deadlines.*.id"),
+            "step": (*_texts(data, "steps.*.id"), *_stages(data)),
+            "deadline": (
+                *_texts(data, "deadlines.*.id"),
+                *map(confirm_id, _texts(data, "documents.*.id")),
+            ),
             "update": ids_in(data),
         },
+        documents=_texts(data, "documents.*.id"),
         times=frozenset(field for field, part in fields.items() if part.get("kind") == FieldKind.TIME),
     )
+
+
+def _stages(data: Any) -> Iterator[str]:
+    """The stages of documents, which are steps."""
+    for _, document in nodes(data, "documents.*"):
+        yield from stage_ids(document)
 
 
 def _parts(data: Any, key: str) -> Iterator[tuple[str, dict[str, Any]]]:

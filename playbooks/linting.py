@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.conditions import Condition, Every, holds
 from engine.vocabulary import Standing
-from playbooks import climbing
+from playbooks import climbing, signing_off
 from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -143,6 +143,7 @@ DOUBTS: tuple[Doubt, ...] = (
     _limits_that_come_by_surprise,
     _conditions_that_say_nothing,
     _levels_never_suggested,
+    signing_off.drafts_signed_by_their_drafters,
 )
 
 

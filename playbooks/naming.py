@@ -10,6 +10,7 @@ from engine import moments
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
+from playbooks.documents import confirm_id, stage_ids
 from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
@@ -58,6 +59,10 @@ USES = (
     ("steps.*.levels.*", "level"),
     *((f"confirmed_by.{place}", "role") for place in PLACES),
     *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
+    ("documents.*.levels.*", "level"),
+    ("documents.*.after.*", "event"),
+    *((f"documents.*.chain.*.by.{place}", "role") for place in PLACES),
+    ("documents.*.sections.*.facts.*", "fact"),
     ("drill.calls.*", "role"),
     ("report.reviewer", "role"),
     ("report.sections.*.facts.*", "fact"),
@@ -79,6 +84,7 @@ CONDITIONS = (
     "deadlines.*.when",
     "updates.*.when",
     "steps.*.when",
+    "documents.*.when",
 )
 # Lists in which an id may occur once.
 LISTS = (
@@ -89,6 +95,7 @@ LISTS = (
     "deadlines.*.id",
     "updates.*.id",
     "steps.*.id",
+    "documents.*.id",
     "report.sections.*.id",
 )
 
@@ -103,13 +110,15 @@ _OF_A_ROLE = (moments.READ, moments.SIGNED, moments.ANSWERED)
 def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
-    steps = tuple(moments.of(moments.STEP, step) for step in ids["steps"])
+    stages = (stage for _, one in nodes(data, "documents.*") for stage in stage_ids(one))
+    steps = tuple(moments.of(moments.STEP, step) for step in (*ids["steps"], *stages))
+    own = map(confirm_id, _ids(data, "documents.*.id"))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
     limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
-        *(moments.of(kind, deadline) for deadline in ids["deadlines"] for kind in limits),
+        *(moments.of(kind, deadline) for deadline in (*ids["deadlines"], *own) for kind in limits),
         *dict.fromkeys(told),
         *(moments.of(kind, role) for role in ids["roles"] for kind in _OF_A_ROLE),
         *(moments.of(moments.JUDGED, field) for field in ids["fields"]),
@@ -157,7 +166,9 @@ def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
 def check_ids(document: Document) -> Iterator[Problem]:
     """Every id that is used twice in its list."""
     choices = (f"fields.{n}.choices.*.id" for n in _parts(child(document.data, "fields"), "*"))
-    for pattern in (*LISTS, *choices, "tell.*.role"):
+    written = _parts(child(document.data, "documents"), "*")
+    sections = (f"documents.{n}.sections.*.id" for n in written)
+    for pattern in (*LISTS, *choices, *sections, "tell.*.role"):
         yield from _check_once(document, found(document.data, pattern))
 
 

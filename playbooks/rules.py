@@ -64,6 +64,11 @@ class Rule(StrEnum):
     FILED_TOO_LATE = "filed-too-late"  # material for the archive that something before the end waits for
     UNLAWFUL_STEP = "unlawful-step"
 
+    # Documents
+    DOCUMENT_UNSIGNED = "document-unsigned"
+    CHAIN_ORDER = "chain-order"  # signed before it is written, issued before it is signed
+    SIGNS_OWN_DRAFT = "signs-own-draft"
+
     # Fields and conditions
     CHOICES = "choices"
     SILENCE_NO_VALUE = "silence-no-value"  # of a decision that nobody makes
@@ -126,6 +131,7 @@ _WARNINGS = frozenset(
         Rule.LEVEL_UNTOLD,
         Rule.LEVEL_WITHOUT_LEADER,
         Rule.ROLE_WITHOUT_PART,
+        Rule.SIGNS_OWN_DRAFT,
         Rule.LIMIT_UNWARNED,
         Rule.BREACH_UNTOLD,
     }

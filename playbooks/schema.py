@@ -11,6 +11,7 @@ from pydantic import Field
 
 from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
+from playbooks.documents import Document
 from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
@@ -123,6 +124,9 @@ class Book(Part):
     )
     updates: tuple[Update, ...] = Field((), title="续报", description="reports owed again and again")
     steps: tuple[Step, ...] = Field((), title="处置步骤", description="the checklist, in its order")
+    documents: tuple[Document, ...] = Field(
+        (), title="文书", description="what is written about it, each with who passes it on and who signs"
+    )
     messages: Messages = Field(
         default=Messages(), title="消息", description="left out: the usual message of each occasion"
     )

@@ -43,6 +43,7 @@ class Fact(StrEnum):
     DEADLINES = "deadlines"  # planned, actual, late by
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist
+    DOCUMENTS = "documents"  # 文书: number, state, who signed when
     NOTES = "notes"  # what people wrote down
 
 
@@ -104,9 +105,14 @@ def _by_level(value: object) -> object:
     return value if isinstance(value, dict) else {EVERY_LEVEL: value}
 
 
-# When something happened: a time everybody knows, or what happened to a part of the plan (`engine.moments`).
+# When something happened: a time everybody knows, or what happened to a part of the plan (`engine.moments`);
+# a stage of a document is `step:<document>.<stage>`.
 Moment = Annotated[
-    str, Field(pattern=rf"^({'|'.join(Anchor)}|({'|'.join(moments.KINDS)}):[a-z][a-z0-9_]{{0,39}})$")
+    str,
+    Field(
+        pattern=rf"^({'|'.join(Anchor)}|({'|'.join(moments.KINDS)}):[a-z][a-z0-9_]{{0,39}}"
+        r"(\.[a-z][a-z0-9_]{0,39})?)$"
+    ),
 ]
 Moments = Annotated[
     tuple[Moment, ...],

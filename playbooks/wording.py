@@ -57,6 +57,7 @@ PHRASES: Mapping[str, Text] = {
     "deadlines": Text("时限", "Limits"),
     "updates": Text("续报", "Recurring reports"),
     "steps": Text("处置步骤", "Checklist"),
+    "documents": Text("文书", "Documents"),
     "report": Text("处置报告", "Report"),
     "roles": Text("角色", "Roles"),
     "needs": Text("须填", "needs"),
@@ -77,6 +78,8 @@ PHRASES: Mapping[str, Text] = {
     "until": Text("至{}", "until {}"),
     "given": Text("已填", "given"),
     "time": Text("时间", "a time"),
+    "oral": Text("“{}”口头授权签发", "“{}” signed by word of mouth"),
+    "backed": Text("“{}”补签", "“{}” signed for"),
     "told": Text("告知{}", "{} told"),
     "read": Text("{}已读", "{} has read it"),
     "signed": Text("{}签收", "{} has signed for it"),
@@ -98,6 +101,10 @@ PHRASES: Mapping[str, Text] = {
     ),
     "update": Text(
         "事项 | 间隔 | 条件 | 提醒 | 效力 | 依据", "What | Every | Only if | Reminded | Standing | Source"
+    ),
+    "document": Text(
+        "文书 | 级别 | 条件 | 须先 | 内容 | 办文环节 | 编号",
+        "Document | Levels | Only if | After | Sections | Passed by | Number",
     ),
     "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
     "stops": Text("应答即停", "Stopped by an answer of"),

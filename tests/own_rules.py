@@ -35,7 +35,10 @@ def put(data: Path) -> None:
     """Write the playbook where an office with this data folder reads its own."""
     text = (files("playbooks") / "library" / "public-opinion.yaml").read_text(encoding="utf-8")
     text = text.partition("# What has to happen, tried by")[0]
+    # Published by a step of its own, so that it can be sent back as a step is.
+    text = text.replace("step:response.issue", "step:publish")
     for old, new in (
+        ("steps:\n", "steps:\n  - {id: publish, title: {zh: 发布回应, en: Publish the reply}}\n"),
         ("id: public-opinion", f"id: {ID}"),
         (_REPLY, _AGAIN),
         ("updates:\n", _UPDATES),

@@ -8,6 +8,7 @@ from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voide
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
+from engine.signing import StagePassed
 from flows.acts import content_free, drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
@@ -160,6 +161,9 @@ def done(
     behalf = meant_on_behalf(facts, on_behalf_of)
     who = behalf or acting_as(facts, actor)
     event = named(facts.plan, item, done_at, office.now(), who)
+    if isinstance(event, StagePassed):
+        remedy = f"a stage of a document: zhishou document pass {number} {item.partition('.')[0]}"
+        raise BadInput([Problem("item", item, remedy)])
     return change(office, number, (event,), By(actor, behalf, done_at))
 
 

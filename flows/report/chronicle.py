@@ -10,6 +10,7 @@ from typing import Any
 
 from engine import tracks
 from engine.calendars import Calendar
+from engine.documents import Signature
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
@@ -27,9 +28,8 @@ from flows.report.sentences import (
     VIA,
     WORDS,
 )
+from flows.report.slots import Payload, Slots, told_as, without_cards
 from notifications.labels import label, moment
-
-Payload = Mapping[str, Any]
 
 
 class Chronicle:
@@ -94,6 +94,10 @@ class Chronicle:
     def step(self, step_id: str) -> str:
         """A line of the checklist by its title."""
         return self._titled(step_id, {step.id: step.title for step in self.plan.steps})
+
+    def document(self, document_id: str) -> str:
+        """A document by its title."""
+        return self._titled(document_id, {one.id: one.title for one in self.plan.documents})
 
     def deadline(self, deadline_id: str) -> str:
         """A limit by its title."""
@@ -177,12 +181,11 @@ class Chronicle:
         kind: str = entry["kind"]
         if payload is None:
             return kind + self.text(CLEARED)
-        if kind == "noted" and payload.get("card"):
-            kind, payload = "card", {key: value for key, value in payload.items() if key != "text"}
-        if kind == "clock_started" and payload.get("is_until"):
-            kind = "clock_until"
-        payload = _without_cards(payload)
-        slots: dict[str, str] = _Slots({key: self._slot(key, value) for key, value in payload.items()})
+        kind = told_as(kind, payload)
+        if kind == "card":
+            payload = {key: value for key, value in payload.items() if key != "text"}
+        payload = without_cards(payload)
+        slots: dict[str, str] = Slots({key: self._slot(key, value) for key, value in payload.items()})
         slots |= {"who": self.who(payload), "called": self._called(payload)}
         if "n" in payload:
             slots.setdefault("tries", str(payload["n"] + 1))
@@ -236,7 +239,9 @@ class Chronicle:
             "role": self.role,
             "to": self.role,
             "signer": self.person,
-            "way": lambda way: self.label(Way(way)),
+            "way": lambda way: self.label(Way(way) if way in set(Way) else Signature(way)),
+            "document": self.document,
+            "checked_by": self.person,
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,
@@ -282,17 +287,3 @@ class Chronicle:
     def state(self, state: str) -> str:
         """A state of the incident."""
         return self.label(State(state))
-
-
-def _without_cards(payload: Payload) -> Payload:
-    """Of the roles with nobody to ring, those with a card are said already; the rest only logged it."""
-    if not payload.get("empty"):
-        return payload
-    return {**payload, "empty": [role for role in payload["empty"] if role not in payload.get("by_hand", ())]}
-
-
-class _Slots(dict[str, str]):
-    """Slots; one the payload does not have stays blank, as in an entry of an earlier version."""
-
-    def __missing__(self, key: str) -> str:
-        return ""

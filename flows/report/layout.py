@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, drill, handover, history, limits, upward
+from flows.report import calls, documents, drill, handover, history, limits, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -31,9 +31,10 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "deadlines": limits.deadlines,
     "updates": limits.updates,
     "steps": limits.steps,
+    "documents": documents.documents,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover")
+ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "documents")
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -77,13 +78,14 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 def _of_plan(about: Evidence) -> list[drill.Section]:
     plan = about.says.plan
     named = {fact for section in plan.sections for fact in section.facts}
-    listed = [(about.says.text(section.title), _blocks(about, section.facts)) for section in plan.sections]
-    if rest := _blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
+    listed = [(about.says.text(section.title), blocks(about, section.facts)) for section in plan.sections]
+    if rest := blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
     return listed
 
 
-def _blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
+def blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
+    """What fills a section, block by block; facts with nothing in them are left out."""
     return [block for fact in facts if (block := _block(about, fact))["rows"]]
 
 
@@ -180,7 +182,7 @@ def _calls(about: Evidence) -> str:
 
 
 def _steps(about: Evidence) -> str:
-    listed = [(step, entry) for step, entry in limits.checklist(about) if not step.to_file]
+    listed = [(step, entry) for step, entry in limits.checklist(about) if not (step.to_file or step.document)]
     done = sum(entry is not None for _, entry in listed)
     return about.says.both("完成{}项，共{}项", "{} of {} done").format(done, len(listed)) if listed else ""
 

@@ -149,7 +149,11 @@ def _done(about: Evidence) -> dict[str, Entry]:
 def steps(about: Evidence) -> Block:
     """What was done, by whom and when, and what was not."""
     title = about.says.both("处置步骤", "Steps")
-    return {"kind": "steps", "title": title, "rows": [_step(about, s, e) for s, e in checklist(about)]}
+    return {
+        "kind": "steps",
+        "title": title,
+        "rows": [_step(about, s, e) for s, e in checklist(about) if not s.document],
+    }
 
 
 def step(about: Evidence, step_id: str) -> Block:

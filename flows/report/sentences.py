@@ -68,6 +68,18 @@ SENTENCES: Mapping[str, Text] = {
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
     "step_done": Text("完成步骤：{step}", "Step done: {step}"),
+    # A stage of a document is a step, told in its own words.
+    "stage_passed": Text("文书办理：{step}", "Document: {step}"),
+    "document_saved": Text("{document}：拟写第{version}稿", "{document}: version {version} written"),
+    "document_returned": Text(
+        "{step}未通过，{document}退回拟稿。理由：{reason}",
+        "{step}: not passed, {document} sent back to its drafter. Reason: {reason}",
+    ),
+    "signature_seen": Text(
+        "{document}：已见{who}纸质签发（{at}），待另一人核对",
+        "{document}: seen signed on paper by {who} ({at}); a second person has to see it",
+    ),
+    "signature_backed": Text("{document}：口头授权已补签", "{document}: the word of mouth was signed for"),
     "part_done": Text(
         "步骤“{step}”已确认{spoken}/{needs}，待另一人确认：{waits}",
         'Step "{step}" confirmed by {spoken} of {needs}; waits for {waits}',
@@ -168,6 +180,9 @@ TAILS: Mapping[str, Text] = {
     "nothing_new": Text("（无新情况）", " (nothing new)"),
     "provisional": Text("（工作日安排未公布，暂定）", " (provisional: the calendar is not published)"),
     "by_when": Text("，{by_when}前办结", ", by {by_when}"),
+    "way": Text("（{way}）", " ({way})"),
+    "number": Text("，编号{number}", "; number {number}"),
+    "checked_by": Text("，核对人{checked_by}", "; seen by {checked_by} too"),
     "signer": Text("，{signer}", "; {signer}"),
     "evidence": Text("（{evidence}）", " ({evidence})"),
     "receiver": Text("，接收人{receiver}", "; taken by {receiver}"),

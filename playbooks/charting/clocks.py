@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from engine import moments
 from engine.conditions import ALWAYS
+from engine.documents import BACKED, ORAL
 from engine.duties import Deadline
 from engine.vocabulary import Anchor
 from playbooks import wording
 from playbooks.charting.nodes import Clock
 from playbooks.charting.words import word
+from playbooks.documents import step_id
 from playbooks.explaining import Page
 from playbooks.paper.limits import Limit, deadlines, updates
 
@@ -25,6 +27,12 @@ _ANCHORS: Mapping[str, str] = {
     Anchor.CONSENTED: CONSENT,
     Anchor.RESOLVED: CLOSING,
 }
+
+
+def box_of(step: str) -> str:
+    """The box of a step; a document is one box, whatever its stages."""
+    document, is_stage, _ = step.partition(".")
+    return f"document:{document}" if is_stage else f"step:{step}"
 
 
 class Places:
@@ -44,7 +52,9 @@ class Places:
         if not kind:
             return _ANCHORS.get(item, HEAD)
         if kind == moments.STEP:
-            return f"step:{item}"
+            return box_of(item)
+        if kind in (ORAL, BACKED):
+            return box_of(step_id(item, ""))
         if kind == moments.DEADLINE:
             return self._met(self._limits[item])
         if kind == moments.MISSED:

@@ -1,15 +1,26 @@
 """A plan as a flow: logging, then calling, telling, confirming and handling side by side, then closing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from engine import moments
+from engine.documents import Document
 from engine.parts import Ladder
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
 from playbooks import wording
-from playbooks.charting.clocks import ARCHIVED, CLOSING, CONFIRM, CONSENT, HEAD, REVIEW, Places, clocks
+from playbooks.charting.clocks import (
+    ARCHIVED,
+    CLOSING,
+    CONFIRM,
+    CONSENT,
+    HEAD,
+    REVIEW,
+    Places,
+    box_of,
+    clocks,
+)
 from playbooks.charting.nodes import Chart, Lane, Link, Node, Shape
 from playbooks.charting.words import word
 from playbooks.explaining import Page
@@ -161,7 +172,7 @@ class _Flow:
 
     def _steps(self) -> Lane:
         here = {level.id for level in self.page.levels}
-        steps = [step for step in self.plan.steps if step.levels & here]
+        steps = [step for step in self.plan.checklist if step.levels & here]
         lines = [
             item
             for block in blocks(self.page.step_lines())
@@ -169,6 +180,8 @@ class _Flow:
             for item in block.items
         ]
         numbers = {step.id: n for n, step in enumerate(steps, start=1)}
+        documents = [one for one in self.plan.documents if one.levels & here]
+        written = {box_of(one.stages[0].id) for one in documents}
         nodes, links = [], []
         for (n, step), line in zip(enumerate(steps, start=1), lines, strict=True):
             title = step.title.in_(self.page.locale)
@@ -176,13 +189,27 @@ class _Flow:
             nodes.append(Node(f"step:{step.id}", Shape.TASK, f"{n} {title}", (marks,) if marks else ()))
             waits = [moments.parts(name) for name in step.after]
             links += [
-                Link(f"step:{item}", f"step:{step.id}")
+                Link(box_of(item), f"step:{step.id}")
                 for kind, item in waits
-                if kind == moments.STEP and item in numbers
+                if kind == moments.STEP and (item in numbers or box_of(item) in written)
             ]
+        for document in documents:
+            nodes.append(self._document(document))
+            links += self._before(document, numbers)
         if not nodes:
             nodes.append(Node("nothing", Shape.NOTE, self.word("no_steps")))
         return Lane("steps", self.word("handling"), tuple(nodes), tuple(links), columns=min(3, len(nodes)))
+
+    def _document(self, document: Document) -> Node:
+        ways = " → ".join(stage.title.in_(self.page.locale) for stage in document.stages)
+        return Node(box_of(document.stages[0].id), Shape.TASK, self.page.text(document.title), (ways,))
+
+    def _before(self, document: Document, numbers: Collection[str]) -> Iterator[Link]:
+        """From the steps that its draft waits for."""
+        first = next(step for step in self.plan.steps if step.id == document.stages[0].id)
+        for kind, item in map(moments.parts, first.after):
+            if kind == moments.STEP and item in numbers:
+                yield Link(box_of(item), box_of(first.id))
 
     def _marks(self, said: str, numbers: Mapping[str, int]) -> str:
         """What stands behind a step's title, without its brackets; other steps by their numbers."""

@@ -27,6 +27,7 @@ PARTS: Mapping[str, Text] = {
     "deadlines": Text("时限", "Limits"),
     "updates": Text("续报", "Recurring reports"),
     "steps": Text("处置步骤", "Steps"),
+    "documents": Text("文书", "Documents"),
     "report": Text("处置报告", "Report"),
 }
 # The keys of what the plan rests on: each line is an item, named by itself.
@@ -69,6 +70,7 @@ def sayings(plan: Plan, locale: str) -> dict[str, tuple[Said, ...]]:
         "deadlines": speak.deadlines(),
         "updates": speak.table(page.update_lines(), [update.id for update in plan.cadences]),
         "steps": speak.steps(),
+        "documents": speak.table(page.document_lines(), [document.id for document in plan.documents]),
         "report": speak.report(),
     }
     return {part: tuple(said) for part, said in parts.items()}
@@ -159,7 +161,7 @@ class _Speaker:
     def steps(self) -> Iterator[Said]:
         found = _only(Items, blocks(self.page.step_lines()))
         lines = found[0].items if found else ()
-        for step, line in zip(self.plan.steps, lines, strict=True):
+        for step, line in zip(self.plan.checklist, lines, strict=True):
             yield Said(step.id, self.page.text(step.title), {"": line})
 
     def report(self) -> Iterator[Said]:

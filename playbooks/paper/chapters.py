@@ -127,6 +127,7 @@ def _response(page: Page, table: tuple[Limit, ...]) -> dict[str, Iterable[Block]
         "tells": blocks(page.tell_lines()),
         "ladder": blocks(page.ladder_lines()),
         "steps": blocks(page.step_lines()),
+        **({"documents": blocks(page.document_lines())} if page.plan.documents else {}),
         "deadlines": [Paragraph(word("deadlines_are", locale, n=len(table)))],
         "updates": blocks(page.update_lines()),
         "ending": [Paragraph(word("ending_is", locale, reviewer=reviewer))],

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Text] = {
     "tells": Text("报告、通报与通知", "Who has to be told"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),
     "steps": Text("处置步骤", "Steps"),
+    "documents": Text("文书", "Documents"),
     "deadlines": Text("时限", "Limits"),
     "deadlines_are": Text("共{n}项，见附一《时限确认表》。", "{n} in all: see annex 1."),
     "updates": Text("续报", "Recurring reports"),

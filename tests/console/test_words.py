@@ -30,6 +30,7 @@ MADE = (
     "refused",
     "light",
     "answer",
+    "document.way_",
 )
 
 

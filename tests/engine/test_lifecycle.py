@@ -33,6 +33,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.EXTEND: {state: state for state in OPEN},
     Act.NOTICE: {state: state for state in OPEN},
     Act.FILE: {state: state for state in OPEN | {State.CLOSED}},
+    Act.DOCUMENT: {state: state for state in OPEN | {State.CLOSED}},
     Act.RESOLVE: {H: C},
     Act.RESUME: {C: H},
     Act.ACCEPT: {C: State.CLOSED},

@@ -31,6 +31,7 @@ _LATER = {
     "occasions",
     "drill",
     "drill_terms",
+    "manuscripts",
     "content_free",
 }
 

@@ -56,10 +56,10 @@ def test_a_number_is_changed_and_the_rest_is_as_shipped() -> None:
 
 
 def test_words_and_posts_are_changed_by_their_names() -> None:
-    plan = made("roles.deputy_head.from.post: 分管副主任", "steps.publish.title.zh: 发布答复").plan
+    plan = made("roles.deputy_head.from.post: 分管副主任", "steps.assign.title.zh: 交办").plan
 
     assert plan.roles["deputy_head"].value == "分管副主任"
-    assert [step.title.zh for step in plan.steps if step.id == "publish"] == ["发布答复"]
+    assert [step.title.zh for step in plan.steps if step.id == "assign"] == ["交办"]
 
 
 def test_a_span_written_once_is_that_of_every_level_that_has_one() -> None:
@@ -223,7 +223,7 @@ def test_a_path_that_leads_nowhere_is_refused_with_what_there_is(change: str) ->
         "version: 9",
         "deadlines.reply.id: x",
         "deadlines.reply.from.1: logged",
-        "steps.publish.required: 1",
+        "steps.assign.required: 1",
         "tell: 1",
     ],
 )
@@ -262,7 +262,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_who_decided_and_by_what_are_needed() -> None:
     (problem,) = adjusted(
-        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.2"\ndecided_by: 主任\n'
+        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.3"\ndecided_by: 主任\n'
     ).problems
 
     assert (problem.path, problem.message) == ("authority", "is missing")
@@ -390,6 +390,6 @@ def test_a_shipped_test_that_speaks_of_what_has_another_name_now_says_so() -> No
 
 
 def test_a_change_no_shipped_test_looks_at_fails_none() -> None:
-    inspected = adjusted("steps.publish.title.zh: 发布答复")
+    inspected = adjusted("steps.assign.title.zh: 交办")
 
     assert list(failures_by_adjusting(inspected, Calendar())) == []

@@ -143,7 +143,7 @@ def test_public_opinion_is_answered_in_five_hours_or_in_forty_eight(level: str, 
     asked = [
         write(deadline.within[level])
         for deadline in OPINION.deadlines
-        if "step:publish" in deadline.met_by
+        if "step:response.issue" in deadline.met_by
         and level in deadline.within
         and holds(deadline.when, {"emergency": emergency})
     ]

@@ -169,7 +169,7 @@ def test_criticism_is_never_hidden_nor_told_to_the_police_but_answered() -> None
             "II",
             {},
             ["done preserve", "done withdraw", "done publish_correction"],
-            "approve",
+            "step:correction_serious.sign",
         ),
         ("wrong-publication", "III", {"cause": "intrusion"}, ["done report_police"], "step:preserve"),
         ("rumour", "III", {"verdict": "untrue"}, ["done preserve", "done draft"], "step:verify"),

@@ -266,6 +266,10 @@ CODES = (
         "medium",
         "stage",
         "why",
+        "document",
+        "digest",
+        "seen_by",
+        "checked_by",
     }
 )
 

@@ -9,6 +9,7 @@ from engine.facts import Clock
 from engine.vocabulary import ClockState
 from flows.acts import handling
 from flows.acts.errors import BadInput
+from tests import own_rules
 from tests.closing import leader_of
 from tests.night import Night
 
@@ -74,7 +75,8 @@ def test_a_time_to_come_or_before_the_matter_was_known_is_refused(sqlite_night: 
 
 
 def test_a_limit_of_the_new_level_whose_step_is_done_already_is_met_at_that_time(night: Night) -> None:
-    night.log(level="III", fields={"emergency": False})
+    own_rules.put(night.office.settings.data)
+    night.log(playbook=own_rules.ID, level="III", fields={"emergency": False})
     handling.confirm(night.office, night.number, leader_of(night, "带班领导"), "III")
     night.fast_forward(hours=1)
     night.done("publish")

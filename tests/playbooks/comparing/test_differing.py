@@ -148,7 +148,8 @@ def test_a_plan_does_not_differ_from_itself_and_every_item_of_it_is_said(playboo
         for part, items in (
             ("deadlines", plan.deadlines),
             ("updates", plan.cadences),
-            ("steps", plan.steps),
+            ("steps", plan.checklist),
+            ("documents", plan.documents),
             ("fields", plan.fields),
         ):
             assert [one.key for one in said[part]] == [item.id for item in items]

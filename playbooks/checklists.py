@@ -1,0 +1,66 @@
+"""What has to be done and what has to be written, in words: the steps of a plan, and its documents."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from engine.conditions import ALWAYS
+from engine.documents import Document
+from engine.duties import Step
+from playbooks import clauses
+
+if TYPE_CHECKING:
+    from playbooks.explaining import Page
+
+
+def steps(page: "Page") -> Iterator[str]:
+    """The checklist, numbered; stages of documents stand with their document."""
+    here = frozenset(level.id for level in page.levels)
+    listed = [step for step in page.plan.checklist if step.levels & here]
+    for number, step in enumerate(listed, start=1):
+        marks = list(_marks(page, step, here))
+        yield f"{number}. {page.text(step.title)}" + (page.bracket(page.several(marks)) if marks else "")
+
+
+def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
+    if step.required:
+        yield page.word("required")
+    if step.to_file:
+        yield page.word("to_file")
+    if step.by:
+        yield page.pair(page.word("done_by"), page.roles([step.by]))
+    if not here <= step.levels:
+        yield page.names(step.levels & here)
+    if step.when != ALWAYS:
+        yield page.condition(step.when)
+    if step.after:
+        yield page.pair(page.word("after"), page.several([page.moment(name) for name in step.after]))
+    if step.confirmed_by:
+        yield page.pair(page.word("by"), clauses.who(page.plan, step.confirming, page.locale))
+
+
+def documents(page: "Page") -> Iterator[str]:
+    """The documents as a table: what is in each, who passes it on, and its number."""
+    here = frozenset(level.id for level in page.levels)
+    listed = [one for one in page.plan.documents if one.levels & here]
+    yield from page.table("document", [_row(page, one, here) for one in listed])
+
+
+def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
+    chain = [step for step in page.plan.steps if step.document == document.id]
+    marks = [page.word("required")] if chain[0].required else []
+    marks += [page.word("to_file")] if document.to_file else []
+    kind = page.several([page.text(document.type), *marks])
+    waits = [page.moment(name) for name in chain[0].after]
+    ways = (
+        page.pair(page.text(stage.title), clauses.who(page.plan, step.confirming, page.locale))
+        for stage, step in zip(document.stages, chain, strict=True)
+    )
+    return [
+        page.text(document.title) + page.bracket(kind),
+        page.names(document.levels & here),
+        page.condition(document.when),
+        page.several(waits),
+        page.several([page.text(section.title) for section in document.sections]),
+        " → ".join(ways),
+        document.number or "—",
+    ]
