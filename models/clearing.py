@@ -24,8 +24,12 @@ _report = Report.__table__  # type: ignore[attr-defined]
 _inbound = Inbound.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
+# The same for one attachment, by two persons.
+ATTACHMENT_CLEARED = "attachment_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
-WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task"})
+WORDS = frozenset(
+    {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "file_name"}
+)
 _TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
@@ -52,10 +56,8 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
     entries: dict[str, str] = {}
     for row in tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)):
         payload = json.loads(row.payload) if row.payload else {}
-        if kept := canonical(without_words(payload)) if any(payload.get(key) for key in WORDS) else "":
-            mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
-            tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
-            entries[str(row.seq)] = sha256(kept)
+        if any(payload.get(key) for key in WORDS):
+            entries[str(row.seq)] = _clear_entry(tx, row, payload)
             if text := payload.get("text"):
                 tx.execute(update(_inbound).where(_inbound.c.body == text).values(body=""))
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
@@ -65,6 +67,22 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))
     return Cleared(entries, tuple(sorted(versions)))
+
+
+def _clear_entry(tx: Tx, row: Any, payload: Mapping[str, Any]) -> str:
+    """Leave of an entry what is no word; the digest of that."""
+    kept = canonical(without_words(payload))
+    mine = (_entry.c.chain == row.chain, _entry.c.seq == row.seq)
+    tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
+    return sha256(kept)
+
+
+def clear_attached(tx: Tx, chain: str, attachment: str) -> Cleared:
+    """Take out of the record the name a file came with; the chain still verifies."""
+    query = select(_entry).where(_entry.c.chain == chain, _entry.c.kind == "attached")
+    read = [(row, json.loads(row.payload)) for row in tx.execute(query) if row.payload]
+    mine = [(row, payload) for row, payload in read if payload["attachment"] == attachment]
+    return Cleared({str(row.seq): _clear_entry(tx, row, payload) for row, payload in mine}, ())
 
 
 _cleared = select(_entry.c.chain).where(_entry.c.kind == CLEARED)
@@ -103,5 +121,8 @@ def _digests(tx: Tx) -> Iterator[tuple[Any, str, str]]:
 
 
 def _clearings(tx: Tx) -> list[tuple[Any, dict[str, Any]]]:
-    rows = tx.execute(select(_entry.c.chain, _entry.c.payload).where(_entry.c.kind == CLEARED)).all()
-    return [(row, json.loads(row.payload)) for row in rows if row.payload]
+    kinds = (CLEARED, ATTACHMENT_CLEARED)
+    rows = tx.execute(
+        select(_entry.c.chain, _entry.c.payload, _entry.c.kept).where(_entry.c.kind.in_(kinds))
+    ).all()
+    return [(row, json.loads(row.payload or row.kept)) for row in rows if row.payload or row.kept]

@@ -14,6 +14,7 @@ from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
 from flows import posts
+from flows.acts.media import called, short, size_of
 from flows.report.sentences import (
     BY_HAND,
     CALLED,
@@ -79,13 +80,11 @@ class Chronicle:
 
     def unit(self, person_id: str | None) -> str:
         """The unit of somebody; "" if nobody has this id."""
-        found = self.people.get(person_id or "")
-        return found["unit"] if found else ""
+        return self.people.get(person_id or "", {}).get("unit", "")
 
     def role(self, role_id: str) -> str:
         """A role by its title; the id if the plan has none such."""
-        role = self.plan.roles.get(role_id)
-        return self.text(role.title) if role else role_id
+        return self._titled(role_id, {role.id: role.title for role in self.plan.roles.values()})
 
     def level(self, level_id: str) -> str:
         """A level by its name, such as Ⅱ."""
@@ -235,7 +234,10 @@ class Chronicle:
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
             "to": self.role,
-            "signer": self.person,
+            **dict.fromkeys(("signer", "second"), self.person),
+            "size": size_of,
+            "digest": short,
+            "media": called,
             "way": lambda way: self.label(Way(way)),
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),

@@ -21,7 +21,18 @@ FORMAT = 1
 
 # Keys of an entry's payload under which somebody's own words stand.
 _HANDED = frozenset({"evidence", "by", "task"})
-_WORDS = _HANDED | {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to"}
+_WORDS = _HANDED | {
+    "text",
+    "texts",
+    "was_texts",
+    "words",
+    "reason",
+    "comment",
+    "receiver",
+    "receipt",
+    "to",
+    "file_name",
+}
 _TEXTS = ("title", "summary", "place", "source_of_report")
 
 Dossier = Mapping[str, Any]
@@ -138,5 +149,6 @@ def _ids(
     for entry in entries:
         payload = entry["payload"] or {}
         ids |= {entry["actor"]["id"], entry["on_behalf_of"], payload.get("person"), payload.get("signer")}
+        ids.add(payload.get("second"))
         ids |= {*payload.get("people", ()), *payload.get("told", ())}
     return {found for found in ids if isinstance(found, str)}

@@ -61,6 +61,13 @@ SENTENCES: Mapping[str, Text] = {
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
     ),
     "noted": Text("记事：{text}", "Note: {text}"),
+    "attached": Text(
+        "附件：{media}，{size}，SHA-256 {digest}", "Attached: {media}, {size}, SHA-256 {digest}"
+    ),
+    "attachment_cleared": Text(
+        "两人清除附件（SHA-256 {digest}），会同{second}。理由：{reason}",
+        "Attachment cleared (SHA-256 {digest}), together with {second}. Reason: {reason}",
+    ),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
     "step_done": Text("完成步骤：{step}", "Step done: {step}"),

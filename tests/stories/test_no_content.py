@@ -170,6 +170,7 @@ CODES = (
         "stage",
         "why",
     }
+    | {"attachment", "digest", "media", "second"}
 )
 
 
