@@ -11,17 +11,30 @@ from console.desk import Desk
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
 from console.suggestion import Suggested, suggestion
+from console.unsent import Shown, owner, received, shown
 from engine.errors import EngineError
 from engine.plan import Plan
 from flows.acts import intake as acts
+from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
+from models.errors import StoreError
 from playbooks.loading import Playbook
 
 # What a title is while there is none yet: a forecast does not depend on it.
 _UNTITLED = "—"
 # The playbook that is chosen until another one is: most nights it is this.
 _USUAL = "public-opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A form that was not submitted: when it was left, and the words that tell it apart."""
+
+    key: str
+    at: str
+    words: str
+    files: int
 
 
 @dataclass
@@ -37,6 +50,9 @@ class Draft:
     preview: Preview = field(default_factory=Preview)
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
+    files: Sequence[Shown] = ()
+    kept: bool = False  # whether what was typed outlasts this browser
+    left: Left | None = None  # what the same person was filling in before
 
     def value(self, name: str) -> str:
         """What was typed into a field."""
@@ -69,6 +85,22 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
         intake = intake.model_copy(update={"playbook": plan.id})
     level = suggestion(plan, intake.fields, desk.words)
     return Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level), intake, problems + more
+
+
+def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem]) -> None:
+    """Keep what was typed, and the files that came with it; those not taken join the `problems`."""
+    kept = received(desk, draft.key, form, new_key(), wordless=draft.content_free)
+    draft.key, draft.kept, draft.files = kept.key, kept.is_kept, shown(kept.staged.files)
+    problems += kept.staged.problems
+
+
+def left(desk: Desk) -> Left | None:
+    """What this person was filling in and has not submitted. None too if it cannot be looked up now."""
+    try:
+        found = unsent.latest(desk.office, owner(desk))
+    except StoreError:
+        return None
+    return Left(found.key, desk.wall.clock(found.saved_at), found.words, len(found.files)) if found else None
 
 
 def _possible(intake: Intake, units: Sequence[str], desk: Desk) -> tuple[Intake, list[Problem]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from console import light
 from console.ahead import Ahead, ahead
+from console.attached import Attached, attached
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
@@ -74,6 +75,7 @@ class Sheet:
     extendable: tuple[Extendable, ...] = ()
     redoable: tuple[tuple[str, str], ...] = ()
     reopen_until: str = ""
+    attachments: tuple[Attached, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -133,6 +135,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         extendable(facts, says, wall) if open_now else (),
         redoable(facts, says, wall.now) if open_now else (),
         reopen_until(facts, wall),
+        attached(seen.attachments, wall),
     )
 
 

@@ -19,6 +19,9 @@ from models.session import Tx
 
 _draft = LogDraft.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 
+# Fields in which somebody's own words stand, the most telling first.
+_WORDS = ("title", "link", "summary", "account_name", "place", "source_of_report")
+
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -27,9 +30,16 @@ class Kept:
     """A form as it was left."""
 
     key: str
+    owner: str
     form: tuple[tuple[str, str], ...]
     files: tuple[Received, ...]
     saved_at: datetime
+
+    @property
+    def words(self) -> str:
+        """What tells it apart: the title, else the first other thing that was typed in words."""
+        typed = dict(self.form)
+        return next((typed[name] for name in _WORDS if typed.get(name)), "")
 
 
 def load(tx: Tx, key: str) -> Kept | None:
@@ -46,7 +56,7 @@ def files_of(tx: Tx, key: str) -> tuple[Received, ...]:
 
 def _kept(row: Any) -> Kept:
     form = tuple((str(name), str(value)) for name, value in row.form)
-    return Kept(row.key, form, attachments.read(row.files), row.saved_at)
+    return Kept(row.key, row.owner, form, attachments.read(row.files), row.saved_at)
 
 
 def _is_open(tx: Tx, key: str, owner: str, now: datetime) -> bool:

@@ -70,14 +70,13 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
         if loaded.is_new:
             events: list[Event] = [Logged()]
             events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
-            files = log_drafts.take(tx, key)
-            if not loaded.facts.content_free:
-                attachments.add(tx, loaded.facts.incident.id, files, now)
-                events += attaching.events(files)
+            files = () if loaded.facts.content_free else log_drafts.take(tx, key)
+            events += attaching.events(files)
             texts = {name: words for name, words in new.texts.items() if words}
             save_events(
                 tx, office, loaded, tuple(events), replace(by, extra={"texts": texts, "key": key}), now
             )
+            attachments.add(tx, loaded.facts.incident.id, files, now)
         alive = watching.is_alive(tx, now)
     incident = loaded.facts.incident
     dial = () if alive else dial_list(office, intake, logged_by)
