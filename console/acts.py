@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console import handing
-from console.forms import TEXTS, coded_fields, instant, one
+from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
 from console.word_of_mouth import confirming, reachable
@@ -21,6 +21,7 @@ from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handing_on import hand_on
+from flows.acts.intake import TEXTS
 from flows.wiring import Office
 
 

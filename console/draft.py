@@ -19,8 +19,11 @@ from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
 from models.errors import StoreError
+from models.registration import PARTICULARS
 from playbooks.loading import Playbook
 
+# What can wait until the phones ring.
+_FOLDED = ("summary", "place", "response_level", *PARTICULARS)
 # What a title is while there is none yet: a forecast does not depend on it.
 _UNTITLED = "—"
 # The playbook that is chosen until another one is: most nights it is this.
@@ -62,6 +65,11 @@ class Draft:
     def content_free(self) -> bool:
         """Whether no words are asked for: by its playbook, or because they might be the secret."""
         return self.plan.content_free or self.value("content_free") == "yes"
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the folded part is to be open: something is in it, or something in it may be wrong."""
+        return bool(self.problems) or any(self.value(name) for name in _FOLDED)
 
     @property
     def is_drill(self) -> bool:

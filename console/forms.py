@@ -10,9 +10,8 @@ from engine.calendars import Calendar
 from engine.parts import FieldKind
 from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
-from flows.acts.intake import Intake
+from flows.acts.intake import TEXTS, Intake
 
-TEXTS = ("title", "summary", "place", "source_of_report", "link")
 TIMES = ("occurred_at", "found_at", "received_at")
 _YES_NO: Mapping[str, bool] = {"yes": True, "no": False}
 

@@ -13,6 +13,7 @@ from console.handing import Times, contacts, handed
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
 from console.owed import Owed, owed
+from console.registered import phone, registered
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
@@ -29,6 +30,7 @@ from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
 from flows.wiring import Office
+from models import registration
 from models.people import Book
 from models.reports import MADE
 from notifications.labels import moment
@@ -81,6 +83,16 @@ class Sheet:
     def facts(self) -> Facts:
         """What the rules know of it."""
         return self.show.facts
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was registered in words, by name."""
+        return registration.of(self.show.row)
+
+    @property
+    def reporter_phone(self) -> str:
+        """The number of whoever reported it, by its end."""
+        return phone(self.words["reporter_phone"])
 
     @property
     def number(self) -> str:
@@ -143,7 +155,7 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     """What was entered, as (name, value); only what has a value."""
     words, row, incident = wall.words, seen.row, seen.facts.incident
     found = [(words("log.unit"), seen.unit)]
-    found += [(words(f"log.{name}"), row[name]) for name in ("place", "source_of_report", "link", "summary")]
+    found += [(words(name), said) for name, said in registered(row)]
     found += [
         (words.label(anchor), wall.clock(incident.anchors[anchor]))
         for anchor in Anchor

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from models import registration
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -30,7 +31,6 @@ ATTACHMENT_CLEARED = "attachment_cleared"
 WORDS = frozenset(
     {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "file_name"}
 )
-_TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 
 def without_words(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
             if text := payload.get("text"):
                 tx.execute(update(_inbound).where(_inbound.c.body == text).values(body=""))
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
-    left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **dict.fromkeys(_TEXTS, "")}
+    left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **registration.stored({})}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     gone = {"html": "", "markdown": "", "comment": ""}

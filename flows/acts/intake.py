@@ -20,6 +20,7 @@ from models.columns import canonical, sha256
 from models.errors import LostRace
 from models.new_incident import NewIncident
 from models.people import Book
+from models.registration import PARTICULARS
 from playbooks.loading import Playbook
 
 __all__ = ["TEXTS", "Description", "Intake", "Receipt", "dial_list", "log", "preview"]
@@ -178,5 +179,6 @@ def _new(
 
 def _body(intake: Intake) -> dict[str, Any]:
     """What the same key has to bring again; what came to the form later counts only where it is said."""
-    later = {name for name in ("drill", "drill_calls", "content_free") if not getattr(intake, name)}
+    late = ("drill", "drill_calls", "content_free", "account_platform", "account_name", *PARTICULARS)
+    later = {name for name in late if not getattr(intake, name)}
     return intake.model_dump(mode="json", exclude=later)

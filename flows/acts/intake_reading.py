@@ -10,10 +10,12 @@ from flows.acts import content_free, drills
 from flows.acts.coded import as_kept, choices, field_problems
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
+from models.registration import WORDS
 from playbooks.loading import Playbook
 
 ANCHORS = {"occurred_at": Anchor.OCCURRED, "found_at": Anchor.FOUND, "received_at": Anchor.RECEIVED}
-TEXTS = ("title", "summary", "place", "source_of_report", "link")
+
+TEXTS = WORDS
 
 
 class Description(BaseModel):
@@ -26,6 +28,18 @@ class Description(BaseModel):
     place: str = Field("", max_length=200)
     source_of_report: str = Field("", max_length=100)
     link: str = Field("", max_length=2000)
+    account_platform: str = Field("", max_length=60, description="where the account concerned is 涉及账号")
+    account_name: str = Field("", max_length=100)
+    impact: str = Field("", max_length=2000, description="影响范围、伤亡损失")
+    measures: str = Field("", max_length=2000, description="已采取措施")
+    told_already: str = Field("", max_length=500, description="对方已报告对象及时间")
+    trend: str = Field("", max_length=1000, description="发展趋势")
+    request: str = Field("", max_length=1000, description="建议、请求")
+    opinion: str = Field("", max_length=1000, description="拟办意见")
+    reporter_unit: str = Field("", max_length=100, description="报告单位")
+    reporter_name: str = Field("", max_length=60)
+    reporter_post: str = Field("", max_length=60)
+    reporter_phone: str = Field("", max_length=40, description="masked wherever it is shown")
     unit: str | None = Field(None, description="name of the unit the incident concerns")
 
 

@@ -27,6 +27,7 @@ from flows.report.sentences import (
     TAILS,
     VIA,
     WORDS,
+    hidden,
 )
 from notifications.labels import label, moment
 
@@ -125,7 +126,7 @@ class Chronicle:
     def _texts(self, texts: Mapping[str, str]) -> str:
         """What was said, each under its name; what was not said before is left out."""
         pair = self.both("{}“{}”", '{} "{}"')
-        said = [(WORDS.get(name, Text(name, name)), words) for name, words in texts.items() if words]
+        said = [(WORDS.get(n, Text(n, n)), hidden(n, words)) for n, words in texts.items() if words]
         return self.several([pair.format(self.text(name), words) for name, words in said])
 
     def actor(self, entry: Mapping[str, Any]) -> str:

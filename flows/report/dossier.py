@@ -12,7 +12,7 @@ from typing import Any
 from engine.vocabulary import ChannelKind
 from flows.acts.telephones import masked
 from flows.wiring import Office
-from models import record, reports, views
+from models import record, registration, reports, views
 from models.incidents import Loaded, subject
 from models.reports import Version
 from models.session import Tx
@@ -33,7 +33,8 @@ _WORDS = _HANDED | {
     "to",
     "file_name",
 }
-_TEXTS = ("title", "summary", "place", "source_of_report")
+# A link is no number, and whoever reported it is rung up by the desk only.
+_OWN = frozenset({"link", "reporter_phone"})
 
 Dossier = Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def _incident(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any
     plain = ("state", "event_level", "response_level", "fields", "link", "logged_by", "logged_at")
     return {
         **{name: row[name] for name in plain},
-        **{name: masked(row[name]) for name in _TEXTS},
+        **{name: masked(words) for name, words in registration.of(row).items() if name not in _OWN},
         "anchors": anchors,
         "unit": units.get(row["unit_id"] or "", ""),
     }
@@ -96,7 +97,8 @@ def _masked(key: str, value: Any) -> Any:
     if key not in _WORDS:
         return value
     if isinstance(value, Mapping):
-        return {name: masked(str(words)) if name != "link" else words for name, words in value.items()}
+        shown = {name: words for name, words in value.items() if name != "reporter_phone"}
+        return {name: masked(str(words)) if name != "link" else words for name, words in shown.items()}
     return masked(str(value))
 
 

@@ -32,6 +32,9 @@ _LATER = {
     "drill",
     "drill_terms",
     "content_free",
+    "account_platform",
+    "account_name",
+    "particulars",
 }
 
 

@@ -1,4 +1,4 @@
-"""attachments: files put with an incident, and log forms that are being filled in
+"""intake: the account concerned, the other words of the form, attachments, and unsubmitted log forms
 
 Revision ID: 0012
 Revises: 0009
@@ -19,6 +19,10 @@ _Text = sqlmodel.sql.sqltypes.AutoString
 
 
 def upgrade() -> None:
+    for name in ("account_platform", "account_name"):
+        op.add_column("incident", sa.Column(name, _Text(), nullable=False, server_default=""))
+    op.add_column("incident", sa.Column("particulars", sa.JSON(), nullable=False, server_default="{}"))
+    op.create_index("ix_incident_logged_at", "incident", ["logged_at"])
     op.create_table(
         "attachment",
         sa.Column("id", _Text(), nullable=False),
@@ -50,3 +54,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("log_draft")
     op.drop_table("attachment")
+    op.drop_index("ix_incident_logged_at", "incident")
+    for name in ("particulars", "account_name", "account_platform"):
+        op.drop_column("incident", name)
