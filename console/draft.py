@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 
 from console import preview, refusals
+from console.alike import Same, same
 from console.desk import Desk
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
@@ -55,6 +56,7 @@ class Draft:
     said: str = ""
     files: Sequence[Shown] = ()
     kept: bool = False  # whether what was typed outlasts this browser
+    same: Sequence[Same] = ()  # what it may be one more report of
     left: Left | None = None  # what the same person was filling in before
 
     def value(self, name: str) -> str:
@@ -92,7 +94,10 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     if not intake.playbook:
         intake = intake.model_copy(update={"playbook": plan.id})
     level = suggestion(plan, intake.fields, desk.words)
-    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level), intake, problems + more
+    draft = Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level)
+    if not draft.content_free:
+        draft.same = same(desk, intake, draft.key, draft.ticked("apart"))
+    return draft, intake, problems + more
 
 
 def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem]) -> None:

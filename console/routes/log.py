@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from console import refusals
+from console.acting import Who
 from console.desk import AtDesk, Desk, PostedFiles, back_to
 from console.draft import Draft, drafted, keep, left, look_ahead, new_key
 from console.light import Dial
@@ -52,7 +53,9 @@ def redraw(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     draft.problems = refusals.by_field([p for p in problems if p.place.startswith("files")], None, desk.words)
     draft.preview = look_ahead(desk, draft, intake, problems)
     part = {"preview": "log_preview.html", "form": "log_form.html"}.get(request.headers.get("hx-target", ""))
-    return desk.page(part or "log.html", draft=draft)
+    if part:
+        return desk.page(part, draft=draft, part=True)
+    return desk.page("log.html", draft=draft)
 
 
 @router.post("/log")
@@ -66,20 +69,41 @@ def submit(desk: AtDesk, form: PostedFiles) -> Response:
         return desk.page("log.html", 422, draft=draft)
     if problems:
         return _refused(desk, draft, intake, problems)
+    if unseen(draft) and _may_be_entered(desk, intake):
+        return _again(desk, draft, intake, desk.words("alike.look"), 409)
+    return _enter(desk, desk.who, draft, intake)
+
+
+def _enter(desk: Desk, who: Who, draft: Draft, intake: Intake) -> Response:
+    """Log it and go to its page; or the form again, with why not."""
     try:
-        receipt = acts.log(desk.office, intake, desk.who.actor, draft.key, desk.who.person)
+        receipt = acts.log(desk.office, intake, who.actor, draft.key, who.person)
     except BadInput as error:
         return _refused(desk, draft, intake, error.problems)
     except EngineError as error:
         return _again(desk, draft, intake, refusals.said(error, draft.plan, desk.words), 422)
     except KeyReused:
         draft.key = new_key()
-        keep(desk, draft, form, problems)
+        keep(desk, draft, draft.form, [])
         return _again(desk, draft, intake, desk.words("refused.key"), 409)
     except Unavailable:
         return _not_entered(desk, draft, intake)
     did = "drill" if intake.drill else "logged"
     return back_to(f"/incidents/{receipt.number}?did={did if receipt.is_new else 'logged_before'}")
+
+
+def unseen(draft: Draft) -> bool:
+    """Whether it is very like an incident that the form has not shown before it was submitted."""
+    return any(one.strong and one.number not in draft.ticked("seen") for one in draft.same)
+
+
+def _may_be_entered(desk: Desk, intake: Intake) -> bool:
+    """Whether nothing else is wrong with it: what has to be filled in is said first."""
+    try:
+        acts.preview(desk.office, intake, desk.who.person if desk.who else None)
+    except (BadInput, EngineError, StoreError):
+        return False
+    return True
 
 
 def _refused(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]) -> Response:

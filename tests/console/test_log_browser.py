@@ -102,3 +102,53 @@ def test_screenshots_look_like_this(at: Page, tmp_path: Path) -> None:
         expect(at.locator(f"#files img >> nth={(red - 20) // 100}")).to_be_visible()
     at.screenshot(path=tmp_path / "form.png", full_page=True)
     assert (tmp_path / "form.png").stat().st_size > 10_000
+
+
+def test_what_may_be_the_same_is_shown_while_typing_and_is_added_to(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论", link="https://weibo.com/1/Abc")
+    fill_in(at, "网友晒某校午餐照片")
+    at.locator("#link").fill("http://weibo.com/1/Abc?from=share")
+    bring(at, "paste", "image.png", png())
+    expect(at.locator("#files img")).to_have_count(1)
+    box = at.locator("#alike .alike")
+    expect(box).to_contain_text("2026-0001")
+    expect(box).to_contain_text("同一链接、标题相近")
+    expect(box).to_contain_text("待研判")
+    box.get_by_role("button", name="并入此件").click()
+    at.wait_for_url("**/incidents/2026-0001*")
+    expect(at.locator("#timeline ~ ol")).to_contain_text("增加来源：标题“网友晒某校午餐照片”")
+    expect(at.locator("#attachments ~ .shots img")).to_have_count(1)
+    at.goto("/log")
+    expect(at.locator("#resume")).to_have_count(0)
+
+
+def test_another_matter_is_logged_on_its_own_and_not_asked_about_again(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    fill_in(at, "某校午餐照片")
+    at.locator("#alike").get_by_role("button", name="仍单独登记").click()
+    expect(at.locator("#alike .alike")).to_have_count(0)
+    at.locator("#link").fill("https://weibo.com/2")
+    expect(at.locator("#preview")).to_contain_text("草稿已存")
+    expect(at.locator("#alike .alike")).to_have_count(0)
+    at.locator("#submit").click()
+    at.wait_for_url("**/incidents/2026-0002*")
+
+
+def test_without_a_script_it_is_asked_once_before_it_is_logged(browser: Browser, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        fill_in(page, "某校午餐照片")
+        page.locator("#submit").click()
+        expect(page.locator("main > [role=alert]")).to_contain_text("再次提交即单独登记")
+        expect(page.locator("#alike .alike")).to_contain_text("2026-0001")
+        page.locator("#submit").click()
+        page.wait_for_url("**/incidents/2026-0002*")
+
+
+def test_suspected_secrets_are_compared_with_nothing(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    fill_in(at, "某校午餐照片")
+    expect(at.locator("#alike .alike")).to_have_count(1)
+    at.get_by_label("疑似涉密").check()
+    expect(at.locator("#alike, #files, #link, #account_name")).to_have_count(0)
