@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 from console import preview, refusals
 from console.alike import Same, same
 from console.desk import Desk
+from console.fitting import Fit, fitting
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
 from console.suggestion import Suggested, suggestion
@@ -56,6 +57,7 @@ class Draft:
     said: str = ""
     files: Sequence[Shown] = ()
     kept: bool = False  # whether what was typed outlasts this browser
+    fits: Sequence[Fit] = ()  # playbooks that fit what was typed
     same: Sequence[Same] = ()  # what it may be one more report of
     left: Left | None = None  # what the same person was filling in before
 
@@ -96,6 +98,7 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     level = suggestion(plan, intake.fields, desk.words)
     draft = Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level)
     if not draft.content_free:
+        draft.fits = fitting(intake, playbooks, desk.words)
         draft.same = same(desk, intake, draft.key, draft.ticked("apart"))
     return draft, intake, problems + more
 

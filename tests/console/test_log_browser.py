@@ -152,3 +152,36 @@ def test_suspected_secrets_are_compared_with_nothing(at: Page, site: Site) -> No
     expect(at.locator("#alike .alike")).to_have_count(1)
     at.get_by_label("疑似涉密").check()
     expect(at.locator("#alike, #files, #link, #account_name")).to_have_count(0)
+
+
+def test_the_fitting_playbook_is_suggested_with_its_words_and_taken(at: Page) -> None:
+    at.locator("#title").fill("政务微博账号被盗，异地登录")
+    fits = at.locator("#fits")
+    expect(fits).to_contain_text("账号被盗/内容被篡改")
+    expect(fits).to_contain_text("因“账号被盗、异地登录”")
+    fits.locator("label").first.click()
+    expect(at.locator("#playbook-account-hijack")).to_be_checked()
+    expect(at.locator("#fits .chosen")).to_contain_text("✓ 账号被盗")
+    expect(at.locator('#form input[name="field.posted"]')).to_have_count(2)
+    expect(at.locator("#title")).to_have_value("政务微博账号被盗，异地登录")
+
+
+def test_without_a_script_a_button_suggests_the_playbook(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        page.locator("#title").fill("网传停水三天系谣言")
+        page.get_by_role("button", name="建议", exact=True).click()
+        expect(page.locator("#fits")).to_contain_text("因“谣言”")
+        page.locator("#fits label").first.click()
+        page.get_by_role("button", name="用此预案").click()
+        expect(page.locator("#fits .chosen")).to_contain_text("谣言")
+
+
+def test_the_level_that_what_was_judged_asks_for_stands_beside_the_levels_with_its_reason(at: Page) -> None:
+    at.locator("#title").fill("某校午餐照片")
+    at.locator('input[name="field.heat"][value="province"]').check()
+    hint = at.locator("#level-hint")
+    expect(hint).to_contain_text("建议初判")
+    expect(hint).to_contain_text("热度：省级媒体报道")
+    hint.locator("label").click()
+    expect(at.locator("#level-II")).to_be_checked()
