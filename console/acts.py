@@ -67,6 +67,8 @@ FORMS: Mapping[str, Act] = {
     "archive": Act.ARCHIVE,
     "end_drill": Act.END_DRILL,
     "content_free": Act.CLEAR_CONTENT,
+    "attach": Act.ATTACH,
+    "clear_attachment": Act.CLEAR_ATTACHMENT,
 }
 
 
@@ -82,6 +84,11 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
 LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
     "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
+    "attach": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
+    "clear_attachment": (
+        lambda sheet: any(not one.gone_at for one in sheet.attachments),
+        "why.no_attachments",
+    ),
     "judge": (lambda sheet: sheet.facts.plan.fields, "why.no_fields"),
     "hand_on": (lambda sheet: sheet.facts.incident.unit, "why.no_unit"),
     "update": (lambda sheet: any(one.can_be_made for one in sheet.owed), "why.no_update"),

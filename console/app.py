@@ -7,12 +7,26 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from console import refusals
 from console.desk import ASSETS, Desk, Refused, console_of, open_console
 from console.guarding import Guard
-from console.routes import board, documents, events, incidents, log, people, playbooks, report, who
+from console.routes import (
+    attachments,
+    board,
+    documents,
+    events,
+    incidents,
+    log,
+    log_files,
+    log_join,
+    people,
+    playbooks,
+    report,
+    who,
+)
 from flows.wiring import Office
 from models.errors import StoreError
 from playbooks.errors import PlaybookError
@@ -31,13 +45,27 @@ def create_app(office: Office) -> FastAPI:
 
     app = FastAPI(title="zhishou", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
-    for routes in (board, log, report, documents, incidents, people, playbooks, who, events):
+    for routes in (
+        board,
+        log,
+        log_files,
+        log_join,
+        report,
+        documents,
+        attachments,
+        incidents,
+        people,
+        playbooks,
+        who,
+        events,
+    ):
         app.include_router(routes.router)
     app.mount("/static", Assets())
     app.add_exception_handler(Refused, _not_ours)
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(PlaybookError, _playbooks)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     return app
 
 
@@ -83,3 +111,8 @@ def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     desk = Desk(request, console_of(request))
     return desk.page("refused.html", status, said=desk.words("refused.no_page"), dial=())
+
+
+def _gone(_: Request, __: Exception) -> Response:
+    """The browser took its question back, as it does when the next one replaces it: nobody reads this."""
+    return Response(status_code=400)

@@ -1,7 +1,7 @@
 """One request at the desk: who acts, in which language, at what time, and how to answer it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -75,7 +75,9 @@ def _templates() -> Environment:
 ASSETS: Mapping[str, tuple[str, str]] = {
     "zhishou.css": ("console", "static"),
     "plan.css": ("console", "static"),
+    "log.css": ("console", "static"),
     "zhishou.js": ("console", "static"),
+    "log.js": ("console", "static"),
     "htmx.min.js": ("js_lib_htmx", "static/htmx"),
     "icon.svg": ("console", "static"),
 }
@@ -180,15 +182,31 @@ def desk(request: Request) -> Desk:
 
 async def posted(request: Request) -> FormData:
     """The form of a post from a page of ours (a dependency); Refused for any other."""
-    if int(request.headers.get("content-length") or 0) > guarding.LARGEST_FORM:
+    return await form_of(request, guarding.LARGEST_FORM)
+
+
+async def posted_files(request: Request) -> AsyncIterator[FormData]:
+    """The same of a form that may bring files (a dependency): as many and as large as the settings allow."""
+    limits = console_of(request).office.settings.attachments
+    form = await form_of(request, guarding.LARGEST_FORM + limits.max_files * limits.max_bytes)
+    yield form
+    await form.close()
+
+
+async def form_of(request: Request, most: int) -> FormData:
+    """A form of at most so many bytes that comes from a page of ours."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > most:
         raise Refused("refused.size")
     form = await request.form()
     token = str(form.get(guarding.FORM_FIELD, ""))
     reason = guarding.why_refused(request.headers, request.cookies.get(guarding.FORM_COOKIE), token)
     if reason:
+        await form.close()
         raise Refused(reason)
     return form
 
 
 AtDesk = Annotated[Desk, Depends(desk)]
 Posted = Annotated[FormData, Depends(posted)]
+PostedFiles = Annotated[FormData, Depends(posted_files)]

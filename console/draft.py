@@ -7,21 +7,39 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 
 from console import preview, refusals
+from console.alike import Same, same
 from console.desk import Desk
+from console.fitting import Fit, fitting
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
 from console.suggestion import Suggested, suggestion
+from console.unsent import Shown, owner, received, shown
 from engine.errors import EngineError
 from engine.plan import Plan
 from flows.acts import intake as acts
+from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
+from models.errors import StoreError
+from models.registration import PARTICULARS
 from playbooks.loading import Playbook
 
+# What can wait until the phones ring.
+_FOLDED = ("summary", "place", "response_level", *PARTICULARS)
 # What a title is while there is none yet: a forecast does not depend on it.
 _UNTITLED = "—"
 # The playbook that is chosen until another one is: most nights it is this.
 _USUAL = "public-opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A form that was not submitted: when it was left, and the words that tell it apart."""
+
+    key: str
+    at: str
+    words: str
+    files: int
 
 
 @dataclass
@@ -37,6 +55,11 @@ class Draft:
     preview: Preview = field(default_factory=Preview)
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
+    files: Sequence[Shown] = ()
+    kept: bool = False  # whether what was typed outlasts this browser
+    fits: Sequence[Fit] = ()  # playbooks that fit what was typed
+    same: Sequence[Same] = ()  # what it may be one more report of
+    left: Left | None = None  # what the same person was filling in before
 
     def value(self, name: str) -> str:
         """What was typed into a field."""
@@ -46,6 +69,11 @@ class Draft:
     def content_free(self) -> bool:
         """Whether no words are asked for: by its playbook, or because they might be the secret."""
         return self.plan.content_free or self.value("content_free") == "yes"
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the folded part is to be open: something is in it, or something in it may be wrong."""
+        return bool(self.problems) or any(self.value(name) for name in _FOLDED)
 
     @property
     def is_drill(self) -> bool:
@@ -68,7 +96,27 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     if not intake.playbook:
         intake = intake.model_copy(update={"playbook": plan.id})
     level = suggestion(plan, intake.fields, desk.words)
-    return Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level), intake, problems + more
+    draft = Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level)
+    if not draft.content_free:
+        draft.fits = fitting(intake, playbooks, desk.words)
+        draft.same = same(desk, intake, draft.key, draft.ticked("apart"))
+    return draft, intake, problems + more
+
+
+def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem]) -> None:
+    """Keep what was typed, and the files that came with it; those not taken join the `problems`."""
+    kept = received(desk, draft.key, form, new_key(), wordless=draft.content_free)
+    draft.key, draft.kept, draft.files = kept.key, kept.is_kept, shown(kept.staged.files)
+    problems += kept.staged.problems
+
+
+def left(desk: Desk) -> Left | None:
+    """What this person was filling in and has not submitted. None too if it cannot be looked up now."""
+    try:
+        found = unsent.latest(desk.office, owner(desk))
+    except StoreError:
+        return None
+    return Left(found.key, desk.wall.clock(found.saved_at), found.words, len(found.files)) if found else None
 
 
 def _possible(intake: Intake, units: Sequence[str], desk: Desk) -> tuple[Intake, list[Problem]]:

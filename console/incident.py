@@ -5,6 +5,7 @@ from datetime import datetime
 
 from console import documents, light
 from console.ahead import Ahead, ahead
+from console.attached import Attached, attached
 from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
@@ -13,6 +14,7 @@ from console.handing import Times, contacts, handed
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
 from console.owed import Owed, owed
+from console.registered import phone, registered
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
@@ -29,6 +31,7 @@ from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
 from flows.wiring import Office
+from models import registration
 from models.people import Book
 from models.reports import MADE
 from notifications.labels import moment
@@ -76,11 +79,22 @@ class Sheet:
     redoable: tuple[tuple[str, str], ...] = ()
     reopen_until: str = ""
     documents: tuple[DocumentLine, ...] = ()
+    attachments: tuple[Attached, ...] = ()
 
     @property
     def facts(self) -> Facts:
         """What the rules know of it."""
         return self.show.facts
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was registered in words, by name."""
+        return registration.of(self.show.row)
+
+    @property
+    def reporter_phone(self) -> str:
+        """The number of whoever reported it, by its end."""
+        return phone(self.words["reporter_phone"])
 
     @property
     def number(self) -> str:
@@ -136,6 +150,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         redoable(facts, says, wall.now) if open_now else (),
         reopen_until(facts, wall),
         documents.lines(facts, says, wall),
+        attached(seen.attachments, wall),
     )
 
 
@@ -143,7 +158,7 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     """What was entered, as (name, value); only what has a value."""
     words, row, incident = wall.words, seen.row, seen.facts.incident
     found = [(words("log.unit"), seen.unit)]
-    found += [(words(f"log.{name}"), row[name]) for name in ("place", "source_of_report", "link", "summary")]
+    found += [(words(name), said) for name, said in registered(row)]
     found += [
         (words.label(anchor), wall.clock(incident.anchors[anchor]))
         for anchor in Anchor

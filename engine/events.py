@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from engine.attaching import Attached, AttachmentCleared
 from engine.endings import (
     Absorbed,
     Archived,
@@ -281,4 +282,6 @@ Event = (
     | Absorbed
     | DrillEnded
     | ContentCleared
+    | Attached
+    | AttachmentCleared
 )

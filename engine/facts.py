@@ -16,8 +16,26 @@ from engine.quorums import Voice
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, Side, State, TimerKind
 
-# The fields that hold somebody's own words; where no content is kept they stay empty.
-TEXTS = ("title", "summary", "place", "source_of_report", "link")
+# The fields of the form 信息接报登记表 that hold somebody's own words; where no content is kept they stay empty.
+TEXTS = (
+    "title",
+    "summary",
+    "place",
+    "source_of_report",
+    "link",
+    "account_platform",
+    "account_name",
+    "impact",  # 影响范围、伤亡损失
+    "measures",  # 已采取措施
+    "told_already",  # 对方已报告对象及时间
+    "trend",  # 发展趋势
+    "request",  # 建议、请求
+    "opinion",  # 拟办意见
+    "reporter_unit",
+    "reporter_name",
+    "reporter_post",
+    "reporter_phone",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from engine import (
     upward,
     voices,
 )
+from engine.attaching import Attached, AttachmentCleared
 from engine.draft import Draft
 from engine.endings import (
     Absorbed,
@@ -213,4 +214,6 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Absorbed: _plain("merged_from", "number"),
     DrillEnded: drills.ended,
     ContentCleared: _content_cleared,
+    Attached: _plain("attached", "attachment", "digest", "media", "size", "file_name"),
+    AttachmentCleared: _plain("attachment_cleared", "attachment", "digest", "second", "reason"),
 }

@@ -43,6 +43,8 @@ class Act(StrEnum):
     ABSORB = "absorb"
     END_DRILL = "end_drill"
     CLEAR_CONTENT = "clear_content"
+    ATTACH = "attach"
+    CLEAR_ATTACHMENT = "clear_attachment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +187,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
     Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
     Transition(Act.END_DRILL, _BEFORE_CLOSING, State.CLOSING, "a drill that ends twice, with two records"),
-    Transition(
-        Act.CLEAR_CONTENT,
-        frozenset(State) - {State.ARCHIVED},
-        None,
-        "a filed record that grows after it was sealed",
+    *(
+        Transition(
+            act,
+            frozenset(State) - {State.ARCHIVED},
+            None,
+            "a filed record that grows after it was sealed",
+        )
+        for act in (Act.CLEAR_CONTENT, Act.ATTACH, Act.CLEAR_ATTACHMENT)
     ),
 )
 

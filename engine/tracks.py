@@ -188,5 +188,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.MERGE: _FAMILIES_OFF,
     Act.ABSORB: {Family.ACT: Effect.STOP},
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
+    Act.ATTACH: {Family.ACT: Effect.STOP},
+    Act.CLEAR_ATTACHMENT: {Family.ACT: Effect.STOP},
     Act.END_DRILL: {**_FAMILIES_OFF, Family.REPORT: Effect.START},
 }

@@ -1,10 +1,10 @@
 """What an audit of the record finds. Plain Python; the flow that runs it each hour is `flows.audit`."""
 
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.wiring import Office
-from models import record, standing, watching
+from models import attachments, log_drafts, record, standing, watching
 from models.errors import Tampered
 
 # What is due for longer than this and untouched was missed by the watch and by those who check on it.
@@ -25,6 +25,8 @@ class Findings:
     incidents_forgotten: int
     watch_silent: int
     tampered: int
+    files_swept: int = 0
+    files_missing: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -47,6 +49,8 @@ _WORDS = {
     "incidents_forgotten": "无人知晓且无计时的事件",
     "watch_silent": "值守进程无心跳",
     "tampered": "记录与封印不符",
+    "files_swept": "清理的无主附件文件",
+    "files_missing": "附件文件缺失或长度不符",
 }
 _FAULTS = (
     "timers_unfired",
@@ -55,6 +59,7 @@ _FAULTS = (
     "incidents_forgotten",
     "watch_silent",
     "tampered",
+    "files_missing",
 )
 
 
@@ -66,6 +71,7 @@ def audit(office: Office) -> Findings:
     now = office.now()
     with office.database.writing() as tx:
         record.seal(tx, now)
+    swept = _sweep(office, now)
     with office.database.reading() as tx:
         try:
             read, tampered = record.verify(tx), 0
@@ -73,6 +79,7 @@ def audit(office: Office) -> Findings:
             read, tampered = record.Verification(0, 0, 0, 0), 1
         neglect = standing.neglect(tx, now - GRACE)
         silent = int(not watching.is_alive(tx, now))
+        missing = attachments.missing(tx, office.files)
     return Findings(
         read.chains,
         read.entries,
@@ -84,4 +91,13 @@ def audit(office: Office) -> Findings:
         neglect.incidents_forgotten,
         silent,
         tampered,
+        swept,
+        missing,
     )
+
+
+def _sweep(office: Office, now: datetime) -> int:
+    """Forget log forms nobody came back to, then remove files that nothing names; how many."""
+    with office.database.writing() as tx:
+        log_drafts.forget(tx, now, office.settings.attachments.keep_drafts)
+        return attachments.sweep(tx, office.files, now)

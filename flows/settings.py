@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from flows.attachment_settings import AttachmentSettings
 from flows.drill_settings import DrillSettings, ScheduledDrill
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
@@ -137,6 +138,7 @@ class Settings(Section):
     storm: StormSettings = StormSettings()
     limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
+    attachments: AttachmentSettings = AttachmentSettings()
     drill: DrillSettings = DrillSettings()
     drills: tuple[ScheduledDrill, ...] = ()
 

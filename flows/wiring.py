@@ -17,6 +17,7 @@ from flows.providers import open_channels
 from flows.settings import Settings
 from models import plans
 from models.incidents import Context
+from models.kept_files import KeptFiles
 from models.people import Book, BookCache
 from models.session import Database, Tx
 from models.tries import Hands
@@ -88,6 +89,11 @@ class Office:
     def calendar(self) -> Calendar:
         """Office time."""
         return Calendar(self.settings.office.zone)
+
+    @cached_property
+    def files(self) -> KeptFiles:
+        """The contents of attachments."""
+        return KeptFiles(self.settings.data)
 
     @cached_property
     def renderer(self) -> Renderer:

@@ -6,10 +6,12 @@ when nothing else is left. It is taken in one reading transaction while everythi
 snapshot of the write-ahead log, on PostgreSQL REPEATABLE READ; neither holds up the watch.
 
 Line 1 is the header: format, time, revision of the tables, and each table's columns with their types.
-Then a line per row, [table, [values]], tables in the order in which they depend on each other. The
-last line counts the rows and holds the digest of everything before it: a file cut off is found out.
+Then a line per row, [table, [values]], tables in the order in which they depend on each other, and
+one per content of an attachment, ["file", [digest, base64]]. The last line counts the rows and holds
+the digest of everything before it: a file cut off is found out.
 """
 
+import base64
 import hashlib
 import json
 import os
@@ -23,14 +25,18 @@ from typing import IO, Any
 from sqlalchemy import JSON, Boolean, Integer, String, Table, select
 from sqlmodel import SQLModel
 
-from models import migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
+from models import attachments, log_tables, migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
 from models.columns import UtcDateTime
-from models.errors import BadBackup
+from models.errors import BadBackup, Tampered
+from models.kept_files import KeptFiles
 from models.session import Database, Tx
 
 FORMAT = 1
-# A watch's sign of life is no part of the record; restored, it would make a dead office look alive.
-_LEFT_OUT = frozenset({"heartbeat"})
+# A watch's sign of life is no part of the record; restored, it would make a dead office look alive. Nor
+# is a form nobody has submitted: it may come to hold words that must not be kept.
+_LEFT_OUT = frozenset({"heartbeat", "log_draft"})
+# What stands where a table's name would before the content of an attachment.
+FILE = "file"
 BATCH = 1000
 
 TYPES = {"time": UtcDateTime, "json": JSON, "bool": Boolean, "int": Integer, "text": String}
@@ -47,7 +53,7 @@ class Manifest:
     sha256: str
 
 
-def dump(database: Database, target: Path, now: datetime) -> Manifest:
+def dump(database: Database, target: Path, now: datetime, files: KeptFiles) -> Manifest:
     """Write a backup to `target`, which must not exist. BadBackup says what to do if it cannot be."""
     current, newest = migrating.revisions(database)
     if current != newest:
@@ -63,6 +69,8 @@ def dump(database: Database, target: Path, now: datetime) -> Manifest:
         lines.write(header)
         with database.reading() as tx:
             rows = {t.name: _dump_table(tx, t, lines) for t in tables}
+            if count := _dump_files(tx, files, lines):
+                rows[FILE] = count
         lines.write({"rows": rows, "sha256": lines.digest()})
     return Manifest(target, now, newest, rows, lines.digest())
 
@@ -83,6 +91,20 @@ def _dump_table(tx: Tx, source: Table, lines: "_Lines") -> int:
         lines.write([source.name, row])
         count += 1
     return count
+
+
+def _dump_files(tx: Tx, files: KeptFiles, lines: "_Lines") -> int:
+    """The content of every attachment, each once."""
+    digests = sorted(attachments.named(tx, drafts=False))
+    for digest in digests:
+        try:
+            content = files.read(digest)
+        except Tampered as error:
+            raise BadBackup(
+                f"{error}: run `zhishou verify`; if it was cleared just now, try again"
+            ) from error
+        lines.write([FILE, [digest, base64.b64encode(content).decode()]])
+    return len(digests)
 
 
 def _parents_first(source: Table, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.facts import TEXTS
+from models import registration
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -25,8 +25,12 @@ _report = Report.__table__  # type: ignore[attr-defined]
 _document = DocumentText.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
+# The same for one attachment, by two persons.
+ATTACHMENT_CLEARED = "attachment_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
-WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task"})
+WORDS = frozenset(
+    {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "file_name"}
+)
 _LOGGING = "logging"  # by what somebody was told who logged it
 # Keys under which somebody is named in whatever way, or a number stands: kept if it is one of the two.
 NAMES = frozenset({"by", "receiver", "receipt", "to"})
@@ -76,14 +80,11 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
     entries: dict[str, str] = {}
     for row in tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)):
         payload = json.loads(row.payload) if row.payload else {}
-        if (codes := without_words(payload, known)) != payload:
-            kept = canonical(codes)
-            mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
-            tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
-            entries[str(row.seq)] = sha256(kept)
+        if without_words(payload, known) != payload:
+            entries[str(row.seq)] = _clear_entry(tx, row, payload, known)
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
     wordless = [{**one, "task": one["id"], "source": _source(one["source"], known)} for one in asked_for]
-    left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
+    left = {"instructions": wordless, **registration.stored({})}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     tx.execute(update(_document).where(_document.c.incident_id == incident).values(texts={}))
@@ -96,6 +97,22 @@ def _source(words: str, known: Collection[str]) -> str:
     """On what a limit rests that a superior asked for; nothing if whoever asked is named in other words."""
     who = _ASKED.split(words)[0]
     return words if is_name(who, known) else ""
+
+
+def _clear_entry(tx: Tx, row: Any, payload: Mapping[str, Any], known: Collection[str]) -> str:
+    """Leave of an entry what is no word; the digest of that."""
+    kept = canonical(without_words(payload, known))
+    mine = (_entry.c.chain == row.chain, _entry.c.seq == row.seq)
+    tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
+    return sha256(kept)
+
+
+def clear_attached(tx: Tx, chain: str, attachment: str, known: Collection[str]) -> Cleared:
+    """Take out of the record the name a file came with; the chain still verifies."""
+    query = select(_entry).where(_entry.c.chain == chain, _entry.c.kind == "attached")
+    read = [(row, json.loads(row.payload)) for row in tx.execute(query) if row.payload]
+    mine = [(row, payload) for row, payload in read if payload["attachment"] == attachment]
+    return Cleared({str(row.seq): _clear_entry(tx, row, payload, known) for row, payload in mine}, ())
 
 
 _cleared = select(_entry.c.chain).where(_entry.c.kind == CLEARED)
@@ -134,5 +151,8 @@ def _digests(tx: Tx) -> Iterator[tuple[Any, str, str]]:
 
 
 def _clearings(tx: Tx) -> list[tuple[Any, dict[str, Any]]]:
-    rows = tx.execute(select(_entry.c.chain, _entry.c.payload).where(_entry.c.kind == CLEARED)).all()
-    return [(row, json.loads(row.payload)) for row in rows if row.payload]
+    kinds = (CLEARED, ATTACHMENT_CLEARED)
+    rows = tx.execute(
+        select(_entry.c.chain, _entry.c.payload, _entry.c.kept).where(_entry.c.kind.in_(kinds))
+    ).all()
+    return [(row, json.loads(row.payload or row.kept)) for row in rows if row.payload or row.kept]

@@ -18,7 +18,7 @@ from engine.instructing import extended
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import documents, drills, instructions, occasions, voices
+from models import documents, drills, instructions, occasions, registration, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.new_incident import NewIncident
@@ -95,7 +95,7 @@ def create(tx: Tx, new: NewIncident, context: Context, now: datetime) -> Loaded:
         **_FRESH,
         **drills.stored(new.drill),
         "content_free": new.content_free,
-        **new.texts,
+        **registration.stored(new.texts),
     }
     # A new incident has no timers, clocks or pages: its facts need no look at the database.
     plan = context.plan_of(tx, new.playbook_hash)

@@ -9,7 +9,7 @@ from engine.facts import Drill
 
 @dataclass(frozen=True)
 class NewIncident:
-    """A checked intake. `texts` are title, summary, place, source_of_report and link.
+    """A checked intake. `texts` are the words of the form (`models.registration`).
 
     `drill_mark` stands in the number of a drill.
     """

@@ -3,6 +3,7 @@
 Everything happens in one transaction: what cannot be restored leaves the database as it was.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -15,9 +16,10 @@ from typing import Any
 from alembic.util import CommandError
 from sqlalchemy import MetaData, column, func, insert, select, table, text
 
-from models import migrating, record, reports
-from models.backup import BATCH, FORMAT, TYPES, Manifest
+from models import attachments, migrating, record, reports
+from models.backup import BATCH, FILE, FORMAT, TYPES, Manifest
 from models.errors import BadBackup, StoreError
+from models.kept_files import KeptFiles
 from models.people_tables import Person
 from models.record import Verification
 from models.session import Database, Tx
@@ -71,11 +73,14 @@ def _header(source: Path, value: Any) -> dict[str, Any]:
     return value
 
 
-def restore(database: Database, source: Path, *, replace: bool = False) -> tuple[Manifest, Verification]:
+def restore(
+    database: Database, source: Path, files: KeptFiles, now: datetime, *, replace: bool = False
+) -> tuple[Manifest, Verification]:
     """Put a backup into `database` and verify its record; BadBackup or Tampered, and nothing has changed.
 
     Tables are made as they were when it was taken, filled, and brought up to date. A database that
     holds incidents or an address book is refused unless `replace`: then all of it is dropped first.
+    Contents of attachments come into `files`; those that nothing names then are swept by the audit.
     """
     manifest, columns = inspect(source)
     with database.writing() as tx:
@@ -84,10 +89,11 @@ def restore(database: Database, source: Path, *, replace: bool = False) -> tuple
             migrating.upgrade(tx, manifest.revision)
         except CommandError as error:
             raise BadBackup(f"{source} was made by a newer program ({error}): install that first") from error
-        _fill(tx, source, columns)
+        _fill(tx, source, columns, files, now)
         migrating.upgrade(tx)
         checked = record.verify(tx)
         reports.verify(tx)
+        attachments.verify(tx, files)
     return manifest, checked
 
 
@@ -109,12 +115,16 @@ def _empty(tx: Tx, *, replace: bool) -> None:
     there.drop_all(tx)
 
 
-def _fill(tx: Tx, source: Path, columns: Columns) -> None:
+def _fill(tx: Tx, source: Path, columns: Columns, files: KeptFiles, now: datetime) -> None:
     lines = _lines(source)
     next(lines)
     values = (json.loads(line) for line in lines)
     rows = (value for value in values if isinstance(value, list))
     for name, group in groupby(rows, key=lambda row: str(row[0])):
+        if name == FILE:
+            for _, (_, content) in group:
+                files.put(base64.b64decode(content), now)
+            continue
         known = columns[name]
         into = insert(table(name, *(column(c, TYPES[kind]()) for c, kind in known.items())))
         while batch := [_row(known, row[1]) for row in islice(group, BATCH)]:
@@ -137,13 +147,13 @@ def _follow_on(tx: Tx, name: str) -> None:
     tx.execute(text(statement), {"name": name})
 
 
-def verify(source: Path) -> Verification:
+def verify(source: Path, now: datetime) -> Verification:
     """Restore a backup for trial, into a database that is thrown away, and verify its record there."""
     try:
         with TemporaryDirectory(prefix="zhishou-trial-") as folder:
             trial = Database(f"sqlite:///{Path(folder) / 'trial.db'}")
             try:
-                return restore(trial, source)[1]
+                return restore(trial, source, KeptFiles(Path(folder)), now)[1]
             finally:
                 trial.close()
     except OSError as error:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
 from engine.instructing import extended
-from models import documents, instructions, occasions, record
+from models import documents, instructions, occasions, record, registration
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -77,9 +77,8 @@ def save_one(tx: Tx, change: Change, now: datetime) -> None:
 
 
 def describe(tx: Tx, incident: str, texts: Mapping[str, str]) -> None:
-    """Set title, summary, place, source_of_report or link; the caller enters it in the same transaction."""
-    if texts:
-        tx.execute(update(_incident).where(_incident.c.id == incident).values(dict(texts)))
+    """Set all words of an incident; the caller enters in the same transaction which are new."""
+    tx.execute(update(_incident).where(_incident.c.id == incident).values(registration.stored(texts)))
 
 
 _FIELDS = (

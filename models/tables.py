@@ -52,6 +52,9 @@ class Incident(SQLModel, table=True):
     place: str = ""
     source_of_report: str = ""
     link: str = ""
+    account_platform: str = ""
+    account_name: str = ""
+    particulars: dict[str, Any] = json_column(dict)  # the other words of the form 信息接报登记表
     unit_id: str | None = Field(default=None, foreign_key="unit.id")
     logged_by: str | None = None
     drill: bool = False  # an exercise 演练; set once, and held against the record by `models.drills.verify`
@@ -76,6 +79,7 @@ class Incident(SQLModel, table=True):
         partial_index(
             "ix_incident_ended", "changed_at", where="state NOT IN ('triage','handling','closing')"
         ),
+        Index("ix_incident_logged_at", "logged_at"),
     )
 
 

@@ -6,7 +6,7 @@ A frozen source is thawed without the file it came from: it is complete, and nam
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.plan import Plan
+from engine.triggering import Triggers
 from playbooks import adjusting, linting
 from playbooks.checking import problems
 from playbooks.compiling import compile_plan, resolved
@@ -29,13 +30,15 @@ from playbooks.schema import FORMAT, Book
 class Playbook:
     """A playbook as loaded. `source` is complete plain data and `canonical` its one JSON text.
 
-    `canonical` is UTF-8 text with sorted keys and no spaces; `hash` is "sha256:" and its digest.
+    `canonical` is UTF-8 text with sorted keys and no spaces; `hash` is "sha256:" and its digest. `triggers`
+    are in neither: they say when to choose it, not what it does.
     """
 
     source: dict[str, Any]
     canonical: str
     hash: str
     plan: Plan
+    triggers: Triggers = field(default_factory=Triggers)
 
 
 def load(path: Path | str) -> Playbook:
@@ -180,7 +183,7 @@ def freeze(book: Book, adjusted: Mapping[str, Any] | None = None) -> Playbook:
     source = resolved(book) | ({"adjusted": dict(adjusted)} if adjusted else {})
     canonical = json.dumps(source, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    return Playbook(source, canonical, f"sha256:{digest}", thaw(canonical))
+    return Playbook(source, canonical, f"sha256:{digest}", thaw(canonical), book.triggers.known)
 
 
 def thaw(canonical: str) -> Plan:

@@ -101,6 +101,7 @@ class Rule(StrEnum):
 
     # Holes
     SAME_INCIDENT = "same-incident"  # two playbooks of one title or category
+    SAME_TRIGGERS = "same-triggers"  # by whose words nobody can tell which of two playbooks fits
     NEVER_SUGGESTED = "never-suggested"
     LEVEL_WITHOUT_LIMIT = "level-without-limit"
     LEVEL_UNTOLD = "level-untold"
@@ -126,6 +127,7 @@ _WARNINGS = frozenset(
         Rule.WRITTEN_AGAINST_ANOTHER,
         Rule.CHANGES_NOTHING,
         Rule.SAME_INCIDENT,
+        Rule.SAME_TRIGGERS,
         Rule.NEVER_SUGGESTED,
         Rule.LEVEL_WITHOUT_LIMIT,
         Rule.LEVEL_UNTOLD,

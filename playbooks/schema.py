@@ -16,6 +16,7 @@ from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.quorums import Who
+from playbooks.triggers import Triggers
 from playbooks.updates import Update
 from playbooks.values import (
     Id,
@@ -138,7 +139,14 @@ class Book(Part):
     )
     report: Report = Field(title="处置报告", description="the post-incident report and its review")
     drill: Drill | None = Field(None, title="演练", description="left out: a drill calls 本单位 only")
-    # What a playbook is tried out with is no part of what it says: excluded, it is never frozen nor hashed.
+    # What it is found by is no part of what it says: a word more is no other plan to be signed.
+    triggers: Triggers = Field(
+        default=Triggers(),
+        exclude=True,
+        title="适用词",
+        description="words by which it is suggested while an incident is registered; never frozen",
+    )
+    # Nor is what it is tried out with: excluded, it is never frozen nor hashed.
     tests: tuple[Case, ...] = Field(
         (), exclude=True, title="预案测试", description="what has to happen, tried by `zhishou playbook test`"
     )

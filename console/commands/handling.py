@@ -65,6 +65,8 @@ def note(ctx: click.Context, number: str, text: str, at: str | None, as_json: bo
 @click.option("--place", default="")
 @click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
 @click.option("--link", default="")
+@click.option("--platform", "account_platform", default="", help="Where the account concerned is 涉及账号.")
+@click.option("--account", "account_name", default="", help="Its name there.")
 @click.option("--unit", default="", help="Name of the unit it concerns 涉事单位; its contact is told.")
 @as_json
 @click.pass_context

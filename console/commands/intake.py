@@ -32,6 +32,8 @@ from notifications.labels import authority, label
 @click.option("--place", default="")
 @click.option("--source", "source_of_report", default="", help="Where it came from: 巡查, 12345, 网信转办 …")
 @click.option("--link", default="")
+@click.option("--platform", "account_platform", default="", help="Where the account concerned is 涉及账号.")
+@click.option("--account", "account_name", default="", help="Its name there.")
 @click.option("--occurred", help="When it happened, office time.")
 @click.option("--found", help="When it was found; now if not given.")
 @click.option("--received", help="When it was reported to us; now if not given.")

@@ -16,14 +16,14 @@ from models import migrating
 @as_json
 @click.pass_context
 def verify(ctx: click.Context, against: str | None, as_json: bool) -> None:
-    """Read every chain, seal and report of the record again; exit 4 if anything does not match."""
+    """Read every chain, seal, report and attachment again; exit 4 if anything does not match."""
     with opened(ctx) as office:
         checked = acts.verify(office, against)
     if as_json:
         emit(checked)
         return
     click.secho(f"verified: {checked.entries} entries in {checked.chains} chains", fg="green")
-    click.echo(f"{checked.seals} seals, {checked.reports} reports")
+    click.echo(f"{checked.seals} seals, {checked.reports} reports, {checked.attachments} attachments")
     if checked.cleared:
         click.echo(f"{checked.cleared} payloads were cleared; their digests still fit")
 

@@ -7,6 +7,7 @@ import click
 
 from console.commands.explained import explain
 from console.commands.shared import as_json, emit, opened
+from console.words import Words
 from engine.calendars import Calendar
 from flows.settings import data_folder, load
 from playbooks.scenario import UNIT
@@ -59,6 +60,9 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
             emit({"hash": found.hash, "playbook": found.source})
         else:
             click.echo(explain_adjusted(found, lang))
+            if found.triggers.everything:
+                listed = "、".join((*found.triggers.categories, *found.triggers.words))
+                click.echo(Words(lang)("fits.words", words=listed))
 
 
 @playbook.command()

@@ -42,12 +42,12 @@ def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
     try:
         carry_out(Doing(desk.office, number, form, desk.who.actor))
     except refusals.Refusable as error:
-        return _refused(desk, number, act, form, error)
+        return refused(desk, number, act, form, error)
     onward = one(form, "back") or f"/incidents/{quote(number)}?did={act}{'#' + anchor if anchor else ''}"
     return back_to(onward)
 
 
-def _refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -> Response:
+def refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -> Response:
     """The page again, with the reason, and what was typed still in its form."""
     typed = {name: str(value) for name, value in form.multi_items()}
     return _page(desk, number, status=refusals.status(error), refused=act, error=error, typed=typed)

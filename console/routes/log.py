@@ -6,24 +6,35 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from console import refusals
-from console.desk import AtDesk, Desk, Posted, back_to
-from console.draft import Draft, drafted, look_ahead, new_key
+from console.acting import Who
+from console.desk import AtDesk, Desk, PostedFiles, back_to
+from console.draft import Draft, drafted, keep, left, look_ahead, new_key
 from console.light import Dial
+from console.unsent import brings_files, owner, shown
 from engine.errors import EngineError
 from flows.acts import intake as acts
+from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
+from models.attachments import Received
 from models.errors import KeyReused, StoreError, Unavailable
 
 router = APIRouter()
 
 
 @router.get("/log")
-def blank(desk: AtDesk, playbook: str = "") -> Response:
-    """An empty form."""
+def blank(desk: AtDesk, playbook: str = "", resume: str = "") -> Response:
+    """An empty form, or one that was left before it was submitted."""
     if desk.who is None or not desk.who.may_act:
         return back_to("/who?next=/log")
-    draft, intake, _ = drafted(desk, FormData({"playbook": playbook}))
+    form = FormData({"playbook": playbook})
+    files: tuple[Received, ...] = ()
+    if resume:
+        found = unsent.resume(desk.office, resume, owner(desk))
+        form, files = FormData([*found.form, ("key", found.key)]), found.files
+    draft, intake, _ = drafted(desk, form)
+    draft.files = shown(files)
+    draft.left = None if resume else left(desk)
     draft.preview = look_ahead(desk, draft, intake, [])
     return desk.page("log.html", draft=draft)
 
@@ -35,36 +46,64 @@ def drawn_before() -> Response:
 
 
 @router.post("/log/draft")
-def redraw(request: Request, desk: AtDesk, form: Posted) -> Response:
+def redraw(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     """The form as typed so far with what it would set off; only that part for a page that asks itself."""
     draft, intake, problems = drafted(desk, form)
+    keep(desk, draft, form, problems)
+    draft.problems = refusals.by_field([p for p in problems if p.place.startswith("files")], None, desk.words)
     draft.preview = look_ahead(desk, draft, intake, problems)
     part = {"preview": "log_preview.html", "form": "log_form.html"}.get(request.headers.get("hx-target", ""))
-    return desk.page(part or "log.html", draft=draft)
+    if part:
+        return desk.page(part, draft=draft, part=True)
+    return desk.page("log.html", draft=draft)
 
 
 @router.post("/log")
-def submit(desk: AtDesk, form: Posted) -> Response:
+def submit(desk: AtDesk, form: PostedFiles) -> Response:
     """提交并呼叫."""
     draft, intake, problems = drafted(desk, form)
+    if brings_files(form) or draft.content_free:
+        keep(desk, draft, form, problems)
     if desk.who is None or not desk.who.may_act:
         draft.said = desk.words("who.needed")
         return desk.page("log.html", 422, draft=draft)
     if problems:
         return _refused(desk, draft, intake, problems)
+    if unseen(draft) and _may_be_entered(desk, intake):
+        return _again(desk, draft, intake, desk.words("alike.look"), 409)
+    return _enter(desk, desk.who, draft, intake)
+
+
+def _enter(desk: Desk, who: Who, draft: Draft, intake: Intake) -> Response:
+    """Log it and go to its page; or the form again, with why not."""
     try:
-        receipt = acts.log(desk.office, intake, desk.who.actor, draft.key, desk.who.person)
+        receipt = acts.log(desk.office, intake, who.actor, draft.key, who.person)
     except BadInput as error:
         return _refused(desk, draft, intake, error.problems)
     except EngineError as error:
         return _again(desk, draft, intake, refusals.said(error, draft.plan, desk.words), 422)
     except KeyReused:
         draft.key = new_key()
+        keep(desk, draft, draft.form, [])
         return _again(desk, draft, intake, desk.words("refused.key"), 409)
     except Unavailable:
         return _not_entered(desk, draft, intake)
     did = "drill" if intake.drill else "logged"
     return back_to(f"/incidents/{receipt.number}?did={did if receipt.is_new else 'logged_before'}")
+
+
+def unseen(draft: Draft) -> bool:
+    """Whether it is very like an incident that the form has not shown before it was submitted."""
+    return any(one.strong and one.number not in draft.ticked("seen") for one in draft.same)
+
+
+def _may_be_entered(desk: Desk, intake: Intake) -> bool:
+    """Whether nothing else is wrong with it: what has to be filled in is said first."""
+    try:
+        acts.preview(desk.office, intake, desk.who.person if desk.who else None)
+    except (BadInput, EngineError, StoreError):
+        return False
+    return True
 
 
 def _refused(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]) -> Response:

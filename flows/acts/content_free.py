@@ -11,7 +11,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change_in
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import clearing, incidents, locking, reports
+from models import attachments, clearing, incidents, locking, reports
 from models.session import Tx
 
 REMEDY = "this incident keeps no content (不录内容): number, codes, times and actions only; leave it out"
@@ -22,20 +22,27 @@ NAMES_ONLY = "this incident keeps no content (不录内容): a name or post of t
 
 
 def clear_content(office: Office, number: str, why: ContentFree, actor: Actor) -> Changed:
-    """转为不录内容: no words from now on, and those entered before are taken out. Nothing brings them back.
+    """转为不录内容: no words from now on; those entered before and attachments go. Nothing brings them back.
 
     Who, when and why (a code) is entered. Raises Unchanged if it keeps none already.
     """
+
+    digests: set[str] = set()
 
     def work(tx: Tx, now: datetime) -> Changed:
         incident = locking.lock(tx, number)
         reports.replace_waiting(tx, incident)
         known = incidents.load_one(tx, incident, office.context(tx, now)).facts.names()
         cleared = clearing.clear(tx, incident, incidents.subject(incident), known)
+        digests.update(attachments.clear(tx, incident, now))
         by = By(actor, extra=cleared.payload)
         return change_in(tx, office, incident, (ContentCleared(why),), by, now)
 
-    return carry_out(office, number, work)
+    done = carry_out(office, number, work)
+    if digests:  # a file goes when no row names it any more; after a crash here the audit's sweep takes it
+        with office.database.writing() as tx:
+            attachments.release(tx, office.files, digests)
+    return done
 
 
 def said(facts: Facts, text: str, place: str) -> str:

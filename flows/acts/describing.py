@@ -17,7 +17,7 @@ from flows.acts.content_free import REMEDY
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Description
 from flows.wiring import Office
-from models import incidents, locking, saving
+from models import incidents, locking, registration, saving
 from models.incidents import Loaded
 from models.people import Book
 from models.session import Tx
@@ -41,7 +41,7 @@ def describe(office: Office, number: str, given: Description, actor: Actor) -> C
     def work(tx: Tx, now: datetime) -> Changed:
         loaded = incidents.load_one(tx, locking.lock(tx, number), office.context(tx, now))
         event = _event(loaded, office.book(tx, now), given)
-        saving.describe(tx, loaded.facts.incident.id, {n: t for n, t in event.texts.items() if n in TEXTS})
+        saving.describe(tx, loaded.facts.incident.id, registration.of(loaded.row) | dict(event.texts))
         return save_events(tx, office, loaded, (event,), By(actor), now)
 
     return carry_out(office, number, work)
@@ -59,7 +59,7 @@ def _event(loaded: Loaded, book: Book, given: Description) -> Described:
 
 def _was(row: Mapping[str, Any], book: Book) -> dict[str, str]:
     """The words as they are, the unit by its name."""
-    return {**{name: row[name] for name in TEXTS}, "unit": book.units.get(row["unit_id"] or "", "")}
+    return {**registration.of(row), "unit": book.units.get(row["unit_id"] or "", "")}
 
 
 def _problems(loaded: Loaded, book: Book, texts: Mapping[str, str]) -> list[Problem]:

@@ -11,7 +11,7 @@ from engine.vocabulary import ChannelKind
 from notifications import linting as wordings
 from notifications.registered import registered
 from notifications.rendering import Renderer
-from playbooks import linting, loading, testing
+from playbooks import linting, loading, testing, triggers
 from playbooks.errors import Problem
 from playbooks.reading import Document
 from playbooks.reading import Path as Place
@@ -46,6 +46,7 @@ def lint(paths: Sequence[Path] = (), own: Path | None = None) -> Checked:
             problems += provider_problems(one.document, one.playbook.plan, renderer)
     in_use = _in_use(inspected)
     warnings += linting.alike((one.document, one.book) for one in in_use if one.book)
+    warnings += triggers.indistinct((o.document, o.book.id, o.book.triggers) for o in in_use if o.book)
     notes = [note for one in in_use for note in one.notes]
     return Checked(len(inspected), tuple(problems), tuple(warnings), tuple(notes))
 

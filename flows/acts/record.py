@@ -10,10 +10,11 @@ from flows.acts.errors import Forbidden
 from flows.clock import Clock
 from flows.settings import Settings
 from flows.wiring import Office, clock_for
+from models import attachments, migrating, reports, restoring, watching
 from models import backup as backups
-from models import migrating, reports, restoring, watching
 from models import record as chains
 from models.backup import Manifest
+from models.kept_files import KeptFiles
 from models.record import Line, Verification
 from models.session import Database
 
@@ -27,6 +28,7 @@ class Verified:
     cleared: int
     seals: int
     reports: int
+    attachments: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ class Kept:
 
 
 def verify(office: Office, against: str | None = None) -> Verified:
-    """Read every chain, seal and report again; Tampered names the first that is not as it was.
+    """Read every chain, seal, report and attachment again; Tampered names the first that is not as it was.
 
     `against` is a seal printed on paper: it must be one of this record's.
     """
     with office.database.reading() as tx:
         found = chains.verify(tx, against)
-        return Verified(found.chains, found.entries, found.cleared, found.seals, reports.verify(tx))
+        counts = (found.chains, found.entries, found.cleared, found.seals)
+        return Verified(*counts, reports.verify(tx), attachments.verify(tx, office.files))
 
 
 def seal(office: Office) -> str:
@@ -57,13 +60,13 @@ def backup(office: Office, target: Path) -> Kept:
     """Copy the record into `target` while everything runs, then restore the copy for trial and verify it.
 
     A folder gets a file named by the office's time. The file holds the address book: mode 0600.
-    Settings, secrets and attachments are not in it. BadBackup says what is wrong and what to do.
+    Settings and secrets are not in it; attachments are. BadBackup says what is wrong and what to do.
     """
     now = office.now()
     if target.is_dir():
         target /= f"zhishou-{office.calendar.local(now):%Y%m%d-%H%M%S}.jsonl"
-    manifest = backups.dump(office.database, target, now)
-    return Kept(manifest, restoring.verify(target))
+    manifest = backups.dump(office.database, target, now, office.files)
+    return Kept(manifest, restoring.verify(target, now))
 
 
 def restore(
@@ -80,7 +83,9 @@ def restore(
     try:
         now = (clock or clock_for(database)).now()
         _refuse_watched(database, now)
-        manifest, verified = restoring.restore(database, source, replace=replace)
+        manifest, verified = restoring.restore(
+            database, source, KeptFiles(settings.data), now, replace=replace
+        )
         done = {
             "file": source.name,
             "sha256": manifest.sha256,

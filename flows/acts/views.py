@@ -9,8 +9,9 @@ from engine.facts import Facts, Incident
 from engine.lifecycle import TRANSITIONS, Act
 from flows.providers import can_send
 from flows.wiring import Office
+from models import attachments, incidents, record, views, watching
 from models import cards as desk
-from models import incidents, record, views, watching
+from models.attachments import Filed
 from models.cards import Card
 from models.drills import Running, running
 from models.session import Tx
@@ -109,6 +110,7 @@ class Show:
     allowed: frozenset[Act]
     unit: str
     light: Light
+    attachments: tuple[Filed, ...] = ()
 
 
 def _allowed(incident: Incident) -> frozenset[Act]:
@@ -135,4 +137,5 @@ def show(office: Office, number: str) -> Show:
             _allowed(incident),
             units.get(incident.unit or "", ""),
             _light(office, tx, now),
+            tuple(attachments.of(tx, incident.id)),
         )

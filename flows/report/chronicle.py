@@ -15,6 +15,7 @@ from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
 from flows import posts
+from flows.acts.media import called, short, size_of
 from flows.report.sentences import (
     BY_HAND,
     CALLED,
@@ -27,6 +28,7 @@ from flows.report.sentences import (
     TAILS,
     VIA,
     WORDS,
+    hidden,
 )
 from flows.report.slots import Payload, Slots, told_as, without_cards
 from notifications.labels import label, moment
@@ -79,13 +81,11 @@ class Chronicle:
 
     def unit(self, person_id: str | None) -> str:
         """The unit of somebody; "" if nobody has this id."""
-        found = self.people.get(person_id or "")
-        return found["unit"] if found else ""
+        return self.people.get(person_id or "", {}).get("unit", "")
 
     def role(self, role_id: str) -> str:
         """A role by its title; the id if the plan has none such."""
-        role = self.plan.roles.get(role_id)
-        return self.text(role.title) if role else role_id
+        return self._titled(role_id, {role.id: role.title for role in self.plan.roles.values()})
 
     def level(self, level_id: str) -> str:
         """A level by its name, such as Ⅱ."""
@@ -130,7 +130,7 @@ class Chronicle:
     def _texts(self, texts: Mapping[str, str]) -> str:
         """What was said, each under its name; what was not said before is left out."""
         pair = self.both("{}“{}”", '{} "{}"')
-        said = [(WORDS.get(name, Text(name, name)), words) for name, words in texts.items() if words]
+        said = [(WORDS.get(n, Text(n, n)), hidden(n, words)) for n, words in texts.items() if words]
         return self.several([pair.format(self.text(name), words) for name, words in said])
 
     def actor(self, entry: Mapping[str, Any]) -> str:
@@ -238,10 +238,12 @@ class Chronicle:
         words: Mapping[str, Callable[[Any], str]] = {
             "role": self.role,
             "to": self.role,
-            "signer": self.person,
+            **dict.fromkeys(("signer", "second", "checked_by"), self.person),
+            "size": size_of,
+            "digest": short,
+            "media": called,
             "way": lambda way: self.label(Way(way) if way in set(Way) else Signature(way)),
             "document": self.document,
-            "checked_by": self.person,
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,

@@ -12,7 +12,7 @@ from typing import Any
 from engine.vocabulary import ChannelKind
 from flows.acts.telephones import masked
 from flows.wiring import Office
-from models import record, reports, views
+from models import record, registration, reports, views
 from models.incidents import Loaded, subject
 from models.reports import Version
 from models.session import Tx
@@ -21,8 +21,20 @@ FORMAT = 1
 
 # Keys of an entry's payload under which somebody's own words stand.
 _HANDED = frozenset({"evidence", "by", "task"})
-_WORDS = _HANDED | {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to"}
-_TEXTS = ("title", "summary", "place", "source_of_report")
+_WORDS = _HANDED | {
+    "text",
+    "texts",
+    "was_texts",
+    "words",
+    "reason",
+    "comment",
+    "receiver",
+    "receipt",
+    "to",
+    "file_name",
+}
+# A link is no number, and whoever reported it is rung up by the desk only.
+_OWN = frozenset({"link", "reporter_phone"})
 
 Dossier = Mapping[str, Any]
 
@@ -60,7 +72,7 @@ def _incident(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any
     plain = ("state", "event_level", "response_level", "fields", "link", "logged_by", "logged_at")
     return {
         **{name: row[name] for name in plain},
-        **{name: masked(row[name]) for name in _TEXTS},
+        **{name: masked(words) for name, words in registration.of(row).items() if name not in _OWN},
         "anchors": anchors,
         "unit": units.get(row["unit_id"] or "", ""),
     }
@@ -85,7 +97,8 @@ def _masked(key: str, value: Any) -> Any:
     if key not in _WORDS:
         return value
     if isinstance(value, Mapping):
-        return {name: masked(str(words)) if name != "link" else words for name, words in value.items()}
+        shown = {name: words for name, words in value.items() if name != "reporter_phone"}
+        return {name: masked(str(words)) if name != "link" else words for name, words in shown.items()}
     return masked(str(value))
 
 
@@ -138,5 +151,6 @@ def _ids(
     for entry in entries:
         payload = entry["payload"] or {}
         ids |= {entry["actor"]["id"], entry["on_behalf_of"], payload.get("person"), payload.get("signer")}
+        ids.add(payload.get("second"))
         ids |= {*payload.get("people", ()), *payload.get("told", ())}
     return {found for found in ids if isinstance(found, str)}

@@ -1,9 +1,11 @@
 """What the incident is and what happened: basics, levels, timeline, notes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine.vocabulary import ActorKind, Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
+from flows.report.sentences import WORDS
 
 # Kinds of entry that follow by rule: printed small, so that what people did stands out.
 _BY_RULE = frozenset(
@@ -32,12 +34,28 @@ def basics(about: Evidence) -> Block:
         (both("概况", "Summary"), incident["summary"]),
         (both("地点", "Place"), incident["place"]),
         (both("涉事单位", "Unit concerned"), incident["unit"]),
+        (both("涉及账号", "Account concerned"), _account(incident)),
         (both("信息来源", "Source"), incident["source_of_report"]),
+        (both("报告人", "Reported by"), _reporter(incident)),
         (both("登记人", "Logged by"), _logged_by(about)),
         (both("链接", "Link"), incident["link"]),
+        *((about.says.text(WORDS[name]), incident[name]) for name in _FURTHER if incident[name]),
         *_times(about),
     ]
     return about.pairs(pairs)
+
+
+# What the form asks for besides, printed where it was said.
+_FURTHER = ("impact", "measures", "told_already", "trend", "request", "opinion")
+
+
+def _account(incident: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (incident["account_platform"], incident["account_name"])))
+
+
+def _reporter(incident: Mapping[str, str]) -> str:
+    """Unit, post and name: the number is for the desk."""
+    return " ".join(filter(None, (incident[f"reporter_{part}"] for part in ("unit", "post", "name"))))
 
 
 def _times(about: Evidence) -> list[tuple[str, str]]:

@@ -65,6 +65,13 @@ SENTENCES: Mapping[str, Text] = {
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
     ),
     "noted": Text("记事：{text}", "Note: {text}"),
+    "attached": Text(
+        "附件：{media}，{size}，SHA-256 {digest}", "Attached: {media}, {size}, SHA-256 {digest}"
+    ),
+    "attachment_cleared": Text(
+        "两人清除附件（SHA-256 {digest}），会同{second}。理由：{reason}",
+        "Attachment cleared (SHA-256 {digest}), together with {second}. Reason: {reason}",
+    ),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
     "step_done": Text("完成步骤：{step}", "Step done: {step}"),
@@ -202,6 +209,18 @@ WORDS: Mapping[str, Text] = {
     "place": Text("地点", "place"),
     "source_of_report": Text("信息来源", "source"),
     "link": Text("链接", "link"),
+    "account_platform": Text("账号平台", "platform"),
+    "account_name": Text("涉及账号", "account"),
+    "impact": Text("影响范围、伤亡损失", "Effects, losses"),
+    "measures": Text("已采取措施", "Measures taken"),
+    "told_already": Text("对方已报告", "Told already"),
+    "trend": Text("发展趋势", "Trend"),
+    "request": Text("建议、请求", "Asked for"),
+    "opinion": Text("拟办意见", "Proposed handling"),
+    "reporter_unit": Text("报告单位", "reporting unit"),
+    "reporter_name": Text("报告人", "reported by"),
+    "reporter_post": Text("报告人职务", "post"),
+    "reporter_phone": Text("报告人电话", "telephone"),
     "unit": Text("涉事单位", "unit concerned"),
 }
 
@@ -223,3 +242,8 @@ NOBODY = Text("{}（无人可达）", "{} (nobody reachable)")
 GONE = Text("（内容已清除）", " (words cleared)")
 NO_ONE = Text("无人可达", "nobody reachable")
 CLEARED = Text("（内容已依规清除）", "(content cleared by two persons)")
+
+
+def hidden(name: str, words: str) -> str:
+    """Words of the form as they may be shown: a telephone number by its end."""
+    return f"****{words[-4:]}" if name == "reporter_phone" else words

@@ -44,6 +44,8 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.MERGE: dict.fromkeys((T, H), State.MERGED),
     Act.ABSORB: {state: state for state in OPEN},
     Act.CLEAR_CONTENT: {state: state for state in OPEN | ENDED},
+    Act.ATTACH: {state: state for state in OPEN | ENDED},
+    Act.CLEAR_ATTACHMENT: {state: state for state in OPEN | ENDED},
     Act.END_DRILL: dict.fromkeys((T, H), C),
 }
 PAIRS = [(act, state) for act in Act for state in State]

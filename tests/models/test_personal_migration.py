@@ -33,6 +33,9 @@ _LATER = {
     "drill_terms",
     "manuscripts",
     "content_free",
+    "account_platform",
+    "account_name",
+    "particulars",
 }
 
 

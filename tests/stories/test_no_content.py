@@ -271,6 +271,7 @@ CODES = (
         "seen_by",
         "checked_by",
     }
+    | {"attachment", "digest", "media", "second"}
 )
 
 

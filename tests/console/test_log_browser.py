@@ -1,0 +1,187 @@
+"""接报登记 in a real browser: screenshots pasted and dropped, a browser that dies, keys, both widths."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from flows.acts import views
+from tests.console.pictures import SVG, png
+from tests.console.site import Site
+from tests.console.test_browser import ARGUMENTS, TELEPHONE, sitting
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1440, "height": 900}
+# Gives a page a file as the clipboard or a drag would.
+_BRING = """([kind, name, type, content]) => {
+  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+  const brought = new DataTransfer();
+  brought.items.add(new File([bytes], name, { type }));
+  const event = kind === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: brought, bubbles: true, cancelable: true })
+    : new DragEvent("drop", { dataTransfer: brought, bubbles: true, cancelable: true });
+  document.querySelector("main").dispatchEvent(event);
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[DESK, TELEPHONE], ids=["desk", "telephone"])
+def at(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """The log form, at the width of a desk and of a telephone."""
+    with sitting(browser, site, viewport=request.param) as page:
+        page.goto("/log")
+        yield page
+        assert page.evaluate("document.documentElement.scrollWidth") <= request.param["width"]
+
+
+def bring(page: Page, kind: str, name: str, content: bytes, media: str = "image/png") -> None:
+    page.evaluate(_BRING, [kind, name, media, base64.b64encode(content).decode()])
+
+
+def fill_in(page: Page, title: str = "某校午餐照片引发讨论") -> None:
+    page.locator("#title").fill(title)
+    page.locator('input[name="level"][value="III"]').check()
+
+
+def submit(page: Page) -> None:
+    page.locator("#submit").click()
+    page.wait_for_url("**/incidents/2026-0001*")
+
+
+def test_screenshots_are_pasted_dropped_and_chosen_and_stand_on_the_incident(at: Page, site: Site) -> None:
+    fill_in(at)
+    bring(at, "paste", "image.png", png(10))
+    expect(at.locator("#files img")).to_have_count(1)
+    bring(at, "drop", "拖入.png", png(90))
+    expect(at.locator("#files img")).to_have_count(2)
+    at.locator("#pick-files").set_input_files(
+        {"name": "选取.png", "mimeType": "image/png", "buffer": png(180)}
+    )
+    expect(at.locator("#files img")).to_have_count(3)
+    for shown in at.locator("#files img").all():
+        expect(shown).to_have_js_property("naturalWidth", 24)
+    expect(at.locator("#title")).to_have_value("某校午餐照片引发讨论")
+    submit(at)
+    expect(at.locator("#attachments ~ .shots img")).to_have_count(3)
+    assert len(views.show(site.office, "2026-0001").attachments) == 3
+
+
+def test_a_file_that_may_not_be_is_refused_with_the_reason_and_one_is_taken_away(at: Page) -> None:
+    bring(at, "drop", "图.svg", SVG, "image/svg+xml")
+    expect(at.locator("#files .problem")).to_contain_text("只收图片")
+    bring(at, "paste", "image.png", png())
+    expect(at.locator("#files img")).to_have_count(1)
+    at.get_by_role("button", name="移除 image.png").click()
+    expect(at.locator("#files img")).to_have_count(0)
+
+
+def test_a_screenshot_is_pasted_on_the_incident_page_later(at: Page, site: Site) -> None:
+    site.log()
+    at.goto("/incidents/2026-0001")
+    bring(at, "paste", "image.png", png())
+    expect(at.locator("#act-attach")).to_have_attribute("open", "")
+    at.locator("#act-attach button").click()
+    expect(at.locator("#attachments ~ .shots img")).to_have_count(1)
+
+
+def test_screenshots_look_like_this(at: Page, tmp_path: Path) -> None:
+    fill_in(at)
+    for red in (20, 120, 220):
+        bring(at, "paste", "image.png", png(red))
+        expect(at.locator(f"#files img >> nth={(red - 20) // 100}")).to_be_visible()
+    at.screenshot(path=tmp_path / "form.png", full_page=True)
+    assert (tmp_path / "form.png").stat().st_size > 10_000
+
+
+def test_what_may_be_the_same_is_shown_while_typing_and_is_added_to(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论", link="https://weibo.com/1/Abc")
+    fill_in(at, "网友晒某校午餐照片")
+    at.locator("#link").fill("http://weibo.com/1/Abc?from=share")
+    bring(at, "paste", "image.png", png())
+    expect(at.locator("#files img")).to_have_count(1)
+    box = at.locator("#alike .alike")
+    expect(box).to_contain_text("2026-0001")
+    expect(box).to_contain_text("同一链接、标题相近")
+    expect(box).to_contain_text("待研判")
+    box.get_by_role("button", name="并入此件").click()
+    at.wait_for_url("**/incidents/2026-0001*")
+    expect(at.locator("#timeline ~ ol")).to_contain_text("增加来源：标题“网友晒某校午餐照片”")
+    expect(at.locator("#attachments ~ .shots img")).to_have_count(1)
+    at.goto("/log")
+    expect(at.locator("#resume")).to_have_count(0)
+
+
+def test_another_matter_is_logged_on_its_own_and_not_asked_about_again(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    fill_in(at, "某校午餐照片")
+    at.locator("#alike").get_by_role("button", name="仍单独登记").click()
+    expect(at.locator("#alike .alike")).to_have_count(0)
+    at.locator("#link").fill("https://weibo.com/2")
+    expect(at.locator("#preview")).to_contain_text("草稿已存")
+    expect(at.locator("#alike .alike")).to_have_count(0)
+    at.locator("#submit").click()
+    at.wait_for_url("**/incidents/2026-0002*")
+
+
+def test_without_a_script_it_is_asked_once_before_it_is_logged(browser: Browser, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        fill_in(page, "某校午餐照片")
+        page.locator("#submit").click()
+        expect(page.locator("main > [role=alert]")).to_contain_text("再次提交即单独登记")
+        expect(page.locator("#alike .alike")).to_contain_text("2026-0001")
+        page.locator("#submit").click()
+        page.wait_for_url("**/incidents/2026-0002*")
+
+
+def test_suspected_secrets_are_compared_with_nothing(at: Page, site: Site) -> None:
+    site.log(title="某校午餐照片引发讨论")
+    fill_in(at, "某校午餐照片")
+    expect(at.locator("#alike .alike")).to_have_count(1)
+    at.get_by_label("疑似涉密").check()
+    expect(at.locator("#alike, #files, #link, #account_name")).to_have_count(0)
+
+
+def test_the_fitting_playbook_is_suggested_with_its_words_and_taken(at: Page) -> None:
+    at.locator("#title").fill("政务微博账号被盗，异地登录")
+    fits = at.locator("#fits")
+    expect(fits).to_contain_text("账号被盗/内容被篡改")
+    expect(fits).to_contain_text("因“账号被盗、异地登录”")
+    fits.locator("label").first.click()
+    expect(at.locator("#playbook-account-hijack")).to_be_checked()
+    expect(at.locator("#fits .chosen")).to_contain_text("✓ 账号被盗")
+    expect(at.locator('#form input[name="field.posted"]')).to_have_count(2)
+    expect(at.locator("#title")).to_have_value("政务微博账号被盗，异地登录")
+
+
+def test_without_a_script_a_button_suggests_the_playbook(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        page.locator("#title").fill("网传停水三天系谣言")
+        page.get_by_role("button", name="建议", exact=True).click()
+        expect(page.locator("#fits")).to_contain_text("因“谣言”")
+        page.locator("#fits label").first.click()
+        page.get_by_role("button", name="用此预案").click()
+        expect(page.locator("#fits .chosen")).to_contain_text("谣言")
+
+
+def test_the_level_that_what_was_judged_asks_for_stands_beside_the_levels_with_its_reason(at: Page) -> None:
+    at.locator("#title").fill("某校午餐照片")
+    at.locator('input[name="field.heat"][value="province"]').check()
+    hint = at.locator("#level-hint")
+    expect(hint).to_contain_text("建议初判")
+    expect(hint).to_contain_text("热度：省级媒体报道")
+    hint.locator("label").click()
+    expect(at.locator("#level-II")).to_be_checked()
