@@ -1,6 +1,6 @@
 """Who is called about an incident, and who has answered: each with how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.times import Wall
@@ -16,28 +16,46 @@ Tries = Mapping[tuple[str, str], LastTry]
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Somebody, and by which channel and how far: 短信 已送达; of one who answered, 短信 02:14."""
+    """Who, and by which channel and how far: 短信 已送达; of those who answered, 短信 02:14."""
 
-    name: str
+    names: str
     how: str
 
 
 def calling(row: BoardRow, facts: Facts, tries: Tries, wall: Wall) -> tuple[Reached, ...]:
-    """Everybody a machine is calling; whom the desk has to dial, none is."""
+    """Everybody a machine is calling, those of the same standing together; whom the desk dials, none is."""
     called = [(page.person or page.role, page) for page in facts.pages]
-    return tuple(
-        Reached(_name(facts, page.person, page.role, wall), _stands(tries.get((row.id, who)), wall))
-        for who, page in called
-        if who not in row.to_dial
+    return _together(
+        [
+            (_name(facts, page.person, page.role, wall), _stands(tries.get((row.id, who)), wall))
+            for who, page in called
+            if who not in row.to_dial
+        ],
+        wall,
     )
 
 
 def answered(row: BoardRow, facts: Facts, tries: Tries, wall: Wall) -> tuple[Reached, ...]:
     """Everybody who has answered, the first first."""
-    return tuple(
-        Reached(_name(facts, who, who, wall), _answered(tries.get((row.id, who)), wall))
-        for who in dict.fromkeys(row.answered)
-    )
+    whos = dict.fromkeys(row.answered)
+    said = [(_name(facts, who, who, wall), _answered(tries.get((row.id, who)), wall)) for who in whos]
+    return _together(said, wall)
+
+
+# As many names as are read in passing; the rest is counted.
+NAMED = 3
+
+
+def _together(found: Sequence[tuple[str, str]], wall: Wall) -> tuple[Reached, ...]:
+    by_how: dict[str, list[str]] = {}
+    for name, how in found:
+        by_how.setdefault(how, []).append(name)
+    return tuple(Reached(_several(names, wall), how) for how, names in by_how.items())
+
+
+def _several(names: list[str], wall: Wall) -> str:
+    named = wall.words.several(names[:NAMED])
+    return named if len(names) <= NAMED else wall.words("board.and_more", named=named, n=len(names))
 
 
 def _stands(last: LastTry | None, wall: Wall) -> str:
