@@ -136,7 +136,7 @@ def _over(office: Office, filters: Filters, asked: Asked, skipped: int) -> Found
     """What is asked for of what is over; a few that ended lately while nothing is looked for."""
     if filters.sees_ended:
         return searching.over(office, asked, SHOWN, skipped)
-    return Found((), 0, {}) if filters.is_set else searching.over(office, asked, RECENT)
+    return Found() if filters.is_set else searching.lately(office, RECENT)
 
 
 def _ended(over: Found, wall: Wall) -> list[Ended]:

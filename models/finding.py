@@ -130,13 +130,18 @@ def _words(asked: Asked) -> list[ColumnElement[bool]]:
     ]
 
 
-def ended(tx: Tx, asked: Asked, limit: int, offset: int = 0) -> tuple[list[Ended], int]:
-    """Some of the incidents that are over, those that ended last first; and how many there are in all."""
-    where = (ENDED, matching(asked))
-    total = tx.execute(select(func.count()).select_from(WITH_UNIT).where(*where)).scalar_one()
-    query = select(_incident, _unit.c.name.label("unit_name")).select_from(WITH_UNIT).where(*where)
-    query = query.order_by(_incident.c.changed_at.desc(), _incident.c.id.desc()).limit(limit).offset(offset)
-    return [_ended(dict(row), asked) for row in tx.execute(query).mappings()], total
+def count_ended(tx: Tx, asked: Asked) -> int:
+    """How many incidents are over of what is asked for. Reads all that are: not for every look."""
+    counted = select(func.count()).select_from(WITH_UNIT).where(ENDED, matching(asked))
+    return tx.execute(counted).scalar_one()
+
+
+def ended(tx: Tx, asked: Asked, limit: int, offset: int = 0) -> list[Ended]:
+    """Some of the incidents that are over, those that ended last first."""
+    query = select(_incident, _unit.c.name.label("unit_name")).select_from(WITH_UNIT)
+    query = query.where(ENDED, matching(asked)).order_by(_incident.c.changed_at.desc(), _incident.c.id.desc())
+    rows = tx.execute(query.limit(limit).offset(offset)).mappings()
+    return [_ended(dict(row), asked) for row in rows]
 
 
 def _ended(row: Mapping[str, Any], asked: Asked) -> Ended:

@@ -131,13 +131,18 @@ def _clocks(
 
 
 def _next_acts(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
-    subjects = [f"incident:{i}" for i in ids]
-    columns = (_timer.c.subject, _timer.c.kind, _timer.c.track, _timer.c.due)
-    query = select(*columns).where(_timer.c.subject.in_(subjects), _timer.c.state == "armed")
-    found: dict[str, tuple[str, str, datetime]] = {}
-    for row in tx.execute(query.order_by(_timer.c.due.desc())):
-        found[row.subject.partition(":")[2]] = (row.kind, row.track, row.due)
-    return found
+    """Chosen by the database: an incident has some thirty timers armed, and one of them is next."""
+    subjects = [subject(i) for i in ids]
+    turn = func.row_number().over(partition_by=_timer.c.subject, order_by=(_timer.c.due, _timer.c.id))
+    armed = (
+        select(_timer.c.subject, _timer.c.kind, _timer.c.track, _timer.c.due, turn.label("turn"))
+        .where(_timer.c.subject.in_(subjects), _timer.c.state == "armed")
+        .subquery()
+    )
+    return {
+        row.subject.partition(":")[2]: (row.kind, row.track, row.due)
+        for row in tx.execute(select(armed).where(armed.c.turn == 1))
+    }
 
 
 def _pages(tx: Tx, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, list[str]]]:

@@ -1,7 +1,7 @@
 """Finding incidents that are open or over; what keeps no content is found by its number only."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from engine.plan import Plan
 from flows.wiring import Office
@@ -14,7 +14,11 @@ from playbooks.errors import PlaybookError
 def wordless(office: Office) -> frozenset[str]:
     """The hashes of the playbooks, ever used, that keep no content."""
     with office.database.reading() as tx:
-        return frozenset(hashed for hashed in finding.playbooks(tx) if _is_wordless(office, tx, hashed))
+        return _wordless(office, tx)
+
+
+def _wordless(office: Office, tx: Tx) -> frozenset[str]:
+    return frozenset(hashed for hashed in finding.playbooks(tx) if _is_wordless(office, tx, hashed))
 
 
 def _is_wordless(office: Office, tx: Tx, hashed: str) -> bool:
@@ -48,14 +52,24 @@ def counts(office: Office, person: str) -> Counts:
 class Found:
     """Incidents that are over, of `total` that are; `plans` gives the plan of each by its playbook hash."""
 
-    rows: tuple[Ended, ...]
-    total: int
-    plans: Mapping[str, Plan]
+    rows: tuple[Ended, ...] = ()
+    total: int = 0
+    plans: Mapping[str, Plan] = field(default_factory=dict)
 
 
 def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
     """What is asked for among the incidents that are over, those that ended last first."""
     with office.database.reading() as tx:
-        rows, total = finding.ended(tx, replace(asked, unanswered=False), limit, offset)
-        plans = {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows}
-    return Found(tuple(rows), total, plans)
+        rows = finding.ended(tx, asked, limit, offset)
+        return Found(tuple(rows), finding.count_ended(tx, asked), _plans(office, tx, rows))
+
+
+def lately(office: Office, limit: int) -> Found:
+    """The few that ended last, uncounted."""
+    with office.database.reading() as tx:
+        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx)), limit)
+        return Found(tuple(rows), len(rows), _plans(office, tx, rows))
+
+
+def _plans(office: Office, tx: Tx, rows: Iterable[Ended]) -> dict[str, Plan]:
+    return {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows}
