@@ -8,7 +8,8 @@ from typing import Any
 from console.times import Wall
 from engine.plan import Plan
 from engine.vocabulary import ClockState
-from notifications.labels import authority, moment
+from notifications.labels import authority
+from notifications.moments import moment
 
 # How a clock looks. Red is for what has been missed, amber for what is near, and nothing else.
 TONES: Mapping[ClockState, str] = {

@@ -1,4 +1,4 @@
-"""The board 值班看板: open incidents, the limit that ends next first, and what the desk has to do."""
+"""值班看板: open incidents, the limit that ends next first, and what the desk has to do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,34 @@ from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
 from console.cards import CallCard, call_cards
 from console.drills import DrillRow, drill_rows
+from console.filters import Filters
+from console.on_duty import OnDuty, on_duty
+from console.reached import Reached, answered, calling
 from console.reaching import gap_line
 from console.times import Wall
 from engine.facts import Facts
-from engine.plan import Plan
 from engine.vocabulary import State
 from flows import posts
-from flows.acts import views
+from flows.acts import searching, views
+from flows.acts.searching import Counts, Found
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
 from models.cards import Card
+from models.finding import Asked
 from models.views import BoardRow
 
-# More than anybody reads at three in the morning; the rest is counted, and is less pressing.
+# More than anybody reads at three in the morning; the rest is less pressing, and on the next pages.
 SHOWN = 60
 # Cards are dialled one after another, the most urgent first.
 CARDS_SHOWN = 20
+# So many that ended lately are listed while nothing is looked for.
+RECENT = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An open incident as the board shows it."""
+    """An open incident as the board shows it. `silent`: no content is kept of it, its number is its name."""
 
     number: str
     title: str
@@ -41,72 +47,111 @@ class Row:
     state_id: str
     bar: Bar | None
     breached: int
-    calling: str
+    calling: tuple[Reached, ...]
     to_dial: int
-    answered: str
+    answered: tuple[Reached, ...]
     next: Ahead | None
-    quiet: bool
+    logged_by: str
+    logged_at: str
+    is_drill: bool
+    silent: bool
 
-
-@dataclass(frozen=True, slots=True)
-class OnDuty:
-    """A post and who fills it now."""
-
-    post: str
-    names: str
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody is called, and nobody knows of it."""
+        return not (self.calling or self.to_dial or self.answered)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An incident that ended lately."""
+    """An incident that is over."""
 
     number: str
     title: str
+    category: str
+    level: str
+    unit: str
     state: str
     at: str
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything on the board. `hidden` incidents and cards are more than it shows."""
+    """Everything on the board. `total`: how many open ones are asked for; `cards_hidden`: not shown."""
 
+    filters: Filters
     rows: tuple[Row, ...]
     total: int
+    ended: tuple[Ended, ...]
+    ended_total: int
+    counts: Counts
     cards: tuple[CallCard, ...]
     cards_hidden: int
     on_duty: tuple[OnDuty, ...]
-    recent: tuple[Ended, ...]
     gap: str = ""  # who could not be called in this shift or the next
     drills: tuple[DrillRow, ...] = ()
 
     @property
-    def hidden(self) -> int:
-        """Open incidents beyond those shown."""
-        return self.total - len(self.rows)
+    def pages(self) -> int:
+        """How many pages there are of what is listed."""
+        return max(
+            -(-self.total // SHOWN), -(-self.ended_total // SHOWN) if self.filters.sees_ended else 1, 1
+        )
+
+    @property
+    def before(self) -> int:
+        """How many open ones are on the pages before."""
+        return (self.filters.page - 1) * SHOWN
 
 
-def overview(office: Office, wall: Wall) -> Overview:
-    """The board as it is now. Raises StoreError."""
-    seen = views.board(office, SHOWN, CARDS_SHOWN)
+def overview(office: Office, wall: Wall, filters: Filters | None = None, person: str = "") -> Overview:
+    """The board as it is now, for this person at the desk. Raises StoreError."""
+    filters = filters or Filters()
+    asked, skipped = filters.asked(person, searching.wordless(office)), (filters.page - 1) * SHOWN
+    seen = views.board(office, SHOWN, CARDS_SHOWN, asked if filters.sees_open else None, skipped)
     facts = _facts(office, seen.rows, seen.cards, wall)
+    over = _over(office, filters, asked, skipped)
     return Overview(
-        tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
+        filters,
+        tuple(_row(row, facts[row.id], seen, wall) for row in seen.rows if row.id in facts),
         seen.total,
+        tuple(_ended(over, wall)),
+        over.total,
+        searching.counts(office, person),
         tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
-        _on_duty(seen, posts.plans_of(office), wall),
-        tuple(
-            Ended(
-                one["number"],
-                one["title"],
-                wall.words.label(State(one["state"])),
-                wall.clock(one["changed_at"]),
-            )
-            for one in seen.recent[:8]
-        ),
+        on_duty(seen, posts.plans_of(office), wall),
         gap_line(office, wall),
         drill_rows(seen, wall),
     )
+
+
+def rows_of(office: Office, seen: Board, wall: Wall) -> tuple[Row, ...]:
+    """The rows alone, for a screen without cards."""
+    facts = _facts(office, seen.rows, (), wall)
+    return tuple(_row(row, facts[row.id], seen, wall) for row in seen.rows if row.id in facts)
+
+
+def _over(office: Office, filters: Filters, asked: Asked, skipped: int) -> Found:
+    """What is asked for of what is over; a few that ended lately while nothing is looked for."""
+    if filters.sees_ended:
+        return searching.over(office, asked, SHOWN, skipped)
+    return Found() if filters.is_set else searching.lately(office, RECENT)
+
+
+def _ended(over: Found, wall: Wall) -> list[Ended]:
+    return [
+        Ended(
+            one.number,
+            one.title,
+            wall.words.text(over.plans[one.playbook_hash].category),
+            over.plans[one.playbook_hash].level(one.event_level).name,
+            one.unit,
+            wall.words.label(State(one.state)),
+            wall.clock(one.changed_at),
+        )
+        for one in over.rows
+    ]
 
 
 def _facts(
@@ -119,20 +164,14 @@ def _facts(
         return {one.facts.incident.id: one.facts for one in loaded}
 
 
-def _row(row: BoardRow, facts: Facts, wall: Wall) -> Row:
-    """Whom the desk has to dial, no machine is calling."""
+def _row(row: BoardRow, facts: Facts, seen: Board, wall: Wall) -> Row:
     plan, words = facts.plan, wall.words
     level = plan.level(row.event_level)
     response = plan.level(row.response_level).name if row.response_level != row.event_level else ""
-    calling = [
-        _name(facts, page.person, page.role, wall)
-        for page in facts.pages
-        if (page.person or page.role) not in row.to_dial
-    ]
-    answered = [_name(facts, who, who, wall) for who in dict.fromkeys(row.answered)]
+    logged_by = facts.roster.known(row.logged_by)
     return Row(
         row.number,
-        row.title,
+        "" if facts.content_free else row.title,
         words.text(plan.category),
         row.unit,
         level.name,
@@ -142,11 +181,14 @@ def _row(row: BoardRow, facts: Facts, wall: Wall) -> Row:
         row.state.value,
         _bar(row, facts, wall),
         row.breached,
-        words.several(calling),
+        calling(row, facts, seen.tries, wall),
         len(row.to_dial),
-        words.several(answered),
+        answered(row, facts, seen.tries, wall),
         next_call(facts, wall),
-        not (calling or row.to_dial or answered),
+        logged_by.name if logged_by else "",
+        wall.clock(row.logged_at),
+        facts.incident.drill is not None,
+        facts.content_free,
     )
 
 
@@ -155,22 +197,3 @@ def _bar(row: BoardRow, facts: Facts, wall: Wall) -> Bar | None:
         return None
     deadline, started, due, state = row.clock
     return bar(wall.words.text(facts.plan.deadline(deadline).title), deadline, (started, due), state, wall)
-
-
-def _name(facts: Facts, person: str | None, role: str, wall: Wall) -> str:
-    """Post and name; the role's words where nobody is reachable."""
-    known = facts.roster.known(person)
-    if known:
-        return posts.named(known.post, known.name, (facts.plan,), wall.words.locale)
-    found = facts.plan.roles.get(role)
-    return wall.words.text(found.title) if found else role
-
-
-def _on_duty(seen: Board, plans: Sequence[Plan], wall: Wall) -> tuple[OnDuty, ...]:
-    return tuple(
-        OnDuty(
-            posts.titled(post, plans, wall.words.locale),
-            wall.words.several([seen.people[p].name for p in people if p in seen.people]),
-        )
-        for post, people in seen.on_duty.items()
-    )

@@ -76,8 +76,11 @@ ASSETS: Mapping[str, tuple[str, str]] = {
     "zhishou.css": ("console", "static"),
     "plan.css": ("console", "static"),
     "log.css": ("console", "static"),
-    "zhishou.js": ("console", "static"),
     "log.js": ("console", "static"),
+    "board.css": ("console", "static"),
+    "zhishou.js": ("console", "static"),
+    "alarm.js": ("console", "static"),
+    "board.js": ("console", "static"),
     "htmx.min.js": ("js_lib_htmx", "static/htmx"),
     "icon.svg": ("console", "static"),
 }
@@ -123,6 +126,14 @@ class Desk:
         return self.console.lights.strip(self.words.locale)
 
     @property
+    def in_short(self) -> str:
+        """What presses, in the few characters a browser's tab shows: 超时1 待拨3 在办12."""
+        press = self.strip.pressing
+        counted = (("short.overdue", press.overdue), ("short.cards", press.cards))
+        said = [self.words(key, n=n) for key, n in (*counted, ("short.open", self.strip.open_count)) if n]
+        return " ".join(said)
+
+    @property
     def here(self) -> str:
         """Where this page can be asked for again: its path and query."""
         query = self.request.url.query
@@ -153,9 +164,10 @@ class Desk:
         """A part of a page that is fetched again and again: 204 if it is what the page already has."""
         text = self.fragment(template, **context)
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        headers = {"x-zhishou-now": str(self.wall.stamp(self.wall.now))}  # a laptop that slept asks anew
         if self.request.query_params.get("have") == digest:
-            return Response(status_code=204)
-        return HTMLResponse(text, headers={"x-zhishou-digest": digest})
+            return Response(status_code=204, headers=headers)
+        return HTMLResponse(text, headers=headers | {"x-zhishou-digest": digest})
 
     @property
     def sandbox_in_use(self) -> bool:

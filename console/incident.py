@@ -34,7 +34,7 @@ from flows.wiring import Office
 from models import registration
 from models.people import Book
 from models.reports import MADE
-from notifications.labels import moment
+from notifications.moments import moment
 
 
 @dataclass(frozen=True, slots=True)

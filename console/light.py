@@ -18,8 +18,10 @@ from flows.providers import can_send
 from flows.settings import Settings
 from flows.wiring import Office
 from models import counters
+from models import newest as newest_of
 from models import views as rows
 from models.errors import StoreError
+from models.newest import NOTHING, Pressing
 from models.people import Book
 
 
@@ -46,6 +48,7 @@ class Strip:
     newest: str = ""  # number of the incident logged last this year
     dial: tuple[Dial, ...] = ()
     checked: int | None = None  # seconds since the watch last looked at itself
+    pressing: Pressing = NOTHING
 
     @property
     def nobody_calls(self) -> bool:
@@ -70,12 +73,14 @@ class Lights:
             with self.office.database.reading() as tx:
                 count = rows.count_open(tx)
                 newest = counters.value(tx, f"incident:{year}")
+                pressing = newest_of.pressing(tx)
             dial = self._dial(locale)
         except StoreError:
             return Strip(("light.no_database",), dial=self._known.get(locale, ()))
         alarms = alarms_of(light, self.office.settings)
         number = f"{year}-{newest:04d}" if newest else ""
-        return Strip(alarms, light, count, number, dial if alarms else (), _since(light, now))
+        known = dial if alarms else ()
+        return Strip(alarms, light, count, number, known, _since(light, now), pressing)
 
     def known(self, locale: str) -> tuple[Dial, ...]:
         """Whom to dial, from memory if the database does not answer."""

@@ -9,7 +9,8 @@ from engine.forecast import Call, Forecast
 from engine.plan import Plan
 from engine.vocabulary import Side
 from models.people import Book
-from notifications.labels import authority, moment
+from notifications.labels import authority
+from notifications.moments import moment
 
 
 @dataclass(frozen=True, slots=True)

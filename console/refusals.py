@@ -31,7 +31,7 @@ from models.errors import (
     StoreError,
     Unavailable,
 )
-from notifications.labels import moment
+from notifications.moments import moment
 
 Refusable = (BadInput, NoReport, EngineError, StoreError)
 

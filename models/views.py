@@ -11,6 +11,7 @@ from sqlalchemy import Select, case, func, select, text
 from engine.duties import Instruction
 from engine.vocabulary import ClockState, PageState, State
 from models.cards import NEEDED, ON_DESK
+from models.finding import EVERYTHING, OPEN, WITH_UNIT, Asked, matching
 from models.incidents import subject
 from models.instructions import read
 from models.people_tables import Contact, Person, Unit
@@ -50,14 +51,11 @@ class BoardRow:
     answered: tuple[str, ...]  # person ids or roles, first first
     to_dial: tuple[str, ...] = ()  # person ids or roles whose card lies on the desk
     instructions: tuple[Instruction, ...] = ()  # what was asked for since, beside the frozen plan
+    logged_by: str | None = None
 
 
-# The words of the partial indexes, as literals: else every look would read the whole table.
-_OPEN = text("incident.state IN ('triage','handling','closing')")
-
-
-def _pressing(limit: int) -> Select[Any]:
-    """Open incidents, drills apart: a missed limit first, then by the limit that ends next, then by age.
+def _pressing(limit: int, asked: Asked, offset: int) -> Select[Any]:
+    """Open incidents: a missed limit first, then by the limit that ends next, then by age.
 
     Ordered and cut off by the database: a night with a thousand open incidents shows the pressing
     ones without reading the others.
@@ -67,24 +65,24 @@ def _pressing(limit: int) -> Select[Any]:
     limits = (
         select(_clock.c.incident_id, func.max(case((missed, 1), else_=0)).label("missed"), due.label("due"))
         .join(_incident, _incident.c.id == _clock.c.incident_id)
-        .where(_OPEN, ~_incident.c.drill, _clock.c.state.in_(_RUNNING))
+        .where(OPEN, _clock.c.state.in_(_RUNNING))
         .group_by(_clock.c.incident_id)
         .subquery()
     )
     return (
         select(_incident, _unit.c.name.label("unit_name"))
-        .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
-        .join(limits, limits.c.incident_id == _incident.c.id, isouter=True)
-        .where(_OPEN, ~_incident.c.drill)
+        .select_from(WITH_UNIT.join(limits, limits.c.incident_id == _incident.c.id, isouter=True))
+        .where(OPEN, matching(asked))
         .order_by(func.coalesce(limits.c.missed, 0).desc(), limits.c.due.is_(None), limits.c.due)
-        .order_by(_incident.c.logged_at)
+        .order_by(_incident.c.logged_at, _incident.c.id)
         .limit(limit)
+        .offset(offset)
     )
 
 
-def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
-    """The `limit` most pressing open incidents, most pressing first."""
-    listed = [dict(row) for row in tx.execute(_pressing(limit)).mappings()]
+def board(tx: Tx, limit: int = 500, asked: Asked = EVERYTHING, offset: int = 0) -> list[BoardRow]:
+    """The `limit` most pressing open incidents of what is asked for, most pressing first."""
+    listed = [dict(row) for row in tx.execute(_pressing(limit, asked, offset)).mappings()]
     ids = [row["id"] for row in listed]
     clocks, breached = _clocks(tx, ids)
     upcoming = _next_acts(tx, ids)
@@ -109,6 +107,7 @@ def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
             tuple(dict.fromkeys([*told.get(row["id"], ()), *answered.get(row["id"], ())])),
             tuple(to_dial.get(row["id"], ())),
             read(row["instructions"]),
+            row["logged_by"],
         )
         for row in listed
     ]
@@ -132,18 +131,25 @@ def _clocks(
 
 
 def _next_acts(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
-    subjects = [f"incident:{i}" for i in ids]
-    query = select(_timer).where(_timer.c.subject.in_(subjects), _timer.c.state == "armed")
-    found: dict[str, tuple[str, str, datetime]] = {}
-    for row in tx.execute(query.order_by(_timer.c.due.desc())):
-        found[row.subject.partition(":")[2]] = (row.kind, row.track, row.due)
-    return found
+    """Chosen by the database: an incident has some thirty timers armed, and one of them is next."""
+    subjects = [subject(i) for i in ids]
+    turn = func.row_number().over(partition_by=_timer.c.subject, order_by=(_timer.c.due, _timer.c.id))
+    armed = (
+        select(_timer.c.subject, _timer.c.kind, _timer.c.track, _timer.c.due, turn.label("turn"))
+        .where(_timer.c.subject.in_(subjects), _timer.c.state == "armed")
+        .subquery()
+    )
+    return {
+        row.subject.partition(":")[2]: (row.kind, row.track, row.due)
+        for row in tx.execute(select(armed).where(armed.c.turn == 1))
+    }
 
 
 def _pages(tx: Tx, ids: Sequence[str]) -> tuple[dict[str, int], dict[str, list[str]]]:
     calling: dict[str, int] = {}
     answered: dict[str, list[str]] = {}
-    for row in tx.execute(select(_page).where(_page.c.incident_id.in_(ids)).order_by(_page.c.closed_at)):
+    columns = (_page.c.incident_id, _page.c.state, _page.c.person_id, _page.c.role)
+    for row in tx.execute(select(*columns).where(_page.c.incident_id.in_(ids)).order_by(_page.c.closed_at)):
         if row.state == PageState.OPEN.value:
             calling[row.incident_id] = calling.get(row.incident_id, 0) + 1
         elif row.state == PageState.ANSWERED.value:
@@ -177,10 +183,10 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def count_open(tx: Tx) -> int:
-    """How many incidents are open; drills are none."""
-    open_now = select(func.count()).select_from(_incident).where(_OPEN, ~_incident.c.drill)
-    return tx.execute(open_now).scalar_one()
+def count_open(tx: Tx, asked: Asked = EVERYTHING) -> int:
+    """How many open incidents there are of what is asked for; drills are none unless asked for."""
+    query = select(func.count()).select_from(WITH_UNIT).where(OPEN, matching(asked))
+    return tx.execute(query).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)

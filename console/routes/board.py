@@ -1,9 +1,15 @@
 """值班看板: the board, its live part, and the top strip of every page."""
 
+import re
+from urllib.parse import quote
+
 from fastapi import APIRouter, Response
 
-from console.board import overview
-from console.desk import AtDesk, back_to
+from console import filters
+from console.board import Overview, overview
+from console.desk import AtDesk, Desk, back_to
+from console.filters import Filters
+from console.wall_screen import on_the_wall
 
 router = APIRouter()
 
@@ -11,15 +17,33 @@ router = APIRouter()
 @router.get("/")
 def board(desk: AtDesk) -> Response:
     """The board; a browser is asked once who sits at it."""
+    asked = filters.read(desk.request.query_params)
     if desk.who is None and not desk.strip.alarms:
-        return back_to("/who?next=/")
-    return desk.page("board.html", view=overview(desk.office, desk.wall))
+        return back_to(f"/who?next={quote(asked.at())}")
+    choices = filters.choices(desk.office, desk.book.units, desk.words)
+    return desk.page("board.html", view=_seen(desk, asked), choices=choices)
 
 
 @router.get("/live/board")
 def board_live(desk: AtDesk) -> Response:
     """The board's live part."""
-    return desk.live("board_live.html", view=overview(desk.office, desk.wall))
+    return desk.live("board_live.html", view=_seen(desk, filters.read(desk.request.query_params)))
+
+
+def _seen(desk: Desk, asked: Filters) -> Overview:
+    return overview(desk.office, desk.wall, asked, (desk.who and desk.who.person) or "")
+
+
+@router.get("/wall")
+def wall(desk: AtDesk) -> Response:
+    """The board for a large screen 大屏, at which nobody sits."""
+    return desk.page("wall.html", view=on_the_wall(desk.office, desk.wall))
+
+
+@router.get("/live/wall")
+def wall_live(desk: AtDesk) -> Response:
+    """The large screen's live part."""
+    return desk.live("wall_live.html", view=on_the_wall(desk.office, desk.wall))
 
 
 @router.get("/live/strip")
@@ -28,12 +52,16 @@ def strip_live(desk: AtDesk) -> Response:
     return desk.live("strip.html")
 
 
+# A number as people say it: with its year, or bare.
+_NUMBER = re.compile(r"(\d{4})-(\D*)(\d{1,5})|(\D*?)(\d{1,4})")
+
+
 @router.get("/find")
 def find(desk: AtDesk, number: str = "") -> Response:
-    """Go to an incident by its number; `42` is this year's 42, `演3` this year's third drill."""
+    """Go to an incident by its number: `42` is this year's 42, `演3` its third drill. Words are searched."""
     asked, mark = number.strip(), desk.office.settings.drill.mark
-    drill = asked.removeprefix(mark) if asked.startswith(mark) else ""
-    if asked.isdecimal() or drill.isdecimal():
-        year = desk.office.calendar.local(desk.wall.now).year
-        asked = f"{year}-{mark if drill else ''}{int(drill or asked):04d}"
-    return back_to(f"/incidents/{asked}" if asked else "/")
+    said = _NUMBER.fullmatch(asked)
+    if said is None or (said[2] or said[4] or mark) != mark:
+        return back_to(Filters(q=asked).at() if asked else "/")
+    year = said[1] or desk.office.calendar.local(desk.wall.now).year
+    return back_to(f"/incidents/{year}-{said[2] or said[4] or ''}{int(said[3] or said[5]):04d}")

@@ -1,5 +1,6 @@
 """Live: one stream per open page."""
 
+import secrets
 from collections.abc import AsyncIterable
 
 from fastapi import APIRouter, Request
@@ -9,13 +10,14 @@ from console.desk import console_of
 
 router = APIRouter()
 
-# A browser that lost the line tries again after this long. Milliseconds.
-RETRY = 1_000
+# A browser that lost the line tries again after this long, and each after a time of its own: when a
+# server comes back, not every page of the house asks at the same moment. Milliseconds.
+RETRY, SPREAD = 1_000, 2_000
 
 
 @router.get("/events", response_class=EventSourceResponse)
 async def events(request: Request) -> AsyncIterable[ServerSentEvent]:
     """`changed` when something was committed, `quiet` when nothing was for a while."""
-    yield ServerSentEvent(event="hello", raw_data="1", retry=RETRY)
+    yield ServerSentEvent(event="hello", raw_data="1", retry=RETRY + secrets.randbelow(SPREAD))
     async for changed in console_of(request).pulse.listen():
         yield ServerSentEvent(event="changed" if changed else "quiet", raw_data="1")

@@ -1,16 +1,18 @@
-// Live pages: pings from the server, countdowns, a sound for a new incident, a few keys.
+// Live pages: pings from the server, countdowns, a few keys. Sounds are alarm.js, the board's rows board.js.
 // Everything here is an addition: without it every page can be read and every button works.
 "use strict";
 
 (() => {
   const page = document.body.dataset;
-  // The server's time counts, not that of this machine's clock.
-  const skew = Number(page.now) - Date.now();
+  // The server's time counts, not that of this machine's clock; it is asked anew with every live part.
+  let skew = Number(page.now) - Date.now();
   const now = () => Date.now() + skew;
+  const shared = (window.zhishou = { now });
 
   // --- Live parts: fetched again by htmx when the server says that something changed -------------
   const parts = () => document.querySelectorAll("[data-live]");
   const POLL = 5000; // milliseconds; also turns the light red when nothing changes any more
+  const PATIENCE = 10000; // milliseconds; a server that hangs is lost too
   let waiting = false;
 
   function refresh() {
@@ -23,10 +25,15 @@
     // Several commits in a moment are one look.
     if (waiting) return;
     waiting = true;
-    setTimeout(() => { waiting = false; refresh(); }, 120);
+    setTimeout(() => { waiting = false; refresh(); }, 60 + Math.random() * 240); // not all pages at once
   }
 
   const isField = (one) => one && /^(INPUT|TEXTAREA|SELECT)$/.test(one.tagName) && one.type !== "hidden";
+  // A key pressed by somebody who is writing, or who means the browser, is none of ours.
+  shared.isForUs = (event) => !(
+    event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey ||
+    isField(event.target) || event.target.isContentEditable || event.target.closest("form[method=post], dialog[open]"));
+  shared.isBusy = (form) => Boolean(form.dataset.typed) || (form.contains(document.activeElement) && isField(document.activeElement));
 
   // A form somebody is filling in is never replaced under his hands.
   const inUse = (part) =>
@@ -43,6 +50,7 @@
     if (part.dataset && part.dataset.live) {
       event.detail.parameters.have = part.dataset.have || "";
       event.detail.headers["HX-Target"] = part.id;
+      event.detail.timeout = PATIENCE;
     }
   });
 
@@ -51,6 +59,14 @@
     if (event.detail.xhr.status !== 200) return;
     const part = event.detail.target;
     if (!part.dataset || !part.dataset.live) return;
+    if ("morph" in part.dataset && shared.morph) {
+      event.detail.shouldSwap = false;
+      // What somebody is using was left as it is: then the page has not got this edition yet.
+      const whole = shared.morph(part, event.detail.xhr.responseText);
+      part.dataset.have = (whole && event.detail.xhr.getResponseHeader("x-zhishou-digest")) || "";
+      tick();
+      return;
+    }
     if (inUse(part)) {
       event.detail.shouldSwap = false;
       return;
@@ -71,7 +87,7 @@
       if (one && part.contains(one)) one.value = value;
     });
     tick();
-    if (part.id === "strip") notice();
+    if (part.id === "strip") document.dispatchEvent(new CustomEvent("zhishou:strip"));
   });
 
   // --- The line to the server ---------------------------------------------------------------------
@@ -94,28 +110,36 @@
     refresh();
   }
 
-  document.addEventListener("htmx:sendError", (event) => { if (event.detail.elt.dataset.live) lost(); });
+  ["htmx:sendError", "htmx:timeout"].forEach((kind) => document.addEventListener(kind, (event) => { if (event.detail.elt.dataset.live) lost(); }));
   document.addEventListener("htmx:afterRequest", (event) => {
+    const told = event.detail.elt.dataset.live && event.detail.xhr.getResponseHeader("x-zhishou-now");
+    if (told) skew = Number(told) - Date.now();
     if (event.detail.elt.dataset.live && event.detail.xhr.status > 0 && event.detail.xhr.status < 500) found();
   });
 
   // Only a page somebody can see holds a line: a browser gives one server six, and many incidents may
-  // lie open side by side. A hidden page still looks every five seconds.
+  // lie open side by side. A hidden page still looks every five seconds; one that has to sound an alarm
+  // holds its line (alarm.js), for browsers let the timers of hidden pages run once a minute.
   let stream = null;
+  let heard = 0;
+  const SILENCE = 25000; // milliseconds; the server says something every ten seconds
+  const asleep = () => document.hidden && !page.awake;
 
   function listen() {
-    if (stream || document.hidden) return;
+    if (stream || asleep()) return;
     const mine = new EventSource("/events");
     stream = mine;
+    heard = Date.now();
+    ["hello", "changed", "quiet"].forEach((kind) => mine.addEventListener(kind, () => { heard = Date.now(); }));
     mine.addEventListener("hello", found);
     mine.addEventListener("changed", soon);
     mine.onerror = () => {
       // The browser reconnects by itself, unless it was told to go away.
       if (mine.readyState === EventSource.CLOSED) {
         hangUp();
-        setTimeout(listen, 2000);
+        setTimeout(listen, 2000 + Math.random() * 3000);
       }
-      setTimeout(() => { if (stream === mine ? mine.readyState !== EventSource.OPEN : !stream && !document.hidden) lost(); }, 1500);
+      setTimeout(() => { if (stream === mine ? mine.readyState !== EventSource.OPEN : !stream && !asleep()) lost(); }, 1500);
     };
   }
 
@@ -124,8 +148,16 @@
     stream = null;
   }
 
+  // After a laptop has slept, a line may look open that no longer is.
+  function mend() {
+    if (!stream || Date.now() - heard < SILENCE) return;
+    hangUp();
+    listen();
+    refresh();
+  }
+
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) { hangUp(); return; }
+    if (asleep()) { hangUp(); return; }
     listen();
     refresh();
   });
@@ -153,50 +185,6 @@
     });
   }
 
-  // --- A new incident: a soft sound, and the title says so until somebody looks ---------------------
-  const title = document.title;
-  let blink = 0;
-  let audio = null;
-
-  function notice(quietly) {
-    const newest = (document.querySelector("[data-newest]") || { dataset: {} }).dataset.newest || "";
-    const known = localStorage.getItem("zhishou-newest");
-    localStorage.setItem("zhishou-newest", newest);
-    if (known !== null && newest > known && !quietly) {
-      chime();
-      blinking(page.new.replace("{}", newest));
-    }
-  }
-
-  function chime() {
-    try {
-      audio = audio || new AudioContext();
-      [[660, 0], [880, 0.18]].forEach(([pitch, after]) => {
-        const tone = audio.createOscillator();
-        const volume = audio.createGain();
-        const from = audio.currentTime + after;
-        tone.frequency.value = pitch;
-        volume.gain.setValueAtTime(0.0001, from);
-        volume.gain.exponentialRampToValueAtTime(0.12, from + 0.03);
-        volume.gain.exponentialRampToValueAtTime(0.0001, from + 0.5);
-        tone.connect(volume).connect(audio.destination);
-        tone.start(from);
-        tone.stop(from + 0.55);
-      });
-    } catch { /* a browser without sound shows the title */ }
-  }
-
-  function blinking(words) {
-    clearInterval(blink);
-    let on = false;
-    blink = setInterval(() => { on = !on; document.title = on ? `● ${words}` : title; }, 900);
-  }
-
-  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, () => {
-    clearInterval(blink);
-    document.title = title;
-  }));
-
   // --- Keys: n log form, b board, / number; Ctrl+Enter submits --------------------------------------
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // an input method is at work
@@ -205,13 +193,12 @@
       if (form) form.requestSubmit(document.getElementById("submit"));
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     // Whoever is in a form, be it on a radio or a button of it, does not mean to leave what was entered.
-    if (isField(event.target) || event.target.closest("form[method=post]")) return;
+    if (!shared.isForUs(event)) return;
     if (event.key === "n") location.href = "/log";
     else if (event.key === "b") location.href = "/";
     else if (event.key === "c") nextCard();
-    else if (event.key === "/") { document.querySelector("[data-key='/']").focus(); event.preventDefault(); }
+    else if (event.key === "/") { (document.getElementById("q") || document.querySelector("[data-key='/']")).focus(); event.preventDefault(); }
   });
 
   // From one call card to the next, and round again; Tab then goes to its number, fields and results.
@@ -255,9 +242,9 @@
   const wrong = document.querySelector("[aria-invalid]");
   if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
 
-  notice(done === "logged"); // whoever logged it knows
+  shared.logged = done === "logged"; // whoever logged it knows
   tick();
-  setInterval(tick, 1000);
+  setInterval(() => { tick(); mend(); }, 1000);
   setInterval(refresh, POLL);
   listen();
 })();

@@ -1,7 +1,7 @@
 """What console and command line show: the store's rows with the plan's words beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from flows.wiring import Office
 from models import attachments, incidents, record, views, watching
 from models import cards as desk
 from models.attachments import Filed
+from models.calling import LastTry, last_tries
 from models.cards import Card
 from models.drills import Running, running
+from models.finding import EVERYTHING, Asked
+from models.people import Shift
 from models.session import Tx
 from models.views import BoardRow, PageView
 
@@ -46,13 +49,20 @@ class Board:
     cards_total: int
     said: Mapping[str, Sequence[Mapping[str, Any]]]  # by incident, what was entered of calls before
     drills: tuple[Running, ...] = ()  # under way; in no count above
+    tries: Mapping[tuple[str, str], LastTry] = field(default_factory=dict)  # by incident and person or role
+    shifts: tuple[Shift, ...] = ()  # that are not over
 
 
-def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
-    """The most pressing open incidents, the most urgent call cards, who is on duty, and the light."""
+def board(
+    office: Office, limit: int = 500, cards: int = 500, asked: Asked | None = EVERYTHING, offset: int = 0
+) -> Board:
+    """The most pressing open incidents, the most urgent call cards, who is on duty, and the light.
+
+    `asked` and `offset` choose among the incidents (None: none of them); `total` counts what is asked for.
+    """
     now = office.now()
     with office.database.reading() as tx:
-        rows = tuple(views.board(tx, limit))
+        rows = tuple(views.board(tx, limit, asked, offset)) if asked else ()
         laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx)))
         drills = tuple(running(tx))
         hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
@@ -67,10 +77,12 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
             roster.people,
             roster.on_duty,
             tuple(views.recent(tx)),
-            views.count_open(tx),
+            views.count_open(tx, asked) if asked else 0,
             desk.count_cards(tx),
             desk.said(tx, {card.incident for card in laid}),
             drills,
+            last_tries(tx, [row.id for row in rows]),
+            office.book(tx, now).shifts,
         )
 
 

@@ -31,7 +31,8 @@ from flows.report.sentences import (
     hidden,
 )
 from flows.report.slots import Payload, Slots, told_as, without_cards
-from notifications.labels import label, moment
+from notifications.labels import label
+from notifications.moments import moment
 
 
 class Chronicle:

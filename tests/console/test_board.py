@@ -42,14 +42,16 @@ def test_it_says_who_is_called_who_answered_and_what_the_system_does_next(sqlite
     sqlite_night.log(level="II")
     wall = Wall(sqlite_night.office.calendar, sqlite_night.clock.now(), Words("zh"))
     row = overview(sqlite_night.office, wall).rows[0]
-    assert "值班副班" in row.calling
-    assert "区政府办公室" not in row.calling  # the desk dials, no machine calls
+    called = " ".join(one.names for one in row.calling)
+    assert "值班副班" in called
+    assert "区政府办公室" not in called  # the desk dials, no machine calls
+    assert row.calling[0].how.startswith("短信 ")
     assert row.to_dial >= 3
     assert row.next is not None
     assert (row.next.clock, row.next.what) == ("02:15", "转呼 带班领导")
     sqlite_night.phone("值班副班").replies(sqlite_night.phone("值班副班").code())
     row = overview(sqlite_night.office, wall).rows[0]
-    assert row.answered == "值班副班"
+    assert [(one.names, one.how) for one in row.answered] == [("值班副班", "短信 02:10")]
 
 
 def test_a_missed_limit_is_counted(sqlite_night: Night) -> None:
@@ -68,7 +70,7 @@ def test_a_missed_limit_is_counted(sqlite_night: Night) -> None:
 
 def test_who_is_on_duty_is_on_the_board(desk: Site) -> None:
     page = desk.get("/").text
-    assert "<dt>带班领导</dt><dd>带班领导</dd>" in page
+    assert "<dt>带班领导</dt><dd>带班领导 " in page
 
 
 def test_an_incident_that_ended_is_listed_below(desk: Site) -> None:

@@ -41,7 +41,7 @@ def test_an_answer_recorded_for_somebody_who_was_not_called_shows_on_the_page_an
     [now] = re.findall(r'<p class="answered">.*?</p>', desk.get(AT).text)
     assert "<b>区委网信办</b>" in now
     [row] = overview(desk.office, Wall(desk.office.calendar, desk.clock.now(), Words("zh"))).rows
-    assert row.answered == "区委网信办"
+    assert [one.names for one in row.answered] == ["区委网信办"]
 
 
 def test_an_answer_by_the_phone_itself_is_one_line_that_says_so(sqlite_night: Night) -> None:

@@ -17,6 +17,7 @@ LIBRARY = (
 )
 PAGES = (
     "/",
+    "/?state=all",
     "/log",
     "/people",
     "/phones",
@@ -27,6 +28,8 @@ PAGES = (
 )
 PARTS = (
     "/live/board",
+    "/wall",
+    "/live/wall",
     "/live/strip",
     "/incidents/2026-0001/live/top",
     "/incidents/2026-0001/live/acts",
@@ -58,7 +61,7 @@ def test_every_page_can_be_read_on_postgresql(
 
 def test_an_english_page_names_posts_by_the_titles_of_the_roles_they_fill(desk: Site) -> None:
     desk.log()
-    assert "<dt>Duty leader</dt><dd>带班领导</dd>" in desk.get("/?lang=en").text
+    assert "<dt>Duty leader</dt><dd>带班领导 " in desk.get("/?lang=en").text
     assert "<small>Duty leader</small>" in desk.get("/who?lang=en").text
     assert "<td>Duty leader</td>" in desk.get("/people?lang=en").text
     page = desk.get("/incidents/2026-0001?lang=en").text
@@ -98,6 +101,7 @@ def test_every_asset_is_served_from_here_and_may_be_kept(desk: Site) -> None:
     assert {asset.partition("?")[0].rpartition("/")[2] for asset in assets} == {
         "zhishou.css",
         "zhishou.js",
+        "alarm.js",
         "htmx.min.js",
         "icon.svg",
     }

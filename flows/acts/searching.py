@@ -1,0 +1,75 @@
+"""Finding incidents that are open or over; what keeps no content is found by its number only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.plan import Plan
+from flows.wiring import Office
+from models import finding, views
+from models.finding import Asked, Ended
+from models.session import Tx
+from playbooks.errors import PlaybookError
+
+
+def wordless(office: Office) -> frozenset[str]:
+    """The hashes of the playbooks, ever used, that keep no content."""
+    with office.database.reading() as tx:
+        return _wordless(office, tx)
+
+
+def _wordless(office: Office, tx: Tx) -> frozenset[str]:
+    return frozenset(hashed for hashed in finding.playbooks(tx) if _is_wordless(office, tx, hashed))
+
+
+def _is_wordless(office: Office, tx: Tx, hashed: str) -> bool:
+    """Of one that can no longer be read nothing is known: then it is not looked into."""
+    try:
+        return office.plan_of(tx, hashed).content_free
+    except PlaybookError:
+        return True
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many open incidents there are: nobody answered, a limit was missed, one's own."""
+
+    unanswered: int
+    overdue: int
+    mine: int
+
+
+def counts(office: Office, person: str) -> Counts:
+    """Of everything that is open, for this person at the desk ("" if nobody is)."""
+    with office.database.reading() as tx:
+        return Counts(
+            views.count_open(tx, Asked(unanswered=True)),
+            views.count_open(tx, Asked(overdue=True)),
+            views.count_open(tx, Asked(person=person)) if person else 0,
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """Incidents that are over, of `total` that are; `plans` gives the plan of each by its playbook hash."""
+
+    rows: tuple[Ended, ...] = ()
+    total: int = 0
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+
+
+def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
+    """What is asked for among the incidents that are over, those that ended last first."""
+    with office.database.reading() as tx:
+        rows = finding.ended(tx, asked, limit, offset)
+        return Found(tuple(rows), finding.count_ended(tx, asked), _plans(office, tx, rows))
+
+
+def lately(office: Office, limit: int) -> Found:
+    """The few that ended last, uncounted."""
+    with office.database.reading() as tx:
+        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx)), limit)
+        return Found(tuple(rows), len(rows), _plans(office, tx, rows))
+
+
+def _plans(office: Office, tx: Tx, rows: Iterable[Ended]) -> dict[str, Plan]:
+    return {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows}
