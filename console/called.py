@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.live_evidence import evidence
 from console.telephone import masked
 from console.times import Wall
 from engine.vocabulary import AttemptState, ChannelKind, PageState
@@ -64,8 +65,7 @@ class Called:
 
 def called(seen: Show, says: Chronicle, wall: Wall) -> tuple[Called, ...]:
     """Everybody who was called, and everybody who answered without a call, the latest first."""
-    made_of = {"entries": list(seen.entries), "pages": [paged(p) for p in seen.pages], "made_at": seen.at}
-    about = Evidence(made_of, says)
+    about = evidence(seen, says)
     found: list[tuple[datetime, Called]] = [
         (page.opened_at, _paged(about, page, _said(seen, page, wall), wall)) for page in seen.pages
     ]

@@ -75,6 +75,8 @@ def _templates() -> Environment:
 ASSETS: Mapping[str, tuple[str, str]] = {
     "zhishou.css": ("console", "static"),
     "plan.css": ("console", "static"),
+    "incident.css": ("console", "static"),
+    "picture.css": ("flows.picture", "static"),
     "zhishou.js": ("console", "static"),
     "htmx.min.js": ("js_lib_htmx", "static/htmx"),
     "icon.svg": ("console", "static"),

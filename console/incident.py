@@ -11,6 +11,7 @@ from console.cards import CallCard, call_cards
 from console.handing import Times, contacts, handed
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
+from console.live_evidence import by_the_minute
 from console.owed import Owed, owed
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
@@ -27,6 +28,7 @@ from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
+from flows.report.pictured import SCREEN, TELEPHONE, pictures
 from flows.wiring import Office
 from models.people import Book
 from models.reports import MADE
@@ -74,6 +76,7 @@ class Sheet:
     extendable: tuple[Extendable, ...] = ()
     redoable: tuple[tuple[str, str], ...] = ()
     reopen_until: str = ""
+    picture: str = ""  # limits, calls and levels, drawn wide and narrow
 
     @property
     def facts(self) -> Facts:
@@ -133,6 +136,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         extendable(facts, says, wall) if open_now else (),
         redoable(facts, says, wall.now) if open_now else (),
         reopen_until(facts, wall),
+        pictures(by_the_minute(seen, says), "picture", (SCREEN, TELEPHONE), is_open=open_now),
     )
 
 
