@@ -1,5 +1,6 @@
 """呼叫与应答: who is or was called about an incident, why, by which tries, and who has answered how."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,8 @@ class Try:
     tone: str
     doubtful: bool
     error: str
+    provider: str = ""
+    settled_at: str = ""  # when the provider said how it ended, or somebody answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class Called:
     answered: str
     said: tuple[Said, ...]
     tries: tuple[Try, ...]
+    by_mouth: bool = False  # answered by word of mouth, without a call of ours or after it
+
+    @property
+    def ways(self) -> tuple[tuple[str, int], ...]:
+        """The ways that were tried, each with how often, in the order of first use."""
+        return tuple(Counter(one.way for one in reversed(self.tries)).items())
 
 
 def called(seen: Show, says: Chronicle, wall: Wall) -> tuple[Called, ...]:
@@ -143,6 +152,7 @@ def _by_mouth(about: Evidence, entry: Entry, wall: Wall) -> Called:
         about.says.actor(entry),
         (),
         (),
+        by_mouth=True,
     )
 
 
@@ -159,4 +169,6 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         _TRY_TONES.get(state, "calling"),
         attempt["doubtful"],
         words(f"card.{error}") if words.has(f"card.{error}") else error,
+        attempt["provider"] or "",
+        wall.clock(attempt["settled_at"]) if attempt["settled_at"] else "",
     )

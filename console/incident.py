@@ -9,6 +9,7 @@ from console.bars import Limit, limits
 from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.handing import Times, contacts, handed
+from console.heading import Heading, heading
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
 from console.live_evidence import by_the_minute
@@ -71,6 +72,7 @@ class Sheet:
     upward: Upward
     handed: tuple[Times, ...]
     contacts: tuple[str, ...]  # names of those who may sign
+    heading: Heading
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
     extendable: tuple[Extendable, ...] = ()
@@ -112,10 +114,11 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
     facts = seen.facts
     says = chronicle(facts, seen.pages, book, wall)
     open_now = facts.incident.state.is_open
+    running = limits(facts.plan, seen.clocks, facts.incident.event_level, wall)
     return Sheet(
         seen,
         _facts_lines(seen, wall),
-        tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
+        tuple(running),
         _steps(seen, wall),
         owed(facts, wall),
         called(seen, says, wall),
@@ -131,6 +134,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         upward(seen, says, wall),
         handed(facts, wall),
         contacts(facts),
+        heading(seen, says, sum(limit.bar.tone == "over" for limit in running), wall),
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
         extendable(facts, says, wall) if open_now else (),
