@@ -72,6 +72,16 @@ FORMS: Mapping[str, Act] = {
 }
 
 
+# Acts by what they are for: what is not put first lies folded under these.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "often": ("answer", "note", "done", "update", "spread", "consent", "reported"),
+    "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
+    "hand": ("instruct", "receipt", "hand_on"),
+    "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
+    "other": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
+}
+
+
 def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
     """Every button by its name; one that is not possible now says why."""
     return {

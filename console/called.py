@@ -1,10 +1,12 @@
 """呼叫与应答: who is or was called about an incident, why, by which tries, and who has answered how."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.live_evidence import evidence
 from console.telephone import masked
 from console.times import Wall
 from engine.vocabulary import AttemptState, ChannelKind, PageState
@@ -30,6 +32,8 @@ class Try:
     tone: str
     doubtful: bool
     error: str
+    provider: str = ""
+    settled_at: str = ""  # when the provider said how it ended, or somebody answered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,17 @@ class Called:
     answered: str
     said: tuple[Said, ...]
     tries: tuple[Try, ...]
+    by_mouth: bool = False  # answered by word of mouth, without a call of ours or after it
+
+    @property
+    def ways(self) -> tuple[tuple[str, int], ...]:
+        """The ways that were tried, each with how often, in the order of first use."""
+        return tuple(Counter(one.way for one in reversed(self.tries)).items())
 
 
 def called(seen: Show, says: Chronicle, wall: Wall) -> tuple[Called, ...]:
     """Everybody who was called, and everybody who answered without a call, the latest first."""
-    made_of = {"entries": list(seen.entries), "pages": [paged(p) for p in seen.pages], "made_at": seen.at}
-    about = Evidence(made_of, says)
+    about = evidence(seen, says)
     found: list[tuple[datetime, Called]] = [
         (page.opened_at, _paged(about, page, _said(seen, page, wall), wall)) for page in seen.pages
     ]
@@ -143,6 +152,7 @@ def _by_mouth(about: Evidence, entry: Entry, wall: Wall) -> Called:
         about.says.actor(entry),
         (),
         (),
+        by_mouth=True,
     )
 
 
@@ -159,4 +169,6 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         _TRY_TONES.get(state, "calling"),
         attempt["doubtful"],
         words(f"card.{error}") if words.has(f"card.{error}") else error,
+        attempt["provider"] or "",
+        wall.clock(attempt["settled_at"]) if attempt["settled_at"] else "",
     )

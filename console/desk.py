@@ -78,6 +78,8 @@ ASSETS: Mapping[str, tuple[str, str]] = {
     "log.css": ("console", "static"),
     "log.js": ("console", "static"),
     "board.css": ("console", "static"),
+    "incident.css": ("console", "static"),
+    "picture.css": ("flows.picture", "static"),
     "zhishou.js": ("console", "static"),
     "alarm.js": ("console", "static"),
     "board.js": ("console", "static"),

@@ -11,8 +11,10 @@ from console.called import Called, called
 from console.cards import CallCard, call_cards
 from console.documents import Line as DocumentLine
 from console.handing import Times, contacts, handed
+from console.heading import Heading, heading
 from console.leeway import Extendable, extendable, redoable, reopen_until
 from console.light import Dial
+from console.live_evidence import by_the_minute
 from console.owed import Owed, owed
 from console.registered import phone, registered
 from console.suggestion import Suggested, in_words
@@ -30,6 +32,7 @@ from engine.vocabulary import Anchor, State
 from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
+from flows.report.pictured import SCREEN, TELEPHONE, pictures
 from flows.wiring import Office
 from models import registration
 from models.people import Book
@@ -73,6 +76,7 @@ class Sheet:
     upward: Upward
     handed: tuple[Times, ...]
     contacts: tuple[str, ...]  # names of those who may sign
+    heading: Heading
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
     extendable: tuple[Extendable, ...] = ()
@@ -80,6 +84,7 @@ class Sheet:
     reopen_until: str = ""
     documents: tuple[DocumentLine, ...] = ()
     attachments: tuple[Attached, ...] = ()
+    picture: str = ""  # limits, calls and levels, drawn wide and narrow
 
     @property
     def facts(self) -> Facts:
@@ -125,10 +130,11 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
     facts = seen.facts
     says = chronicle(facts, seen.pages, book, wall)
     open_now = facts.incident.state.is_open
+    running = limits(facts.plan, seen.clocks, facts.incident.event_level, wall)
     return Sheet(
         seen,
         _facts_lines(seen, wall),
-        tuple(limits(facts.plan, seen.clocks, facts.incident.event_level, wall)),
+        tuple(running),
         _steps(seen, wall),
         owed(facts, wall),
         called(seen, says, wall),
@@ -144,6 +150,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         upward(seen, says, wall),
         handed(facts, wall),
         contacts(facts),
+        heading(seen, says, sum(limit.bar.tone == "over" for limit in running), wall),
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
         extendable(facts, says, wall) if open_now else (),
@@ -151,6 +158,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         reopen_until(facts, wall),
         documents.lines(facts, says, wall),
         attached(seen.attachments, wall),
+        pictures(by_the_minute(seen, says), "picture", (SCREEN, TELEPHONE), is_open=open_now),
     )
 
 

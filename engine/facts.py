@@ -16,7 +16,7 @@ from engine.quorums import Voice
 from engine.roster import Roster
 from engine.vocabulary import Anchor, ChannelKind, ClockState, PageState, ReasonKind, Side, State, TimerKind
 
-# The fields of the form 信息接报登记表 that hold somebody's own words; where no content is kept they stay empty.
+# The fields of 信息接报登记表 that hold somebody's own words; where no content is kept they stay empty.
 TEXTS = (
     "title",
     "summary",

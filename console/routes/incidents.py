@@ -5,15 +5,17 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import refusals
-from console.acts import CARRY_OUT, Doing, buttons
+from console.acts import CARRY_OUT, GROUPS, Doing, buttons
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
+from console.present import likely, next_step
+from console.timeline import VIEWS, chosen, people
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
 
 router = APIRouter()
 
-_LIVE = {"top": "incident_top.html", "acts": "incident_acts.html", "body": "incident_body.html"}
+_LIVE = {"top": "incident_top.html", "acts": "incident_groups.html", "body": "incident_body.html"}
 
 
 @router.get("/incidents/{number}")
@@ -68,9 +70,19 @@ def _page(
 
 
 def _context(desk: Desk, view: Sheet) -> dict[str, object]:
+    may, step = buttons(view, desk.words), next_step(view, desk.wall)
+    picked = chosen(desk.request.query_params)
     return {
         "view": view,
-        "buttons": buttons(view, desk.words),
+        "buttons": may,
+        "next_step": step,
+        "likely": likely(view, may, step),
+        "groups": GROUPS,
+        "chosen": picked,
+        "lines": picked.of(view.lines),
+        "writers": people(view.lines),
+        "views": VIEWS,
+        "opened": desk.request.query_params.get("open", ""),
         "confirmers": confirmers(view, desk.words, desk.who),
         "witnesses": witnesses(view, desk.words, desk.who),
         "deciders": deciders(view, desk.words, desk.who),

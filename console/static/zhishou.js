@@ -231,6 +231,24 @@
     setTimeout(() => document.querySelectorAll(".did").forEach((one) => one.classList.add("gone")), 5000);
   }
 
+  // A choice of entries takes effect at once; without a script there is a button for it.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form.choose");
+    if (form && event.target.type !== "search") form.requestSubmit();
+  });
+
+  // A link to a folded act opens it; without a script the page comes with it open.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-open]");
+    const act = link && document.getElementById(link.dataset.open);
+    if (!act) return;
+    event.preventDefault();
+    for (let fold = act; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    act.scrollIntoView({ block: "start" });
+    const field = act.querySelector("input:not([type=hidden]), select, textarea, button");
+    if (field) field.focus({ preventScroll: true });
+  });
+
   // A report lies in a frame without scripts; only its height is taken over.
   document.querySelectorAll("iframe.paper").forEach((frame) => {
     const fit = () => { frame.height = frame.contentDocument.documentElement.scrollHeight; };

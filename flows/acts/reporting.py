@@ -18,7 +18,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import ROUNDS, By, Changed, change
 from flows.acts.errors import BadInput, NoReport, Problem
 from flows.acts.handling import acting_as, facts_of, meant_on_behalf
-from flows.report import dossier, layout
+from flows.report import dossier, layout, pictured
 from flows.report.dossier import Dossier
 from flows.wiring import Office
 from models import incidents, record, reports, saving
@@ -119,6 +119,7 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
         **layout.lay_out(found, plan, office.calendar, locale),
         "content_hash": sha256(text),
         "seal": seal,
+        "picture_style": pictured.style(),
         # Kept inside the page, so that anybody can take the content hash again. `<` would end the script.
         "dossier": text.replace("<", "\\u003c"),
     }

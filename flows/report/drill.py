@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from engine.draft import OUTAGE
 from engine.parts import Rung, Text
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, history, limits
+from flows.report import calls, history, limits, pictured
 from flows.report.evidence import Block, Entry, Evidence, Row
 from models.drills import ENDS
 
@@ -21,7 +21,10 @@ def sections(about: Evidence) -> list[Section]:
     """Every section with its blocks; one without any is for people to write."""
     listed: tuple[tuple[Text, tuple[Block, ...]], ...] = (
         (Text("演练概况", "The drill"), (_terms(about), history.basics(about), history.fields(about))),
-        (Text("计划与实际", "Planned and actual"), (rungs(about), limits.deadlines(about))),
+        (
+            Text("计划与实际", "Planned and actual"),
+            (rungs(about), pictured.block(about), limits.deadlines(about)),
+        ),
         (Text("呼叫与应答", "Calls and answers"), (calls.pages(about), calls.tells(about), spared(about))),
         (Text("迟办与未完成", "Late and not done"), (undone(about),)),
         (

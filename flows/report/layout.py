@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, documents, drill, handover, history, limits, upward
+from flows.report import calls, documents, drill, handover, history, limits, pictured, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -86,12 +86,16 @@ def _of_plan(about: Evidence) -> list[drill.Section]:
 
 def blocks(about: Evidence, facts: tuple[str, ...]) -> list[Block]:
     """What fills a section, block by block; facts with nothing in them are left out."""
-    return [block for fact in facts if (block := _block(about, fact))["rows"]]
+    return [block for fact in facts for block in _blocks_of(about, fact) if block["rows"]]
 
 
-def _block(about: Evidence, fact: str) -> Block:
+def _blocks_of(about: Evidence, fact: str) -> list[Block]:
+    """What a fact fills a section with; limits are drawn before they are listed."""
     family, _, step = fact.partition(":")
-    return limits.step(about, step) if family == "step" else FACTS[fact](about)
+    if family == "step":
+        return [limits.step(about, step)]
+    drawn = [pictured.block(about)] if fact == "deadlines" else []
+    return [*drawn, FACTS[fact](about)]
 
 
 def numeral(number: int, locale: str) -> str:

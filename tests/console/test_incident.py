@@ -315,7 +315,7 @@ def test_a_limit_shows_what_it_rests_on_and_how_it_ended(handled: Site) -> None:
         "自接报 02:10 起",
     ):
         assert words in page
-    assert 'class="meter-over"' in page
+    assert 'class="pic-over"' in page
 
 
 def test_the_old_clocks_stay_on_the_page_when_the_level_changes(handled: Site) -> None:

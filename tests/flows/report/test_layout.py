@@ -17,9 +17,10 @@ def test_facts_no_section_names_are_added_at_the_end(desk: Desk) -> None:
     only = (Section("causes", Text("原因", "Causes"), ()),)
     view = laid_out(desk, sections=only)
     assert [section["title"] for section in view["sections"]] == ["原因", "其他记录"]
-    assert [block["title"] for block in view["sections"][1]["blocks"]][1:5] == [
+    assert [block["title"] for block in view["sections"][1]["blocks"]][1:6] == [
         "过程记录",
         "呼叫与应答",
+        "计划与实际",
         "时限",
         "处置步骤",
     ]
