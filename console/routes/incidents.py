@@ -5,7 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import refusals
-from console.acts import CARRY_OUT, Doing, buttons
+from console.acts import CARRY_OUT, Doing, buttons, left_over
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
@@ -64,6 +64,7 @@ def _page(
     view = sheet(desk.office, number, desk.book, desk.wall)
     said = refusals.said(error, view.facts.plan, desk.words) if error else ""
     context = _context(desk, view) | {"refused": refused, "said": said, "typed": typed or {}}
+    context["left"] = left_over(view, refused, typed or {}, desk.words)
     return desk.page("incident.html", status, did=desk.request.query_params.get("did", ""), **context)
 
 
