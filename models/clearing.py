@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.facts import TEXTS
+from models import once
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -85,6 +86,7 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
     left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
+    once.forget(tx, incident)
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))
     return Cleared(entries, tuple(sorted(versions)))
