@@ -127,6 +127,20 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     return ""
 
 
+# The fields into which somebody writes.
+_WRITTEN = ("to_unit", "by", "who", "words", "receipt", "task", "text", "reason", "evidence", *TEXTS)
+
+
+def left_over(sheet: Sheet, refused: str, typed: Mapping[str, str], words: Words) -> list[str]:
+    """What was typed into the form of a refused act, where that form is not on the page any more."""
+    shown = buttons(sheet, words).get(refused)
+    if shown and shown.possible:
+        return []
+    return [
+        text for name in _WRITTEN if (text := typed.get(name, "").strip()) != typed.get(f"was.{name}", "")
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
     """Somebody does something to an incident with what a form holds."""

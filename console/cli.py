@@ -108,11 +108,12 @@ class LazyGroup(click.Group):
     "--data", type=click.Path(path_type=Path), help="Data folder; else ZHISHOU_DATA, else ./zhishou-data."
 )
 @click.option("--as", "who", metavar="NAME", help="Who acts; else ZHISHOU_AS. Recorded as unverified.")
+@click.option("--key", metavar="KEY", help="Of an act: the same key again is the same act, done once.")
 @click.version_option(package_name="zhishou", prog_name="zhishou")
 @click.pass_context
-def cli(ctx: click.Context, data: Path | None, who: str | None) -> None:
+def cli(ctx: click.Context, data: Path | None, who: str | None, key: str | None) -> None:
     """Zhishou 值守: a duty and incident engine for government new-media offices."""
-    ctx.obj = {"data": data, "who": who}
+    ctx.obj = {"data": data, "who": who, "key": key}
 
 
 def main() -> None:

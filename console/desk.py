@@ -1,6 +1,8 @@
 """One request at the desk: who acts, in which language, at what time, and how to answer it."""
 
 import hashlib
+import re
+import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -28,6 +30,8 @@ from models.people import Book
 
 LANGUAGE_COOKIE = "zhishou_lang"
 A_YEAR = 365 * 24 * 3_600
+# The keys of a part's forms are new each time; a part that differs in nothing else is the same.
+_KEYS = re.compile(r'name="key" value="[^"]*"')
 
 
 class Refused(Exception):  # noqa: N818 - read as "refused: not a post of ours"
@@ -136,6 +140,11 @@ class Desk:
         return " ".join(said)
 
     @property
+    def key(self) -> str:
+        """A key for one form: whatever is sent under it twice is done once."""
+        return secrets.token_urlsafe(12)
+
+    @property
     def here(self) -> str:
         """Where this page can be asked for again: its path and query."""
         query = self.request.url.query
@@ -165,7 +174,7 @@ class Desk:
     def live(self, template: str, **context: object) -> Response:
         """A part of a page that is fetched again and again: 204 if it is what the page already has."""
         text = self.fragment(template, **context)
-        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        digest = hashlib.sha256(_KEYS.sub("", text).encode()).hexdigest()[:16]
         headers = {"x-zhishou-now": str(self.wall.stamp(self.wall.now))}  # a laptop that slept asks anew
         if self.request.query_params.get("have") == digest:
             return Response(status_code=204, headers=headers)

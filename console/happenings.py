@@ -58,6 +58,24 @@ _LENGTH = re.compile(
 )
 
 
+# How a length of time is said, and how a plan writes it.
+_UNITS: Mapping[str, str] = {
+    "分钟": "m",
+    "分": "m",
+    "小时": "h",
+    "天": "d",
+    "日": "d",
+    "个工作日": "wd",
+    "工作日": "wd",
+}
+_SPAN = re.compile(rf"([0-9]{{1,5}})({'|'.join(_UNITS)})", re.ASCII)
+# What is named, said before its title.
+_KINDS: Mapping[str, str] = {
+    **{"步骤": "step", "时限": "deadline", "续报": "update"},
+    **{"step": "step", "limit": "deadline", "update": "update"},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """The lines as a scenario writes them, each with when it is; or all that is wrong with them."""
@@ -65,21 +83,23 @@ class Read:
     events: tuple[str, ...]
     happenings: tuple[Happening, ...]
     problems: tuple[str, ...]
+    typed: Mapping[str, str]  # each event: the line it stands for
 
 
 def read(text: str, plan: Plan, known: Known, level: str, words: Words) -> Read:
     """What these lines say, for an incident logged at `level`; empty lines are left out."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    events, found, problems = [], [], []
+    events, found, problems, typed = [], [], [], dict[str, str]()
     for number, line in enumerate(lines, start=1):
         event = in_scenario(line, plan, level)
         try:
             found.append(happenings.read(known, event))
             events.append(event)
+            typed[event] = line
         except NotUnderstood:
-            why = _Why(plan, known, words).of(event)
+            why = _Why(plan, known, words, dict(zip(event.split(), line.split(), strict=False))).of(event)
             problems.append(words("simulate.line", n=number, line=line, why=why))
-    return Read(tuple(events), tuple(found), tuple(problems))
+    return Read(tuple(events), tuple(found), tuple(problems), typed)
 
 
 def in_scenario(line: str, plan: Plan, level: str) -> str:
@@ -93,19 +113,28 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
         what = _about(verb, what, plan, level)
     elif verb in _DOCUMENTS:
         what = _document(what, plan)
+    elif verb == "instruct":
+        what = _asked_for(what)
     elif verb == "judge":
         what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
     return " ".join(part for part in (_length(when), verb, what) if part)
 
 
+def _asked_for(what: str) -> str:
+    """What a superior asks for: of whom, within what time (2个工作日 is 2wd), and what."""
+    who, _, rest = what.partition(" ")
+    length, _, task = rest.strip().partition(" ")
+    shape = _SPAN.fullmatch(length)
+    return f"{who} {shape[1]}{_UNITS[shape[2]]} {task}" if shape else what
+
+
 def _about(verb: str, what: str, plan: Plan, level: str) -> str:
     """What is sent back, extended or said of: a step or a limit, then until when (延期), then the words."""
     named, _, rest = what.partition(" ")
-    item = _item(named, plan, level)
     if verb == "redo":
-        item = _document(named, plan) if item == named else item
-        return f"{item} {rest}"
-    limit = item.removeprefix("deadline:")
+        item = _document(named, plan)
+        return f"{_item(named, plan, level) if item == named else item} {rest}"
+    limit = _item(named, plan, level, "deadline").removeprefix("deadline:")
     if verb == "notice":
         return f"{limit} {rest}"
     until, _, reason = rest.strip().partition(" ")
@@ -119,12 +148,18 @@ def _length(when: str) -> str:
     return durations.write(timedelta(**{name: int(n) for name, n in shape.groupdict().items() if n}))
 
 
-def _item(what: str, plan: Plan, level: str) -> str:
-    """The id of a step, a limit or a report that is called so; first what there is at this level."""
+def _item(what: str, plan: Plan, level: str, kind: str = "") -> str:
+    """The id of a step, a limit or a report that is called so; first what there is at this level.
+
+    `kind`, or 时限： before its title, says which where several are called the same.
+    """
+    said, _, title = what.replace("：", ":").rpartition(":")
+    kind, what = (_KINDS[said], title) if said in _KINDS else (kind, what)
     parts: list[tuple[str, Text, bool]] = []
     parts += [(f"step:{one.id}", one.title, level in one.levels) for one in plan.steps]
     parts += [(f"deadline:{one.id}", one.title, level in one.within) for one in plan.deadlines]
     parts += [(f"update:{one.id}", one.title, level in one.every) for one in plan.cadences]
+    parts = [part for part in parts if part[0].startswith(kind)]
     called = [(is_here, item) for item, title, is_here in parts if what.casefold() in _names(title)]
     return next((item for is_here, item in sorted(called, key=lambda one: not one[0])), what)
 
@@ -155,10 +190,11 @@ def _names(text: Text) -> tuple[str, str]:
 class _Why:
     """What is wrong with a line that was not understood, and what may be written, in words."""
 
-    def __init__(self, plan: Plan, known: Known, words: Words) -> None:
+    def __init__(self, plan: Plan, known: Known, words: Words, typed: Mapping[str, str]) -> None:
         self.plan = plan
         self.known = known
         self.words = words
+        self.typed = typed  # each word of a scenario: what was typed for it
 
     def of(self, event: str) -> str:
         """The first thing that is wrong with it."""
@@ -254,6 +290,7 @@ class _Why:
         return f"{self.words.text(field.title)}={'/'.join(values)}"
 
     def _listed(self, key: str, said: str, possible: list[str]) -> str:
+        said = " ".join(self.typed.get(word, word) for word in said.split())
         return self.words(key, said=said, possible=self.words.several(possible))
 
 

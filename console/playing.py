@@ -87,7 +87,7 @@ def _check(desk: Desk, page: Play) -> Read:
     level = page.value("level")
     if level not in known.levels:
         problems["level"] = words("simulate.choose_level")
-        return Read((), (), ())
+        return Read((), (), (), {})
     needed = dict.fromkeys((*plan.level(level).needs, *known.required))
     for one in plan.fields:
         if one.id in needed and not page.value(f"field.{one.id}"):
@@ -126,7 +126,8 @@ def _lines(desk: Desk, page: Play, level: str) -> Read:
         wrong.append(words("simulate.too_many", n=_MOST_LINES))
     if page.value("until") in LENGTHS:
         end = durations.parse(page.value("until"))
-        late = [one.text for one in lines.happenings if one.after > end]
+        pairs = zip(lines.events, lines.happenings, strict=True)
+        late = [lines.typed[event] for event, one in pairs if one.after > end]
         wrong += [words("simulate.too_late", line=line) for line in late]
     if wrong:
         page.problems["events"] = "\n".join(wrong)
@@ -151,7 +152,9 @@ def _played(desk: Desk, page: Play, lines: Read) -> Simulation | None:
         return try_out(page.playbook, asked, desk.office.calendar, desk.wall.now)
     except NotPlayed as error:
         said = refusals.said(error.refused.error, page.plan, desk.words)
-        page.problems["events"] = desk.words("simulate.refused", line=error.refused.event, why=said)
+        page.problems["events"] = desk.words(
+            "simulate.refused", line=lines.typed[error.refused.event], why=said
+        )
     except (
         BadInput
     ) as error:  # something the form does not know of yet: better in other words than not at all

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from models import registration
+from models import once, registration
 from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.session import Tx
@@ -88,6 +88,7 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     tx.execute(update(_document).where(_document.c.incident_id == incident).values(texts={}))
+    once.forget(tx, incident)
     gone = {"html": "", "markdown": "", "comment": ""}
     tx.execute(update(_report).where(_report.c.incident_id == incident).values(gone))
     return Cleared(entries, tuple(sorted(versions)))

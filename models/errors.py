@@ -3,7 +3,8 @@
 StoreError
 ├── Unavailable     the database is locked, full or gone; nothing was written
 ├── LostRace        the incident changed between load and save; load and decide again
-├── KeyReused       an intake key came back with another body (409)
+├── KeyReused       a key came back with another body (409)
+├── DoneAlready     what is sent under this key was done when it came first: nothing is done again
 ├── NotFound        no such incident, page, person …
 │   ├── CardSettled there was such a call card; somebody settled it, or it is not needed any more
 │   └── NotWaiting  no version of the report, or not this one, waits for review any more
@@ -26,7 +27,11 @@ class LostRace(StoreError):  # noqa: N818 - a normal outcome, not a fault
 
 
 class KeyReused(StoreError):  # noqa: N818 - names what the caller did
-    """The same intake key was used for another incident."""
+    """The same key was used for another incident, or another act."""
+
+
+class DoneAlready(StoreError):  # noqa: N818 - a normal outcome, not a fault
+    """The same act came again under its key; the outcome is that of the first time."""
 
 
 class NotFound(StoreError):  # noqa: N818 - the usual name of this

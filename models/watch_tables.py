@@ -36,6 +36,17 @@ class Inbound(SQLModel, table=True):
     answer: str = ""
 
 
+class DoneOnce(SQLModel, table=True):
+    """An act that was done under a key; the same key again is the same act (`models.once`)."""
+
+    __tablename__ = "done_once"
+
+    key: str = Field(primary_key=True)
+    body: str
+    incident_id: str = Field(foreign_key="incident.id", index=True)
+    at: datetime = time_column()
+
+
 class Cursor(SQLModel, table=True):
     """How far a provider was asked for what came in; `at` is when it last answered."""
 

@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from console.cli import COMMANDS, cli
+from console.cli import COMMANDS, SUMMARIES, cli
 from console.commands import errors
 from engine import __version__, vocabulary
 from flows.provider_settings import Section, TwilioProvider
@@ -121,6 +121,13 @@ def test_every_setting_that_is_more_than_a_port_describes_itself() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_named(readme: str, command: str) -> None:
     assert re.search(rf"`{command}`|\bzhishou {command}\b", text_of(readme))
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_commands_are_listed_as_help_lists_them(readme: str) -> None:
+    (listed,) = [part for part in text_of(readme).split("\n\n") if part.startswith("`zhishou --help`")]
+    named = re.findall(r"`([a-z][a-z-]*)`", listed)
+    assert named == list(SUMMARIES)
 
 
 def commands_of(text: str) -> list[list[str]]:

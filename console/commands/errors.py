@@ -8,7 +8,7 @@ import click
 from engine.errors import EngineError
 from flows.acts.errors import ActError, BadInput, NoReport
 from flows.settings import SettingsError
-from models.errors import BadDatabase, KeyReused, NotFound, StoreError, Tampered
+from models.errors import BadDatabase, DoneAlready, KeyReused, NotFound, StoreError, Tampered
 from playbooks.errors import PlaybookError
 
 BAD_INPUT = 2
@@ -25,6 +25,9 @@ def guarded(cli: click.Command) -> int:
     except click.ClickException as error:
         _say_usage(error)
         return error.exit_code
+    except DoneAlready as error:
+        _say(error)  # the outcome is that of the first time
+        return 0
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
         _say(error)
         return _code(error)

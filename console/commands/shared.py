@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from engine.facts import Facts
-from flows.acts.actor import Actor, person
+from flows.acts.actor import Actor, person, sent
+from flows.acts.changing import refuse_again
 from flows.settings import acting_person, data_folder, load
 from flows.wiring import Office, open_office
 from models import migrating
@@ -30,6 +31,8 @@ def opened(ctx: click.Context, *, as_it_is: bool = False) -> Iterator[Office]:
     try:
         if not as_it_is:
             _bring_up_to_date(office)
+        if ctx.obj["key"]:
+            refuse_again(office, acting(ctx))
         yield office
     finally:
         office.close()
@@ -46,7 +49,8 @@ def acting(ctx: click.Context) -> Actor:
     who = ctx.obj["who"] or acting_person()
     if not who:
         raise click.UsageError("say who acts: --as NAME (or set ZHISHOU_AS); the record keeps it")
-    return person(who, "cli")
+    said = {name: str(value) for name, value in ctx.params.items() if name != "as_json"}
+    return sent(person(who, "cli"), ctx.obj["key"] or "", [ctx.info_name, said])
 
 
 def acting_id(office: Office, actor: Actor) -> str | None:

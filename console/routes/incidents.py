@@ -4,17 +4,22 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from console import refusals
-from console.acts import CARRY_OUT, GROUPS, Doing, buttons
+from console import guarding, refusals
+from console.acts import CARRY_OUT, GROUPS, Doing, buttons, left_over
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
 from console.present import likely, next_step
 from console.timeline import VIEWS, chosen, people
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
+from flows.acts.actor import sent
+from flows.acts.changing import refuse_again
+from models.errors import DoneAlready
 
 router = APIRouter()
 
+# Fields of a form that are no part of what it says.
+_NOT_SAID = (guarding.FORM_FIELD, "key", "back")
 _LIVE = {"top": "incident_top.html", "acts": "incident_groups.html", "body": "incident_body.html"}
 
 
@@ -41,8 +46,13 @@ def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
     if desk.who is None or not desk.who.may_act:
         return back_to(f"/who?next={quote(f'/incidents/{number}')}")
     carry_out, anchor = CARRY_OUT[act]
+    asked = [f"{name}={value}" for name, value in form.multi_items() if name not in _NOT_SAID]
+    actor = sent(desk.who.actor, one(form, "key"), [number, act, *asked])
     try:
-        carry_out(Doing(desk.office, number, form, desk.who.actor))
+        refuse_again(desk.office, actor)
+        carry_out(Doing(desk.office, number, form, actor))
+    except DoneAlready:
+        pass  # a second press: the outcome is that of the first
     except refusals.Refusable as error:
         return refused(desk, number, act, form, error)
     onward = one(form, "back") or f"/incidents/{quote(number)}?did={act}{'#' + anchor if anchor else ''}"
@@ -66,6 +76,7 @@ def _page(
     view = sheet(desk.office, number, desk.book, desk.wall)
     said = refusals.said(error, view.facts.plan, desk.words) if error else ""
     context = _context(desk, view) | {"refused": refused, "said": said, "typed": typed or {}}
+    context["left"] = left_over(view, refused, typed or {}, desk.words)
     return desk.page("incident.html", status, did=desk.request.query_params.get("did", ""), **context)
 
 

@@ -12,8 +12,8 @@ from flows.acts import telling_over
 from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
-from models import clearing, incidents, locking, paging, saving
-from models.errors import LostRace
+from models import clearing, incidents, locking, once, paging, saving
+from models.errors import DoneAlready, LostRace
 from models.incidents import Loaded
 from models.record import Line
 from models.session import Tx
@@ -47,6 +47,16 @@ class Changed:
     def number(self) -> str:
         """The incident's number."""
         return self.decision.incident.number
+
+
+def refuse_again(office: Office, actor: Actor) -> None:
+    """DoneAlready if this was done when it came first, before anything in the act finds out that it was.
+
+    KeyReused if something else was.
+    """
+    with office.database.reading() as tx:
+        if actor.once and once.is_done(tx, actor.once):
+            raise DoneAlready("done when it was sent first")
 
 
 def past(office: Office, at: datetime | None) -> datetime | None:
@@ -115,11 +125,16 @@ def save_events(
 
     An act sends nothing itself: what must go out is armed as a timer, which the watch fires at once.
     """
+    sent = by.actor.once
+    if sent and once.is_done(tx, sent):
+        raise DoneAlready(f"{loaded.facts.incident.number}: done when it was sent first")
     decision = apply(loaded.facts, events, now)
     made = saving.Change(loaded, decision, _kept(loaded, lines(office, decision.entries, by)))
     saving.save_one(tx, made, now)
     paging.end_pages(tx, [made], now)
     telling_over.tell(tx, office, loaded, decision, now)
+    if sent:
+        once.keep(tx, sent, decision.incident.id, now)
     return Changed(loaded, decision, now)
 
 

@@ -1,6 +1,7 @@
 """What people do with an incident between logging it and filing it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from engine.doing import named
@@ -230,7 +231,7 @@ def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
             raise BadInput([Problem("into", into, remedy)])
         merged = change_in(tx, office, ids[number], (Merged(into),), By(actor), now)
-        change_in(tx, office, ids[into], (Absorbed(number),), By(actor), now)
+        change_in(tx, office, ids[into], (Absorbed(number),), By(replace(actor, once=None)), now)
         return merged
 
     return carry_out(office, number, work)

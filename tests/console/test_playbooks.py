@@ -169,7 +169,7 @@ def test_nothing_is_played_before_a_level_is_chosen(site: Site) -> None:
         ({"events": "7分钟 同意上报 值班副班"}, "无权同意上报，可写：带班领导"),
         ({"events": "7分钟 报送 带班领导"}, "不是上级，可写：区政府办公室"),
         ({"events": "7小时 核定"}, "晚于推演结束的时刻"),
-        ({"events": "1分钟 结案"}, "“PT1M accept”办不到"),
+        ({"events": "1分钟 结案"}, "“1分钟 结案”办不到"),
         ({"events": "1分钟 记事 x\n" * 61}, "最多写 60 行"),
     ],
 )
@@ -291,6 +291,32 @@ def test_what_is_wrong_with_a_line_is_said_in_the_desks_words(
 ) -> None:
     asked = {"level": "III", "field.kind": "complaint", "until": "PT12H", field: value}
     assert why in text_of(site.get(PETITION, params=asked).text)
+
+
+def test_a_limit_is_named_although_a_step_is_called_the_same(site: Site) -> None:
+    title = "发《催办通知书》，抄送分管领导"
+    asked = {"level": "III", "field.kind": "complaint", "until": "PT72H"}
+    refused = text_of(site.get(PETITION, params=asked | {"events": f"2小时 完成 时限：{title}"}).text)
+    assert f"“2小时 完成 时限：{title}”办不到" in refused  # known, and not running yet
+    assert "deadline:" not in refused
+    refused = text_of(site.get(PETITION, params=asked | {"events": f"2小时 阶段性反馈 {title} 在办"}).text)
+    assert f"“2小时 阶段性反馈 {title} 在办”办不到" in refused
+
+
+@pytest.mark.parametrize("length", ["48小时", "2天", "2个工作日", "30分钟", "2d", "-"])
+def test_an_instruction_is_given_with_any_length_of_time(site: Site, length: str) -> None:
+    events = f"20分钟 批示 主办单位联络员 {length} 核查并反馈"
+    asked = {"level": "III", "field.kind": "complaint", "until": "PT12H", "events": events}
+    page = text_of(site.get(PETITION, params=asked).text)
+    assert "需要改正" not in page
+    assert page.count("核查并反馈") > 1
+
+
+def test_what_was_typed_is_quoted_and_not_the_id_it_stands_for(site: Site) -> None:
+    asked = {"level": "III", "field.kind": "complaint", "events": "5分钟 研判 诉求类别=表扬"}
+    page = text_of(site.get(PETITION, params=asked).text)
+    assert "诉求类别=表扬" in page
+    assert "kind=" not in page
 
 
 def test_every_verb_of_a_scenario_has_its_words_on_the_page() -> None:

@@ -1,4 +1,4 @@
-"""what a text that came in said stands in the record of what it is about, and nowhere else
+"""what a text said stands in the record of what it is about, and nowhere else; acts that are done once
 
 Revision ID: 0014
 Revises: 0009
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+import models.columns
 
 revision = "0014"
 down_revision = "0012"
@@ -18,8 +19,19 @@ depends_on = None
 def upgrade() -> None:
     # It was shown nowhere, and what of it belonged to which incident could not be told when one was cleared.
     op.drop_column("inbound", "body")
+    op.create_table(
+        "done_once",
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("incident_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", models.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_done_once_incident_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_done_once")),
+    )
+    op.create_index(op.f("ix_done_once_incident_id"), "done_once", ["incident_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("done_once")
     body = sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="")
     op.add_column("inbound", body)
