@@ -15,8 +15,10 @@ from playbooks.reading import read
 from playbooks.schema import Book
 from playbooks.testing import failures
 from playbooks.values import STANDARD_FIELDS, Fact, Variable
+from tests.playbooks.keys import BEGIN, tables
 
-DOC = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+DOC, _, KEYS = TEXT.partition(BEGIN)
 _BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _BEFORE, _, _REST = DOC.partition("## A page of a plan")
 TUTORIAL, _, _AFTER = _REST.partition("\n## ")
@@ -113,3 +115,8 @@ def test_every_verb_subject_and_time_of_a_test_is_explained() -> None:
 def test_every_word_an_author_may_choose_is_in_the_text() -> None:
     for word in (*STANDARD_FIELDS, *Fact, *Variable):
         assert f"`{word}`" in DOC, word
+
+
+def test_the_tables_of_keys_are_those_of_the_format() -> None:
+    """After a change: `python -m tests.playbooks.keys`."""
+    assert f"\n{tables()}" == KEYS
