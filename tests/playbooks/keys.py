@@ -39,8 +39,12 @@ def _row(key: str, spec: dict[str, Any], needed: bool, parts: dict[str, Any]) ->
 
 
 def _cell(words: str) -> str:
-    """The first paragraph on one line, with nothing that would end the cell."""
-    return " ".join(words.partition("\n\n")[0].split()).replace("|", "\\|").replace("<", "\\<")
+    """The first paragraph on one line, with nothing that would end the cell or be taken for a tag."""
+    line = " ".join(words.partition("\n\n")[0].split()).replace("|", "\\|")
+    return "`".join(
+        said if n % 2 else said.replace("<", "\\<")  # what stands between two marks is code
+        for n, said in enumerate(line.split("`"))
+    )
 
 
 def _holds(spec: dict[str, Any], parts: dict[str, Any]) -> Iterator[str]:
