@@ -122,7 +122,8 @@ class Page:
             yield f"\n### {self.word('ask')}\n"
             for field in self.plan.fields:
                 values = self.pair(self.text(field.title), clauses.values(field, self.locale))
-                yield f"- {values}{self._asked(field)}"
+                must = self.bracket(self.word("at_logging")) if field.required else ""
+                yield f"- {values}{must}{self._asked(field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )

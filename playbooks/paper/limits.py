@@ -123,7 +123,7 @@ def _questions(page: Page) -> Iterator[Limit]:
         if question is None or not here & question.within.keys():
             continue
         silence = clauses.value(field, question.silence, locale)
-        condition = page.pair(word("only_if", locale), page.condition(question.when))
+        condition = page.pair(page.word("only_if"), page.condition(question.when))
         standing, source = page.authority(question, question.within.keys())
         yield Limit(
             word("decision", locale, field=page.text(field.title), roles=page.roles(question.roles)),

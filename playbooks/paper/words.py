@@ -74,7 +74,6 @@ WORDS: Mapping[str, Text] = {
     "times_from": Text("按钟点，不因上一次报告顺延", "The clock, whenever the last one was made"),
     "update_owed": Text("到期未报，提醒{roles}", "Owed: {roles} reminded"),
     "decision": Text("{roles}决定“{field}”", "{roles} decides “{field}”"),
-    "only_if": Text("条件", "Only if"),
     "gate": Text("核定级别", "Level confirmed"),
     "gate_passed": Text("值班席电话告知下级、平级", "The desk telephones units below and peers"),
     "act": Text("应答后开始处置", "Acting on an answer"),
