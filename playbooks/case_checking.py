@@ -34,7 +34,7 @@ def problems(document: Document, book: Book | None) -> Iterator[Problem]:
 def written(case: Case) -> Written:
     """The scenario of a test, as `scenario` reads it."""
     unit = UNIT if case.unit is None else case.unit
-    return Written(case.level, case.fields, case.events, unit, case.times)
+    return Written(case.level, case.fields, case.events, unit, case.times, case.logged_by)
 
 
 def wrong_in(known: Known, case: Case) -> list[Wrong]:

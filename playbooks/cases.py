@@ -202,6 +202,11 @@ class Case(Part):
         description="how long before logging it occurred, was found or received: {occurred: -P2D}; "
         "left out: as it is logged",
     )
+    logged_by: str = Field(
+        "",
+        title="登记人",
+        description="a role: whoever logs it is not called; left out: 值班主班, if there is",
+    )
     begin: Moment | None = Field(
         None, alias="start", title="开始", description="when it is logged; left out: a Wednesday, 02:10"
     )

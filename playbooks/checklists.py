@@ -29,7 +29,7 @@ def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
     if step.by:
         yield page.pair(page.word("done_by"), page.roles([step.by]))
     if not here <= step.levels:
-        yield page.names(step.levels & here)
+        yield page.word("only_at").format(page.names(step.levels & here))
     if step.when != ALWAYS:
         yield page.condition(step.when)
     if step.after:

@@ -122,7 +122,8 @@ class Page:
             yield f"\n### {self.word('ask')}\n"
             for field in self.plan.fields:
                 values = self.pair(self.text(field.title), clauses.values(field, self.locale))
-                yield f"- {values}{self._asked(field)}"
+                must = self.bracket(self.word("at_logging")) if field.required else ""
+                yield f"- {values}{must}{self._asked(field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
@@ -205,7 +206,7 @@ class Page:
             self.condition(deadline.when),
             warned,
             self.roles(deadline.breach_roles),
-            *self._authority(deadline, deadline.within.keys() | deadline.until.keys()),
+            *self.authority(deadline, deadline.within.keys() | deadline.until.keys()),
         ]
 
     def _how_long(self, deadline: Deadline) -> str:
@@ -240,11 +241,12 @@ class Page:
             self.by_level(question.within),
             *([self.condition(question.when)] if question.when != ALWAYS else []),
             self.pair(self.word("silence"), clauses.value(field, question.silence, self.locale)),
-            *self._authority(question, question.within.keys()),
+            *self.authority(question, question.within.keys()),
         ]
         return self.bracket(("; " if self.locale == "en" else "；").join(marks))
 
-    def _authority(self, limit: Deadline | Cadence | Question, levels: Set[str]) -> list[str]:
+    def authority(self, limit: Deadline | Cadence | Question, levels: Set[str]) -> list[str]:
+        """Its standing and its source at these of the levels shown."""
         return authorities.in_words(limit, (one for one in self.levels if one.id in levels), self.locale)
 
     def update_lines(self) -> Iterator[str]:
@@ -252,17 +254,18 @@ class Page:
         rows = [
             [
                 self.text(c.title),
-                self._how_often(c),
+                self.how_often(c),
                 self.condition(c.when),
                 self.roles(c.roles),
-                *self._authority(c, c.every.keys() | c.levels),
+                *self.authority(c, c.every.keys() | c.levels),
             ]
             for c in self.plan.cadences
             if any(map(c.is_owed_at, here))
         ]
         yield from self.table("update", rows)
 
-    def _how_often(self, cadence: Cadence) -> str:
+    def how_often(self, cadence: Cadence) -> str:
+        """4小时; 每日17:00: when a recurring report is owed."""
         if cadence.every:
             return self.by_level(cadence.every)
         here = frozenset(level.id for level in self.levels)

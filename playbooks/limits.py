@@ -90,7 +90,7 @@ class Deadline(Part):
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
     warn: Warn | None = Field(None, title="临期提醒", description="who is warned, and how long before")
     met_by: tuple[Moment, ...] = Field(
-        (), title="完成标志", description="moments that meet it, such as confirmed or step:<id>"
+        (), title="完成标志", description="moments that meet it, the first that comes: confirmed, step:<id>"
     )
     on_breach: Breach | None = Field(None, title="超时", description="who is told when it has passed")
     extend: Extend | None = Field(None, title="延期", description="who may give it more time, and how much")

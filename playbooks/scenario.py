@@ -30,13 +30,17 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A scenario as somebody wrote it: nothing checked yet. An empty `unit`: none is known."""
+    """A scenario as somebody wrote it: nothing checked yet. An empty `unit`: none is known.
+
+    `logged_by` is the role that logs it; "": whoever has the post 值班主班, if anybody has.
+    """
 
     level: str
     fields: Mapping[str, str | bool]
     events: tuple[str, ...] = ()
     unit: str = UNIT
     times: Mapping[str, str] = field(default_factory=dict)
+    logged_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Scenario:
     happenings: tuple[Happening, ...]
     unit: str | None
     before: Mapping[Anchor, timedelta] = field(default_factory=dict)
+    logged_by: str | None = None
 
 
 class Checking:
@@ -80,13 +85,15 @@ class Checking:
             name: self.take(("times", name), partial(_before, name, text))
             for name, text in written.times.items()
         }
+        logs = written.logged_by
+        logged_by = self.take(("logged_by",), lambda: known.role(logs)) if logs else None
         if level:
             self.wrong += _lacking(known, level, written)
         if level is None or len(self.wrong) > earlier:
             return None
         in_time = sorted((event for event in events if event), key=lambda event: event.after)
         times = {Anchor(name): length for name, length in before.items() if length is not None}
-        return Scenario(level, fields, tuple(in_time), written.unit or None, times)
+        return Scenario(level, fields, tuple(in_time), written.unit or None, times, logged_by)
 
     def _fields(self, known: Known, given: Mapping[str, str | bool]) -> dict[str, str | bool]:
         fields = {}

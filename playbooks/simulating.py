@@ -124,7 +124,7 @@ def _facts(plan: Plan, scenario: Scenario, calendar: Calendar, start: datetime) 
         fields=given_times.as_kept(plan, scenario.fields, start, calendar),
         given=words | frozenset(scenario.fields),
         unit=scenario.unit,
-        logged_by=_officer(plan),
+        logged_by=scenario.logged_by or _officer(plan),
     )
     return Facts(incident, plan, _standing(plan, scenario.unit), calendar)
 

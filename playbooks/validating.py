@@ -26,6 +26,7 @@ _MUST_BE = {
     "int_type": "a whole number",
 }
 _QUOTE = "put it in quotes if it is meant as text"
+_COMMA = 'a text with a comma inside {…} goes in quotes: "…, …"'
 _SHORT = 3
 _SHOWN = 60  # characters of a refused value; enough to find it
 
@@ -97,7 +98,9 @@ def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind == "missing":
         return "is missing", f"add it: {description}"
     if kind == "extra_forbidden":
-        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
+        # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
+        comma = f"; {_COMMA}" if detail["input"] is None else ""
+        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1], model))) + comma
     if kind == "enum":
         return f"{shown} is not known here", f"one of {context['expected']}"
     if kind == "too_short":

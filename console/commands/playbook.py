@@ -74,14 +74,21 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 @click.option("--until", default="PT24H", show_default=True, metavar="DURATION", help="How long to play.")
 @click.option("--start", default="", metavar="TIME", help="When it is logged: 2026-02-14T23:50; else now.")
 @click.option("--unit", default=UNIT, show_default=True, metavar="NAME", help="Empty: none is known yet.")
+@click.option(
+    "--logged-by", default="", metavar="ROLE", help="Who logs it, and is not called; else the post 值班主班."
+)
 @as_json
 @click.pass_context
 def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) -> None:
     """What would happen, when, to whom and by which channel 推演. Nobody is called, nothing is kept.
 
-    An event is a duration and what a person does then: answer ROLE, decline ROLE, confirm [LEVEL],
-    level LEVEL REASON, done ITEM, note TEXT, judge FIELD=VALUE, consent ROLE, reported ROLE, resolve,
-    resume REASON, accept, return COMMENT, dismiss REASON, void REASON.
+    An event is a duration and what a person does then, such as "PT7M answer 带班领导": answer ROLE,
+    decline ROLE, confirm [LEVEL] [as ROLE], level LEVEL REASON [as ROLE], done ITEM [as ROLE], redo ITEM
+    REASON, note TEXT, judge FIELD=VALUE [as ROLE], read ROLE, signed ROLE, extend DEADLINE UNTIL REASON,
+    notice DEADLINE TEXT, hand UNIT REASON, instruct ROLE SPAN WHAT, consent ROLE, reported ROLE, resolve [as
+    ROLE], return COMMENT, resume REASON, accept, archive, reopen REASON, dismiss REASON, void REASON; of a
+    document draft DOCUMENT, oral DOCUMENT as ROLE, backed DOCUMENT as ROLE. A role is its id, title, post
+    or unit; an ITEM the id of a step, a limit or a recurring report.
     """
     from console.commands.simulated import table
     from flows.acts import simulating

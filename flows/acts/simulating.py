@@ -19,6 +19,7 @@ _OPTIONS = {
     "level": "--level",
     "fields": "--set",
     "unit": "--unit",
+    "logged_by": "--logged-by",
     "events": "--event",
     "times": "--at",
     "until": "--until",
@@ -40,6 +41,7 @@ class Asked:
     start: str = ""
     until: str = "PT24H"
     times: tuple[str, ...] = ()
+    logged_by: str = ""
 
 
 class NotPlayed(BadInput):
@@ -75,7 +77,8 @@ def try_out(playbook: Playbook, asked: Asked, calendar: Calendar, now: datetime)
     until = checking.take(("until",), partial(scenario.length, asked.until)) or timedelta()
     fields = _fields(checking, known, asked.fields)
     times = {name: text for name, _, text in (pair.partition("=") for pair in asked.times)}
-    checked = checking.scenario(known, Written(asked.level, fields, asked.events, asked.unit, times))
+    written = Written(asked.level, fields, asked.events, asked.unit, times, asked.logged_by)
+    checked = checking.scenario(known, written)
     if checked and not checking.wrong:
         checking.wrong += _too_late(checked, asked.until, until)
     if checked is None or checking.wrong:

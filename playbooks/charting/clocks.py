@@ -96,5 +96,5 @@ def _standing(row: Limit, locale: str) -> str:
 
 def _repeated(page: Page) -> Iterator[str]:
     for update, row in updates(page):
-        every = page.by_level(update.every)
-        yield word("every", page.locale, title=row.matter, every=every) + _standing(row, page.locale)
+        every, key = page.how_often(update), "every" if update.every else "at_times"
+        yield word(key, page.locale, title=row.matter, every=every) + _standing(row, page.locale)

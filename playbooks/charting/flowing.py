@@ -82,7 +82,9 @@ class _Flow:
         )
 
     def _head(self) -> Node:
-        fields = [page_field.title.in_(self.page.locale) for page_field in self.plan.fields]
+        # What somebody is asked to decide later is not on the log form.
+        logged = [field for field in self.plan.fields if field.id not in self.plan.asked]
+        fields = [field.title.in_(self.page.locale) for field in logged]
         notes = (self.word("asks", fields=self.page.several(fields)),) if fields else ()
         return Node(HEAD, Shape.END, self.word("logged"), notes)
 

@@ -41,6 +41,7 @@ WORDS: Mapping[str, Text] = {
     "ends": Text("{title}（止）", "{title} (met)"),
     "to_confirm": Text("，待确认", ", to be confirmed"),
     "every": Text("{title}：每隔{every}", "{title}: every {every}"),
+    "at_times": Text("{title}：{every}", "{title}: {every}"),
     "step": Text("第{n}步", "step {n}"),
 }
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from engine.duties import Cadence, Deadline
+from engine.conditions import ALWAYS
+from engine.duties import Cadence, Deadline, Question
 from engine.parts import Ladder
 from engine.vocabulary import Side, Standing
-from playbooks import wording
+from playbooks import clauses, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Table, blocks
 from playbooks.paper.words import word
@@ -28,9 +29,9 @@ class Limit:
 
 
 def limits(page: Page) -> tuple[Limit, ...]:
-    """The limits and recurring reports of the levels shown, then the lengths that have no source."""
+    """The limits, recurring reports and decisions of the levels shown, then what has no source."""
     owed = (limit for _, limit in (*deadlines(page), *updates(page)))
-    return (*owed, *_unsourced(page))
+    return (*owed, *_questions(page), *_unsourced(page))
 
 
 def rows(
@@ -80,7 +81,7 @@ def deadlines(page: Page) -> Iterator[tuple[Deadline, Limit]]:
         )
 
 
-def _to_confirm(page: Page, limit: Deadline | Cadence, levels: Set[str]) -> bool:
+def _to_confirm(page: Page, limit: Deadline | Cadence | Question, levels: Set[str]) -> bool:
     """Whether at some level shown nobody has confirmed it yet."""
     here = [level.id for level in page.levels if level.id in levels]
     standings = {limit.authority(level).standing for level in here} or {limit.standing}
@@ -103,14 +104,37 @@ def updates(page: Page) -> Iterator[tuple[Cadence, Limit]]:
             Limit(
                 cells["What"],
                 _notes(cells, said),
-                word("every_from", page.locale),
-                word("every", page.locale, span=cells["Every"]),
-                cells["Reminded"],
+                word("every_from" if update.every else "times_from", page.locale),
+                word("every", page.locale, span=cells["Every"]) if update.every else cells["Every"],
                 _NOTHING,
+                word("update_owed", page.locale, roles=cells["Reminded"]),
                 cells["Standing"],
                 cells["Source"],
                 _to_confirm(page, update, update.every.keys() | update.levels),
             ),
+        )
+
+
+def _questions(page: Page) -> Iterator[Limit]:
+    """The span that each decision point leaves to whoever decides."""
+    here, locale = {level.id for level in page.levels}, page.locale
+    for field in page.plan.fields:
+        question = page.plan.asked.get(field.id)
+        if question is None or not here & question.within.keys():
+            continue
+        silence = clauses.value(field, question.silence, locale)
+        condition = page.pair(page.word("only_if"), page.condition(question.when))
+        standing, source = page.authority(question, question.within.keys())
+        yield Limit(
+            word("decision", locale, field=page.text(field.title), roles=page.roles(question.roles)),
+            (condition,) if question.when != ALWAYS else (),
+            " / ".join(map(page.moment, question.anchors)),
+            page.by_level(question.within),
+            _NOTHING,
+            page.pair(page.word("silence"), silence),
+            standing,
+            source,
+            _to_confirm(page, question, question.within.keys()),
         )
 
 

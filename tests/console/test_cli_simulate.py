@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playbooks.happenings import VERBS
 from playbooks.loading import load_library
 from tests.console.test_cli import Run, run
 
@@ -135,3 +136,18 @@ def test_an_own_file_and_an_own_id_are_found_and_any_other_is_refused(run: Run, 
     known = [*(playbook.plan.id for playbook in load_library()), "short"]
     assert f"one of: {', '.join(known)}; left out: " in err
     assert run("playbook", "simulate", str(own.parent / "spoiled.yaml"), "--level", "III")[0] == 2
+
+
+def test_whoever_logs_is_not_called_whatever_the_post(run: Run) -> None:
+    _, usual, _ = simulated(run, "--until", "PT1M")
+    _, own, _ = simulated(run, "--until", "PT1M", "--logged-by", "带班领导")
+    code, _, refused = simulated(run, "--logged-by", "主任")
+
+    assert ("呼叫带班领导" in usual, "呼叫带班领导" in own) == (True, False)
+    assert (code, refused.startswith("--logged-by: unknown role '主任'")) == (2, True)
+
+
+def test_help_names_every_verb_of_an_event(run: Run) -> None:
+    _, said, _ = run("playbook", "simulate", "--help")
+
+    assert [verb for verb in VERBS if not {verb, f"{verb},"} & {*said.split()}] == []

@@ -122,6 +122,14 @@ def test_a_test_begins_when_it_says_and_else_on_an_ordinary_wednesday() -> None:
     assert [f"{at:%m-%d %H:%M}" for at in wednesday.clocks] == ["03-10 18:10"]
 
 
+def test_whoever_a_test_says_logs_it_is_not_called_and_other_posts_than_ours_may_do_so() -> None:
+    calls = case(
+        "{within: PT1H, not: {call: leader}}", "{at: PT0S, rung: officer}", more="    logged_by: 带班领导\n"
+    )
+
+    assert tried(calls) == []
+
+
 def test_a_file_that_is_not_in_order_is_not_tried() -> None:
     assert list(failures(inspect("id: x\n", "plan.yaml"), Calendar())) == []
 
@@ -170,6 +178,7 @@ def test_an_expectation_that_means_nothing_is_refused_at_its_line(
         ("    events: [PT7M answr leader]\n", "tests[1].events[1]", "unknown verb 'answr'"),
         ("    start: morgen\n", "tests[1].start", "'morgen' is no time"),
         ("    starts: 2026-01-01\n", "tests[1].starts", "unknown key"),
+        ("    logged_by: 主任\n", "tests[1].logged_by", "unknown role '主任'"),
     ],
 )
 def test_a_scenario_that_means_nothing_is_refused_at_its_place(more: str, path: str, message: str) -> None:

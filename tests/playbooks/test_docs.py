@@ -15,10 +15,20 @@ from playbooks.reading import read
 from playbooks.schema import Book
 from playbooks.testing import failures
 from playbooks.values import STANDARD_FIELDS, Fact, Variable
+from tests.playbooks.keys import BEGIN, tables
 
-DOC = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
-WHOLE, *REST = re.findall(r"```yaml\n(.*?)```", DOC, re.DOTALL)
+TEXT = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+DOC, _, KEYS = TEXT.partition(BEGIN)
+_BLOCK = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+_BEFORE, _, _REST = DOC.partition("## A page of a plan")
+TUTORIAL, _, _AFTER = _REST.partition("\n## ")
+STEPS = _BLOCK.findall(TUTORIAL)
+WHOLE, *REST = _BLOCK.findall(_BEFORE + _AFTER)
 PARTS = [text for text in REST if not is_adjustment(read(text, "part")[0].data)]
+NOTICE_WARNED = """\
+    warn: {before: 10m, tell: [dispatcher]}
+    met_by: ["step:notice"]
+"""
 (ADJUSTMENT,) = [text for text in REST if text not in PARTS]
 
 
@@ -27,6 +37,31 @@ def test_the_whole_example_is_a_playbook_without_problems() -> None:
 
     assert inspected.problems == ()
     assert inspected.warnings == ()
+
+
+def test_the_blocks_of_the_tutorial_are_one_playbook_that_keeps_what_its_tests_promise() -> None:
+    inspected = inspect("".join(STEPS), "burst-main.yaml")
+
+    assert (inspected.problems, inspected.warnings) == ((), ())
+    assert inspected.book
+    assert len(inspected.book.tests) == 2
+    assert list(failures(inspected, Calendar())) == []
+
+
+def test_every_sentence_of_the_page_is_taken_up_in_the_tutorial() -> None:
+    page, _, steps = TUTORIAL.partition("Read it with a pencil")
+
+    assert [number for number in "①②③④⑤⑥⑦⑧" if number not in page] == []
+    assert len(STEPS) == len(re.findall(r"^\*\*\d\. ", steps, re.MULTILINE)) == 8
+
+
+def test_lint_says_what_the_tutorial_says_it_would() -> None:
+    text = "".join(STEPS).replace(NOTICE_WARNED, NOTICE_WARNED.partition("\n")[2])
+    (warning,) = inspect(text, "burst-main.yaml").warnings
+
+    said = str(warning).partition(": ")[2]
+    assert said == "deadlines[notice]: nobody is warned before this limit → add warn: {before: …, tell: […]}"
+    assert said.partition(" → ")[0] in " ".join(TUTORIAL.split())
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.partition(":")[0])
@@ -41,7 +76,7 @@ def test_each_part_fits_into_the_whole_example(part: str) -> None:
 def test_every_key_of_the_format_has_an_example() -> None:
     shown = {key for text in (WHOLE, *PARTS) for key in read(text, "part")[0].data}
 
-    assert set(Book.model_fields) - shown == {"format", "basis"}
+    assert set(Book.model_fields) - shown == {"format"}
 
 
 def test_the_adjustment_shown_can_be_used_and_shows_every_key() -> None:
@@ -80,3 +115,8 @@ def test_every_verb_subject_and_time_of_a_test_is_explained() -> None:
 def test_every_word_an_author_may_choose_is_in_the_text() -> None:
     for word in (*STANDARD_FIELDS, *Fact, *Variable):
         assert f"`{word}`" in DOC, word
+
+
+def test_the_tables_of_keys_are_those_of_the_format() -> None:
+    """After a change: `python -m tests.playbooks.keys`."""
+    assert f"\n{tables()}" == KEYS

@@ -67,7 +67,13 @@ def test_steps_say_what_is_required_and_at_which_levels() -> None:
         spoiled(("en: Verify}, required: yes}", "en: Verify}, required: yes, levels: [III]}")), "a"
     ).plan
 
-    assert "1. 核实（必办、Ⅲ）\n2. 发布回应\n" in explain(plan, "zh")
+    assert "1. 核实（必办、限Ⅲ级）\n2. 发布回应\n" in explain(plan, "zh")
+
+
+def test_a_field_that_logging_waits_for_says_so() -> None:
+    plan = parse(spoiled(("kind: yes_no}", "kind: yes_no, required: yes}")), "a").plan
+
+    assert "- 涉突发事件：是 / 否（登记时必填）\n" in explain(plan, "zh")
 
 
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:

@@ -14,6 +14,10 @@ REFUSED = {
         (OWNER, f"author: us\n{OWNER}"),
         "47: author: unknown key → known here: format, id, version",
     ),
+    "a comma in a text that is not quoted": (
+        ("title: {zh: 核实, en: Verify}", "title: {zh: 核实, en: Verify, then tell}"),
+        "45: steps[verify].title.then tell: unknown key → known here: zh, en; a text with a comma inside",
+    ),
     "a missing key": (
         ("channels: [sms], retry: 10m,", "channels: [sms],"),
         "24: tell[1].retry: is missing → add it: how long to wait before trying again",

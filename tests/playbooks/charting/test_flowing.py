@@ -74,6 +74,23 @@ def test_a_recurring_report_hangs_at_logging() -> None:
     assert clocks(CHART, "head")[-1] == "续报：每隔Ⅱ 2小时"
 
 
+def test_a_report_owed_at_a_time_of_the_day_says_at_which() -> None:
+    chart = chart_of(("every: {II: 2h}", 'at: "17:00"'))
+
+    assert clocks(chart, "head")[-1] == "续报：每日17:00"
+
+
+def test_what_is_decided_later_is_not_asked_for_at_logging() -> None:
+    decision = (
+        ', kind: yes_no, asked: {of: [leader], from: "step:verify", within: 30m, silence: no, '
+        "source: 本办值班制度, standing: own_rule}}"
+    )
+    asked = "{id: signature, title: {zh: 签发, en: Signature}" + decision
+
+    chart = chart_of(("fields:\n", f"fields:\n  - {asked}\n"))
+    assert chart.head.notes == CHART.head.notes == ("写明：涉突发事件",)
+
+
 def test_what_is_to_be_confirmed_says_so() -> None:
     chart = chart_of(("standing: superior_document", "standing: default"))
 

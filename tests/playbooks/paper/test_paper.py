@@ -11,6 +11,23 @@ from playbooks.paper.chapters import Paper, paper
 from playbooks.paper.markdown import markdown
 from tests.playbooks.pages import SHORT, spoiled
 
+EMERGENCY = "  - {id: emergency, title: {zh: 涉突发事件, en: Emergency}, kind: yes_no}\n"
+DECISION = (
+    EMERGENCY
+    + """\
+  - id: signature
+    title: {zh: 签发, en: Signature}
+    kind: yes_no
+    asked:
+      of: [leader]
+      from: "step:verify"
+      within: {II: 30m}
+      silence: no
+      when: {emergency: yes}
+      source: 系统默认值，待本单位确认
+      standing: default
+"""
+)
 PLAYBOOK = parse(SHORT, "plan.yaml")
 PAPER = paper(PLAYBOOK.plan, PLAYBOOK.hash, "zh")
 
@@ -65,8 +82,38 @@ def test_a_limit_is_to_be_confirmed_with_all_that_decides_it() -> None:
 def test_a_recurring_report_is_a_limit_too() -> None:
     update = PAPER.limits[1]
 
-    assert (update.matter, update.within, update.warned) == ("续报", "间隔：Ⅱ 2小时", "值班主班")
+    assert (update.matter, update.within, update.counts_from) == (
+        "续报",
+        "间隔：Ⅱ 2小时",
+        "登记，其后自上一次报告",
+    )
+    assert (update.warned, update.breached) == ("—", "到期未报，提醒值班主班")
     assert update.source == "本办值班制度"
+
+
+def test_a_report_owed_at_a_time_of_the_day_does_not_count_from_the_last_one() -> None:
+    plan = parse(spoiled(("every: {II: 2h}", 'at: "17:00"')), "a").plan
+
+    update = paper(plan, "sha256:0", "zh").limits[1]
+    assert (update.within, update.counts_from) == ("每日17:00", "按钟点，不因上一次报告顺延")
+
+
+def test_the_span_of_a_decision_is_to_be_confirmed_too_with_what_silence_means() -> None:
+    plan = parse(spoiled((EMERGENCY, DECISION)), "a").plan
+
+    (limit,) = (one for one in paper(plan, "sha256:0", "zh").limits if one.matter == "带班领导决定“签发”")
+    assert (limit.counts_from, limit.within, limit.breached) == (
+        "完成“核实”",
+        "Ⅱ 30分钟",
+        "逾期未决定视为：否",
+    )
+    assert (limit.notes, limit.standing, limit.to_confirm) == (
+        ("条件：涉突发事件：是",),
+        "系统默认（待确认）",
+        True,
+    )
+    alone = paper(plan, "sha256:0", "zh", "III").limits
+    assert "带班领导决定“签发”" not in [one.matter for one in alone]
 
 
 def test_what_is_ours_by_default_is_to_be_confirmed() -> None:
@@ -157,7 +204,8 @@ def test_every_limit_of_every_shipped_plan_has_its_row(playbook: Playbook) -> No
     plan = playbook.plan
     for locale in ("zh", "en"):
         table = paper(plan, "sha256:0", locale).limits
-        ours = sum(limit.standing is Standing.DEFAULT for limit in (*plan.deadlines, *plan.cadences))
+        owed = (*plan.deadlines, *plan.cadences, *plan.asked.values())
+        ours = sum(limit.standing is Standing.DEFAULT for limit in owed)
         assert [row.source for row in table][: len(plan.deadlines)] == [d.source for d in plan.deadlines]
         assert sum(row.to_confirm and bool(row.standing) for row in table) == ours
 
