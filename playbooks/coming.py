@@ -88,8 +88,8 @@ class _Plan:
 
     def levels(self, limit: Deadline) -> tuple[str, ...]:
         """The levels at which it has a clock."""
-        known = self.draft.names["level"]
-        return known if EVERY_LEVEL in limit.within else tuple(x for x in limit.within if x in known)
+        known, named = self.draft.names["level"], {**limit.within, **limit.until}
+        return known if EVERY_LEVEL in named else tuple(x for x in named if x in known)
 
     @cached_property
     def starts(self) -> Mapping[str, set[str]]:
@@ -100,7 +100,7 @@ class _Plan:
                 starts[name] |= {
                     level
                     for level in self.levels(limit)
-                    if any(self._can_come(moment, level, limit, starts) for moment in limit.anchors)
+                    if limit.until or any(self._can_come(m, level, limit, starts) for m in limit.anchors)
                 }
         return starts
 
