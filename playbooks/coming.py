@@ -29,7 +29,12 @@ _CALLED = (
     "tell.*.role",
     "deadlines.*.warn.tell.*",
     "deadlines.*.on_breach.tell.*",
+    "updates.*.tell",
     "updates.*.tell.*",
+    "updates.*.by",
+    "updates.*.by.*",
+    "fields.*.asked.of.*",
+    "report.reviewer",
 )
 
 

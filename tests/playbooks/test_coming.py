@@ -1,5 +1,7 @@
 """What a limit counts from, is met by or a step waits for is refused only where it cannot come."""
 
+import pytest
+
 from playbooks.errors import Problem
 from tests.playbooks.pages import problems_of, spoiled
 
@@ -31,3 +33,34 @@ def test_it_may_not_at_a_level_at_which_that_does_not_end() -> None:
     revisit = limit("revisit", "from: 'deadline:promise', within: 1d")
     (problem,) = with_limits(promise, revisit, changes=(PROMISED,))
     assert problem.message == "never starts at level III: nothing it counts from can happen there"
+
+
+HEAD = (
+    "ladders:\n",
+    "  - {id: head, title: {zh: 正职, en: Head}, side: own, from: {post: 主要负责人}}\nladders:\n",
+)
+ASKED = (
+    "kind: yes_no}",
+    "kind: yes_no, asked: {of: [head], from: received, within: 30m, silence: no, source: 某条, "
+    "standing: own_rule}}",
+)
+TO_HEAD = limit("heard", "from: received, within: 30m, met_by: ['answered:head']")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (("needs: [emergency]", "needs: [unit]"), ASKED),
+        (("    tell: [officer]\n    source: 本办", "    tell: head\n    source: 本办"),),
+        (("    tell: [officer]\n    source: 本办", "    by: head\n    source: 本办"),),
+        (("    tell: [officer]\n    source: 本办", "    by: [head]\n    source: 本办"),),
+        (("reviewer: leader", "reviewer: head"),),
+    ],
+)
+def test_whoever_is_called_for_whatever_reason_may_answer(change: tuple[tuple[str, str], ...]) -> None:
+    assert with_limits(TO_HEAD, changes=(HEAD, *change)) == ()
+
+
+def test_whoever_is_called_for_no_reason_does_not() -> None:
+    (problem,) = with_limits(TO_HEAD, changes=(HEAD,))
+    assert problem.message == "nobody is ever called as 'head', so nobody answers"
