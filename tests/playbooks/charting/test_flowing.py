@@ -126,11 +126,11 @@ def test_levels_that_share_a_ladder_share_a_chart() -> None:
     plan = next(one.plan for one in load_library() if one.plan.id == "public-opinion")
 
     assert [chart.title for chart in charts(plan, "zh")] == [
-        "流程图：网络舆情处置 1.2（Ⅰ、Ⅱ）",
-        "流程图：网络舆情处置 1.2（Ⅲ）",
-        "流程图：网络舆情处置 1.2（Ⅳ）",
+        "流程图：网络舆情处置 1.3（Ⅰ、Ⅱ）",
+        "流程图：网络舆情处置 1.3（Ⅲ）",
+        "流程图：网络舆情处置 1.3（Ⅳ）",
     ]
-    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.2（Ⅱ）"]
+    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.3（Ⅱ）"]
 
 
 def test_one_level_shows_its_own_limits_only() -> None:
