@@ -35,7 +35,7 @@ def sent_back(draft: Draft, event: SentBack) -> None:
         lost |= _runs_on(draft, event.moment)
     else:
         lost |= _again(draft, draft.clocks[item])
-    undoing.undecide(draft, lost)
+    undoing.undecide(draft, undoing.decided_since(draft, lost))
 
 
 def possible(facts: Facts, now: datetime) -> tuple[str, ...]:
