@@ -184,11 +184,13 @@ def meet_done(draft: Draft) -> None:
 def done_at(draft: Draft, deadline: Deadline) -> datetime | None:
     """When something that meets this deadline first happened; None if nothing has.
 
-    What counts from the re-opening of the matter is met by nothing that was done in an earlier round.
+    What runs since the matter was opened again is met by nothing that happened in an earlier round; a step
+    that is done still was not opened again with it.
     """
-    clock = draft.clocks.get(deadline.id)
-    since = clock.started if clock and clock.anchor == Anchor.REOPENED else None
-    times = [at for event in deadline.met_by if (at := draft.happened(event)) and (not since or at >= since)]
+    clock, reopened = draft.clocks.get(deadline.id), draft.incident.anchors.get(Anchor.REOPENED)
+    since = reopened if clock and reopened and clock.started >= reopened else None
+    happened = ((moments.parts(event)[0], draft.happened(event)) for event in deadline.met_by)
+    times = [at for kind, at in happened if at and (not since or at >= since or kind == moments.STEP)]
     return min(times, default=None)
 
 

@@ -13,6 +13,7 @@ from engine.errors import Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
+from engine.prospects import Prospects
 from engine.quorums import Voice
 from engine.signing import StagePassed
 from engine.vocabulary import Anchor, State
@@ -96,7 +97,7 @@ def open_step(draft: Draft, step_id: str) -> Step:
     step = asked_step(draft, step_id)
     if step_id in draft.done_steps:
         raise UnknownItem(f"step {step_id!r} is done already")
-    if waits := _waits(draft, step):
+    if waits := Prospects(draft).waits(step):
         raise Incomplete(f"step {step_id!r} waits for: {', '.join(waits)}", waits)
     return step
 
@@ -128,29 +129,7 @@ def confirmed(draft: Draft, step: Step, person: str | None, at: datetime) -> dat
 
 def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
     """The moments a step waits for that have not come yet."""
-    return _waits(Draft(facts, now), step)
-
-
-def _waits(draft: Draft, step: Step) -> tuple[str, ...]:
-    """What the plan does not ask for now, at this level and with these fields, is not waited for."""
-    asked = _asked(draft)
-    own = (m for m in step.after if moments.parts(m)[0] not in _ASKED or m in asked)
-    return tuple(moment for moment in own if draft.happened(moment) is None)
-
-
-# Kinds of moment that come only where the plan asks for the part.
-_ASKED = frozenset((moments.STEP, moments.DEADLINE, moments.MISSED, moments.TOLD))
-
-
-def _asked(draft: Draft) -> set[str]:
-    plan, incident = draft.plan, draft.incident
-    told = plan.tells_at(incident.response_level, incident.fields)
-    limits = plan.deadlines_at(incident.event_level, incident.fields)
-    return {
-        *(moments.of(moments.STEP, step.id) for step in steps_of(draft)),
-        *(moments.of(kind, limit.id) for limit in limits for kind in (moments.DEADLINE, moments.MISSED)),
-        *(moments.of(moments.TOLD, tell.role) for tell in told),
-    }
+    return Prospects(Draft(facts, now)).waits(step)
 
 
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:
@@ -159,10 +138,11 @@ def deadline_met(draft: Draft, event: DeadlineMet) -> None:
 
 
 def resolved(draft: Draft, event: Resolved) -> None:
-    """Incomplete names every required step that is not done."""
+    """Incomplete names every required step that is not done, unless others have to do something first."""
     levels.require_enders(draft, event.person)
-    steps = steps_of(draft)
-    missing = tuple(s.id for s in steps if s.required and s.id not in draft.done_steps)
+    owed = [step for step in steps_of(draft) if step.required and step.id not in draft.done_steps]
+    prospects = Prospects(draft)
+    missing = tuple(step.id for step in owed if not prospects.is_up_to_others(step))
     if missing:
         raise Incomplete(f"required steps are not done: {', '.join(missing)}", missing)
     anchors = {**draft.incident.anchors, Anchor.RESOLVED: draft.now}

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, moments
+from engine import deadlines, moments, undoing
 from engine.documents import BACKED, ORAL, Manuscript
 from engine.draft import Draft
 from engine.duties import Deadline
 from engine.endings import Reopened, ReportAccepted
 from engine.errors import Exceeded
 from engine.facts import Clock, Facts
-from engine.vocabulary import Anchor
+from engine.vocabulary import Anchor, ClockState
 
 # When the matter was closed: kept with its times, and no moment that a plan could name.
 CLOSED = "closed"
@@ -29,10 +29,10 @@ def latest(facts: Facts) -> datetime | None:
 
 
 def reopened(draft: Draft, event: Reopened) -> None:
-    """Limits that may count from here do, and what meets them has to be done again.
+    """Limits that may count from here do, and what rests on them starts and is decided anew.
 
     Exceeded if it is too late, or the plan does not say how long there is time. What the plan says of the
-    first round stays as it was met or ended.
+    first round besides stays as it was met or ended.
     """
     end = latest(draft.facts)
     if end is None:
@@ -42,21 +42,51 @@ def reopened(draft: Draft, event: Reopened) -> None:
     known = {name: at for name, at in draft.incident.anchors.items() if name not in (CLOSED, Anchor.RESOLVED)}
     draft.change(replace(draft.incident, anchors={**known, Anchor.REOPENED: draft.now}))
     draft.enter("opened_again", by_system=False, reason=event.reason)
-    again = [(limit, _new_round(draft, limit)) for limit in draft.plan.deadlines]
-    for limit, clock in again:
-        if clock:
-            _open_steps(draft, limit)
-    for _, clock in again:
-        if clock:
-            deadlines.run(draft, clock)
+    clocks = [clock for limit in draft.plan.deadlines if (clock := _new_round(draft, limit))]
+    this = _Round(draft, {clock.id for clock in clocks})
+    _begin_anew(draft, this)
+    for clock in clocks:
+        deadlines.run(draft, clock)
 
 
-def _open_steps(draft: Draft, limit: Deadline) -> None:
-    for moment in sorted(limit.met_by):
-        kind, item = moments.parts(moment)
-        if kind == moments.STEP and item in draft.done_steps:
-            draft.undo_step(item)
-            _write_again(draft, item)
+class _Round:
+    """What belongs to the new round: its limits, the steps that meet them, and what rests on these again."""
+
+    def __init__(self, draft: Draft, started: set[str]) -> None:
+        plan, self.started = draft.plan, started
+        self.limits, self.steps, self.fields = started, set[str](), set[str]()
+        # What a limit counted from in an earlier round; where there was none, what it may count from.
+        counts = {one.id: set(one.anchors) for one in plan.deadlines}
+        counts |= {clock.id: {clock.anchor} for clock in draft.clocks.values()}
+        for _ in (*plan.deadlines, *plan.questions):
+            again = self._moments() | {Anchor.RESOLVED}
+            self.limits = self.limits | {name for name, anchors in counts.items() if again & anchors}
+            met_by = (m for one in plan.deadlines if one.id in self.limits for m in one.met_by)
+            self.steps |= {item for kind, item in map(moments.parts, met_by) if kind == moments.STEP}
+            asked = again | {Anchor.REOPENED}
+            self.fields |= {one.field for one in plan.questions if asked & set(one.anchors)}
+
+    def _moments(self) -> set[str]:
+        limits = ((kind, name) for name in self.limits for kind in (moments.DEADLINE, moments.MISSED))
+        steps = ((moments.STEP, name) for name in self.steps)
+        fields = ((moments.JUDGED, name) for name in self.fields)
+        return {moments.of(kind, name) for kind, name in (*limits, *steps, *fields)}
+
+
+def _begin_anew(draft: Draft, this: _Round) -> None:
+    """What an earlier round did and decided of this one counts no more; its clocks stay on record."""
+    for clock in list(draft.clocks.values()):
+        if clock.id in this.limits - this.started:
+            nothing_yet = replace(clock, epoch=clock.epoch + 1, state=ClockState.SUPERSEDED)
+            draft.set_clock(replace(nothing_yet, met_at=None, breached_at=None, extended=0, unextended=None))
+    steps = [step.id for step in draft.plan.steps if step.id in this.steps and step.id in draft.done_steps]
+    for step in steps:
+        if step in draft.done_steps:
+            draft.undo_step(step)
+            _write_again(draft, step)
+    if steps:
+        draft.enter("steps_again", steps=steps)
+    undoing.undecide(draft, [name for name in draft.incident.fields if name in this.fields])
 
 
 def _write_again(draft: Draft, stage: str) -> None:

@@ -35,7 +35,7 @@ def sent_back(draft: Draft, event: SentBack) -> None:
         lost = step_undone(draft, item)
     else:
         lost = {event.moment: at, **_again(draft, draft.clocks[item])}
-    undoing.undecide(draft, lost)
+    undoing.undecide(draft, undoing.decided_since(draft, lost))
 
 
 def possible(facts: Facts, now: datetime) -> tuple[str, ...]:

@@ -30,15 +30,19 @@ def take_back(draft: Draft, lost: Mapping[str, datetime]) -> None:
     if undoing.opened:
         draft.enter("steps_again", steps=undoing.opened)
     undoing.run_on()
-    undecide(draft, undoing.lost)
+    undecide(draft, decided_since(draft, undoing.lost))
 
 
-def undecide(draft: Draft, lost: Mapping[str, datetime]) -> None:
-    """What was decided since one of these moments came, and is asked for then only, is undecided again."""
-    gone = [q.field for q in draft.plan.questions if _is_undecided(draft, q, lost)]
-    if gone:
-        draft.enter("undecided", fields={name: draft.incident.fields[name] for name in gone})
-        asking.forget(draft, gone)
+def decided_since(draft: Draft, lost: Mapping[str, datetime]) -> list[str]:
+    """The fields that were decided since one of these moments came, and are asked for then only."""
+    return [q.field for q in draft.plan.questions if _is_undecided(draft, q, lost)]
+
+
+def undecide(draft: Draft, fields: list[str]) -> None:
+    """These are to be decided again, and what depends on them follows."""
+    if fields:
+        draft.enter("undecided", fields={name: draft.incident.fields[name] for name in fields})
+        asking.forget(draft, fields)
         affect(draft, FIELDS_JUDGED)
 
 

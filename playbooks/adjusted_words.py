@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.parts import Text
 from engine.vocabulary import Standing
-from playbooks import spans, wording
+from playbooks import spans, tables, wording
 from playbooks.explaining import explain
 from playbooks.loading import Playbook
 from playbooks.naming import found
@@ -42,8 +42,7 @@ def _lines(source: Mapping[str, Any], record: Mapping[str, Any], locale: str) ->
     yield "|" + " --- |" * 3
     for change in record["changes"]:
         what = f"{_title(source, change['path'], locale)} `{change['path']}`".strip()
-        cells = (what, _value(change["was"], locale), _value(change["now"], locale))
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        yield tables.row((what, _value(change["was"], locale), _value(change["now"], locale)))
 
 
 def _title(source: Mapping[str, Any], path: str, locale: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine import moments
-from engine.conditions import Every, holds
+from engine.conditions import Every
 from playbooks import conditions
 from playbooks.conditions import Written
 from playbooks.dependencies import conditions_can_hold, in_a_circle
@@ -29,7 +29,12 @@ _CALLED = (
     "tell.*.role",
     "deadlines.*.warn.tell.*",
     "deadlines.*.on_breach.tell.*",
+    "updates.*.tell",
     "updates.*.tell.*",
+    "updates.*.by",
+    "updates.*.by.*",
+    "fields.*.asked.of.*",
+    "report.reviewer",
 )
 
 
@@ -88,42 +93,53 @@ class _Plan:
 
     def levels(self, limit: Deadline) -> tuple[str, ...]:
         """The levels at which it has a clock."""
-        known = self.draft.names["level"]
-        return known if EVERY_LEVEL in limit.within else tuple(x for x in limit.within if x in known)
+        known, named = self.draft.names["level"], {**limit.within, **limit.until}
+        return known if EVERY_LEVEL in named else tuple(x for x in named if x in known)
 
     @cached_property
     def starts(self) -> Mapping[str, set[str]]:
         """The levels at which each limit can start; one may count from another: until no more is found."""
         starts: dict[str, set[str]] = {name: set() for name in self.limits}
-        for _ in self.limits:
+        found_more = True
+        while found_more:
+            before = sum(map(len, starts.values()))
             for name, limit in self.limits.items():
                 starts[name] |= {
                     level
                     for level in self.levels(limit)
-                    if any(self._can_come(moment, level, limit, starts) for moment in limit.anchors)
+                    if limit.until or any(self.can_come(m, level, limit.when, starts) for m in limit.anchors)
                 }
+            found_more = sum(map(len, starts.values())) > before
         return starts
 
-    def _can_come(self, moment: str, level: str, limit: Deadline, starts: Mapping[str, set[str]]) -> bool:
-        """Whether this moment can be at this level, in an incident that has the limit; yes where in doubt."""
+    def can_come(self, moment: str, level: str, when: Written, starts: Mapping[str, set[str]]) -> bool:
+        """Whether it can be at this level, in an incident with this condition; yes where in doubt."""
         kind, item = moments.parts(moment)
         if kind == moments.STEP and item in self.steps:
             step = self.steps[item]
-            return (step.levels is None or level in step.levels) and self._together(limit.when, step.when)
-        if kind == moments.DEADLINE and item in self.limits:
-            return level in starts[item] and self._together(limit.when, self.limits[item].when)
+            return (step.levels is None or level in step.levels) and self._together(when, step.when)
+        if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
+            return level in starts[item] and self._together(when, self.limits[item].when)
         if kind == moments.TOLD and item in self.tells:
-            return self._together(limit.when, self.tells[item].when)
+            return level in self.tells[item].levels and self._together(when, self.tells[item].when)
         return kind != moments.ANSWERED or item in self.called
 
     def _together(self, one: Written, other: Written) -> bool:
         """Whether both conditions can hold of one incident; yes where one cannot be understood."""
         if not one or not other or not self.judged:
             return True
+        pair = (id(one), id(other))  # both live as long as the draft does
+        if pair not in self._pairs:
+            self._pairs[pair] = self._can_hold(one, other)
+        return self._pairs[pair]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[int, int], bool]:
+        return {}
+
+    def _can_hold(self, one: Written, other: Written) -> bool:
         fields = self.draft.fields
         if not (self.draft.is_sound(one) and self.draft.is_sound(other)):
             return True
         both = Every((conditions.compiled(one, fields), conditions.compiled(other, fields)))
-        if conditions.ways(both, fields) > conditions.MOST_CASES:
-            return True
-        return any(holds(both, case) for case in conditions.cases_of(both, fields))
+        return conditions.ways(both, fields) > conditions.MOST_CASES or conditions.can_hold(both, fields)

@@ -179,3 +179,39 @@ def ways(condition: Condition, fields: Mapping[str, Coded]) -> int:
 def cases_of(condition: Condition, fields: Mapping[str, Coded]) -> Iterator[Fields]:
     """Every way in which the fields a condition looks at can be judged, or not be judged yet."""
     return cases({name: tuple(possible(fields[name])) for name in asked(condition)})
+
+
+def can_hold(condition: Condition, fields: Mapping[str, Coded]) -> bool:
+    """Whether it holds for any way in which its fields can be judged, or not be judged yet.
+
+    One field after another is judged, and no further where the condition is settled by then: it takes about
+    as long as the condition is, and not as there are ways.
+    """
+    return _can_hold(condition, {name: (None, *possible(fields[name])) for name in asked(condition)}, {})
+
+
+def _can_hold(
+    condition: Condition, open_fields: Mapping[str, tuple[Value | None, ...]], judged: dict[str, Value | None]
+) -> bool:
+    settled = _settled(condition, judged)
+    if settled is not None:
+        return settled
+    name = next(field for field in sorted(open_fields) if field not in judged)
+    return any(_can_hold(condition, open_fields, {**judged, name: value}) for value in open_fields[name])
+
+
+def _settled(condition: Condition, judged: Mapping[str, Value | None]) -> bool | None:
+    """Whether it holds, as far as fields are judged (None: not to be judged); None if that cannot be said."""
+    if isinstance(condition, Is | Judged):
+        if condition.field not in judged:
+            return None
+        value = judged[condition.field]
+        return value is not None and (isinstance(condition, Judged) or value in condition.values)
+    if isinstance(condition, Not):
+        settled = _settled(condition.part, judged)
+        return None if settled is None else not settled
+    parts = [_settled(part, judged) for part in condition.parts]
+    decides = isinstance(condition, Some)  # one that holds settles `any`, one that does not settles `all`
+    if decides in parts:
+        return decides
+    return None if None in parts else not decides

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from engine import moments
-from engine.conditions import holds
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks import conditions
@@ -30,7 +29,7 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
         if many > conditions.MOST_CASES:
             message, remedy = f"can be judged in {many} ways: too many", "ask fewer fields in one condition"
             yield draft.problem(path, f"{message} to be checked", remedy, Rule.CONDITION_TOO_WIDE)
-        elif not any(holds(condition, case) for case in conditions.cases_of(condition, draft.fields)):
+        elif not conditions.can_hold(condition, draft.fields):
             remedy = "leave it out, or ask for what can be"
             yield draft.problem(path, "can never hold", remedy, Rule.NEVER_HOLDS)
 

@@ -12,7 +12,7 @@ from engine.parts import Field, Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Side
-from playbooks import authorities, checklists, clauses, rhythms, wording
+from playbooks import authorities, checklists, clauses, rhythms, tables, wording
 from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
 
@@ -101,8 +101,7 @@ class Page:
             columns = self.word(heading)
             yield f"| {columns} |"
             yield "|" + " --- |" * (columns.count("|") + 1)
-            for row in rows:
-                yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+            yield from map(tables.row, rows)
 
     # Chapters
 

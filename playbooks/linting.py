@@ -6,10 +6,10 @@ nobody to change the file: they say what an office still has to decide.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.conditions import Condition, Every, holds
+from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Standing
 from playbooks import climbing, signing_off
-from playbooks.conditions import MOST_CASES, cases_of, compiled, ways
+from playbooks.conditions import MOST_CASES, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
@@ -109,8 +109,7 @@ def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Pro
     fields = {field.id: field for field in book.fields}
     for pattern in CONDITIONS:
         for path, written in nodes(document.data, pattern):
-            condition = compiled(written, fields)
-            if written and all(holds(condition, case) for case in cases_of(condition, fields)):
+            if written and not can_hold(Not(compiled(written, fields)), fields):
                 remedy = "leave it out, or ask for what may not be"
                 yield document.problem(path, "always holds", remedy, Rule.ALWAYS_HOLDS)
 
@@ -123,12 +122,11 @@ def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]
         if not level.when:
             continue
         own = compiled(level.when, fields)
-        if graver and ways(Every((own, *graver)), fields) <= MOST_CASES:
-            cases = cases_of(Every((own, *graver)), fields)
-            if all(any(holds(other, case) for other in graver) for case in cases if holds(own, case)):
-                remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
-                message = f"level {level.id} is never suggested"
-                yield document.problem(("levels", index, "when"), message, remedy, Rule.NEVER_SUGGESTED)
+        is_asked = graver and ways(Every((own, *graver)), fields) <= MOST_CASES
+        if is_asked and not can_hold(Every((own, *map(Not, graver))), fields):
+            remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
+            message = f"level {level.id} is never suggested"
+            yield document.problem(("levels", index, "when"), message, remedy, Rule.NEVER_SUGGESTED)
         graver.append(own)
 
 

@@ -34,6 +34,8 @@ _WORDS = {
     "~": None,
     "null": None,
 }
+# What no reader sees, and what ends a line or a file of something that is made of the plan.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
@@ -148,6 +150,9 @@ class _Walk:
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return [self._value(item, (*path, index)) for index, item in enumerate(self._until_end())]
+        if unseen := _UNSEEN.search(event.value):
+            message = f"a character that nobody sees, U+{ord(unseen[0]):04X}"
+            self._refuse(event, path, message, "delete it; a text of the plan is one line", Rule.NOT_PLAIN)
         return _scalar(event)
 
     def _until_end(self) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 Dark lines on white: it is a paper inside a page of any colours.
 """
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -10,6 +11,8 @@ from playbooks.charting.boxes import ICON, POINT, Arrow, Box, Frame, Word
 from playbooks.charting.layout import Drawing
 from playbooks.charting.nodes import Shape
 
+# Control characters, which no XML document may have.
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INK, _SOFT, _PAPER, _LANE, _ACCENT = "#14212b", "#3c4b57", "#ffffff", "#eef3f6", "#0e5a7c"
 _FACES = (
     "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC',"
@@ -36,8 +39,8 @@ def _svg(drawing: Drawing, name: str, top: float, bottom: float) -> str:
 
 
 def _contents(drawing: Drawing, name: str, top: float, bottom: float) -> Iterator[str]:
-    yield f'<title id="{name}-title">{escape(drawing.title)}</title>'
-    yield f'<desc id="{name}-desc">{escape(drawing.description)}</desc>'
+    yield f'<title id="{name}-title">{_escaped(drawing.title)}</title>'
+    yield f'<desc id="{name}-desc">{_escaped(drawing.description)}</desc>'
     yield f'<rect width="{_n(drawing.width)}" height="{_n(drawing.height)}" fill="{_PAPER}"/>'
     for frame in drawing.frames:
         if top <= frame.y < bottom:
@@ -135,7 +138,12 @@ def _clock(word: Word) -> Iterator[str]:
 def _word(word: Word) -> str:
     bold = ' font-weight="700"' if word.bold else ""
     place = f'x="{_n(word.x)}" y="{_n(word.y)}" font-size="{_n(word.size)}"{bold}'
-    return f"<text {place}>{escape(word.text)}</text>"
+    return f"<text {place}>{_escaped(word.text)}</text>"
+
+
+def _escaped(text: str) -> str:
+    """The text without what XML cannot hold; what was frozen before lint refused it may have it."""
+    return escape(_NO_XML.sub("", text))
 
 
 def _n(length: float) -> str:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from playbooks import tables
+
 _HEADING = re.compile(r"#+ ")
 _BULLET = re.compile(r"- ")
 _NUMBER = re.compile(r"\d+\. ")
 _RULE = re.compile(r"\|( --- \|)+")
-_CELLS = re.compile(r"(?<!\\) \| ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ Block = Heading | Paragraph | Items | Table
 
 def blocks(lines: Iterable[str]) -> tuple[Block, ...]:
     """The blocks of these lines, in their order; a line may hold several."""
-    written = [line for line in "\n".join(lines).splitlines() if line.strip()]
+    written = [line for line in "\n".join(lines).split("\n") if line.strip()]
     return tuple(block for kind, group in groupby(written, _kind) for block in _read(kind, list(group)))
 
 
@@ -75,12 +76,6 @@ def _read(kind: str, lines: list[str]) -> list[Block]:
     if kind == "number":
         return [Items(tuple(_NUMBER.sub("", line, count=1) for line in lines), ordered=True)]
     if kind == "table":
-        columns, *rows = (_cells(line) for line in lines if not _RULE.fullmatch(line))
+        columns, *rows = (tables.cells(line) for line in lines if not _RULE.fullmatch(line))
         return [Table(columns, tuple(rows))]
     return [Paragraph(line) for line in lines]
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    return tuple(
-        cell.replace("\\|", "|") for cell in _CELLS.split(line.removeprefix("| ").removesuffix(" |"))
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.vocabulary import Standing
-from playbooks import wording
+from playbooks import tables, wording
 from playbooks.paper.blocks import Block, Heading, Items, Table
 from playbooks.paper.chapters import Paper
 
@@ -50,13 +50,9 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield _row(columns)
+    yield tables.row(columns)
     yield "|" + " --- |" * len(columns)
-    yield from map(_row, rows)
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    yield from map(tables.row, rows)
 
 
 def explained(paper: Paper) -> str:

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from engine.conditions import Is
-from engine.duties import Deadline
+from engine.conditions import ALWAYS, Is
+from engine.duties import Deadline, Question
 from engine.endings import Archived, Dismissed, Reopened, ReportAccepted, Resolved
 from engine.errors import Exceeded, IllegalTransition
 from engine.events import Confirmed, Noted, StepDone
-from engine.parts import Span
+from engine.parts import Field, FieldKind, Span
 from engine.plan import Plan
 from engine.reopening import latest
-from engine.vocabulary import Anchor, ClockState, State
-from tests.builders import NIGHT, cadence, days, deadline, facts, hours, plan, step
+from engine.vocabulary import Anchor, ClockState, Standing, State
+from tests.builders import LEVELS, NIGHT, cadence, days, deadline, facts, hours, plan, step, text
 from tests.engine.replay import Night, entry, kinds, logged
 
 REPLY = replace(
@@ -137,3 +137,86 @@ def test_what_is_filed_or_was_never_handled_stays_shut() -> None:
     for night in (filed, unfounded):
         with pytest.raises(IllegalTransition, match="brought back to life"):
             night.act(AGAIN)
+
+
+CHASE = deadline("chase", hours(1), ("missed:reply",), met_by=["step:urge"])
+FINAL = deadline("final", hours(4), ("resolved",), met_by=["step:summary"])
+
+
+def chased(*, in_time: bool) -> Night:
+    """A first round in which the reply was missed, chased in an hour (or not), and then made."""
+    short = deadline("reply", hours(2), ("reopened", "received"), met_by=["step:publish"])
+    steps = tuple(step(name, required=False) for name in ("publish", "urge", "summary"))
+    made = replace(plan_of(short, CHASE, FINAL), steps=steps)
+    night = logged(facts(made))
+    night.act(Confirmed("III", "III"))
+    night.watched(hours=2, minutes=30)
+    if in_time:
+        night.act(StepDone("urge"))
+    night.watched(hours=2)
+    night.act(StepDone("publish"), Resolved(), StepDone("summary"), ReportAccepted())
+    return night
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_what_follows_a_miss_of_the_new_round_starts_anew(in_time: bool) -> None:
+    night = chased(in_time=in_time)
+    before = night.clock("chase").state
+    night.act(AGAIN)
+    assert "urge" not in night.facts.done_steps
+    assert [c.state for c in night.decisions[-1].clocks if (c.id, c.epoch) == ("chase", 0)] == []
+    assert before in (ClockState.MET, ClockState.ENDED)
+    night.watched(hours=2)
+    assert (night.clock("reply").state, night.clock("chase").state) == (
+        ClockState.BREACHED,
+        ClockState.RUNNING,
+    )
+    assert night.clock("chase").started == night.clock("reply").due
+    night.act(StepDone("urge"))
+    assert night.clock("chase").state is ClockState.MET
+
+
+def test_what_counts_from_closing_counts_from_the_closing_of_the_new_round() -> None:
+    night = chased(in_time=True)
+    night.watched(hours=1)
+    decision = night.act(AGAIN)
+    assert entry(decision, "steps_again").detail == {"steps": ["publish", "urge", "summary"]}
+    night.watched(minutes=30)
+    night.act(StepDone("publish"), Resolved())
+    clock = night.clock("final")
+    assert (clock.state, clock.started) == (ClockState.RUNNING, night.now)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "is_left"),
+    [("reopened", False), ("step:publish", False), ("missed:reply", False), ("received", True)],
+)
+def test_what_was_decided_of_the_first_round_is_asked_again(anchor: str, is_left: bool) -> None:
+    span = dict.fromkeys(LEVELS, hours(1))
+    signed = Question("signed", ("head",), (anchor,), span, False, ALWAYS, "某条", Standing.DEFAULT)
+    fields = (Field("signed", text("签发"), FieldKind.YES_NO, {}, False),)
+    night = closed(replace(plan_of(REPLY, CHASE), questions=(signed,), fields=fields))
+    known = replace(night.facts.incident, fields={"signed": True}, given=frozenset({"signed"}))
+    night.facts = replace(night.facts, incident=known)
+    decision = night.act(AGAIN)
+    assert ("signed" in decision.incident.fields) is is_left
+    assert ("undecided" in kinds(decision)) is not is_left
+
+
+def test_a_step_of_no_limit_of_the_new_round_meets_one_that_starts_in_it() -> None:
+    late = deadline("late", hours(1), ("step:look",), met_by=["step:report", "confirmed"])
+    made = replace(
+        plan_of(REPLY, late), steps=(step("publish"), step("report"), step("look", required=False))
+    )
+    night = closed(made)
+    night.act(AGAIN)
+    night.act(StepDone("look"))
+    assert night.clock("late").state is ClockState.MET
+
+
+def test_what_counted_from_an_earlier_time_everybody_knows_is_no_part_of_the_new_round() -> None:
+    either = deadline("either", hours(3), ("step:publish", "received"), met_by=["step:report"])
+    night = closed(plan_of(REPLY, either))
+    before = night.clock("either")
+    night.act(AGAIN)
+    assert night.clock("either") == before

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from engine.parts import Text
 from playbooks.charting.boxes import Box, Frame, Word
 from playbooks.charting.flowing import charts
 from playbooks.charting.layout import Drawing, draw
@@ -172,3 +174,10 @@ def test_words_of_a_plan_are_text_and_never_markup() -> None:
 
     assert "<script" not in text
     assert "&lt;script&gt;&amp;发布" in text
+
+
+def test_what_was_frozen_with_a_control_character_is_drawn_without_it() -> None:
+    plan = parse(SHORT, "plan.yaml").plan
+    odd = replace(plan, title=Text("短\x07预案", "Short\x0bplan"))
+    for chart in charts(odd, "zh"):
+        assert all(ET.fromstring(text) is not None for text in sheets(draw(chart), "a"))  # noqa: S314 - our own
