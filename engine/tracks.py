@@ -180,6 +180,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
     Act.ABSORB: {Family.ACT: Effect.STOP},
+    Act.ADD_SOURCE: {Family.ACT: Effect.STOP},
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
     Act.END_DRILL: {**_FAMILIES_OFF, Family.REPORT: Effect.START},
 }

@@ -59,8 +59,13 @@ def clear(tx: Tx, incident: str, chain: str) -> Cleared:
             entries[str(row.seq)] = sha256(kept)
             if text := payload.get("text"):
                 tx.execute(update(_inbound).where(_inbound.c.body == text).values(body=""))
-    asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
-    left = {"instructions": [{**one, "task": one["id"]} for one in asked_for], **dict.fromkeys(_TEXTS, "")}
+    lists = select(_incident.c.instructions, _incident.c.origins).where(_incident.c.id == incident)
+    found = tx.execute(lists).one()
+    left = {
+        "instructions": [{**one, "task": one["id"]} for one in found.instructions],
+        "origins": [{**one, "words": ""} for one in found.origins],
+        **dict.fromkeys(_TEXTS, ""),
+    }
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     tx.execute(update(_document).where(_document.c.incident_id == incident).values(texts={}))

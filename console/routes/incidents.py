@@ -10,6 +10,7 @@ from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
+from engine.origins import Heard
 
 router = APIRouter()
 
@@ -75,6 +76,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "witnesses": witnesses(view, desk.words, desk.who),
         "deciders": deciders(view, desk.words, desk.who),
         "enders": enders(view, desk.words, desk.who),
+        "heard": list(Heard),
         "refused": "",
         "said": "",
         "typed": {},

@@ -63,6 +63,7 @@ def _incident(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any
         **{name: masked(row[name]) for name in _TEXTS},
         "anchors": anchors,
         "unit": units.get(row["unit_id"] or "", ""),
+        "origins": [{**one, "words": masked(one["words"])} for one in row["origins"]],
     }
 
 

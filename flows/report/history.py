@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from engine.origins import Heard
 from engine.vocabulary import ActorKind, Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
 
@@ -33,11 +34,22 @@ def basics(about: Evidence) -> Block:
         (both("地点", "Place"), incident["place"]),
         (both("涉事单位", "Unit concerned"), incident["unit"]),
         (both("信息来源", "Source"), incident["source_of_report"]),
+        *_origins(about),
         (both("登记人", "Logged by"), _logged_by(about)),
         (both("链接", "Link"), incident["link"]),
         *_times(about),
     ]
     return about.pairs(pairs)
+
+
+def _origins(about: Evidence) -> list[tuple[str, str]]:
+    """Where it was heard of besides, each with its number there and when it came in."""
+    says = about.says
+    found = []
+    for n, one in enumerate(about.dossier["incident"]["origins"], start=2):
+        said = [says.label(Heard(one["how"])), one["words"], one["number"], one["of"], says.time(one["at"])]
+        found.append((says.both(f"来源{n}", f"Source {n}"), says.several([words for words in said if words])))
+    return found
 
 
 def _times(about: Evidence) -> list[tuple[str, str]]:

@@ -87,3 +87,9 @@ def test_what_is_over_is_archived_and_what_is_open_is_not(staffed: Run, number: 
         "entries": ["archived"],
         "at": "",
     }
+
+
+def test_a_source_is_added_from_the_command_line(staffed: Run, number: str) -> None:
+    given = ("source", number, "hotline", "--from", "12345转办", "--number", "GD2026001", "--json")
+    assert done(staffed(*given))["entries"] == ["source_added"]
+    assert staffed(*given)[0] == 2
