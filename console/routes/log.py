@@ -1,6 +1,7 @@
 """接报登记: under half a minute from n to 提交并呼叫."""
 
 import contextlib
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
@@ -19,11 +20,11 @@ router = APIRouter()
 
 
 @router.get("/log")
-def blank(desk: AtDesk, playbook: str = "") -> Response:
-    """An empty form."""
+def blank(desk: AtDesk, playbook: str = "", drill: str = "") -> Response:
+    """An empty form; of this playbook, and as a drill, where the library asks for that."""
     if desk.who is None or not desk.who.may_act:
-        return back_to("/who?next=/log")
-    draft, intake, _ = drafted(desk, FormData({"playbook": playbook}))
+        return back_to(f"/who?next={quote(desk.here)}")
+    draft, intake, _ = drafted(desk, FormData({"playbook": playbook, "drill": drill}))
     draft.preview = look_ahead(desk, draft, intake, [])
     return desk.page("log.html", draft=draft)
 
