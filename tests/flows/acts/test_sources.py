@@ -58,6 +58,6 @@ def test_the_report_lists_every_source(sqlite_night: Night) -> None:
     night.confirm("III")
     for step in REQUIRED:
         night.done(step)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     text = reporting.read(night.office, night.number).markdown
     assert "来源2: 12345、12345转办、GD2026001" in text
