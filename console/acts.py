@@ -14,6 +14,7 @@ from console.words import Words
 from engine import doing
 from engine.facts import TEXTS
 from engine.lifecycle import TRANSITIONS, Act
+from engine.origins import Heard
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
 from flows.acts import upward as registering
@@ -22,6 +23,7 @@ from flows.acts.answering import CardResult, Dialled
 from flows.acts.describing import describe, description
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handing_on import hand_on
+from flows.acts.sources import Found, add_source
 from flows.wiring import Office
 
 
@@ -49,6 +51,7 @@ FORMS: Mapping[str, Act] = {
     "hand_on": Act.HAND_ON,
     "consent": Act.CONSENT,
     "reported": Act.REPORT_UP,
+    "source": Act.ADD_SOURCE,
     "note": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
@@ -192,6 +195,15 @@ def _answer(do: Doing) -> None:
     answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
 
 
+def _source(do: Doing) -> None:
+    how = do.given("how")
+    if how not in set(Heard):
+        raise BadInput([Problem("how", how, f"one of: {', '.join(Heard)}")])
+    at = instant(do.form, "at", do.office.calendar)
+    found = Found(Heard(how), do.given("heard_from"), do.given("own_number"), at)
+    add_source(do.office, do.number, found, do.actor)
+
+
 def _note(do: Doing) -> None:
     handling.note(
         do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar)
@@ -277,6 +289,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),
+    "source": (_source, "facts"),
     "note": (_note, "timeline"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),

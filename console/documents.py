@@ -14,7 +14,7 @@ from console.timeline import chronicle
 from console.times import Wall
 from console.words import LANGUAGE_TAGS
 from engine import passing
-from engine.documents import BACKED, ORAL, Document, DocumentState, StageKind, unbacked
+from engine.documents import BACKED, ORAL, Document, DocumentState, unbacked
 from engine.facts import Facts
 from engine.moments import of
 from engine.vocabulary import State
@@ -47,6 +47,7 @@ class StageLine:
     title: str
     who: str
     at: str
+    full: str  # the same, as papers have it
     how: str
     done: bool
     now: bool
@@ -159,6 +160,7 @@ def _stages(written: Written, says: Chronicle, wall: Wall) -> Sequence[StageLine
                 wall.words.text(stage.title),
                 wall.words.several([_who(e, says) for e in passed]) if passed else roles,
                 wall.clock(written.facts.done_steps[stage.id]) if done else "",
+                says.time(written.facts.done_steps[stage.id]) if done else "",
                 _how(written, last, says, wall) if last else "",
                 done,
                 stage == written.stage,
@@ -216,11 +218,6 @@ def paper(written: Written, book: Book, wall: Wall, office: str) -> str:
 
 def _signing(written: Written, wall: Wall) -> str:
     return wall.words.text(written.document.signing.title)
-
-
-def is_drafted(written: Written) -> bool:
-    """Whether its text is being written."""
-    return written.stage is not None and written.stage.kind is StageKind.DRAFT
 
 
 @cache

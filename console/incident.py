@@ -26,6 +26,7 @@ from engine import doing
 from engine.duties import Step
 from engine.facts import Facts
 from engine.lifecycle import Act
+from engine.origins import Origin
 from engine.parts import Field, FieldKind
 from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
@@ -168,6 +169,9 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     found = [(words("log.unit"), seen.unit)]
     found += [(words(name), said) for name, said in registered(row)]
     found += [
+        (words("source.nth", n=n), _origin(one, wall)) for n, one in enumerate(incident.origins, start=2)
+    ]
+    found += [
         (words.label(anchor), wall.clock(incident.anchors[anchor]))
         for anchor in Anchor
         if anchor in incident.anchors
@@ -177,6 +181,12 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
         if value is not None:
             found.append((words.text(field.title), _said(field, value, wall)))
     return tuple((name, value) for name, value in found if value)
+
+
+def _origin(origin: Origin, wall: Wall) -> str:
+    """Where it was heard of besides: how, by whom, its number there, when."""
+    said = [wall.words.label(origin.how), origin.words, origin.number, origin.of, wall.clock(origin.at)]
+    return wall.words.several([words for words in said if words])
 
 
 def _said(field: Field, value: str | bool, wall: Wall) -> str:

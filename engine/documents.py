@@ -120,6 +120,11 @@ class Manuscript:
     seen: Seen | None = None
 
 
+def confirm_id(document: str) -> str:
+    """The id of its own limit: that who signed by word of mouth stands by it."""
+    return f"{document}.confirm"
+
+
 def series(pattern: str, office: str, year: int) -> str:
     """The series that a number belongs to: the pattern with all but {n} put in."""
     return pattern.replace("{office}", office).replace("{year}", str(year))

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine import deadlines, levels, moments, quorums, undoing, voices
-from engine.documents import unbacked
+from engine.documents import confirm_id, unbacked
 from engine.draft import Draft
 from engine.duties import Step
 from engine.endings import Archived, Resolved, Resumed
-from engine.errors import Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
@@ -133,7 +133,9 @@ def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
 
 
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:
-    """A person says so: the limit itself enters it."""
+    """A person says so: the limit itself enters it. A word of mouth is signed for by whoever signed."""
+    if any(event.deadline == confirm_id(one.id) for one in draft.plan.documents):
+        raise IllegalTransition(f"{event.deadline} is met by the signature: sign for the document")
     deadlines.meet(draft, event.deadline, event.at)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.lifecycle import Act
+from engine.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class DrillEnded:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """Another incident was the same matter and goes on here 并案; `number` is that incident's."""
+    """Another incident was the same matter and goes on here 并案; `number` and `origins` are that one's."""
 
     act: ClassVar[Act] = Act.ABSORB
     number: str
+    origins: tuple[Origin, ...] = ()

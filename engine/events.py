@@ -24,6 +24,7 @@ from engine.endings import (
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.lifecycle import Act
+from engine.origins import SourceAdded
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import ContentFree, Medium, Stage
 
@@ -280,6 +281,7 @@ Event = (
     | Voided
     | Merged
     | Absorbed
+    | SourceAdded
     | DrillEnded
     | ContentCleared
     | Attached

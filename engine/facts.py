@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from engine.calendars import Calendar
 from engine.documents import Manuscript
 from engine.duties import Instruction
+from engine.origins import Origin
 from engine.parts import Role
 from engine.plan import Plan
 from engine.quorums import Voice
@@ -85,6 +86,7 @@ class Incident:
     said: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
     occasions: tuple[Occasion, ...] = ()
     drill: Drill | None = None
+    origins: tuple[Origin, ...] = ()  # where it was heard of besides
     manuscripts: Mapping[str, Manuscript] = field(default_factory=dict)  # by document
     content_free: bool = False  # by its own doing; its plan may be so too
 

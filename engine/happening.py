@@ -11,6 +11,7 @@ from engine import (
     doing,
     drills,
     extending,
+    gathering,
     handing_on,
     instructing,
     levels,
@@ -62,6 +63,7 @@ from engine.events import (
     UpdateMade,
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
+from engine.origins import SourceAdded
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import Anchor
 
@@ -211,7 +213,8 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Dismissed: _plain("dismissed", "reason"),
     Voided: _plain("voided", "reason"),
     Merged: _plain("merged", "into"),
-    Absorbed: _plain("merged_from", "number"),
+    Absorbed: gathering.absorbed,
+    SourceAdded: gathering.added,
     DrillEnded: drills.ended,
     ContentCleared: _content_cleared,
     Attached: _plain("attached", "attachment", "digest", "media", "size", "file_name"),

@@ -41,6 +41,7 @@ class Act(StrEnum):
     VOID = "void"
     MERGE = "merge"
     ABSORB = "absorb"
+    ADD_SOURCE = "add_source"
     END_DRILL = "end_drill"
     CLEAR_CONTENT = "clear_content"
     ATTACH = "attach"
@@ -186,6 +187,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(Act.MERGE, _BEFORE_CLOSING, State.MERGED, "a closed incident moved into another's statistics"),
     Transition(Act.ABSORB, _OPEN, None, "an open matter that vanishes into one nobody works on any more"),
+    Transition(Act.ADD_SOURCE, _OPEN, None, "a source added to a matter that is over, and never looked into"),
     Transition(Act.END_DRILL, _BEFORE_CLOSING, State.CLOSING, "a drill that ends twice, with two records"),
     *(
         Transition(

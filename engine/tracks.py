@@ -187,6 +187,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
     Act.ABSORB: {Family.ACT: Effect.STOP},
+    Act.ADD_SOURCE: {Family.ACT: Effect.STOP},
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
     Act.ATTACH: {Family.ACT: Effect.STOP},
     Act.CLEAR_ATTACHMENT: {Family.ACT: Effect.STOP},

@@ -82,9 +82,15 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
         payload = json.loads(row.payload) if row.payload else {}
         if without_words(payload, known) != payload:
             entries[str(row.seq)] = _clear_entry(tx, row, payload, known)
-    asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
-    wordless = [{**one, "task": one["id"], "source": _source(one["source"], known)} for one in asked_for]
-    left = {"instructions": wordless, **registration.stored({})}
+    lists = select(_incident.c.instructions, _incident.c.origins).where(_incident.c.id == incident)
+    found = tx.execute(lists).one()
+    left = {
+        "instructions": [
+            {**one, "task": one["id"], "source": _source(one["source"], known)} for one in found.instructions
+        ],
+        "origins": [{**one, "words": ""} for one in found.origins],
+        **registration.stored({}),
+    }
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     tx.execute(update(_document).where(_document.c.incident_id == incident).values(texts={}))

@@ -18,7 +18,7 @@ from engine.instructing import extended
 from engine.plan import Plan
 from engine.roster import Roster
 from engine.vocabulary import ClockState, ReasonKind, State, TimerKind
-from models import documents, drills, instructions, occasions, registration, voices
+from models import documents, drills, instructions, occasions, origins, registration, voices
 from models.columns import new_id
 from models.errors import KeyReused, NotFound
 from models.new_incident import NewIncident
@@ -111,6 +111,7 @@ _FRESH: dict[str, Any] = {
     "occasions": [],
     "instructions": [],
     "manuscripts": {},
+    "origins": [],
     "version": 0,
     "seq": 0,
     "head": "",
@@ -227,6 +228,7 @@ def _incident_of(row: Mapping[str, Any]) -> Incident:
         occasions=occasions.read(row["occasions"]),
         drill=drills.read(row),
         manuscripts=documents.read(row["manuscripts"]),
+        origins=origins.read(row["origins"]),
         content_free=row["content_free"],
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, update
 
 from engine.facts import Clock, Decision, Facts
 from engine.instructing import extended
-from models import documents, instructions, occasions, record, registration
+from models import documents, instructions, occasions, origins, record, registration
 from models.errors import LostRace
 from models.incidents import Loaded, subject, times
 from models.record import Head, Line
@@ -97,6 +97,7 @@ _FIELDS = (
     "occasions",
     "instructions",
     "manuscripts",
+    "origins",
     "version",
     "seq",
     "head",
@@ -132,6 +133,7 @@ def _update(tx: Tx, change: Change, head: Head, now: datetime) -> bool:
         occasions.written(incident.occasions),
         [*change.loaded.row["instructions"], *instructions.stored(change.decision.instructions)],
         documents.stored(incident.manuscripts),
+        origins.stored(incident.origins),
         change.loaded.version + 1,
         head.seq,
         head.hash,

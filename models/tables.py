@@ -67,6 +67,7 @@ class Incident(SQLModel, table=True):
     occasions: list[dict[str, Any]] = json_column(list)  # recurring reports awaited or owed
     instructions: list[Any] = json_column(list)  # what was asked for since, beside the frozen plan
     manuscripts: dict[str, Any] = json_column(dict)  # what there is of each document
+    origins: list[dict[str, Any]] = json_column(list)  # where it was heard of besides
     version: int = 0
     seq: int = 0
     head: str = ""

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from engine.documents import DocumentState, Signature
 from engine.parts import Span, Text
 from engine.vocabulary import (
     ActorKind,
@@ -34,6 +33,7 @@ from engine.vocabulary import (
     Urgency,
     Way,
 )
+from notifications.written_labels import WRITTEN
 
 _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
     {
@@ -117,20 +117,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Stage.PROGRESS: Text("续报", "Progress report"),
             Stage.FINAL: Text("终报", "Final report"),
         },
-        DocumentState: {
-            DocumentState.DRAFTING: Text("拟稿", "Drafted"),
-            DocumentState.REVIEWING: Text("核稿", "Reviewed"),
-            DocumentState.COUNTERSIGNING: Text("会签", "Countersigned"),
-            DocumentState.TO_SIGN: Text("待签发", "To be signed"),
-            DocumentState.SIGNED: Text("已签发", "Signed"),
-            DocumentState.ISSUED: Text("已报送（印发）", "Issued"),
-        },
-        Signature: {
-            Signature.CONSOLE: Text("值班台", "Console"),
-            Signature.CODE: Text("手机验证码", "Code on the phone"),
-            Signature.ORAL: Text("口头授权", "Word of mouth"),
-            Signature.PAPER: Text("纸质", "Paper"),
-        },
+        **WRITTEN,
         PageState: {
             PageState.OPEN: Text("呼叫中", "Calling"),
             PageState.ANSWERED: Text("已应答", "Answered"),

@@ -27,6 +27,7 @@ ENTRY_KINDS: Final = (
     "document_returned",
     "signature_seen",
     "signature_backed",
+    "source_added",
     "level_changed",
     "level_suggested",
     "answered",

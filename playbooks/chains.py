@@ -12,7 +12,7 @@ from engine.conditions import Condition
 from engine.parts import Section, Span, Text
 from engine.vocabulary import Side, Standing, Unit
 from playbooks import parts, schema
-from playbooks.documents import KINDS, Document, Stage, confirm_id, step_id
+from playbooks.documents import KINDS, Document, Stage, step_id
 
 WITHIN, AHEAD = Span(24, Unit.HOURS), Span(4, Unit.HOURS)
 _CONFIRM = Text("{}：口头授权补签", "{}: word of mouth signed for")
@@ -74,7 +74,7 @@ def limit(book: schema.Book, document: Document, when: Condition) -> duties.Dead
     leaders = [role for role in book.confirmed_by.roles if sides[role] is Side.OWN]
     roles = tuple(signers or leaders)
     return duties.Deadline(
-        id=confirm_id(document.id),
+        id=written.confirm_id(document.id),
         title=Text(_CONFIRM.zh.format(document.title.zh), _CONFIRM.en.format(document.title.en)),
         anchors=(moments.of(written.ORAL, document.id),),
         within=dict.fromkeys(document.levels or (), WITHIN),

@@ -97,8 +97,3 @@ def stage_ids(document: Any) -> list[str]:
 def step_id(document: str, stage: str) -> str:
     """The id of the step that a stage is."""
     return f"{document}.{stage}"
-
-
-def confirm_id(document: str) -> str:
-    """The id of its own limit: that who signed by word of mouth stands by it."""
-    return step_id(document, "confirm")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from engine.documents import confirm_id
 from engine.instructing import is_own
 from engine.parts import FieldKind
 from playbooks import given_times
-from playbooks.documents import confirm_id, stage_ids
+from playbooks.documents import stage_ids
 from playbooks.naming import found, nodes
 from playbooks.quorums import PLACES
 from playbooks.reading import child

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine import moments
+from engine.documents import confirm_id
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
 from playbooks.conditions import leaves
-from playbooks.documents import confirm_id, stage_ids
+from playbooks.documents import stage_ids
 from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child

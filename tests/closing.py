@@ -53,7 +53,7 @@ class Desk:
 
     def resolve(self) -> Version:
         """提请结案, and the version that was made."""
-        reporting.resolve(self.office, self.number, self.officer)
+        reporting.resolve(self.office, self.number, self.officer, on_behalf_of="主要负责人")
         return reporting.read(self.office, self.number)
 
 
@@ -111,7 +111,7 @@ def shortly(night: Night, **given: Any) -> Version:
     handling.confirm(night.office, night.number, leader_of(night, "带班领导"), "II")
     for step in REQUIRED:
         handling.done(night.office, night.number, step, night.officer)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     return reporting.read(night.office, night.number)
 
 

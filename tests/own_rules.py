@@ -1,5 +1,6 @@
 """A playbook of an office's own: what is owed by the wall, extended, sent back and opened again."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def put(data: Path) -> None:
     """Write the playbook where an office with this data folder reads its own."""
     text = (files("playbooks") / "library" / "public-opinion.yaml").read_text(encoding="utf-8")
     text = text.partition("# What has to happen, tried by")[0]
+    # Whoever is at the desk may ask for closing: who ends a level has tests of its own.
+    text = re.sub(r"    ended_by: .*\n", "", text)
     # Published by a step of its own, so that it can be sent back as a step is.
     text = text.replace("step:response.issue", "step:publish")
     for old, new in (

@@ -12,6 +12,7 @@ from console.incident import Sheet, sheet
 from console.present import likely, next_step
 from console.timeline import VIEWS, chosen, people
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
+from engine.origins import Heard
 from flows.acts.actor import sent
 from flows.acts.changing import refuse_again
 from models.errors import DoneAlready
@@ -98,6 +99,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "witnesses": witnesses(view, desk.words, desk.who),
         "deciders": deciders(view, desk.words, desk.who),
         "enders": enders(view, desk.words, desk.who),
+        "heard": list(Heard),
         "refused": "",
         "said": "",
         "typed": {},

@@ -1,6 +1,7 @@
 """接报登记: under half a minute from n to 提交并呼叫."""
 
 import contextlib
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
@@ -23,11 +24,11 @@ router = APIRouter()
 
 
 @router.get("/log")
-def blank(desk: AtDesk, playbook: str = "", resume: str = "") -> Response:
-    """An empty form, or one that was left before it was submitted."""
+def blank(desk: AtDesk, playbook: str = "", drill: str = "", resume: str = "") -> Response:
+    """An empty form, of a playbook and as a drill where asked for; or one that was left unsubmitted."""
     if desk.who is None or not desk.who.may_act:
-        return back_to("/who?next=/log")
-    form = FormData({"playbook": playbook})
+        return back_to(f"/who?next={quote(desk.here)}")
+    form = FormData({"playbook": playbook, "drill": drill})
     files: tuple[Received, ...] = ()
     if resume:
         found = unsent.resume(desk.office, resume, owner(desk))

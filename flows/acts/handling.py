@@ -15,6 +15,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.coded import as_kept, field_problems
 from flows.acts.errors import BadInput, Problem
+from flows.acts.joined import origins
 from flows.wiring import Office
 from models import incidents, locking
 from models.session import Tx
@@ -225,13 +226,15 @@ def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
         ids = locking.lock_all(tx, (number, into))
         context = office.context(tx, now)
         target = incidents.load_one(tx, ids[into], context).facts.incident
-        drills.refuse_across(incidents.load_one(tx, ids[number], context).facts.incident, target)
+        joined = incidents.load_one(tx, ids[number], context)
+        drills.refuse_across(joined.facts.incident, target)
         state = target.state
         if not state.is_open:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
             raise BadInput([Problem("into", into, remedy)])
         merged = change_in(tx, office, ids[number], (Merged(into),), By(actor), now)
-        change_in(tx, office, ids[into], (Absorbed(number),), By(replace(actor, once=None)), now)
+        absorbed = Absorbed(number, origins(joined))
+        change_in(tx, office, ids[into], (absorbed,), By(replace(actor, once=None)), now)
         return merged
 
     return carry_out(office, number, work)

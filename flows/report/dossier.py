@@ -75,6 +75,7 @@ def _incident(row: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, Any
         **{name: masked(words) for name, words in registration.of(row).items() if name not in _OWN},
         "anchors": anchors,
         "unit": units.get(row["unit_id"] or "", ""),
+        "origins": [{**one, "words": masked(one["words"])} for one in row["origins"]],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.origins import Heard
 from engine.vocabulary import ActorKind, Anchor
 from flows.report.evidence import Block, Entry, Evidence, Row
 from flows.report.sentences import WORDS
@@ -37,6 +38,7 @@ def basics(about: Evidence) -> Block:
         (both("涉及账号", "Account concerned"), _account(incident)),
         (both("信息来源", "Source"), incident["source_of_report"]),
         (both("报告人", "Reported by"), _reporter(incident)),
+        *_origins(about),
         (both("登记人", "Logged by"), _logged_by(about)),
         (both("链接", "Link"), incident["link"]),
         *((about.says.text(WORDS[name]), incident[name]) for name in _FURTHER if incident[name]),
@@ -56,6 +58,16 @@ def _account(incident: Mapping[str, str]) -> str:
 def _reporter(incident: Mapping[str, str]) -> str:
     """Unit, post and name: the number is for the desk."""
     return " ".join(filter(None, (incident[f"reporter_{part}"] for part in ("unit", "post", "name"))))
+
+
+def _origins(about: Evidence) -> list[tuple[str, str]]:
+    """Where it was heard of besides, each with its number there and when it came in."""
+    says = about.says
+    found = []
+    for n, one in enumerate(about.dossier["incident"]["origins"], start=2):
+        said = [says.label(Heard(one["how"])), one["words"], one["number"], one["of"], says.time(one["at"])]
+        found.append((says.both(f"来源{n}", f"Source {n}"), says.several([words for words in said if words])))
+    return found
 
 
 def _times(about: Evidence) -> list[tuple[str, str]]:

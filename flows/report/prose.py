@@ -44,11 +44,8 @@ def _cells(block: Block, row: Row, locale: str) -> str:
     return (", " if locale == "en" else "，").join(said) + ("." if locale == "en" else "。")
 
 
-def _done(_: Block, row: Row, locale: str) -> str:
-    if not row["done"]:
-        return ""
-    by = f" ({row['who']})" if locale == "en" else f"（{row['who']}）"
-    return f"{row['when']} {row['text']}{by}"
+def _done(_: Block, row: Row, _locale: str) -> str:
+    return f"{row['when']} {row['text']}" if row["done"] else ""
 
 
 def _happened(_: Block, row: Row, _locale: str) -> str:

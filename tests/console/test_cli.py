@@ -193,7 +193,7 @@ def test_a_night_by_command_line(staffed: Run) -> None:
     assert "ladder_stopped" in [entry["kind"] for entry in shown["entries"]]
     late = next(entry for entry in shown["entries"] if entry["kind"] == "noted")
     assert late["happened_at"] < late["at"]
-    code, out, _ = staffed("resolve", number, "--json")
+    code, out, _ = staffed("resolve", number, "--json", "--for", "主要负责人")
     assert code == 2
     assert "required steps" in json.loads(out)["message"]
 
@@ -212,7 +212,7 @@ def closing(staffed: Run) -> Run:
     assert staffed("level", number, "IV", who="带班领导")[0] == 0
     for step in REQUIRED:
         assert staffed("done", number, step)[0] == 0
-    assert staffed("resolve", number)[0] == 0
+    assert staffed("resolve", number, "--for", "主要负责人")[0] == 0
 
     def run(*words: str) -> tuple[int, Any]:
         code, out, _ = staffed("report", number, *words, "--json", who="带班领导")

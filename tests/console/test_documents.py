@@ -107,3 +107,12 @@ def test_where_no_content_is_kept_there_is_no_text_to_write(written: Site) -> No
     assert "text.situation" not in page
     do(written, "pass", stage="brief.draft")
     assert views.show(written.office, "2026-0001").facts.done_steps.keys() == {"brief.draft"}
+
+
+def test_a_source_more_is_listed_on_the_page(written: Site) -> None:
+    form = {"how": "hotline", "heard_from": "12345转办", "own_number": "GD2026001"}
+    assert written.post(f"{AT}/acts/source", form).status_code == 303
+    page = written.get(AT).text
+    assert "12345、12345转办、GD2026001" in page
+    assert "请写明何人、何线路报来" in written.post(f"{AT}/acts/source", {"how": "media"}).text
+    assert "请选择报告方式" in written.post(f"{AT}/acts/source", {"how": "rumour"}).text

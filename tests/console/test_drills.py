@@ -1,5 +1,6 @@
 """Drills at the desk: the form, the board, the page, the report, finding one by its number."""
 
+import re
 from urllib.parse import unquote
 
 from flows.acts import drill_ends, reporting
@@ -72,3 +73,14 @@ def test_nobody_whom_a_drill_spares_is_announced_as_called_next(desk: Site) -> N
     assert "演练不拨打 区委网信办" in page
     assert "请值班席拨打" not in page
     assert "演练不拨打" not in desk.get(f"/incidents/{desk.log(title='真实').number}").text
+
+
+def test_a_playbook_is_started_as_a_drill_from_its_page_in_the_library(desk: Site) -> None:
+    page = desk.get("/playbooks/rumour").text
+    assert 'href="/log?playbook=rumour&amp;drill=yes"' in page
+    form = desk.get("/log?playbook=rumour&drill=yes").text
+    assert re.search(r'id="drill" value="yes" checked', form)
+    assert re.search(r'value="rumour"[^>]* checked', form)
+    desk.client.cookies.clear()
+    answer = desk.get("/log?playbook=rumour&drill=yes")
+    assert answer.headers["location"] == "/who?next=/log%3Fplaybook%3Drumour%26drill%3Dyes"

@@ -51,9 +51,13 @@ def test_confirming_says_who_confirmed_by_word_of_mouth(desk: Site) -> None:
     assert "代录 带班领导" in desk.get(AT).text
 
 
+def form_of_confirming(site: Site) -> str:
+    return site.get(AT).text.partition('id="act-confirm"')[2].partition("</details>")[0]
+
+
 def confirm_form(site: Site) -> str:
     """The choice of who confirms, as the page offers it."""
-    [drawn] = re.findall(r'<select name="on_behalf_of".*?</select>', site.get(AT).text, re.DOTALL)
+    [drawn] = re.findall(r'<select name="on_behalf_of".*?</select>', form_of_confirming(site), re.DOTALL)
     return drawn
 
 
@@ -151,7 +155,11 @@ def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk
         ("done", {"item": "deadline:written_report"}, "deadline_met"),
         ("done", {"item": "first_report"}, "deadline_met"),
         ("update", {"item": "progress"}, "update_made"),
-        ("level", {"event_level": "IV", "reason": "热度回落"}, "level_changed"),
+        (
+            "level",
+            {"event_level": "IV", "reason": "热度回落", "on_behalf_of": "deputy_head"},
+            "level_changed",
+        ),
         ("judge", {"field.emergency": "no"}, "fields_judged"),
         ("describe", {"title": "某小区供水异常"}, "described"),
         ("dismiss", {"reason": "照片为旧图"}, "dismissed"),
@@ -290,7 +298,7 @@ def test_an_act_the_state_forbids_is_shown_with_its_reason_and_refused(desk: Sit
 def test_closing_is_not_offered_while_required_steps_are_not_done(handled: Site) -> None:
     page = handled.get(AT).text
     assert "必办步骤未完成：截图录屏固证（链接、时间）" in page
-    refused = handled.post(f"{AT}/acts/resolve")
+    refused = handled.post(f"{AT}/acts/resolve", {"on_behalf_of": handled.ids["分管领导"]})
     assert refused.status_code == 422
     assert "还缺：" in refused.text
 

@@ -22,7 +22,8 @@ def closing(desk: Site) -> Site:
     handling.confirm(desk.office, "2026-0001", who, "IV", on_behalf_of="duty_leader")
     for step in REQUIRED:
         handling.done(desk.office, "2026-0001", step, who)
-    assert desk.post(f"{AT}/acts/resolve").headers["location"] == f"{AT}?did=resolve"
+    asked = desk.post(f"{AT}/acts/resolve", {"on_behalf_of": desk.ids["带班领导"]})
+    assert asked.headers["location"] == f"{AT}?did=resolve"
     return desk
 
 
@@ -94,7 +95,7 @@ def no_report_can_be_stored(site: Site) -> Iterator[None]:
 def test_a_report_that_could_not_be_made_is_said_to_be_lacking_and_made_by_a_button(closing: Site) -> None:
     handling.resume(closing.office, "2026-0001", "再次发酵", person("值班主班", "console"))
     with no_report_can_be_stored(closing):
-        refused = closing.post(f"{AT}/acts/resolve")
+        refused = closing.post(f"{AT}/acts/resolve", {"on_behalf_of": closing.ids["带班领导"]})
     assert refused.status_code == 503
     assert "操作已记入，但报告没有生成" in refused.text
     assert state(closing) is State.CLOSING

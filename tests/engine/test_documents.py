@@ -13,7 +13,7 @@ from engine.doing import named
 from engine.duties import Step
 from engine.endings import Archived, Reopened, ReportAccepted, Resolved
 from engine.errors import IllegalTransition, Incomplete, NoSay, SpokenAlready, Unchanged, UnknownItem
-from engine.events import Confirmed, SentBack, StepDone
+from engine.events import Confirmed, DeadlineMet, SentBack, StepDone
 from engine.facts import Decision
 from engine.parts import Section
 from engine.sending_back import possible
@@ -203,6 +203,8 @@ def test_a_word_of_mouth_counts_at_once_and_is_owed_a_signature_within_a_day() -
     assert oral.clock("brief.confirm").due == NIGHT + timedelta(hours=24)
     with pytest.raises(NoSay):
         oral.act(SignatureBacked("brief", Signature.CONSOLE, "officer"))
+    with pytest.raises(IllegalTransition, match="met by the signature"):
+        oral.act(DeadlineMet("brief.confirm", oral.now))
     oral.now += timedelta(hours=3)
     backed = entry(oral.act(SignatureBacked("brief", Signature.CODE, "chief")), "signature_backed")
     assert backed.detail == {"document": "brief", "way": Signature.CODE}

@@ -42,6 +42,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.DISMISS: dict.fromkeys((T, H), State.UNFOUNDED),
     Act.VOID: dict.fromkeys((T, H), State.VOID),
     Act.MERGE: dict.fromkeys((T, H), State.MERGED),
+    Act.ADD_SOURCE: {state: state for state in OPEN},
     Act.ABSORB: {state: state for state in OPEN},
     Act.CLEAR_CONTENT: {state: state for state in OPEN | ENDED},
     Act.ATTACH: {state: state for state in OPEN | ENDED},

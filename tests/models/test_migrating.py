@@ -75,7 +75,7 @@ def test_what_a_report_was_made_from_is_taken_from_the_record(night: Night) -> N
     for step in night.show().facts.plan.steps_at("IV", {}):
         if step.required:
             night.done(step.id)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     made_from = reporting.read(night.office, night.number).entries
     assert made_from == night.kinds().index("report_made")
     migrating.downgrade(night.office.database, "0001")

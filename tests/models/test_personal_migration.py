@@ -32,6 +32,7 @@ _LATER = {
     "drill",
     "drill_terms",
     "manuscripts",
+    "origins",
     "content_free",
     "account_platform",
     "account_name",

@@ -48,11 +48,12 @@ def with_words(night: Night) -> str:
     night.confirm("III")
     handling.note(night.office, night.number, f"{SECRET}第三页", night.officer)
     handling.change_level(night.office, night.number, night.officer, "II", None, f"{SECRET}扩散")
-    handling.change_level(night.office, night.number, night.officer, "III", None, f"{SECRET}已删")
+    lowered = (night.office, night.number, night.officer, "III", None, f"{SECRET}已删")
+    handling.change_level(*lowered, on_behalf_of="主要负责人")
     for step in night.show().facts.plan.steps_at("III", night.show().facts.incident.fields):
         if step.required:
             night.done(step.id)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     reporting.return_report(night.office, night.number, night.officer, f"写明{SECRET}")
     return night.number
 

@@ -1,4 +1,4 @@
-"""documents: their texts, version by version, and where each stands
+"""documents: their texts, version by version, and where each stands; further sources of an incident
 
 Revision ID: 0010
 Revises: 0009
@@ -19,6 +19,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("incident", sa.Column("manuscripts", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("incident", sa.Column("origins", sa.JSON(), nullable=False, server_default=sa.text("'[]'")))
     text = sqlmodel.sql.sqltypes.AutoString()
     op.create_table(
         "documenttext",
@@ -39,4 +40,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_documenttext_incident_id"), table_name="documenttext")
     op.drop_table("documenttext")
+    op.drop_column("incident", "origins")
     op.drop_column("incident", "manuscripts")

@@ -73,7 +73,7 @@ def test_the_report_has_the_four_times_and_what_shows_them(told: Night) -> None:
     told.fast_forward(minutes=10)
     give(told, evidence="收文登记第12号，电话13123456789")
     handling.done(told.office, told.number, "reply", told.officer)
-    reporting.resolve(told.office, told.number, told.officer)
+    reporting.resolve(told.office, told.number, told.officer, on_behalf_of="主要负责人")
     report = reporting.read(told.office, told.number).markdown
     [line] = [line for line in report.splitlines() if "收文登记第12号" in line and "03-05 02:20" in line][-1:]
     assert "交接回执" in report

@@ -64,7 +64,7 @@ def _report(night: Night) -> str:
     """The report, once the reply has been given."""
     handling.confirm(night.office, night.number, leader_of(night, "带班领导"), "IV")
     handling.done(night.office, night.number, "reply", night.officer)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     return reporting.read(night.office, night.number).markdown
 
 

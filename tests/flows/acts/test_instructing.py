@@ -62,7 +62,7 @@ def test_the_report_has_the_instruction_its_step_and_its_limit(sqlite_night: Nig
     order(night, within="2h", task="联系13123456789核查")
     for item in ("order-1", "reply"):
         handling.done(night.office, night.number, item, night.officer)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     report = reporting.read(night.office, night.number).markdown
     assert "区长批示（03-05 02:10）：“请速查”" in report
     assert "止于上级要求的时间" in report

@@ -37,7 +37,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def whole(night: Night) -> None:
     """A night with a report, sealed."""
     handled(night)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     record.seal(night.office)
 
 

@@ -30,7 +30,7 @@ def report(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Version:
 
 def test_resolving_makes_the_first_version_and_waits_for_the_leader(night: Night) -> None:
     handled(night)
-    made = reporting.resolve(night.office, night.number, night.officer)
+    made = reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     assert (made.version, made.state, state(night)) == (1, ReportState.WAITING, State.CLOSING)
     assert night.kinds()[-2:] == ["resolved", "report_made"]
 
@@ -39,7 +39,9 @@ def test_resolving_is_refused_with_every_missing_step_and_no_report_is_made(sqli
     sqlite_night.log()
     sqlite_night.confirm()
     with pytest.raises(Incomplete) as caught:
-        reporting.resolve(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
+        reporting.resolve(
+            sqlite_night.office, sqlite_night.number, sqlite_night.officer, on_behalf_of="主要负责人"
+        )
     assert "preserve" in caught.value.missing
     assert reporting.versions(sqlite_night.office, sqlite_night.number) == []
 
@@ -70,7 +72,7 @@ def test_the_content_hash_can_be_taken_again_from_the_page_itself(report: Versio
 
 def test_the_seal_printed_verifies_against_the_record(night: Night) -> None:
     handled(night)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     version = reporting.read(night.office, night.number)
     assert record.verify(night.office, version.seal).reports == 1
 
@@ -117,7 +119,9 @@ def test_what_was_late_while_the_system_was_down_is_an_outage_and_nobodys_miss(s
     sqlite_night.confirm()
     for step in REQUIRED:
         sqlite_night.done(step)
-    reporting.resolve(sqlite_night.office, sqlite_night.number, sqlite_night.officer)
+    reporting.resolve(
+        sqlite_night.office, sqlite_night.number, sqlite_night.officer, on_behalf_of="主要负责人"
+    )
     text = reporting.read(sqlite_night.office, sqlite_night.number).markdown
     assert "处记录因系统中断延后，非人员责任" in text
     breach = next(line for line in text.splitlines() if "研判定级并核定”已超时" in line)
@@ -132,7 +136,7 @@ def test_words_that_look_like_markup_stay_words(sqlite_night: Night) -> None:
 
 def test_accepting_closes_the_incident_and_says_which_text_was_accepted(night: Night) -> None:
     handled(night)
-    reporting.resolve(night.office, night.number, night.officer)
+    reporting.resolve(night.office, night.number, night.officer, on_behalf_of="主要负责人")
     version = reporting.read(night.office, night.number)
     reporting.accept(night.office, night.number, leader_of(night), "同意")
     assert state(night) is State.CLOSED
@@ -222,7 +226,7 @@ def test_a_report_from_before_the_matter_flared_up_again_cannot_be_accepted(desk
     handling.resume(desk.office, desk.number, "又有转发", desk.officer)
     with pytest.raises(IllegalTransition):
         reporting.accept(desk.office, desk.number, leader_of(desk))
-    assert reporting.resolve(desk.office, desk.number, desk.officer).version == 2
+    assert reporting.resolve(desk.office, desk.number, desk.officer, on_behalf_of="主要负责人").version == 2
     states = [ref.state for ref in reporting.versions(desk.office, desk.number)]
     assert states == [ReportState.REPLACED, ReportState.WAITING]
 
@@ -240,7 +244,7 @@ def test_something_entered_while_the_report_was_written_is_in_it(desk: Desk) -> 
             return super().document(name, format, locale, context)  # type: ignore[arg-type]  # passed on as it came
 
     desk.office.__dict__["renderer"] = Interrupted()
-    reporting.resolve(desk.office, desk.number, desk.officer)
+    reporting.resolve(desk.office, desk.number, desk.officer, on_behalf_of="主要负责人")
     assert "正在写报告时来电" in reporting.read(desk.office, desk.number).markdown
     assert len(reporting.versions(desk.office, desk.number)) == 1
 

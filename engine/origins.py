@@ -1,0 +1,53 @@
+"""来源: where a matter was heard of. What comes from three sources is one incident with three sources."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from engine.lifecycle import Act
+
+
+class Heard(StrEnum):
+    """How it was heard of 报告方式."""
+
+    TELEPHONE = "telephone"  # 电话
+    PLATFORM = "platform"  # 平台
+    PATROL = "patrol"  # 巡查
+    HOTLINE = "hotline"  # 12345
+    SUPERIOR = "superior"  # 上级
+    MEDIA = "media"  # 媒体
+    OTHER = "other"  # as it was written down
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One more source: `words` say by whom or by which line, `number` is the one it has there.
+
+    `at` (aware UTC) is when it came in. `of` is the incident it came with, where two were joined 并案.
+    """
+
+    how: Heard
+    at: datetime
+    words: str = ""
+    number: str = ""
+    of: str = ""
+
+    def is_same(self, other: "Origin") -> bool:
+        """Whether both are one: the same number there, or the same words at the same time."""
+        if self.how is not other.how or self.of != other.of:
+            return False
+        return self.number == other.number and (
+            bool(self.number) or (self.words, self.at) == (other.words, other.at)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAdded:
+    """The matter was heard of from another side too 增加来源, at `at`, or now."""
+
+    act: ClassVar[Act] = Act.ADD_SOURCE
+    how: Heard
+    words: str = ""
+    number: str = ""
+    at: datetime | None = None

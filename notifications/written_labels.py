@@ -1,0 +1,34 @@
+"""What people read for the stored values of documents and sources."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from engine.documents import DocumentState, Signature
+from engine.origins import Heard
+from engine.parts import Text
+
+WRITTEN: Mapping[type[StrEnum], Mapping[str, Text]] = {
+    DocumentState: {
+        DocumentState.DRAFTING: Text("拟稿", "Drafted"),
+        DocumentState.REVIEWING: Text("核稿", "Reviewed"),
+        DocumentState.COUNTERSIGNING: Text("会签", "Countersigned"),
+        DocumentState.TO_SIGN: Text("待签发", "To be signed"),
+        DocumentState.SIGNED: Text("已签发", "Signed"),
+        DocumentState.ISSUED: Text("已报送（印发）", "Issued"),
+    },
+    Signature: {
+        Signature.CONSOLE: Text("值班台", "Console"),
+        Signature.CODE: Text("手机验证码", "Code on the phone"),
+        Signature.ORAL: Text("口头授权", "Word of mouth"),
+        Signature.PAPER: Text("纸质", "Paper"),
+    },
+    Heard: {
+        Heard.TELEPHONE: Text("电话", "Telephone"),
+        Heard.PLATFORM: Text("平台", "Platform"),
+        Heard.PATROL: Text("巡查", "Patrol"),
+        Heard.HOTLINE: Text("12345", "12345 hotline"),
+        Heard.SUPERIOR: Text("上级", "Superior"),
+        Heard.MEDIA: Text("媒体", "Media"),
+        Heard.OTHER: Text("其他", "Other"),
+    },
+}
