@@ -13,6 +13,7 @@ from console.fitting import Fit, fitting
 from console.forms import TIMES, many, one, read_intake
 from console.preview import Preview
 from console.suggestion import Suggested, suggestion
+from console.told import Tellable, tellable
 from console.unsent import Shown, owner, received, shown
 from engine.errors import EngineError
 from engine.plan import Plan
@@ -59,6 +60,7 @@ class Draft:
     kept: bool = False  # whether what was typed outlasts this browser
     fits: Sequence[Fit] = ()  # playbooks that fit what was typed
     same: Sequence[Same] = ()  # what it may be one more report of
+    tellable: Sequence[Tellable] = ()  # whom the officer may have told by telephone
     left: Left | None = None  # what the same person was filling in before
 
     def value(self, name: str) -> str:
@@ -97,15 +99,22 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
         intake = intake.model_copy(update={"playbook": plan.id})
     level = suggestion(plan, intake.fields, desk.words)
     draft = Draft(playbooks, plan, units, one(form, "key") or new_key(), form, level)
+    draft.tellable = tellable(
+        plan, intake.unit or "", desk.who.person if desk.who else None, desk.book, desk.wall
+    )
     if not draft.content_free:
         draft.fits = fitting(intake, playbooks, desk.words)
         draft.same = same(desk, intake, draft.key, draft.ticked("apart"))
     return draft, intake, problems + more
 
 
-def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem]) -> None:
-    """Keep what was typed, and the files that came with it; those not taken join the `problems`."""
-    kept = received(desk, draft.key, form, new_key(), wordless=draft.content_free)
+def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem], *, whole: bool = True) -> None:
+    """Keep what was typed, and the files that came with it; those not taken join the `problems`.
+
+    `whole`: the form is drawn again, and may have another key.
+    """
+    fresh = new_key() if whole else ""
+    kept = received(desk, draft.key, form, fresh, wordless=draft.content_free)
     draft.key, draft.kept, draft.files = kept.key, kept.is_kept, shown(kept.staged.files)
     problems += kept.staged.problems
 
@@ -155,4 +164,5 @@ def look_ahead(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]
         return Preview(lacking=tuple(wrong.values()))
     except EngineError as error:
         return Preview(lacking=(refusals.said(error, draft.plan, desk.words),))
-    return preview.in_words(seen, draft.plan, intake.level, desk.book, desk.wall)
+    levels = (intake.level, intake.response_level or intake.level)
+    return preview.in_words(seen, draft.plan, levels, desk.book, desk.wall, intake.reported_to)

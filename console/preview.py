@@ -1,16 +1,21 @@
 """Before 提交并呼叫: whom it will call, when it passes on, and what is due by when, with its source."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from console.reached_by import dialled_at, reached_by
 from console.times import Wall
+from engine.attempts import urgency
 from engine.forecast import Call, Forecast
 from engine.plan import Plan
-from engine.vocabulary import Side
+from engine.vocabulary import Side, Urgency
 from models.people import Book
 from notifications.labels import authority
 from notifications.moments import moment
+
+# What opens a page: a rung or a duty to tell, not a reminder.
+PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Called:
     role: str
     names: str
     reachable: bool
+    way: str = ""  # how, and at which number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +70,63 @@ class Preview:
     moments: tuple[Moment, ...] = ()
     promises: tuple[Promise, ...] = ()
     lacking: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()  # titles of those told by telephone already
+    is_stopped: bool = False  # because one of them has answered, nobody is called one after the other
+
+    @property
+    def first(self) -> str:
+        """Whom it calls at once, in one line."""
+        return self._line(0)
+
+    @property
+    def then(self) -> str:
+        """To whom it passes on next, in one line."""
+        return self._line(1)
+
+    def _line(self, place: int) -> str:
+        if len(self.moments) <= place:
+            return ""
+        calls = self.moments[place].calls
+        return "、".join(dict.fromkeys(one.role for call in calls if not call.spared for one in call.people))
 
 
-def in_words(seen: Forecast, plan: Plan, level: str, book: Book, wall: Wall) -> Preview:
-    """A forecast as the desk reads it; `level` is the event level the limits belong to."""
+def in_words(
+    seen: Forecast, plan: Plan, levels: tuple[str, str], book: Book, wall: Wall, told: Collection[str] = ()
+) -> Preview:
+    """A forecast as the desk reads it; `levels` are event and response level.
+
+    `told` are roles that were told by telephone: they have answered, and are not called.
+    """
+    event_level, response_level = levels
+    is_stopped = bool(set(told) & set(plan.ladders[response_level].rungs[0].stopped_by))
+    begun = min((call.at for call in seen.calls), default=wall.now)
+    urgent = urgency(plan.level(response_level).rank, PAGE)
     moments: dict[datetime, dict[tuple[str, bool, bool], list[Called]]] = {}
     for call in seen.calls:
+        if call.role in told or (is_stopped and call.kind == "rung"):
+            continue
         by_hand = call.by_hand or plan.roles[call.role].side is Side.ABOVE
         groups = moments.setdefault(call.at, {})
         way = (_why(call, plan, wall), by_hand, call.spared)
-        groups.setdefault(way, []).append(_called(call, plan, book, wall))
-    first = min(moments, default=wall.now)
+        groups.setdefault(way, []).extend(_called(call, plan, book, wall, urgent, by_hand=by_hand))
     return Preview(
+        tuple(_moment(at, at - begun, groups, wall) for at, groups in moments.items()),
+        tuple(_promises(seen, plan, event_level, wall)),
+        told=tuple(wall.words.text(plan.roles[role].title) for role in told if role in plan.roles),
+        is_stopped=is_stopped,
+    )
+
+
+def _moment(
+    at: datetime, later: timedelta, groups: Mapping[tuple[str, bool, bool], list[Called]], wall: Wall
+) -> Moment:
+    return Moment(
+        wall.clock(at),
+        wall.words("preview.after", span=wall.span(later)) if later else wall.words("preview.at_once"),
         tuple(
-            Moment(
-                wall.clock(at),
-                wall.words("preview.after", span=wall.span(at - first))
-                if at > first
-                else wall.words("preview.at_once"),
-                tuple(
-                    Calling(why, by_hand, tuple(dict.fromkeys(people)), spared)
-                    for (why, by_hand, spared), people in groups.items()
-                ),
-            )
-            for at, groups in moments.items()
+            Calling(why, by_hand, tuple(dict.fromkeys(people)), spared)
+            for (why, by_hand, spared), people in groups.items()
         ),
-        tuple(_promises(seen, plan, level, wall)),
     )
 
 
@@ -99,11 +136,25 @@ def _why(call: Call, plan: Plan, wall: Wall) -> str:
     return wall.words(f"preview.tell_{plan.roles[call.role].side}")
 
 
-def _called(call: Call, plan: Plan, book: Book, wall: Wall) -> Called:
+def _called(
+    call: Call, plan: Plan, book: Book, wall: Wall, urgent: Urgency, *, by_hand: bool
+) -> list[Called]:
+    """Everybody of a role by name, with the way to each; the role alone if nobody is there."""
     role = wall.words.text(plan.roles[call.role].title)
-    names = [book.people[person].name for person in call.people if person in book.people]
-    said = wall.words.several([name for name in names if role not in name])
-    return Called(role, said if names else wall.words("word.nobody_reachable"), bool(names))
+    known = [(person, book.people[person].name) for person in call.people if person in book.people]
+    if not known:
+        return [Called(role, wall.words("word.nobody_reachable"), reachable=False)]
+    return [
+        Called(
+            role,
+            "" if role in name else name,
+            True,
+            dialled_at(person, book)
+            if by_hand
+            else reached_by(person, call.channels, urgent, book, wall.words),
+        )
+        for person, name in known
+    ]
 
 
 def _promises(seen: Forecast, plan: Plan, level: str, wall: Wall) -> Sequence[Promise]:

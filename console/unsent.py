@@ -70,7 +70,8 @@ class Kept:
 def receive(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: bool) -> Kept:
     """Keep a form as it was typed, with its files; of one that takes no words, nothing at all.
 
-    Where nothing may be kept under `key` any more it goes on under `new_key`.
+    One that took none and takes words again goes on under `new_key`, if there is one: the page has to
+    be drawn with it.
     """
     who = owner(desk)
     if not who:
@@ -80,6 +81,8 @@ def receive(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: boo
         return Kept(key, Staged(()))
     typed = [(name, str(value)) for name, value in form.multi_items() if name not in _OWN and str(value)]
     if not unsent.keep(desk.office, key, who, typed):
+        if not new_key or unsent.is_submitted(desk.office, key):
+            return Kept(key, Staged(()))
         key = new_key
         unsent.keep(desk.office, key, who, typed)
     brought = uploads(form)

@@ -26,6 +26,7 @@ class Call:
     kind: str  # rung or tell
     rung: int | None = None
     spared: bool = False
+    channels: tuple[ChannelKind, ...] = ()  # as the plan has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +91,4 @@ def _call(
     by_hand = role.side is not Side.OWN or not any(
         draft.facts.roster.people[person].channels & by_machine for person in people
     )
-    return Call(at, role_id, people, by_hand, kind, rung, draft.incident.spares(role))
+    return Call(at, role_id, people, by_hand, kind, rung, draft.incident.spares(role), channels)

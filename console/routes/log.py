@@ -22,6 +22,8 @@ from models.errors import KeyReused, StoreError, Unavailable
 
 router = APIRouter()
 
+_PARTS = {"preview": "log_preview.html", "form": "log_form.html"}
+
 
 @router.get("/log")
 def blank(desk: AtDesk, playbook: str = "", drill: str = "", resume: str = "") -> Response:
@@ -49,14 +51,22 @@ def drawn_before() -> Response:
 @router.post("/log/draft")
 def redraw(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     """The form as typed so far with what it would set off; only that part for a page that asks itself."""
+    part = _PARTS.get(request.headers.get("hx-target", ""))
     draft, intake, problems = drafted(desk, form)
-    keep(desk, draft, form, problems)
+    keep(desk, draft, form, problems, whole=part != _PARTS["preview"])
     draft.problems = refusals.by_field([p for p in problems if p.place.startswith("files")], None, desk.words)
     draft.preview = look_ahead(desk, draft, intake, problems)
-    part = {"preview": "log_preview.html", "form": "log_form.html"}.get(request.headers.get("hx-target", ""))
     if part:
         return desk.page(part, draft=draft, part=True)
     return desk.page("log.html", draft=draft)
+
+
+@router.post("/log/keep")
+def put_aside(desk: AtDesk, form: PostedFiles) -> Response:
+    """暂存: nobody is called; it is offered again at the next visit. Without content nothing is kept."""
+    draft, _, problems = drafted(desk, form)
+    keep(desk, draft, form, problems)
+    return back_to("/log?did=kept" if draft.kept else "/log?did=not_kept")
 
 
 @router.post("/log")

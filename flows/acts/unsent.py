@@ -5,7 +5,7 @@ up at another desk. Where no content is kept it is closed at once, and its files
 """
 
 from flows.wiring import Office
-from models import attachments, log_drafts
+from models import attachments, incidents, log_drafts
 from models.errors import NotFound
 from models.log_drafts import Kept, Pairs
 
@@ -15,6 +15,12 @@ def keep(office: Office, key: str, owner: str, form: Pairs) -> bool:
     now = office.now()
     with office.database.writing() as tx:
         return log_drafts.save(tx, key, owner, form, now)
+
+
+def is_submitted(office: Office, key: str) -> bool:
+    """Whether the form of this key has become an incident: what comes for it now comes too late."""
+    with office.database.reading() as tx:
+        return incidents.is_entered(tx, key)
 
 
 def close(office: Office, key: str, owner: str) -> None:

@@ -1,11 +1,13 @@
 """接报登记 in a real browser: screenshots pasted and dropped, a browser that dies, keys, both widths."""
 
 import base64
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from flows.acts import views
 from tests.console.pictures import SVG, png
@@ -28,12 +30,23 @@ _BRING = """([kind, name, type, content]) => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+def driver() -> Iterator[Playwright]:
+    """What launches browsers."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield launched
-        launched.close()
+        yield playwright
+
+
+def launched(driver: Playwright) -> Browser:
+    """Debian's Chromium."""
+    return driver.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """One for most tests."""
+    browser = launched(driver)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=[DESK, TELEPHONE], ids=["desk", "telephone"])
@@ -47,6 +60,15 @@ def at(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator
 
 def bring(page: Page, kind: str, name: str, content: bytes, media: str = "image/png") -> None:
     page.evaluate(_BRING, [kind, name, media, base64.b64encode(content).decode()])
+
+
+def kill(browser: Browser) -> None:
+    """As a power cut would: no page gets to say goodbye."""
+    session = browser.new_browser_cdp_session()
+    [main] = [
+        one for one in session.send("SystemInfo.getProcessInfo")["processInfo"] if one["type"] == "browser"
+    ]
+    os.kill(main["id"], signal.SIGKILL)
 
 
 def fill_in(page: Page, title: str = "某校午餐照片引发讨论") -> None:
@@ -185,3 +207,81 @@ def test_the_level_that_what_was_judged_asks_for_stands_beside_the_levels_with_i
     expect(hint).to_contain_text("热度：省级媒体报道")
     hint.locator("label").click()
     expect(at.locator("#level-II")).to_be_checked()
+
+
+def test_it_says_whom_it_will_call_and_follows_the_level_and_who_was_told(at: Page) -> None:
+    fill_in(at)
+    preview = at.locator("#preview")
+    expect(preview).to_contain_text("值班副班 短信 +120****0102")
+    expect(preview).to_contain_text("首报带班领导")
+    expect(preview).not_to_contain_text("发布权威信息")
+    at.locator('input[name="level"][value="II"]').check()
+    at.locator('input[name="field.emergency"][value="yes"]').check()
+    expect(preview).to_contain_text("发布权威信息")
+    expect(preview).to_contain_text("国办发〔2016〕80号")
+    at.get_by_label("带班领导", exact=True).check()
+    expect(preview).to_contain_text("已有人应答：不再逐级转呼")
+
+
+def test_on_a_telephone_the_bar_says_it_in_two_lines(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, viewport=TELEPHONE) as page:
+        page.goto("/log")
+        expect(page.locator("#brief")).to_contain_text("请选择事件级别")
+        fill_in(page)
+        expect(page.locator("#brief")).to_contain_text("立即 值班副班")
+        expect(page.locator("#brief")).to_be_in_viewport()
+
+
+def test_a_form_outlasts_a_browser_that_is_killed(driver: Playwright, browser: Browser, site: Site) -> None:
+    """Its whole profile is gone: what was typed lies on the server."""
+    dying = launched(driver)
+    context = dying.new_context(base_url=site.url)
+    site.sit_down()
+    for name, value in site.client.cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": site.url}])
+    page = context.new_page()
+    page.goto("/log")
+    fill_in(page, "写到一半，浏览器没了")
+    bring(page, "paste", "image.png", png())
+    expect(page.locator("#files img")).to_have_count(1)
+    page.locator("#account_name").fill("某账号")
+    with page.expect_response(lambda answer: b"12345" in (answer.request.post_data_buffer or b"")):
+        page.locator("#source_of_report").fill("12345")
+    kill(dying)
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        expect(page.locator(".unsent")).to_contain_text("继续未提交的登记？")
+        expect(page.locator(".unsent")).to_contain_text("写到一半，浏览器没了")
+        page.locator("#resume").click()
+        expect(page.locator("#title")).to_have_value("写到一半，浏览器没了")
+        expect(page.locator("#account_name")).to_have_value("某账号")
+        expect(page.locator("#source_of_report")).to_have_value("12345")
+        expect(page.locator("#level-III")).to_be_checked()
+        expect(page.locator("#files img")).to_have_count(1)
+        submit(page)
+        page.goto("/log")
+        expect(page.locator(".unsent")).to_have_count(0)
+    assert len(views.show(site.office, "2026-0001").attachments) == 1
+
+
+def test_ticking_suspected_secret_leaves_nothing_to_go_on_with_and_unticking_starts_anew(
+    browser: Browser, site: Site
+) -> None:
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        page.locator("#title").fill("不该留下的话")
+        bring(page, "paste", "image.png", png())
+        expect(page.locator("#files img")).to_have_count(1)
+        page.get_by_label("疑似涉密").check()
+        expect(page.locator("#title")).to_have_count(0)
+        assert not list(site.office.files.folder.glob("??/*"))
+        page.goto("/log")
+        expect(page.locator(".unsent")).to_have_count(0)
+        page.get_by_label("疑似涉密").check()
+        expect(page.locator("#title")).to_have_count(0)
+        page.get_by_label("疑似涉密").uncheck()
+        with page.expect_response("**/log/draft"):
+            page.locator("#title").fill("另一件可以写的事")
+        expect(page.locator("#preview")).to_contain_text("草稿已存")
+        page.goto("/log")
+        expect(page.locator(".unsent")).to_contain_text("另一件可以写的事")
