@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from console import handing
+from console import handing, spread_page
 from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
@@ -14,7 +14,7 @@ from console.words import Words
 from engine import doing
 from engine.lifecycle import TRANSITIONS, Act
 from engine.vocabulary import ContentFree, Stage
-from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
+from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting, spread
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -49,6 +49,7 @@ FORMS: Mapping[str, Act] = {
     "consent": Act.CONSENT,
     "reported": Act.REPORT_UP,
     "note": Act.NOTE,
+    "spread": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
     "redo": Act.SEND_BACK,
@@ -89,6 +90,7 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
 
 # What has to be there for an act, and the words for when it is not.
 LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
+    "spread": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "judge": (lambda sheet: sheet.facts.plan.fields, "why.no_fields"),
@@ -176,6 +178,12 @@ def _note(do: Doing) -> None:
     )
 
 
+def _spread(do: Doing) -> None:
+    """What was pasted, or else the one row that was typed into the fields."""
+    found = spread.from_text(do.office, spread_page.rows_of(do.form))
+    spread.record_spread(do.office, do.number, found, do.actor, corrects=do.given("corrects"))
+
+
 def _done(do: Doing) -> None:
     at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("on_behalf_of") or None
@@ -254,6 +262,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "consent": (_consent, "upward"),
     "reported": (_reported, "upward"),
     "note": (_note, "timeline"),
+    "spread": (_spread, "spread"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),
     "extend": (_extend, "limits"),

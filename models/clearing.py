@@ -25,7 +25,9 @@ _inbound = Inbound.__table__  # type: ignore[attr-defined]
 
 CLEARED = "content_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
-WORDS = frozenset({"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task"})
+WORDS = frozenset(
+    {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "sightings"}
+)
 _TEXTS = ("title", "summary", "place", "source_of_report", "link")
 
 

@@ -43,6 +43,7 @@ class Fact(StrEnum):
     DEADLINES = "deadlines"  # planned, actual, late by
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist
+    SPREAD = "spread"  # 传播记录: counts as they were seen, the curve, growth
     NOTES = "notes"  # what people wrote down
 
 

@@ -13,7 +13,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -134,6 +134,35 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     rows = () if missing else tuple(_rows(grid, at, known))
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     return Sheet(path.name, digest, rows, tuple(problems))
+
+
+def read_text(text: str, columns: Sequence[Column]) -> Sheet:
+    """A table that was pasted: cells by tabs, else by commas; without headings in the order of `columns`."""
+    lines = text.replace("\r\n", "\n").strip("\n")
+    delimiter = "\t" if "\t" in lines else ","
+    grid: Grid = [list(row) for row in csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)]
+    at = _headings_at(grid, columns)
+    if at is None:
+        grid, at = [[column.headings[0] for column in columns], *grid], 0
+        shift = 1  # the row of headings is ours: what was pasted is counted from its own first row
+    else:
+        shift = 0
+    known, problems = _known(grid[at], columns, at + 1 - shift)
+    missing = _missing(known, columns, at + 1 - shift)
+    problems += [*missing, *_nameless(grid, at)]
+    rows = () if missing else tuple(_counted(_rows(grid, at, known), shift))
+    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return Sheet("", digest, rows, tuple(problems))
+
+
+def _counted(rows: Iterator[Row], shift: int) -> Iterator[Row]:
+    """Rows by the numbers they have in what was given."""
+    for row in rows:
+        cells = {
+            name: tuple(replace(cell, row=cell.row - shift) for cell in several)
+            for name, several in row.cells.items()
+        }
+        yield Row(row.number - shift, cells)
 
 
 def _refused(path: Path, value: str, remedy: str) -> BadInput:

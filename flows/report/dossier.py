@@ -21,7 +21,18 @@ FORMAT = 1
 
 # Keys of an entry's payload under which somebody's own words stand.
 _HANDED = frozenset({"evidence", "by", "task"})
-_WORDS = _HANDED | {"text", "texts", "was_texts", "words", "reason", "comment", "receiver", "receipt", "to"}
+_WORDS = _HANDED | {
+    "text",
+    "texts",
+    "was_texts",
+    "words",
+    "reason",
+    "comment",
+    "receiver",
+    "receipt",
+    "to",
+    "sightings",
+}
 _TEXTS = ("title", "summary", "place", "source_of_report")
 
 Dossier = Mapping[str, Any]
@@ -84,6 +95,8 @@ def _actor(actor: Mapping[str, Any], people: Mapping[str, Any]) -> Mapping[str, 
 def _masked(key: str, value: Any) -> Any:
     if key not in _WORDS:
         return value
+    if key == "sightings":
+        return [{**row, "note": masked(row["note"])} if "note" in row else row for row in value]
     if isinstance(value, Mapping):
         return {name: masked(str(words)) if name != "link" else words for name, words in value.items()}
     return masked(str(value))

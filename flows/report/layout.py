@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, drill, handover, history, limits, pictured, upward
+from flows.report import calls, drill, handover, history, limits, pictured, spread, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -24,6 +24,7 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "levels": history.levels,
     "timeline": history.timeline,
     "notes": history.notes,
+    "spread": spread.table,
     "pages": calls.pages,
     "tells": calls.tells,
     "upward": upward.register,
@@ -33,7 +34,9 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "steps": limits.steps,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover")
+ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "spread")
+# Of sections that plans have had empty since before there was anything to fill them from.
+_BY_ID: Mapping[str, tuple[str, ...]] = {"spread": ("spread",)}
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -75,9 +78,9 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 
 
 def _of_plan(about: Evidence) -> list[drill.Section]:
-    plan = about.says.plan
-    named = {fact for section in plan.sections for fact in section.facts}
-    listed = [(about.says.text(section.title), _blocks(about, section.facts)) for section in plan.sections]
+    filled = [(one, one.facts or _BY_ID.get(one.id, ())) for one in about.says.plan.sections]
+    named = {fact for _, facts in filled for fact in facts}
+    listed = [(about.says.text(section.title), _blocks(about, facts)) for section, facts in filled]
     if rest := _blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
     return listed
@@ -92,6 +95,8 @@ def _blocks_of(about: Evidence, fact: str) -> list[Block]:
     family, _, step = fact.partition(":")
     if family == "step":
         return [limits.step(about, step)]
+    if fact == "spread":
+        return spread.blocks(about)
     drawn = [pictured.block(about)] if fact == "deadlines" else []
     return [*drawn, FACTS[fact](about)]
 

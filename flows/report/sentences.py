@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, Text] = {
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
     ),
+    "spread_recorded": Text("登记传播情况：{sightings}", "Spread recorded: {sightings}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     # A call by hand that reached nobody is entered as a note with its card.
     "card": Text("人工拨打{card}：{result}", "Dialled {card}: {result}"),
