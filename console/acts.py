@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.datastructures import FormData
 
@@ -76,7 +77,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
     "hand": ("instruct", "receipt", "hand_on"),
     "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
-    "other": ("merge", "dismiss", "void", "content_free"),
+    "more": ("merge", "dismiss", "void", "content_free"),
 }
 
 
@@ -134,20 +135,26 @@ class Doing:
         """A field of the form."""
         return one(self.form, name)
 
+    @property
+    def at(self) -> datetime | None:
+        """When it really was, if that was earlier 补录. Raises BadInput for what is no time."""
+        return instant(self.form, "at", self.office.calendar)
+
 
 def _confirm(do: Doing) -> None:
     response = do.given("response_level") or None
     behalf = do.given("on_behalf_of") or None
-    at = instant(do.form, "at", do.office.calendar)
     handling.confirm(
-        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=at
+        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=do.at
     )
 
 
 def _level(do: Doing) -> None:
     response = do.given("response_level") or None
     levels, behalf = (do.given("event_level"), response), do.given("on_behalf_of") or None
-    handling.change_level(do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf)
+    handling.change_level(
+        do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf, at=do.at
+    )
 
 
 def _resolve(do: Doing) -> None:
@@ -158,7 +165,8 @@ def _resolve(do: Doing) -> None:
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
     behalf = do.given("on_behalf_of") or None
-    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan), on_behalf_of=behalf)
+    fields = coded_fields(do.form, plan)
+    handling.judge(do.office, do.number, do.actor, fields, on_behalf_of=behalf, at=do.at)
 
 
 def _describe(do: Doing) -> None:
@@ -168,14 +176,11 @@ def _describe(do: Doing) -> None:
 
 
 def _answer(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
-    answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
+    answering.answer_for(do.office, do.number, do.given("who"), do.actor, do.at)
 
 
 def _note(do: Doing) -> None:
-    handling.note(
-        do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar)
-    )
+    handling.note(do.office, do.number, do.given("text"), do.actor, do.at)
 
 
 def _spread(do: Doing) -> None:
@@ -185,14 +190,12 @@ def _spread(do: Doing) -> None:
 
 
 def _done(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("on_behalf_of") or None
-    handling.done(do.office, do.number, do.given("item"), do.actor, at, on_behalf_of=behalf)
+    handling.done(do.office, do.number, do.given("item"), do.actor, do.at, on_behalf_of=behalf)
 
 
 def _update(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
-    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), do.at)
 
 
 def _extend(do: Doing) -> None:
@@ -201,7 +204,14 @@ def _extend(do: Doing) -> None:
         raise BadInput([Problem("until", "missing", "until when it is extended")])
     behalf = do.given("extended_by") or None
     extending.extend(
-        do.office, do.number, do.given("item"), until, do.given("reason"), do.actor, on_behalf_of=behalf
+        do.office,
+        do.number,
+        do.given("item"),
+        until,
+        do.given("reason"),
+        do.actor,
+        on_behalf_of=behalf,
+        at=do.at,
     )
 
 
@@ -211,13 +221,12 @@ def _reopen(do: Doing) -> None:
 
 
 def _notice(do: Doing) -> None:
-    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor)
+    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor, do.at)
 
 
 def _consent(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("consented_by") or None
-    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=at)
+    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=do.at)
 
 
 def _reported(do: Doing) -> None:
@@ -255,7 +264,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "answer": (_answer, "called"),
     "instruct": (lambda do: handing.instruction(do.office, do.number, do.form, do.actor), "steps"),
     "hand_on": (
-        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor),
+        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor, do.at),
         "facts",
     ),
     "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
@@ -267,7 +276,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "update": (_update, "limits"),
     "extend": (_extend, "limits"),
     "redo": (
-        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor),
+        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor, do.at),
         "limits",
     ),
     "reopen": (_reopen, ""),

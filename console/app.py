@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from console import refusals
 from console.desk import ASSETS, Desk, Refused, console_of, open_console
 from console.guarding import Guard
-from console.routes import board, events, incidents, log, people, playbooks, report, spread, who
+from console.routes import board, events, incidents, known, log, people, playbooks, report, spread, who
 from flows.wiring import Office
 from models.errors import StoreError
 from playbooks.errors import PlaybookError
@@ -31,7 +31,7 @@ def create_app(office: Office) -> FastAPI:
 
     app = FastAPI(title="zhishou", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
-    for routes in (board, log, report, spread, incidents, people, playbooks, who, events):
+    for routes in (board, log, report, spread, known, incidents, people, playbooks, who, events):
         app.include_router(routes.router)
     app.mount("/static", Assets())
     app.add_exception_handler(Refused, _not_ours)

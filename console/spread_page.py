@@ -17,6 +17,7 @@ from flows.acts.spread import sightings
 from flows.acts.views import Show
 from flows.report import spread as told
 from flows.report.chronicle import Chronicle
+from flows.report.counting import count
 from flows.report.pictured import SCREEN, TELEPHONE
 
 # The fields of one row as it is typed, in the order in which they are pasted.
@@ -92,7 +93,7 @@ def spread(seen: Show, says: Chronicle, wall: Wall) -> Spread:
 def in_words(one: Sighting, says: Chronicle, wall: Wall, *, corrected: bool = False) -> RowLine:
     """A row as people read it."""
     counts = (getattr(one, name) for name in COUNTS)
-    said = tuple(says.count(n) if n is not None else "" for n in counts)
+    said = tuple(count(n, says.locale) if n is not None else "" for n in counts)
     return RowLine(one.id, wall.clock(one.at), one.platform, one.link, said, one.note, corrected)
 
 

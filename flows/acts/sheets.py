@@ -13,7 +13,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -122,47 +122,23 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     """The table in the file at `path`. BadInput if it cannot be read as one at all."""
     content = _content(path)
     grid = _excel(path, content) if path.suffix.lower() == ".xlsx" else _csv(path, content)
-    at = _headings_at(grid, columns)
+    at = headings_at(grid, columns)
     if at is None:
         wanted = "、".join(column.headings[0] for column in columns if column.required)
         raise _refused(path, "no row of headings", f"give the columns headings, at least: {wanted}")
     if len(grid) > MOST_ROWS:
         raise _refused(path, f"{len(grid)} rows", f"at most {MOST_ROWS}; delete the empty rows below")
+    return tabled(path.name, content, grid, at, columns)
+
+
+def tabled(name: str, content: bytes, grid: Grid, at: int, columns: Sequence[Column]) -> Sheet:
+    """The rows below the headings, which stand in row `at` of the grid; `content` is what was read."""
     known, problems = _known(grid[at], columns, at + 1)
     missing = _missing(known, columns, at + 1)
     problems += [*missing, *_nameless(grid, at)]
     rows = () if missing else tuple(_rows(grid, at, known))
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    return Sheet(path.name, digest, rows, tuple(problems))
-
-
-def read_text(text: str, columns: Sequence[Column]) -> Sheet:
-    """A table that was pasted: cells by tabs, else by commas; without headings in the order of `columns`."""
-    lines = text.replace("\r\n", "\n").strip("\n")
-    delimiter = "\t" if "\t" in lines else ","
-    grid: Grid = [list(row) for row in csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)]
-    at = _headings_at(grid, columns)
-    if at is None:
-        grid, at = [[column.headings[0] for column in columns], *grid], 0
-        shift = 1  # the row of headings is ours: what was pasted is counted from its own first row
-    else:
-        shift = 0
-    known, problems = _known(grid[at], columns, at + 1 - shift)
-    missing = _missing(known, columns, at + 1 - shift)
-    problems += [*missing, *_nameless(grid, at)]
-    rows = () if missing else tuple(_counted(_rows(grid, at, known), shift))
-    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-    return Sheet("", digest, rows, tuple(problems))
-
-
-def _counted(rows: Iterator[Row], shift: int) -> Iterator[Row]:
-    """Rows by the numbers they have in what was given."""
-    for row in rows:
-        cells = {
-            name: tuple(replace(cell, row=cell.row - shift) for cell in several)
-            for name, several in row.cells.items()
-        }
-        yield Row(row.number - shift, cells)
+    return Sheet(name, digest, rows, tuple(problems))
 
 
 def _refused(path: Path, value: str, remedy: str) -> BadInput:
@@ -261,7 +237,7 @@ def _column_of(heading: object, columns: Sequence[Column]) -> Column | None:
     return None
 
 
-def _headings_at(grid: Grid, columns: Sequence[Column]) -> int | None:
+def headings_at(grid: Grid, columns: Sequence[Column]) -> int | None:
     """The first row with two headings we know; a title above has one at the most."""
     for index, row in enumerate(grid[:HEADINGS_WITHIN]):
         if len({column.name for value in row if (column := _column_of(value, columns))}) > 1:

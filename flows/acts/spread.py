@@ -19,6 +19,7 @@ from flows.acts.changing import By, Changed, carry_out, change_in
 from flows.acts.content_free import refuse_words
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import facts_of
+from flows.acts.pasted import read_text
 from flows.acts.spread_rows import COLUMNS, Read, from_payload, payload, read, sighting
 from flows.wiring import Office
 from models import incidents, locking, record
@@ -52,7 +53,7 @@ def of(office: Office, number: str) -> list[Sighting]:
 
 def from_text(office: Office, text: str) -> Read:
     """What was typed or pasted: a table with tabs or commas, with headings or in their usual order."""
-    table = sheets.read_text(text, COLUMNS)
+    table = read_text(text, COLUMNS)
     found = read(table.rows, office.calendar, office.now())
     return _bounded(Read(found.sightings, (*table.problems, *found.problems)))
 

@@ -3,7 +3,7 @@
 A kind that `flows.report.sentences` does not know is shown by its name: a record is never silent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
 from flows import posts
+from flows.report.counting import rows_seen
 from flows.report.sentences import (
     BY_HAND,
     CALLED,
@@ -128,20 +129,6 @@ class Chronicle:
         pair = self.both("{}“{}”", '{} "{}"')
         said = [(WORDS.get(name, Text(name, name)), words) for name, words in texts.items() if words]
         return self.several([pair.format(self.text(name), words) for name, words in said])
-
-    def count(self, number: int) -> str:
-        """A count as people read it: 3400, 1.2万; in English 12,000."""
-        if self.locale == "en" or number < 10_000:
-            return f"{number:,}" if self.locale == "en" else str(number)
-        of, word = (10**8, "亿") if number >= 10**8 else (10_000, "万")
-        return f"{number / of:.2f}".rstrip("0").rstrip(".") + word
-
-    def _sightings(self, rows: Sequence[Mapping[str, Any]]) -> str:
-        """How many rows, of which platforms, and whether they put others right."""
-        platforms = self.several(list(dict.fromkeys(row["platform"] for row in rows)))
-        said = self.both("{}条（{}）", "{} rows ({})").format(len(rows), platforms)
-        corrected = sum("corrects" in row for row in rows)
-        return said + (self.both("，更正{}条", ", {} corrected").format(corrected) if corrected else "")
 
     def actor(self, entry: Mapping[str, Any]) -> str:
         """Who did it, in which way, and for whom."""
@@ -265,7 +252,7 @@ class Chronicle:
             "people": lambda people: self.several([self.person(p) for p in people]) or self.text(NO_ONE),
             "channels": lambda kinds: self.several([self.label(ChannelKind(kind)) for kind in kinds]),
             "fields": self._fields,
-            "sightings": self._sightings,
+            "sightings": lambda rows: rows_seen(rows, self.locale),
             "texts": self._texts,
             "was_texts": self._texts,
             "playbook": self._playbook,

@@ -6,6 +6,7 @@ from engine.spread import COUNTS, Sighting, Total, growth, standing, totals
 from flows.acts.spread import sightings
 from flows.picture.curve import Curves, Series, draw, lay_out
 from flows.report.chronicle import Chronicle
+from flows.report.counting import count
 from flows.report.evidence import Block, Evidence, Row
 from flows.report.pictured import PAPER, TELEPHONE
 
@@ -33,7 +34,7 @@ class Words:
 
     def count(self, number: int) -> str:
         """A count as people read it."""
-        return self._says.count(number)
+        return count(number, self._says.locale)
 
     def scale(self, *, is_log: bool) -> str:
         """Which scale it is."""
@@ -71,7 +72,7 @@ def _row(about: Evidence, one: Sighting, seq: int) -> Row:
     cells = [
         about.says.short(one.at),
         one.platform,
-        *(about.says.count(n) if n is not None else "" for n in counts),
+        *(count(n, about.says.locale) if n is not None else "" for n in counts),
         "\n".join(words for words in (one.link, one.note) if words),
     ]
     return {"cells": cells, "seq": seq}
@@ -94,8 +95,8 @@ def count_and_growth(says: Chronicle, series: list[Total], name: str) -> tuple[s
     known = [n for total in series if (n := total.of(name)) is not None]
     more = growth(series, name)
     said = says.both("较上次 {}{}", "{}{} since the last time")
-    grew = "" if more is None else said.format("−" if more < 0 else "+", says.count(abs(more)))
-    return (says.count(known[-1]), grew) if known else ("", "")
+    grew = "" if more is None else said.format("−" if more < 0 else "+", count(abs(more), says.locale))
+    return (count(known[-1], says.locale), grew) if known else ("", "")
 
 
 def curve(says: Chronicle, series: list[Total], name: str, widths: tuple[float, ...]) -> str:

@@ -29,6 +29,9 @@ MADE = (
     "word",
     "refused",
     "light",
+    "mark",
+    "spread",
+    "timeline.view_",
     "answer",
 )
 
