@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.datastructures import FormData
 
-from console import handing
+from console import handing, spread_page
 from console.forms import coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
@@ -16,7 +17,7 @@ from engine.facts import TEXTS
 from engine.lifecycle import TRANSITIONS, Act
 from engine.origins import Heard
 from engine.vocabulary import ContentFree, Stage
-from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
+from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting, spread
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -53,6 +54,7 @@ FORMS: Mapping[str, Act] = {
     "reported": Act.REPORT_UP,
     "source": Act.ADD_SOURCE,
     "note": Act.NOTE,
+    "spread": Act.NOTE,
     "done": Act.DO,
     "update": Act.DO,
     "redo": Act.SEND_BACK,
@@ -81,7 +83,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
     "hand": ("instruct", "receipt", "hand_on"),
     "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
-    "other": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
+    "more": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
 }
 
 
@@ -95,6 +97,7 @@ def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
 
 # What has to be there for an act, and the words for when it is not.
 LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
+    "spread": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
     "attach": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
@@ -157,20 +160,26 @@ class Doing:
         """A field of the form."""
         return one(self.form, name)
 
+    @property
+    def at(self) -> datetime | None:
+        """When it really was, if that was earlier 补录. Raises BadInput for what is no time."""
+        return instant(self.form, "at", self.office.calendar)
+
 
 def _confirm(do: Doing) -> None:
     response = do.given("response_level") or None
     behalf = do.given("on_behalf_of") or None
-    at = instant(do.form, "at", do.office.calendar)
     handling.confirm(
-        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=at
+        do.office, do.number, do.actor, do.given("event_level"), response, on_behalf_of=behalf, at=do.at
     )
 
 
 def _level(do: Doing) -> None:
     response = do.given("response_level") or None
     levels, behalf = (do.given("event_level"), response), do.given("on_behalf_of") or None
-    handling.change_level(do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf)
+    handling.change_level(
+        do.office, do.number, do.actor, *levels, do.given("reason"), on_behalf_of=behalf, at=do.at
+    )
 
 
 def _resolve(do: Doing) -> None:
@@ -181,7 +190,8 @@ def _resolve(do: Doing) -> None:
 def _judge(do: Doing) -> None:
     plan = handling.plan_of(do.office, do.number)
     behalf = do.given("on_behalf_of") or None
-    handling.judge(do.office, do.number, do.actor, coded_fields(do.form, plan), on_behalf_of=behalf)
+    fields = coded_fields(do.form, plan)
+    handling.judge(do.office, do.number, do.actor, fields, on_behalf_of=behalf, at=do.at)
 
 
 def _describe(do: Doing) -> None:
@@ -191,8 +201,7 @@ def _describe(do: Doing) -> None:
 
 
 def _answer(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
-    answering.answer_for(do.office, do.number, do.given("who"), do.actor, at)
+    answering.answer_for(do.office, do.number, do.given("who"), do.actor, do.at)
 
 
 def _source(do: Doing) -> None:
@@ -205,20 +214,22 @@ def _source(do: Doing) -> None:
 
 
 def _note(do: Doing) -> None:
-    handling.note(
-        do.office, do.number, do.given("text"), do.actor, instant(do.form, "at", do.office.calendar)
-    )
+    handling.note(do.office, do.number, do.given("text"), do.actor, do.at)
+
+
+def _spread(do: Doing) -> None:
+    """What was pasted, or else the one row that was typed into the fields."""
+    found = spread.from_text(do.office, spread_page.rows_of(do.form))
+    spread.record_spread(do.office, do.number, found, do.actor, corrects=do.given("corrects"))
 
 
 def _done(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("on_behalf_of") or None
-    handling.done(do.office, do.number, do.given("item"), do.actor, at, on_behalf_of=behalf)
+    handling.done(do.office, do.number, do.given("item"), do.actor, do.at, on_behalf_of=behalf)
 
 
 def _update(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
-    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), at)
+    handling.update(do.office, do.number, do.given("item"), do.actor, do.given("text"), do.at)
 
 
 def _extend(do: Doing) -> None:
@@ -227,7 +238,14 @@ def _extend(do: Doing) -> None:
         raise BadInput([Problem("until", "missing", "until when it is extended")])
     behalf = do.given("extended_by") or None
     extending.extend(
-        do.office, do.number, do.given("item"), until, do.given("reason"), do.actor, on_behalf_of=behalf
+        do.office,
+        do.number,
+        do.given("item"),
+        until,
+        do.given("reason"),
+        do.actor,
+        on_behalf_of=behalf,
+        at=do.at,
     )
 
 
@@ -237,13 +255,12 @@ def _reopen(do: Doing) -> None:
 
 
 def _notice(do: Doing) -> None:
-    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor)
+    extending.notice(do.office, do.number, do.given("item"), do.given("text"), do.actor, do.at)
 
 
 def _consent(do: Doing) -> None:
-    at = instant(do.form, "at", do.office.calendar)
     behalf = do.given("consented_by") or None
-    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=at)
+    registering.consent(do.office, do.number, do.actor, on_behalf_of=behalf, at=do.at)
 
 
 def _reported(do: Doing) -> None:
@@ -283,7 +300,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "answer": (_answer, "called"),
     "instruct": (lambda do: handing.instruction(do.office, do.number, do.form, do.actor), "steps"),
     "hand_on": (
-        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor),
+        lambda do: hand_on(do.office, do.number, do.given("to_unit"), do.given("reason"), do.actor, do.at),
         "facts",
     ),
     "receipt": (lambda do: handing.receipt(do.office, do.number, do.form, do.actor), "handover"),
@@ -291,11 +308,12 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "reported": (_reported, "upward"),
     "source": (_source, "facts"),
     "note": (_note, "timeline"),
+    "spread": (_spread, "spread"),
     "done": (_done, "limits"),
     "update": (_update, "limits"),
     "extend": (_extend, "limits"),
     "redo": (
-        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor),
+        lambda do: redoing.redo(do.office, do.number, do.given("item"), do.given("reason"), do.actor, do.at),
         "limits",
     ),
     "reopen": (_reopen, ""),

@@ -19,12 +19,14 @@ from console.routes import (
     documents,
     events,
     incidents,
+    known,
     log,
     log_files,
     log_join,
     people,
     playbooks,
     report,
+    spread,
     who,
 )
 from flows.wiring import Office
@@ -53,6 +55,8 @@ def create_app(office: Office) -> FastAPI:
         report,
         documents,
         attachments,
+        spread,
+        known,
         incidents,
         people,
         playbooks,

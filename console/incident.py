@@ -17,6 +17,7 @@ from console.light import Dial
 from console.live_evidence import by_the_minute
 from console.owed import Owed, owed
 from console.registered import phone, registered
+from console.spread_page import Spread, spread
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
@@ -78,6 +79,7 @@ class Sheet:
     handed: tuple[Times, ...]
     contacts: tuple[str, ...]  # names of those who may sign
     heading: Heading
+    spread: Spread
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
     extendable: tuple[Extendable, ...] = ()
@@ -152,6 +154,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         handed(facts, wall),
         contacts(facts),
         heading(seen, says, sum(limit.bar.tone == "over" for limit in running), wall),
+        spread(seen, says, wall),
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
         extendable(facts, says, wall) if open_now else (),

@@ -10,11 +10,11 @@ from engine import doing
 from engine.vocabulary import State, TimerKind
 
 # How many acts are put first; the rest is a fold away.
-LIKELY = 4
+LIKELY = 5
 # What mostly comes next, by the state it is in; a note can be wanted at any time.
 _USUAL: Mapping[State, tuple[str, ...]] = {
     State.TRIAGE: ("confirm", "answer", "note", "done", "reported"),
-    State.HANDLING: ("note", "done", "answer", "update", "spread", "reported"),
+    State.HANDLING: ("note", "done", "reported", "answer", "update", "spread"),
     State.CLOSING: ("note", "resume", "done", "reported"),
     State.CLOSED: ("archive", "note", "reopen", "reported"),
 }
@@ -43,6 +43,8 @@ def likely(sheet: Sheet, buttons: Mapping[str, Button], step: Next) -> tuple[str
     usual = _USUAL.get(sheet.facts.incident.state, _ENDED)
     calling = any(one.tone in ("calling", "dial") for one in sheet.called)
     names = [step.act, *(name for name in usual if name != "answer" or calling)]
+    if sheet.facts.incident.drill:
+        names.insert(1, "end_drill")
     possible = [name for name in dict.fromkeys(names) if name in buttons and buttons[name].possible]
     return tuple(possible[:LIKELY])
 

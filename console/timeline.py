@@ -117,7 +117,7 @@ KINDS: Mapping[str, frozenset[str]] = {
             "archived",
         ]
     ),
-    "notes": frozenset(("noted", "described", "spread_recorded", "spread_corrected")),
+    "notes": frozenset(("noted", "described", "spread_recorded")),
 }
 VIEWS = ("all", "calls", "acts", "limits", "papers", "notes")
 

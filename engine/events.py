@@ -166,6 +166,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadRecorded:
+    """How far it had spread was seen 传播记录: rows as `engine.spread.Sighting` has them, times and all."""
+
+    act: ClassVar[Act] = Act.NOTE
+    sightings: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """A line of the checklist was done, at `at` (earlier than now when recorded later 补录), or now.
 
@@ -259,6 +267,7 @@ Event = (
     | Consented
     | ReportedUp
     | Noted
+    | SpreadRecorded
     | StepDone
     | Filed
     | DeadlineMet

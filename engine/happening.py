@@ -59,6 +59,7 @@ from engine.events import (
     Replied,
     ReportedUp,
     SentBack,
+    SpreadRecorded,
     StepDone,
     UpdateMade,
 )
@@ -162,6 +163,10 @@ def _noted(draft: Draft, event: Noted) -> None:
     draft.enter("noted", by_system=False, text=event.text)
 
 
+def _spread(draft: Draft, event: SpreadRecorded) -> None:
+    draft.enter("spread_recorded", by_system=False, sightings=[dict(row) for row in event.sightings])
+
+
 def _plain(kind: str, *names: str) -> Callable[[Draft, Event], None]:
     """An event that is only entered, with these of its fields."""
 
@@ -192,6 +197,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Consented: upward.consented,
     ReportedUp: upward.reported_up,
     Noted: _noted,
+    SpreadRecorded: _spread,
     StepDone: doing.step_done,
     Filed: doing.filed,
     DeadlineMet: doing.deadline_met,

@@ -29,7 +29,7 @@ CLEARED = "content_cleared"
 ATTACHMENT_CLEARED = "attachment_cleared"
 # Keys of a payload under which somebody's own words stand; everything else is a code, a time or a person.
 WORDS = frozenset(
-    {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "file_name"}
+    {"text", "texts", "was_texts", "words", "reason", "comment", "evidence", "task", "file_name", "sightings"}
 )
 _LOGGING = "logging"  # by what somebody was told who logged it
 # Keys under which somebody is named in whatever way, or a number stands: kept if it is one of the two.

@@ -152,6 +152,23 @@ def _chain(incident_id: str) -> str:
     return f"incident:{incident_id}"
 
 
+def last_seal(tx: Tx, chain: str) -> tuple[str, datetime, int] | None:
+    """(hash, when, up to which entry) of the latest seal over this chain; None if it was never sealed."""
+    sealed = _seal.c.heads.contains(f'"{chain}":', autoescape=True)
+    row = tx.execute(select(_seal).where(sealed).order_by(_seal.c.id.desc()).limit(1)).mappings().first()
+    return (row["hash"], row["at"], json.loads(row["heads"])[chain][0]) if row else None
+
+
+def verify_chain(tx: Tx, chain: str) -> int:
+    """Read one chain again; how many entries it has. Tampered names the first that is not as it was."""
+    prev, count = "", 0
+    query = select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)
+    for count, row in enumerate(tx.execute(query).mappings(), start=1):
+        _verify_entry(dict(row), expected_seq=count, prev=prev)
+        prev = row["hash"]
+    return count
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What was checked, and whether the seal asked for was among it."""

@@ -44,6 +44,7 @@ class Fact(StrEnum):
     UPDATES = "updates"  # 续报 made and missed
     STEPS = "steps"  # the checklist
     DOCUMENTS = "documents"  # 文书: number, state, who signed when
+    SPREAD = "spread"  # 传播记录: counts as they were seen, the curve, growth
     NOTES = "notes"  # what people wrote down
 
 

@@ -3,7 +3,7 @@
 import click
 
 from console.commands.handling import say
-from console.commands.shared import acting, as_json, opened
+from console.commands.shared import acting, as_json, opened, when
 from flows.acts import redoing
 
 
@@ -11,13 +11,14 @@ from flows.acts import redoing
 @click.argument("number")
 @click.argument("item")
 @click.argument("reason")
+@click.option("--at", help="When it was, if earlier (补录).")
 @as_json
 @click.pass_context
-def redo(ctx: click.Context, number: str, item: str, reason: str, as_json: bool) -> None:
+def redo(ctx: click.Context, number: str, item: str, reason: str, at: str | None, as_json: bool) -> None:
     """Send back ITEM (a step or a deadline, by its id) of incident NUMBER 退回: it is to be done again."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        say(office, redoing.redo(office, number, item, reason, actor), as_json=as_json)
+        say(office, redoing.redo(office, number, item, reason, actor, when(office, at)), as_json=as_json)
 
 
 @click.command()

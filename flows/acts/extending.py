@@ -8,7 +8,7 @@ from engine.facts import Facts
 from engine.plan import Plan
 from flows.acts import content_free
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change
+from flows.acts.changing import By, Changed, change, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import facts_of, has_say
 from flows.wiring import Office
@@ -23,8 +23,11 @@ def extend(
     actor: Actor,
     *,
     on_behalf_of: str | None = None,
+    at: datetime | None = None,
 ) -> Changed:
     """延期: this limit now ends at `until` (aware UTC), as its plan allows; the old clock stays on record.
+
+    `at` (aware UTC, past) is when it was allowed, if that is recorded later 补录.
 
     Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor records,
     is one of those the plan lets extend it; the engine's Exceeded beyond what the plan allows.
@@ -41,7 +44,7 @@ def extend(
     if any(until <= clock.due for clock in facts.clocks if clock.id == deadline and clock.state.is_running):
         raise BadInput([Problem("until", until.isoformat(), "a time later than the limit has now")])
     event = DeadlineExtended(deadline, until, why)
-    return change(office, number, (event,), By(actor, granted if on_behalf_of else None))
+    return change(office, number, (event,), By(actor, granted if on_behalf_of else None, past(office, at)))
 
 
 def extenders(facts: Facts, limit: Deadline) -> dict[str, str]:
@@ -54,12 +57,17 @@ def extenders(facts: Facts, limit: Deadline) -> dict[str, str]:
     return found
 
 
-def notice(office: Office, number: str, deadline: str, text: str, actor: Actor) -> Changed:
-    """阶段性反馈: how far it has come, on record and told to whoever waits for it; its limit runs on."""
+def notice(
+    office: Office, number: str, deadline: str, text: str, actor: Actor, at: datetime | None = None
+) -> Changed:
+    """阶段性反馈: how far it has come, on record and told to whoever waits for it; its limit runs on.
+
+    `at` (aware UTC, past) is when it was told, if that is recorded later 补录.
+    """
     facts = facts_of(office, number)
     _limit(facts.plan, deadline)
     event = ProgressNoticed(deadline, content_free.said(facts, text, "text"))
-    return change(office, number, (event,), By(actor))
+    return change(office, number, (event,), By(actor, happened_at=past(office, at)))
 
 
 def _limit(plan: Plan, deadline: str) -> Deadline:

@@ -86,12 +86,13 @@ def judge(
     fields: Mapping[str, str | bool],
     *,
     on_behalf_of: str | None = None,
+    at: datetime | None = None,
 ) -> Changed:
     """Coded fields judged later than at logging, or corrected: the limits follow.
 
     A time is ISO 8601, on the office's wall clock unless it has a zone, and may be to come. `on_behalf_of`
     (a role, id, name or post) is whose word of mouth the actor records. A field that somebody is asked to
-    decide raises NoSay for anybody else.
+    decide raises NoSay for anybody else. `at` (aware UTC, past) is when it was judged, if recorded later.
     """
     facts = facts_of(office, number)
     kept = as_kept(facts.plan, fields, office.calendar)
@@ -100,7 +101,7 @@ def judge(
         raise BadInput(problems)
     behalf = meant_on_behalf(facts, on_behalf_of)
     who = behalf or acting_as(facts, actor)
-    return change(office, number, (FieldsJudged(kept, who),), By(actor, behalf))
+    return change(office, number, (FieldsJudged(kept, who),), By(actor, behalf, past(office, at)))
 
 
 def plan_of(office: Office, number: str) -> Plan:

@@ -1,24 +1,29 @@
 """What has to be done again: a step or an answer that is sent back 退回, a closed matter 重新办理."""
 
+from datetime import datetime
+
 from engine.doing import moment_of
 from engine.endings import Reopened
 from engine.events import SentBack
 from flows.acts import content_free
 from flows.acts.actor import Actor
-from flows.acts.changing import By, Changed, change
+from flows.acts.changing import By, Changed, change, past
 from flows.acts.errors import BadInput, Problem
 from flows.acts.handling import facts_of, may_confirm
 from flows.wiring import Office
 
 
-def redo(office: Office, number: str, item: str, reason: str, actor: Actor) -> Changed:
+def redo(
+    office: Office, number: str, item: str, reason: str, actor: Actor, at: datetime | None = None
+) -> Changed:
     """退回: a step or a deadline, by its id, was done, and is not good enough; it is owed again.
 
-    Where the two share an id it is the step; `deadline:<id>` names the deadline alone.
+    Where the two share an id it is the step; `deadline:<id>` names the deadline alone. `at` (aware UTC,
+    past) is when it was sent back, if that is recorded later 补录; it is owed again from now.
     """
     facts = facts_of(office, number)
     event = SentBack(moment_of(facts.plan, item), content_free.said(facts, reason, "reason"))
-    return change(office, number, (event,), By(actor))
+    return change(office, number, (event,), By(actor, happened_at=past(office, at)))
 
 
 def reopen(

@@ -122,18 +122,23 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     """The table in the file at `path`. BadInput if it cannot be read as one at all."""
     content = _content(path)
     grid = _excel(path, content) if path.suffix.lower() == ".xlsx" else _csv(path, content)
-    at = _headings_at(grid, columns)
+    at = headings_at(grid, columns)
     if at is None:
         wanted = "、".join(column.headings[0] for column in columns if column.required)
         raise _refused(path, "no row of headings", f"give the columns headings, at least: {wanted}")
     if len(grid) > MOST_ROWS:
         raise _refused(path, f"{len(grid)} rows", f"at most {MOST_ROWS}; delete the empty rows below")
+    return tabled(path.name, content, grid, at, columns)
+
+
+def tabled(name: str, content: bytes, grid: Grid, at: int, columns: Sequence[Column]) -> Sheet:
+    """The rows below the headings, which stand in row `at` of the grid; `content` is what was read."""
     known, problems = _known(grid[at], columns, at + 1)
     missing = _missing(known, columns, at + 1)
     problems += [*missing, *_nameless(grid, at)]
     rows = () if missing else tuple(_rows(grid, at, known))
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
-    return Sheet(path.name, digest, rows, tuple(problems))
+    return Sheet(name, digest, rows, tuple(problems))
 
 
 def _refused(path: Path, value: str, remedy: str) -> BadInput:
@@ -232,7 +237,7 @@ def _column_of(heading: object, columns: Sequence[Column]) -> Column | None:
     return None
 
 
-def _headings_at(grid: Grid, columns: Sequence[Column]) -> int | None:
+def headings_at(grid: Grid, columns: Sequence[Column]) -> int | None:
     """The first row with two headings we know; a title above has one at the most."""
     for index, row in enumerate(grid[:HEADINGS_WITHIN]):
         if len({column.name for value in row if (column := _column_of(value, columns))}) > 1:

@@ -20,6 +20,8 @@ _REASONS: Mapping[str, ReasonKind] = {
 }
 
 
+# Every entry that had somebody called.
+CALLING = tuple(_REASONS)
 # Entries about somebody who has to be told, in any of its stages.
 _OWED = ("tell", "told", "unconfirmed", "gate_passed")
 

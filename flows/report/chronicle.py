@@ -17,6 +17,7 @@ from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
 from flows import posts
 from flows.acts.media import called, short, size_of
+from flows.report.counting import rows_seen
 from flows.report.sentences import (
     BY_HAND,
     CALLED,
@@ -262,6 +263,7 @@ class Chronicle:
             "people": lambda people: self.several([self.person(p) for p in people]) or self.text(NO_ONE),
             "channels": lambda kinds: self.several([self.label(ChannelKind(kind)) for kind in kinds]),
             "fields": self._fields,
+            "sightings": lambda rows: rows_seen(rows, self.locale),
             "texts": self._texts,
             "was_texts": self._texts,
             "playbook": self._playbook,

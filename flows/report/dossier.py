@@ -32,12 +32,12 @@ _WORDS = _HANDED | {
     "receipt",
     "to",
     "file_name",
+    "sightings",
 }
 # A link is no number, and whoever reported it is rung up by the desk only.
 _OWN = frozenset({"link", "reporter_phone"})
 
 Dossier = Mapping[str, Any]
-
 
 def read(tx: Tx, office: Office, loaded: Loaded, version: int, now: datetime) -> Dossier:
     """The dossier of a loaded incident, for version `version` of its report, at `now` (aware UTC)."""
@@ -97,6 +97,8 @@ def _actor(actor: Mapping[str, Any], people: Mapping[str, Any]) -> Mapping[str, 
 def _masked(key: str, value: Any) -> Any:
     if key not in _WORDS:
         return value
+    if key == "sightings":
+        return [{**row, "note": masked(row["note"])} if "note" in row else row for row in value]
     if isinstance(value, Mapping):
         shown = {name: words for name, words in value.items() if name != "reporter_phone"}
         return {name: masked(str(words)) if name != "link" else words for name, words in shown.items()}

@@ -12,7 +12,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ClockState, PageState
-from flows.report import calls, documents, drill, handover, history, limits, pictured, upward
+from flows.report import calls, documents, drill, handover, history, limits, pictured, spread, upward
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
@@ -24,6 +24,7 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "levels": history.levels,
     "timeline": history.timeline,
     "notes": history.notes,
+    "spread": spread.table,
     "pages": calls.pages,
     "tells": calls.tells,
     "upward": upward.register,
@@ -34,7 +35,12 @@ FACTS: Mapping[str, Callable[[Evidence], Block]] = {
     "documents": documents.documents,
 }
 # No report without these, whatever its playbook lists.
-ALWAYS = ("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "documents")
+ALWAYS = (
+    *("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "documents"),
+    "spread",
+)
+# Of sections that plans have had empty since before there was anything to fill them from.
+_BY_ID: Mapping[str, tuple[str, ...]] = {"spread": ("spread",)}
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -76,9 +82,9 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 
 
 def _of_plan(about: Evidence) -> list[drill.Section]:
-    plan = about.says.plan
-    named = {fact for section in plan.sections for fact in section.facts}
-    listed = [(about.says.text(section.title), blocks(about, section.facts)) for section in plan.sections]
+    filled = [(one, one.facts or _BY_ID.get(one.id, ())) for one in about.says.plan.sections]
+    named = {fact for _, facts in filled for fact in facts}
+    listed = [(about.says.text(section.title), blocks(about, facts)) for section, facts in filled]
     if rest := blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):
         listed.append((about.says.text(_REST), rest))
     return listed
@@ -94,6 +100,8 @@ def _blocks_of(about: Evidence, fact: str) -> list[Block]:
     family, _, step = fact.partition(":")
     if family == "step":
         return [limits.step(about, step)]
+    if fact == "spread":
+        return spread.blocks(about)
     drawn = [pictured.block(about)] if fact == "deadlines" else []
     return [*drawn, FACTS[fact](about)]
 

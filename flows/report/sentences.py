@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, Text] = {
     "reported_up": Text(
         "报送{to}：{stage}，{medium}，{at}", "Reported up to {to}: {stage}, by {medium}, {at}"
     ),
+    "spread_recorded": Text("登记传播情况：{sightings}", "Spread recorded: {sightings}"),
     "noted": Text("记事：{text}", "Note: {text}"),
     "attached": Text(
         "附件：{media}，{size}，SHA-256 {digest}", "Attached: {media}, {size}, SHA-256 {digest}"

@@ -32,6 +32,9 @@ MADE = (
     "word",
     "refused",
     "light",
+    "mark",
+    "spread",
+    "timeline.view_",
     "answer",
     "document.way_",
 )

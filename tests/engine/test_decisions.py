@@ -28,6 +28,7 @@ from engine.events import (
     LevelChanged,
     Logged,
     Noted,
+    SpreadRecorded,
     StepDone,
     UpdateMade,
 )
@@ -89,6 +90,7 @@ def test_confirming_and_asking_to_close_leave_their_instants() -> None:
     ("event", "kind", "detail"),
     [
         (Noted("已截图"), "noted", {"text": "已截图"}),
+        (SpreadRecorded(({"id": "a"},)), "spread_recorded", {"sightings": [{"id": "a"}]}),
         (Dismissed("不实"), "dismissed", {"reason": "不实"}),
         (Voided("误录"), "voided", {"reason": "误录"}),
         (Merged("2026-0002"), "merged", {"into": "2026-0002"}),
