@@ -23,14 +23,15 @@ from typing import IO, Any
 from sqlalchemy import JSON, Boolean, Integer, String, Table, select
 from sqlmodel import SQLModel
 
-from models import migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
+from models import account_tables, migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
 from models.columns import UtcDateTime
 from models.errors import BadBackup
 from models.session import Database, Tx
 
 FORMAT = 1
 # A watch's sign of life is no part of the record; restored, it would make a dead office look alive.
-_LEFT_OUT = frozenset({"heartbeat"})
+# Nor is who is signed in: a backup that is put back opens no browser.
+_LEFT_OUT = frozenset({"heartbeat", "login_session", "check_in", "knock"})
 BATCH = 1000
 
 TYPES = {"time": UtcDateTime, "json": JSON, "bool": Boolean, "int": Integer, "text": String}
