@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from console import handing
+from console.acting import Who
 from console.forms import TEXTS, coded_fields, instant, one
 from console.incident import Sheet
 from console.upward import filled_in
+from console.whose_acts import NEEDED
 from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine import doing
@@ -32,11 +34,12 @@ class Button:
     title: str
     causes: str
     reason: str
+    is_mine: bool = True  # whether whoever sits here has the right to it at all; else it is not shown
 
     @property
     def possible(self) -> bool:
         """Whether it can be pressed."""
-        return not self.reason
+        return self.is_mine and not self.reason
 
 
 # The name of each form, and the act of the lifecycle that decides whether it is possible.
@@ -69,10 +72,17 @@ FORMS: Mapping[str, Act] = {
 }
 
 
-def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
+def buttons(sheet: Sheet, words: Words, who: Who | None) -> Mapping[str, Button]:
     """Every button by its name; one that is not possible now says why."""
+    rights = who.rights if who else frozenset()
     return {
-        name: Button(name, words(f"act.{name}"), words(f"causes.{name}"), _reason(name, act, sheet, words))
+        name: Button(
+            name,
+            words(f"act.{name}"),
+            words(f"causes.{name}"),
+            _reason(name, act, sheet, words),
+            NEEDED[name] in rights,
+        )
         for name, act in FORMS.items()
     }
 

@@ -85,9 +85,9 @@ class Overview:
         return self.total - len(self.rows)
 
 
-def overview(office: Office, wall: Wall) -> Overview:
-    """The board as it is now. Raises StoreError."""
-    seen = views.board(office, SHOWN, CARDS_SHOWN)
+def overview(office: Office, wall: Wall, unit: str | None = None) -> Overview:
+    """The board as it is now, of one unit (an id) if it is given. Raises StoreError."""
+    seen = views.board(office, SHOWN, CARDS_SHOWN, unit)
     facts = _facts(office, seen.rows, seen.cards, wall)
     return Overview(
         tuple(_row(row, facts[row.id], wall) for row in seen.rows if row.id in facts),
@@ -104,7 +104,7 @@ def overview(office: Office, wall: Wall) -> Overview:
             )
             for one in seen.recent[:8]
         ),
-        gap_line(office, wall),
+        gap_line(office, wall) if unit is None else "",
         drill_rows(seen, wall),
     )
 

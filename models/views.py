@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, text
+from sqlalchemy import ColumnElement, Select, case, func, select, text
 
 from engine.duties import Instruction
 from engine.vocabulary import ClockState, PageState, State
@@ -56,7 +56,12 @@ class BoardRow:
 _OPEN = text("incident.state IN ('triage','handling','closing')")
 
 
-def _pressing(limit: int) -> Select[Any]:
+def _of(unit: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Of this unit only; None: of every unit, and of none."""
+    return () if unit is None else (_incident.c.unit_id == unit,)
+
+
+def _pressing(limit: int, unit: str | None) -> Select[Any]:
     """Open incidents, drills apart: a missed limit first, then by the limit that ends next, then by age.
 
     Ordered and cut off by the database: a night with a thousand open incidents shows the pressing
@@ -75,16 +80,16 @@ def _pressing(limit: int) -> Select[Any]:
         select(_incident, _unit.c.name.label("unit_name"))
         .join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
         .join(limits, limits.c.incident_id == _incident.c.id, isouter=True)
-        .where(_OPEN, ~_incident.c.drill)
+        .where(_OPEN, ~_incident.c.drill, *_of(unit))
         .order_by(func.coalesce(limits.c.missed, 0).desc(), limits.c.due.is_(None), limits.c.due)
         .order_by(_incident.c.logged_at)
         .limit(limit)
     )
 
 
-def board(tx: Tx, limit: int = 500) -> list[BoardRow]:
-    """The `limit` most pressing open incidents, most pressing first."""
-    listed = [dict(row) for row in tx.execute(_pressing(limit)).mappings()]
+def board(tx: Tx, limit: int = 500, unit: str | None = None) -> list[BoardRow]:
+    """The `limit` most pressing open incidents, most pressing first; of one unit (its id), if it is given."""
+    listed = [dict(row) for row in tx.execute(_pressing(limit, unit)).mappings()]
     ids = [row["id"] for row in listed]
     clocks, breached = _clocks(tx, ids)
     upcoming = _next_acts(tx, ids)
@@ -177,9 +182,9 @@ def _to_dial(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def count_open(tx: Tx) -> int:
-    """How many incidents are open; drills are none."""
-    open_now = select(func.count()).select_from(_incident).where(_OPEN, ~_incident.c.drill)
+def count_open(tx: Tx, unit: str | None = None) -> int:
+    """How many incidents are open, of one unit if it is given; drills are none."""
+    open_now = select(func.count()).select_from(_incident).where(_OPEN, ~_incident.c.drill, *_of(unit))
     return tx.execute(open_now).scalar_one()
 
 
@@ -241,11 +246,13 @@ def all_clocks(tx: Tx, incident: str) -> list[Mapping[str, Any]]:
     return [dict(row) for row in tx.execute(query).mappings()]
 
 
-def recent(tx: Tx, limit: int = 20) -> list[Mapping[str, Any]]:
+def recent(tx: Tx, limit: int = 20, unit: str | None = None) -> list[Mapping[str, Any]]:
     """Incidents that ended most lately (number, title, state, changed_at); no drills."""
     query = (
         select(_incident.c.number, _incident.c.title, _incident.c.state, _incident.c.changed_at)
-        .where(text("state NOT IN ('triage','handling','closing')"), ~_incident.c.drill)  # its index's words
+        .where(
+            text("state NOT IN ('triage','handling','closing')"), ~_incident.c.drill, *_of(unit)
+        )  # its index's words
         .order_by(_incident.c.changed_at.desc())
         .limit(limit)
     )

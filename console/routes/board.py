@@ -4,31 +4,31 @@ from fastapi import APIRouter, Response
 
 from console.board import overview
 from console.desk import AtDesk, back_to
+from console.entry import needs
+from engine.rights import Right
 
 router = APIRouter()
 
 
-@router.get("/")
+@router.get("/", dependencies=[needs(Right.BOARD)])
 def board(desk: AtDesk) -> Response:
-    """The board; a browser is asked once who sits at it."""
-    if desk.who is None and not desk.strip.alarms:
-        return back_to("/who?next=/")
-    return desk.page("board.html", view=overview(desk.office, desk.wall))
+    """The board."""
+    return desk.page("board.html", view=overview(desk.office, desk.wall, desk.unit_only))
 
 
-@router.get("/live/board")
+@router.get("/live/board", dependencies=[needs(Right.BOARD)])
 def board_live(desk: AtDesk) -> Response:
     """The board's live part."""
-    return desk.live("board_live.html", view=overview(desk.office, desk.wall))
+    return desk.live("board_live.html", view=overview(desk.office, desk.wall, desk.unit_only))
 
 
-@router.get("/live/strip")
+@router.get("/live/strip", dependencies=[needs(Right.BOARD, Right.OWN)])
 def strip_live(desk: AtDesk) -> Response:
     """The paging light and the counts."""
     return desk.live("strip.html")
 
 
-@router.get("/find")
+@router.get("/find", dependencies=[needs(Right.READ, Right.READ_UNIT)])
 def find(desk: AtDesk, number: str = "") -> Response:
     """Go to an incident by its number; `42` is this year's 42, `演3` this year's third drill."""
     asked, mark = number.strip(), desk.office.settings.drill.mark

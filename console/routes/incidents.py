@@ -7,22 +7,29 @@ from fastapi import APIRouter, Response
 from console import refusals
 from console.acts import CARRY_OUT, Doing, buttons
 from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs_incident, require
 from console.forms import one
 from console.incident import Sheet, sheet
+from console.whose_acts import NEEDED, own_words, roles_of
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
+from engine.rights import Right
 
 router = APIRouter()
+
+SEES = needs_incident(Right.READ, Right.READ_UNIT)
+# Whoever can do anything here; which act needs which of these is in NEEDED.
+ACTS = tuple(dict.fromkeys(NEEDED.values()))
 
 _LIVE = {"top": "incident_top.html", "acts": "incident_acts.html", "body": "incident_body.html"}
 
 
-@router.get("/incidents/{number}")
+@router.get("/incidents/{number}", dependencies=[SEES])
 def incident(desk: AtDesk, number: str) -> Response:
     """The whole page."""
     return _page(desk, number)
 
 
-@router.get("/incidents/{number}/live/{part}")
+@router.get("/incidents/{number}/live/{part}", dependencies=[SEES])
 def live(desk: AtDesk, number: str, part: str) -> Response:
     """One of its live parts: top, acts or body."""
     if part not in _LIVE:
@@ -31,16 +38,16 @@ def live(desk: AtDesk, number: str, part: str) -> Response:
     return desk.live(_LIVE[part], **_context(desk, view))
 
 
-@router.post("/incidents/{number}/acts/{act}")
+@router.post("/incidents/{number}/acts/{act}", dependencies=[needs_incident(*ACTS)])
 def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
     """Carry out an act and come back to where it shows."""
     if act not in CARRY_OUT:
         return Response(status_code=404)
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(f'/incidents/{number}')}")
+    require(desk, NEEDED[act])
     carry_out, anchor = CARRY_OUT[act]
     try:
-        carry_out(Doing(desk.office, number, form, desk.who.actor))
+        who = desk.sign(form)
+        carry_out(Doing(desk.office, number, own_words(desk, number, act, form), who.actor))
     except refusals.Refusable as error:
         return _refused(desk, number, act, form, error)
     onward = one(form, "back") or f"/incidents/{quote(number)}?did={act}{'#' + anchor if anchor else ''}"
@@ -70,7 +77,7 @@ def _page(
 def _context(desk: Desk, view: Sheet) -> dict[str, object]:
     return {
         "view": view,
-        "buttons": buttons(view, desk.words),
+        "buttons": buttons(view, desk.words, desk.who),
         "confirmers": confirmers(view, desk.words, desk.who),
         "witnesses": witnesses(view, desk.words, desk.who),
         "deciders": deciders(view, desk.words, desk.who),
@@ -80,4 +87,5 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "typed": {},
         "brief": bool(view.dial),
         "may_act": desk.who is not None and desk.who.may_act,
+        "signs_for": roles_of(view.facts, desk.who) if desk.who else (),
     }

@@ -8,8 +8,10 @@ from starlette.datastructures import FormData
 from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.draft import Draft, drafted, look_ahead, new_key
+from console.entry import needs
 from console.light import Dial
 from engine.errors import EngineError
+from engine.rights import Right
 from flows.acts import intake as acts
 from flows.acts.errors import BadInput, Problem
 from flows.acts.intake import Intake
@@ -18,23 +20,21 @@ from models.errors import KeyReused, StoreError, Unavailable
 router = APIRouter()
 
 
-@router.get("/log")
+@router.get("/log", dependencies=[needs(Right.LOG)])
 def blank(desk: AtDesk, playbook: str = "") -> Response:
     """An empty form."""
-    if desk.who is None or not desk.who.may_act:
-        return back_to("/who?next=/log")
     draft, intake, _ = drafted(desk, FormData({"playbook": playbook}))
     draft.preview = look_ahead(desk, draft, intake, [])
     return desk.page("log.html", draft=draft)
 
 
-@router.get("/log/draft")
+@router.get("/log/draft", dependencies=[needs(Right.LOG)])
 def drawn_before() -> Response:
     """A preview is answered to a post, so that its address is reached again by a reload or a bookmark."""
     return back_to("/log")
 
 
-@router.post("/log/draft")
+@router.post("/log/draft", dependencies=[needs(Right.LOG)])
 def redraw(request: Request, desk: AtDesk, form: Posted) -> Response:
     """The form as typed so far with what it would set off; only that part for a page that asks itself."""
     draft, intake, problems = drafted(desk, form)
@@ -43,17 +43,15 @@ def redraw(request: Request, desk: AtDesk, form: Posted) -> Response:
     return desk.page(part or "log.html", draft=draft)
 
 
-@router.post("/log")
+@router.post("/log", dependencies=[needs(Right.LOG)])
 def submit(desk: AtDesk, form: Posted) -> Response:
     """提交并呼叫."""
     draft, intake, problems = drafted(desk, form)
-    if desk.who is None or not desk.who.may_act:
-        draft.said = desk.words("who.needed")
-        return desk.page("log.html", 422, draft=draft)
     if problems:
         return _refused(desk, draft, intake, problems)
     try:
-        receipt = acts.log(desk.office, intake, desk.who.actor, draft.key, desk.who.person)
+        who = desk.sign(form)
+        receipt = acts.log(desk.office, intake, who.actor, draft.key, who.person)
     except BadInput as error:
         return _refused(desk, draft, intake, error.problems)
     except EngineError as error:

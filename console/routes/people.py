@@ -6,7 +6,9 @@ from fastapi import APIRouter, Response
 
 from console import reaching
 from console.desk import AtDesk, Desk
+from console.entry import needs
 from console.reaching import Number
+from engine.rights import Right
 from flows import addresses, posts
 from flows.acts.numbers import list_numbers
 
@@ -34,7 +36,7 @@ class Shift:
     now: bool
 
 
-@router.get("/people")
+@router.get("/people", dependencies=[needs(Right.PEOPLE)])
 def people(desk: AtDesk) -> Response:
     """The address book, read only, and the roster."""
     return desk.page(
@@ -76,7 +78,7 @@ def _shifts(desk: Desk) -> list[Shift]:
     ]
 
 
-@router.get("/phones")
+@router.get("/phones", dependencies=[needs(Right.READ)])
 def phones(desk: AtDesk) -> Response:
     """The sandbox's page of phones, if pages go there."""
     address = str(addresses.read(desk.office.settings.run_folder).get("sandbox", ""))

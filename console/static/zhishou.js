@@ -95,6 +95,10 @@
   }
 
   document.addEventListener("htmx:sendError", (event) => { if (event.detail.elt.dataset.live) lost(); });
+  // Signed out meanwhile: the page asks again, and is the login page; not under somebody's hands.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401 && !document.querySelector("form[data-typed]")) location.reload();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.dataset.live && event.detail.xhr.status > 0 && event.detail.xhr.status < 500) found();
   });
@@ -104,7 +108,7 @@
   let stream = null;
 
   function listen() {
-    if (stream || document.hidden) return;
+    if (stream || document.hidden || !parts().length) return; // a page without live parts is for anybody
     const mine = new EventSource("/events");
     stream = mine;
     mine.addEventListener("hello", found);

@@ -101,9 +101,13 @@ def open_session(tx: Tx, account: Account, kind: SessionKind, where: From, now: 
     return SignedIn(sessions.open_session(tx, opening, now), token, account)
 
 
-def prove(office: Office, login: str, secret: str, by: By, where: From) -> Account:
-    """The account whose secret this is. Raises NotYou, which counts, or TooOften."""
-    _knock(office, where)
+def prove(office: Office, login: str, secret: str, by: By, where: From, *, at_desk: bool = False) -> Account:
+    """The account whose secret this is. Raises NotYou, which counts, or TooOften.
+
+    `at_desk`: at a PC that is signed in, where every act takes a PIN; its address is not counted.
+    """
+    if not at_desk:
+        _knock(office, where)
     with office.database.reading() as tx:
         account = accounts.find(tx, login)
     kept = _kept(account, by) if account else ""
@@ -114,6 +118,8 @@ def prove(office: Office, login: str, secret: str, by: By, where: From) -> Accou
     now = office.now()
     with office.database.writing() as tx:
         fresh = accounts.alone(tx, account.id)
+        if right and not at_desk:
+            accounts.unknocked(tx, where.address)
         good = _settle(tx, fresh, by, where, now, right=right and _kept(fresh, by) == kept)
     # Raised when the try is saved: a refusal inside would take it back, and tries would be endless.
     if not good:

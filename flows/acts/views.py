@@ -47,13 +47,16 @@ class Board:
     drills: tuple[Running, ...] = ()  # under way; in no count above
 
 
-def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
-    """The most pressing open incidents, the most urgent call cards, who is on duty, and the light."""
-    now = office.now()
+def board(office: Office, limit: int = 500, cards: int = 500, unit: str | None = None) -> Board:
+    """The most pressing open incidents, the most urgent call cards, who is on duty, and the light.
+
+    `unit` (an id): what a contact of that unit sees, its own incidents, neither cards nor drills.
+    """
+    now, whole = office.now(), unit is None
     with office.database.reading() as tx:
-        rows = tuple(views.board(tx, limit))
-        laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx)))
-        drills = tuple(running(tx))
+        rows = tuple(views.board(tx, limit, unit))
+        laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx))) if whole else ()
+        drills = tuple(running(tx)) if whole else ()
         hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
         hashes |= {drill.playbook_hash for drill in drills}
         roster = office.context(tx, now).roster
@@ -65,9 +68,9 @@ def board(office: Office, limit: int = 500, cards: int = 500) -> Board:
             {hashed: office.plan_of(tx, hashed) for hashed in hashes},
             roster.people,
             roster.on_duty,
-            tuple(views.recent(tx)),
-            views.count_open(tx),
-            desk.count_cards(tx),
+            tuple(views.recent(tx, unit=unit)),
+            views.count_open(tx, unit),
+            desk.count_cards(tx) if whole else 0,
             desk.said(tx, {card.incident for card in laid}),
             drills,
         )

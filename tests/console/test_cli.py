@@ -357,7 +357,9 @@ def findings(run: Run) -> dict[str, list[tuple[str, str]]]:
     return said
 
 
-EVERYTHING = {"database", "record", "disk", "watch", "phones", "people", "clock", "playbooks", "prefect"}
+EVERYTHING = {"database", "record", "disk", "watch", "phones", "people", "accounts", "clock", "playbooks"} | {
+    "prefect"
+}
 
 
 def test_doctor_names_a_playbook_with_a_typo_and_looks_at_everything_else(

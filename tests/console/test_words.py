@@ -30,6 +30,7 @@ MADE = (
     "refused",
     "light",
     "answer",
+    "desk.did_",
 )
 
 
