@@ -9,6 +9,8 @@ from flows.provider_settings import Section
 
 # Names by which a machine reaches itself only.
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Every address of the machine.
+EVERY = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
 
 
 class ListenSettings(Section):
@@ -55,6 +57,11 @@ class ListenSettings(Section):
     @property
     def hosts(self) -> frozenset[str]:
         """Names the console answers to; by any other, a page on the internet could reach it."""
-        own = () if self.host in ("0.0.0.0", "::") else (self.host,)  # noqa: S104 - compared, not bound
+        own = () if self.host in EVERY else (self.host,)
         url = urlsplit(self.console_url).hostname
         return LOOPBACK | {name.casefold() for name in (*own, *self.names, *((url,) if url else ()))}
+
+    def address(self, port: int) -> str:
+        """The console's address people open, when it listens on this port."""
+        here = "127.0.0.1" if self.host in EVERY else f"[{self.host}]" if ":" in self.host else self.host
+        return self.console_url or f"{'https' if self.tls_certificate else 'http'}://{here}:{port}"
