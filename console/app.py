@@ -17,6 +17,7 @@ from console.guarding import Guard
 from console.routes import (
     account,
     accounts,
+    audit,
     board,
     events,
     incidents,
@@ -44,6 +45,7 @@ ROUTES = (
     signing_in,
     account,
     accounts,
+    audit,
     desk_page,
     events,
 )

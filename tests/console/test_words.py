@@ -31,6 +31,7 @@ MADE = (
     "light",
     "answer",
     "desk.did_",
+    "audit",
 )
 
 
