@@ -1,63 +1,116 @@
-"""Who acts at this browser. Until accounts come the console asks once, and records it unverified."""
+"""Who acts at this browser: whoever the session, or the token, has proved to be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
 
-from flows.acts import actor
+from engine.rights import BOARD_ONLY, CHANGING, OWN_ONLY, RIGHTS, Right
+from engine.vocabulary import AccountRole, SessionKind
+from flows.acts import signing_in, tokens
 from flows.acts.actor import Actor
-from models.people import Book
+from flows.acts.desks import VIA, may_sit
+from flows.wiring import Office
+from models.accounts import Account
+from models.sessions import LoginSession, digest
 
-COOKIE = "zhishou_who"
-# A shift is a day at the most: whoever comes next is asked again. Seconds.
-KEPT = 24 * 3_600
-# Long enough for a name with its post; the record is not the place for more.
-LONGEST = 60
+COOKIE = "zhishou_session"
+BEARER = "bearer "
+# Sessions that a console remembers to have held, for when the database does not answer.
+REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person of the address book (`person` is the id), somebody who typed a name, or an onlooker."""
+    """Somebody who is signed in. At a desk there is no `account` until a PIN has said whose act it is."""
 
-    person: str | None
-    name: str
+    account: Account | None
+    rights: frozenset[Right]
+    via: str
+    session: LoginSession | None = None
 
     @property
-    def may_act(self) -> bool:
-        """Whether there is anybody to enter in the record."""
-        return bool(self.name)
+    def person(self) -> str | None:
+        """The id in the address book."""
+        return self.account.person if self.account else None
+
+    @property
+    def name(self) -> str:
+        """As the page calls him; of a desk, those who are checked in."""
+        if self.account:
+            return self.account.called
+        return "、".join(officer.called for officer in self.officers)
+
+    @property
+    def officers(self) -> tuple[Account, ...]:
+        """Who is checked in at this desk."""
+        return tuple(one for one in self.session.officers if may_sit(one)) if self.session else ()
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether this is a shared PC, where each act takes a PIN."""
+        return self.session is not None and self.session.kind is SessionKind.DESK
 
     @property
     def actor(self) -> Actor:
-        """As the record names this person."""
-        return actor.person(self.person or self.name, "console")
+        """As the record names whoever acts. Asked for at a desk only after a PIN."""
+        if self.account is None:
+            raise PermissionError("nobody has given a PIN: an act of a desk has no actor before")
+        return signing_in.by_account(self.account, self.via)
 
     @property
-    def cookie(self) -> str:
-        """As the browser keeps it (ASCII)."""
-        return f"person:{self.person}" if self.person else f"name:{quote(self.name)}"
+    def may_act(self) -> bool:
+        """Whether anything can be changed here at all."""
+        return not self.rights.isdisjoint(CHANGING)
+
+    @property
+    def unit_only(self) -> str | None:
+        """The unit whose incidents are all there are to this person; None: every unit's."""
+        if Right.READ in self.rights or self.account is None or Right.READ_UNIT not in self.rights:
+            return None
+        return self.account.unit or ""
 
 
-ONLOOKER = Who(None, "")
+def by_session(session: LoginSession) -> Who:
+    """Whoever sits at this browser."""
+    if session.kind is SessionKind.DESK:
+        there = RIGHTS[AccountRole.DUTY_OFFICER] - OWN_ONLY
+        desk = Who(None, there, VIA, session)
+        return desk if desk.officers else Who(None, BOARD_ONLY, VIA, session)
+    account = session.account
+    return Who(account, OWN_ONLY if account.must_change else RIGHTS[account.role], "console", session)
 
 
-def read(cookies: Mapping[str, str], book: Book) -> Who | None:
-    """Who this browser said is acting; None if nobody has, or the person is no longer in the book."""
-    kind, _, value = cookies.get(COOKIE, "").partition(":")
-    if kind == "person":
-        known = book.people.get(value)
-        return Who(value, known.name) if known else None
-    if kind == "name":
-        return Who(None, unquote(value)[:LONGEST].strip())
-    return None
+def officer_of(who: Who, account: Account) -> Who:
+    """The officer who has given his PIN at this desk."""
+    return Who(account, RIGHTS[account.role] - OWN_ONLY, who.via, who.session)
 
 
-def chosen(person: str, name: str, book: Book) -> Who | None:
-    """Whoever was picked or typed at the question; a name the book has once is that person."""
-    if person in book.people:
-        return Who(person, book.people[person].name)
-    typed = " ".join(name.split())[:LONGEST]
-    same = [known for known in book.people.values() if known.name == typed]
-    if len(same) == 1:
-        return Who(same[0].id, same[0].name)
-    return Who(None, typed) if typed else None
+def by_token(office: Office, header: str) -> Who | None:
+    """The program behind `Authorization: Bearer …`. Raises StoreError."""
+    found = tokens.rights_by(office, header[len(BEARER) :].strip())
+    return Who(found[0].account, found[1], "token") if found else None
+
+
+class Memory:
+    """Who was signed in when the database last answered. Used only while it does not."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Who] = {}
+
+    def keep(self, token: str, who: Who) -> None:
+        """Remember that this token held."""
+        if len(self._known) >= REMEMBERED:
+            self._known.pop(next(iter(self._known)))
+        self._known[digest(token)] = who
+
+    def forget(self, token: str) -> None:
+        """It holds no more."""
+        self._known.pop(digest(token), None)
+
+    def of(self, token: str) -> Who | None:
+        """Who it was."""
+        return self._known.get(digest(token))
+
+
+def token_of(cookies: Mapping[str, str]) -> str:
+    """The session's token this browser has, "" if none."""
+    return cookies.get(COOKIE, "")

@@ -1,4 +1,4 @@
-"""What can be done with an incident, in the order it is done: which buttons there are, and what each does."""
+"""What each button of an incident does with what its form holds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,8 @@ from starlette.datastructures import FormData
 
 from console import handing, spread_page
 from console.forms import coded_fields, instant, one
-from console.incident import Sheet
 from console.upward import filled_in
-from console.word_of_mouth import confirming, reachable
-from console.words import Words
-from engine import doing
 from engine.facts import TEXTS
-from engine.lifecycle import TRANSITIONS, Act
 from engine.origins import Heard
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting, spread
@@ -26,125 +21,6 @@ from flows.acts.errors import BadInput, Problem
 from flows.acts.handing_on import hand_on
 from flows.acts.sources import Found, add_source
 from flows.wiring import Office
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """An act on the incident page. `reason` says why it is not possible now; "" if it is."""
-
-    name: str
-    title: str
-    causes: str
-    reason: str
-
-    @property
-    def possible(self) -> bool:
-        """Whether it can be pressed."""
-        return not self.reason
-
-
-# The name of each form, and the act of the lifecycle that decides whether it is possible.
-FORMS: Mapping[str, Act] = {
-    "confirm": Act.CONFIRM,
-    "answer": Act.ANSWER,
-    "receipt": Act.ACKNOWLEDGE,
-    "instruct": Act.INSTRUCT,
-    "hand_on": Act.HAND_ON,
-    "consent": Act.CONSENT,
-    "reported": Act.REPORT_UP,
-    "source": Act.ADD_SOURCE,
-    "note": Act.NOTE,
-    "spread": Act.NOTE,
-    "done": Act.DO,
-    "update": Act.DO,
-    "redo": Act.SEND_BACK,
-    "reopen": Act.REOPEN,
-    "extend": Act.EXTEND,
-    "notice": Act.NOTICE,
-    "level": Act.CHANGE_LEVEL,
-    "judge": Act.JUDGE,
-    "describe": Act.DESCRIBE,
-    "resolve": Act.RESOLVE,
-    "resume": Act.RESUME,
-    "merge": Act.MERGE,
-    "dismiss": Act.DISMISS,
-    "void": Act.VOID,
-    "archive": Act.ARCHIVE,
-    "end_drill": Act.END_DRILL,
-    "content_free": Act.CLEAR_CONTENT,
-    "attach": Act.ATTACH,
-    "clear_attachment": Act.CLEAR_ATTACHMENT,
-}
-
-
-# Acts by what they are for: what is not put first lies folded under these.
-GROUPS: Mapping[str, tuple[str, ...]] = {
-    "often": ("answer", "note", "done", "update", "spread", "consent", "reported"),
-    "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
-    "hand": ("instruct", "receipt", "hand_on"),
-    "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
-    "more": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
-}
-
-
-def buttons(sheet: Sheet, words: Words) -> Mapping[str, Button]:
-    """Every button by its name; one that is not possible now says why."""
-    return {
-        name: Button(name, words(f"act.{name}"), words(f"causes.{name}"), _reason(name, act, sheet, words))
-        for name, act in FORMS.items()
-    }
-
-
-# What has to be there for an act, and the words for when it is not.
-LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
-    "spread": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
-    "note": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
-    "content_free": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
-    "attach": (lambda sheet: not sheet.facts.content_free, "why.content_free"),
-    "clear_attachment": (
-        lambda sheet: any(not one.gone_at for one in sheet.attachments),
-        "why.no_attachments",
-    ),
-    "judge": (lambda sheet: sheet.facts.plan.fields, "why.no_fields"),
-    "hand_on": (lambda sheet: sheet.facts.incident.unit, "why.no_unit"),
-    "update": (lambda sheet: any(one.can_be_made for one in sheet.owed), "why.no_update"),
-    "extend": (lambda sheet: sheet.extendable, "why.no_extension"),
-    "notice": (lambda sheet: sheet.next_limit, "why.no_limit"),
-    "redo": (lambda sheet: sheet.redoable, "why.nothing_done"),
-    "reopen": (lambda sheet: sheet.reopen_until, "why.no_reopening"),
-}
-
-
-def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
-    state = sheet.facts.incident.state
-    if act not in sheet.show.allowed:
-        origins = next(t.origins for t in TRANSITIONS if t.act is act)
-        listed = words.several(sorted(words.label(origin) for origin in origins))
-        return words("why.state", state=words.label(state), origins=listed)
-    if name in LACKS and not LACKS[name][0](sheet):
-        return words(LACKS[name][1])
-    if name in ("confirm", "consent") and not reachable(sheet, sheet.facts.plan.confirmed_by):
-        return words("why.no_confirmer", roles=words.several(confirming(sheet, words)))
-    missing = [step.title for step in sheet.steps if step.required and not step.done]
-    if name == "resolve" and missing:
-        return words("why.steps", steps=words.several(missing))
-    if name == "archive" and (lacking := doing.to_file(sheet.facts)):
-        return words("why.to_file", steps=words.several([words.text(step.title) for step in lacking]))
-    return ""
-
-
-# The fields into which somebody writes.
-_WRITTEN = ("to_unit", "by", "who", "words", "receipt", "task", "text", "reason", "evidence", *TEXTS)
-
-
-def left_over(sheet: Sheet, refused: str, typed: Mapping[str, str], words: Words) -> list[str]:
-    """What was typed into the form of a refused act, where that form is not on the page any more."""
-    shown = buttons(sheet, words).get(refused)
-    if shown and shown.possible:
-        return []
-    return [
-        text for name in _WRITTEN if (text := typed.get(name, "").strip()) != typed.get(f"was.{name}", "")
-    ]
 
 
 @dataclass(frozen=True, slots=True)

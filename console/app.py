@@ -1,4 +1,4 @@
-"""The web console: `create_app(office)`. On loopback only, until accounts come."""
+"""The web console: `create_app(office)`. Every route says the right it needs (`console.entry`)."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -6,34 +6,51 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
 from console import refusals
-from console.desk import ASSETS, Desk, Refused, console_of, open_console
+from console.desk import Desk, Refused, console_of, open_console
+from console.entry import NotAllowed, SignInFirst, where_to
 from console.guarding import Guard
 from console.routes import (
-    attachments,
+    account,
+    accounts,
+    audit,
     board,
-    documents,
     events,
     incidents,
-    known,
     log,
-    log_files,
-    log_join,
     people,
     playbooks,
     report,
-    spread,
-    who,
+    signing_in,
 )
+from console.routes import desk as desk_page
+from console.templating import ASSETS
 from flows.wiring import Office
 from models.errors import StoreError
 from playbooks.errors import PlaybookError
 
 _log = logging.getLogger("zhishou.console")
+
+
+ROUTES = (
+    board,
+    log,
+    report,
+    incidents,
+    people,
+    playbooks,
+    signing_in,
+    account,
+    accounts,
+    audit,
+    desk_page,
+    events,
+)
 
 
 def create_app(office: Office) -> FastAPI:
@@ -46,25 +63,12 @@ def create_app(office: Office) -> FastAPI:
         app.state.console.pulse.close()
 
     app = FastAPI(title="zhishou", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard)
-    for routes in (
-        board,
-        log,
-        log_files,
-        log_join,
-        report,
-        documents,
-        attachments,
-        spread,
-        known,
-        incidents,
-        people,
-        playbooks,
-        who,
-        events,
-    ):
+    app.add_middleware(Guard, hosts=office.settings.listen.hosts)
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", Assets())
+    app.add_exception_handler(SignInFirst, _sign_in_first)
+    app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(Refused, _not_ours)
     app.add_exception_handler(StoreError, _store)
     app.add_exception_handler(PlaybookError, _playbooks)
@@ -86,6 +90,23 @@ class Assets(StaticFiles):
         return answer
 
 
+def _sign_in_first(request: Request, _: Exception) -> Response:
+    """Nobody is signed in: the login page; a part of a page that is fetched is told so and no more."""
+    who = Desk(request, console_of(request)).who
+    if "/live/" in request.url.path or request.url.path == "/events" or "authorization" in request.headers:
+        return Response(status_code=401, headers={"www-authenticate": "Bearer"})
+    return RedirectResponse(where_to(request, at_desk=bool(who and who.at_desk), must_change=False), 303)
+
+
+def _not_allowed(request: Request, _: Exception) -> Response:
+    """Signed in, and without the right; whoever has to change his password first has none but that."""
+    desk = Desk(request, console_of(request))
+    account = desk.who.account if desk.who else None
+    if account and account.must_change and desk.who and desk.who.via != "token":
+        return RedirectResponse(where_to(request, at_desk=False, must_change=True), 303)
+    return desk.page("refused.html", 403, said=desk.words("refused.right"), dial=())
+
+
 def _not_ours(request: Request, error: Exception) -> Response:
     """A post that no page of ours has sent."""
     desk = Desk(request, console_of(request))
@@ -99,7 +120,7 @@ def _store(request: Request, error: Exception) -> Response:
     status = refusals.status(error)
     if status == 503:
         _log.warning("%s: %s", request.url.path, error)
-    dial = desk.console.lights.known(desk.words.locale) if status == 503 else ()
+    dial = desk.console.lights.known(desk.words.locale) if status == 503 and desk.who else ()
     return desk.page("refused.html", status, said=refusals.said(error, None, desk.words), dial=dial)
 
 
@@ -107,7 +128,8 @@ def _playbooks(request: Request, error: Exception) -> Response:
     """A playbook frozen onto an incident cannot be read: it was changed, or is of a newer program."""
     desk = Desk(request, console_of(request))
     said = desk.words("refused.playbooks", problems=str(error))
-    return desk.page("refused.html", 503, said=said, dial=desk.console.lights.known(desk.words.locale))
+    dial = desk.console.lights.known(desk.words.locale) if desk.who else ()
+    return desk.page("refused.html", 503, said=said, dial=dial)
 
 
 def _http(request: Request, error: Exception) -> Response:

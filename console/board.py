@@ -1,7 +1,7 @@
 """值班看板: open incidents, the limit that ends next first, and what the desk has to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.ahead import Ahead, next_call
 from console.bars import Bar, bar
@@ -104,11 +104,16 @@ class Overview:
         return (self.filters.page - 1) * SHOWN
 
 
-def overview(office: Office, wall: Wall, filters: Filters | None = None, person: str = "") -> Overview:
-    """The board as it is now, for this person at the desk. Raises StoreError."""
+def overview(
+    office: Office, wall: Wall, filters: Filters | None = None, person: str = "", unit: str | None = None
+) -> Overview:
+    """The board as it is now, for this person at the desk; of one `unit` (an id). Raises StoreError."""
     filters = filters or Filters()
     asked, skipped = filters.asked(person, searching.wordless(office)), (filters.page - 1) * SHOWN
-    seen = views.board(office, SHOWN, CARDS_SHOWN, asked if filters.sees_open else None, skipped)
+    if unit is not None:
+        asked = replace(asked, unit=unit)
+    wanted = asked if filters.sees_open else None
+    seen = views.board(office, SHOWN, CARDS_SHOWN, wanted, skipped, whole=unit is None)
     facts = _facts(office, seen.rows, seen.cards, wall)
     over = _over(office, filters, asked, skipped)
     return Overview(
@@ -117,11 +122,11 @@ def overview(office: Office, wall: Wall, filters: Filters | None = None, person:
         seen.total,
         tuple(_ended(over, wall)),
         over.total,
-        searching.counts(office, person),
+        searching.counts(office, person, unit or ""),
         tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
         seen.cards_total - len(seen.cards),
         on_duty(seen, posts.plans_of(office), wall),
-        gap_line(office, wall),
+        gap_line(office, wall) if unit is None else "",
         drill_rows(seen, wall),
     )
 
@@ -136,7 +141,7 @@ def _over(office: Office, filters: Filters, asked: Asked, skipped: int) -> Found
     """What is asked for of what is over; a few that ended lately while nothing is looked for."""
     if filters.sees_ended:
         return searching.over(office, asked, SHOWN, skipped)
-    return Found() if filters.is_set else searching.lately(office, RECENT)
+    return Found() if filters.is_set else searching.lately(office, RECENT, asked.unit)
 
 
 def _ended(over: Found, wall: Wall) -> list[Ended]:

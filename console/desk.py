@@ -1,28 +1,29 @@
 """One request at the desk: who acts, in which language, at what time, and how to answer it."""
 
+import contextlib
 import hashlib
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.datastructures import FormData
 
 from console import acting, guarding
-from console.acting import Who
+from console.acting import Memory, Who
 from console.light import Lights, Strip
 from console.pulse import Pulse
-from console.telephone import dialled
+from console.templating import templates
 from console.times import Wall
 from console.words import LOCALES, Words
-from engine.vocabulary import ContentFree, Medium, Receipt, Stage, Way
+from flows.acts import desks, signing_in
+from flows.acts.signing_in import From
 from flows.providers import is_sandbox
 from flows.wiring import Office
 from models.errors import StoreError
@@ -50,52 +51,12 @@ class Console:
     lights: Lights
     pulse: Pulse
     templates: Environment
+    memory: Memory = field(default_factory=Memory)
 
 
 def open_console(office: Office) -> Console:
     """The shared parts for this office."""
-    return Console(office, Lights(office), Pulse(office.database), _templates())
-
-
-@cache
-def _templates() -> Environment:
-    """The pages' templates, compiled once."""
-    templates = Environment(
-        loader=PackageLoader("console", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    templates.filters["dialled"] = dialled
-    templates.globals |= {"stages": tuple(Stage), "media": tuple(Medium), "wordless": tuple(ContentFree)}
-    templates.globals |= {"receipts": tuple(Receipt), "ways": tuple(Way)}
-    templates.globals["asset"] = {name: f"/static/{name}?v={_digest(name)}" for name in ASSETS}
-    return templates
-
-
-# Our own files and the package each lies in; htmx comes as it is from its wheel.
-ASSETS: Mapping[str, tuple[str, str]] = {
-    "zhishou.css": ("console", "static"),
-    "plan.css": ("console", "static"),
-    "log.css": ("console", "static"),
-    "log.js": ("console", "static"),
-    "board.css": ("console", "static"),
-    "incident.css": ("console", "static"),
-    "picture.css": ("flows.picture", "static"),
-    "zhishou.js": ("console", "static"),
-    "alarm.js": ("console", "static"),
-    "board.js": ("console", "static"),
-    "htmx.min.js": ("js_lib_htmx", "static/htmx"),
-    "icon.svg": ("console", "static"),
-}
-
-
-def _digest(name: str) -> str:
-    """A name for this edition of a file: browsers keep it until it changes."""
-    package, folder = ASSETS[name]
-    return hashlib.sha256((resources.files(package) / folder / name).read_bytes()).hexdigest()[:12]
+    return Console(office, Lights(office), Pulse(office.database), templates())
 
 
 class Desk:
@@ -120,16 +81,66 @@ class Desk:
 
     @cached_property
     def who(self) -> Who | None:
-        """Who acts at this browser; None if nobody has said so yet, or it cannot be looked up now."""
+        """Who is signed in here; None if nobody is, or that cannot be looked up now."""
+        header = self.request.headers.get("authorization", "")
+        token = acting.token_of(self.request.cookies)
         try:
-            return acting.read(self.request.cookies, self.book)
+            if header.casefold().startswith(acting.BEARER):
+                return acting.by_token(self.office, header)
+            return self._signed_in(token) if token else None
         except StoreError:
+            return self.console.memory.of(token)
+
+    def _signed_in(self, token: str) -> Who | None:
+        session = signing_in.session_of(self.office, token)
+        if session is None:
+            self.console.memory.forget(token)
             return None
+        who = acting.by_session(session)
+        self.console.memory.keep(token, who)
+        with contextlib.suppress(StoreError):  # a page can be read while nothing can be written
+            signing_in.used(self.office, session)
+        return who
+
+    def sign(self, form: FormData) -> Who:
+        """Whose act a form is: at a desk, the officer's whose PIN it carries. BadInput for a wrong one.
+
+        Whatever changes something calls this first.
+        """
+        who = self.who
+        if who is None:
+            raise PermissionError("a route that signs needs a right")
+        if who.session is not None and who.at_desk and who.account is None:
+            given = (str(form.get("officer", "")), str(form.get("pin", "")))
+            officer = desks.by_pin(self.office, who.session, *given, self.came_from)
+            self.who = acting.officer_of(who, officer)
+            return self.who
+        return who
+
+    def may(self, *rights: str) -> bool:
+        """Whether whoever sits here has one of these rights."""
+        return self.who is not None and not self.who.rights.isdisjoint(rights)
+
+    @property
+    def unit_only(self) -> str | None:
+        """The unit whose incidents are all there are here; None: every unit's."""
+        return self.who.unit_only if self.who else None
+
+    @property
+    def came_from(self) -> From:
+        """Where this request comes from."""
+        client = self.request.client
+        return From(client.host if client else "", self.request.headers.get("user-agent", ""))
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the browser reaches us by https, here or at the proxy before us."""
+        return self.request.url.scheme == "https" or self.office.settings.listen.is_secure
 
     @cached_property
     def strip(self) -> Strip:
         """The light and the counts at the top of the page."""
-        return self.console.lights.strip(self.words.locale)
+        return self.console.lights.strip(self.words.locale, self.unit_only)
 
     @property
     def in_short(self) -> str:
@@ -163,7 +174,20 @@ class Desk:
         if self._asked:
             answer.set_cookie(LANGUAGE_COOKIE, self._asked, max_age=A_YEAR, samesite="lax")
         if self.request.cookies.get(guarding.FORM_COOKIE) != self.token:
-            answer.set_cookie(guarding.FORM_COOKIE, self.token, samesite="strict", httponly=True)
+            self.set_token(answer)
+        return answer
+
+    def set_token(self, answer: Response) -> None:
+        """The cookie whose value the forms of this browser carry."""
+        answer.set_cookie(
+            guarding.FORM_COOKIE, self.token, samesite="strict", httponly=True, secure=self.is_secure
+        )
+
+    def let_in(self, answer: Response, token: str) -> Response:
+        """Sign this browser in. Lax, not strict: whoever comes by a link from a text is signed in too."""
+        self.token = guarding.new_token()  # none that somebody planted before the login is good after it
+        self.set_token(answer)
+        answer.set_cookie(acting.COOKIE, token, samesite="lax", httponly=True, secure=self.is_secure)
         return answer
 
     def fragment(self, template: str, **context: object) -> str:

@@ -2,8 +2,9 @@
 
 Pages load nothing from elsewhere and run no script but their own file. A post must come from a page
 of ours: Sec-Fetch-Site where the browser sends it, else Origin, and always the form's token, which
-equals a cookie no other site can read or set. Only loopback names are answered, so that a page on
-the internet cannot reach the console through a name of its own that resolves to 127.0.0.1.
+equals a cookie no other site can read or set. Only names of ours are answered (loopback's, and those in
+the settings), so that a page on the internet cannot reach the console through a name of its own that
+resolves to our address.
 """
 
 import secrets
@@ -15,7 +16,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FORM_COOKIE = "zhishou_form"
 FORM_FIELD = "form_token"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # The longest form is a summary of 4,000 characters, each up to nine bytes when encoded.
 LARGEST_FORM = 256 * 1024
 
@@ -34,18 +34,19 @@ HEADERS: Mapping[str, str] = {
 
 
 class Guard:
-    """ASGI: refuses other names than loopback's, and sets the headers an answer has not set itself."""
+    """ASGI: refuses names that are not ours, and sets the headers an answer has not set itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
         self._app = app
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if host_of(scope) not in LOOPBACK:
-            refusal = PlainTextResponse("this console answers on 127.0.0.1 only", 421)
+        if host_of(scope).casefold() not in self._hosts:
+            refusal = PlainTextResponse("this console does not answer to this name: see listen.names", 421)
             await refusal(scope, receive, send)
             return
 

@@ -21,6 +21,7 @@ from models import counters
 from models import newest as newest_of
 from models import views as rows
 from models.errors import StoreError
+from models.finding import Asked
 from models.newest import NOTHING, Pressing
 from models.people import Book
 
@@ -64,21 +65,24 @@ class Lights:
     _known: dict[str, tuple[Dial, ...]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def strip(self, locale: str) -> Strip:
-        """The light as it is now; never raises for a database that is locked, full or gone."""
+    def strip(self, locale: str, unit: str | None = None) -> Strip:
+        """The light as it is now; never raises for a database that is locked, full or gone.
+
+        `unit`: only its incidents are counted, and none is announced as new.
+        """
         now = self.office.now()
         year = self.office.calendar.local(now).year
         try:
             light = views.light(self.office)
             with self.office.database.reading() as tx:
-                count = rows.count_open(tx)
+                count = rows.count_open(tx, Asked(unit=unit or ""))
                 newest = counters.value(tx, f"incident:{year}")
-                pressing = newest_of.pressing(tx)
+                pressing = newest_of.pressing(tx) if unit is None else NOTHING
             dial = self._dial(locale)
         except StoreError:
             return Strip(("light.no_database",), dial=self._known.get(locale, ()))
         alarms = alarms_of(light, self.office.settings)
-        number = f"{year}-{newest:04d}" if newest else ""
+        number = f"{year}-{newest:04d}" if newest and unit is None else ""
         known = dial if alarms else ()
         return Strip(alarms, light, count, number, known, _since(light, now), pressing)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from console.acts import Button
+from console.buttons import Button
 from console.incident import Sheet
 from console.times import Wall
 from engine import doing
@@ -45,7 +45,8 @@ def likely(sheet: Sheet, buttons: Mapping[str, Button], step: Next) -> tuple[str
     names = [step.act, *(name for name in usual if name != "answer" or calling)]
     if sheet.facts.incident.drill:
         names.insert(1, "end_drill")
-    possible = [name for name in dict.fromkeys(names) if name in buttons and buttons[name].possible]
+    possible = [name for name in dict.fromkeys(names) if name in buttons and buttons[name].is_mine]
+    possible = [name for name in possible if buttons[name].possible]
     return tuple(possible[:LIKELY])
 
 

@@ -1,6 +1,6 @@
 """`python -m console.serve --data DIR`: the console and the callback listener, in one process.
 
-Both bind to 127.0.0.1: until accounts come, whoever reaches the console may act at it.
+The callbacks bind to 127.0.0.1; the console to `listen.host`, with https if it has a certificate.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from console.app import create_app
 from console.callbacks import create_callbacks
 from console.pulse import Pulse
 from flows import addresses
+from flows.listen_settings import ListenSettings
 from flows.settings import SettingsError, data_folder, load
 from flows.wiring import Office, open_office
 from models.errors import StoreError
@@ -31,10 +32,12 @@ GRACE = 5
 class Server(uvicorn.Server):
     """uvicorn, told by us when to end: two servers cannot both own the signals of one process."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, listen: ListenSettings | None = None) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                ssl_certfile=(listen.tls_certificate or None) if listen else None,
+                ssl_keyfile=(listen.tls_key or None) if listen else None,
                 access_log=False,
                 log_level="warning",
                 server_header=False,
@@ -59,19 +62,21 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def bind(port: int) -> socket.socket:
-    """A listening socket on loopback. OSError if the port is taken."""
-    return socket.create_server((HOST, port), backlog=1_024)
+def bind(port: int, host: str = HOST) -> socket.socket:
+    """A listening socket, on loopback unless told otherwise. OSError if it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1_024)
 
 
 def address(listener: socket.socket) -> str:
-    """The URL of a listening socket."""
+    """The URL of a listening socket on loopback."""
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 async def serve(office: Office, console: socket.socket, callbacks: socket.socket) -> None:
     """Serve both until SIGTERM or SIGINT. Their addresses are announced for as long as they answer."""
-    servers = [Server(create_app(office)), Server(create_callbacks(office))]
+    listen = office.settings.listen
+    servers = [Server(create_app(office), listen), Server(create_callbacks(office))]
 
     def end() -> None:
         for server in servers:
@@ -84,8 +89,9 @@ async def serve(office: Office, console: socket.socket, callbacks: socket.socket
         *(server.serve([listener]) for server, listener in zip(servers, (console, callbacks), strict=True))
     )
     folder = office.settings.run_folder
-    addresses.announce(folder, {"console": address(console), "callbacks": address(callbacks)})
-    print(f"console {address(console)}\ncallbacks {address(callbacks)}", flush=True)
+    found = {"console": listen.address(console.getsockname()[1]), "callbacks": address(callbacks)}
+    addresses.announce(folder, found)
+    print("\n".join(f"{name} {url}" for name, url in found.items()), flush=True)
     await running
     addresses.announce(folder, {"console": None, "callbacks": None})
 
@@ -96,11 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load(data_folder(asked.data))
         listen = settings.listen
-        console = bind(listen.console_port if asked.port is None else asked.port)
+        console = bind(listen.console_port if asked.port is None else asked.port, listen.host)
         callbacks = bind(listen.callbacks_port if asked.callbacks_port is None else asked.callbacks_port)
         office = open_office(settings, phones=True)
     except OSError as error:
-        print(f"cannot listen on {HOST}: {error}; choose another --port", file=sys.stderr)
+        print(f"cannot listen: {error}; choose another --port, or listen.host", file=sys.stderr)
         return 1
     except (SettingsError, StoreError) as error:
         print(error, file=sys.stderr)

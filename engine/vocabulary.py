@@ -245,3 +245,21 @@ class ReasonKind(StrEnum):
     UPDATE = "update"
     ASK = "ask"
     CHASE = "chase"
+
+
+class AccountRole(StrEnum):
+    """What an account is for; `engine.rights` says what each may do."""
+
+    ADMINISTRATOR = "administrator"  # 系统管理员
+    AUDITOR = "auditor"  # 审计员
+    DUTY_OFFICER = "duty_officer"  # 值班员
+    UNIT_CONTACT = "unit_contact"  # 单位联络员
+    DUTY_LEADER = "duty_leader"  # 带班领导
+    LEADER = "leader"  # 领导
+
+
+class SessionKind(StrEnum):
+    """Whether one person is signed in, or a shared PC is a desk 值班席."""
+
+    PERSONAL = "personal"
+    DESK = "desk"

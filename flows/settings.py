@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 
 from flows.attachment_settings import AttachmentSettings
 from flows.drill_settings import DrillSettings, ScheduledDrill
+from flows.listen_settings import ListenSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
 
@@ -75,18 +76,6 @@ class ChannelSettings(Section):
 
 # The kinds of channel a provider can carry, by their names in the settings.
 CHANNELS = ("sms", "voice", "chat")
-
-
-class ListenSettings(Section):
-    """Addresses; all on loopback until accounts come."""
-
-    console_port: int = Field(8080, ge=0, le=65535)
-    callbacks_port: int = Field(8081, ge=0, le=65535)
-    sandbox_port: int = Field(8082, ge=0, le=65535)
-    public_url: str = Field("", description="how a provider reaches the callbacks, if it can")
-    answer_links: bool = Field(False, description="texts carry a link to answer by, where links are allowed")
-    link_minutes: int = Field(30, ge=1, le=240, description="how long such a link is good")
-    link_key: SecretStr = Field(SecretStr(""), description="signs links; made into secrets.toml when needed")
 
 
 class ItSettings(Section):

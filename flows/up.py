@@ -193,6 +193,7 @@ def children(settings: Settings) -> list[Child]:
     """What runs, in the order it starts; addresses are announced before anything does."""
     ports = _ports(settings)
     found = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    found["console"] = settings.listen.address(ports["console"])
     addresses.announce(settings.run_folder, {"sandbox": None, "prefect": None, "wake": None, **found})
     here = {
         "ZHISHOU_PHONES": "sandbox" if is_sandbox(settings) else "",

@@ -25,7 +25,7 @@ from typing import IO, Any
 from sqlalchemy import JSON, Boolean, Integer, String, Table, select
 from sqlmodel import SQLModel
 
-from models import attachments, log_tables, migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
+from models import account_tables, attachments, log_tables, migrating, personal_tables, watch_tables  # noqa: F401 - the tables not named here are backed up too
 from models.columns import UtcDateTime
 from models.errors import BadBackup, Tampered
 from models.kept_files import KeptFiles
@@ -33,8 +33,9 @@ from models.session import Database, Tx
 
 FORMAT = 1
 # A watch's sign of life is no part of the record; restored, it would make a dead office look alive. Nor
-# is a form nobody has submitted: it may come to hold words that must not be kept.
-_LEFT_OUT = frozenset({"heartbeat", "log_draft"})
+# is a form nobody has submitted: it may come to hold words that must not be kept. Nor is who is signed
+# in: a backup that is put back opens no browser.
+_LEFT_OUT = frozenset({"heartbeat", "log_draft", "login_session", "check_in", "knock"})
 # What stands where a table's name would before the content of an attachment.
 FILE = "file"
 BATCH = 1000

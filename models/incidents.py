@@ -137,6 +137,13 @@ def id_of(tx: Tx, number: str) -> str:
     return str(found)
 
 
+def require_of_unit(tx: Tx, number: str, unit: str) -> None:
+    """NotFound, in the words of an incident there is not, unless it concerns this unit."""
+    mine = (_incident.c.number == number, _incident.c.unit_id == unit)
+    if tx.execute(select(_incident.c.id).where(*mine)).first() is None:
+        raise NotFound(f"there is no incident {number}")
+
+
 def load(tx: Tx, ids: Iterable[str], context: Context) -> list[Loaded]:
     """The facts of these incidents, in id order; ids that do not exist are left out."""
     rows = tx.execute(_of_ids, {"ids": sorted(ids)}).mappings()

@@ -105,16 +105,45 @@ def registered(tx: Tx, kind: str, limit: int) -> list[dict[str, Any]]:
     return [json.loads(row.payload) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of the register: of these kinds, by this actor (an id), in this time, before an entry."""
+
+    kinds: tuple[str, ...] = ()
+    actor: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+def registered_as(tx: Tx, wanted: Wanted, limit: int | None = None) -> list[dict[str, Any]]:
+    """Entries of the register, the latest first, payload and actor decoded."""
+    query = select(_entry).where(_entry.c.chain == REGISTER).order_by(_entry.c.seq.desc())
+    if wanted.kinds:
+        query = query.where(_entry.c.kind.in_(wanted.kinds))
+    if wanted.actor:
+        fragment = f'"id":{json.dumps(wanted.actor, ensure_ascii=False)},'
+        query = query.where(_entry.c.actor.contains(fragment, autoescape=True))
+    if wanted.since:
+        query = query.where(_entry.c.at >= wanted.since)
+    if wanted.until:
+        query = query.where(_entry.c.at < wanted.until)
+    if wanted.before:
+        query = query.where(_entry.c.seq < wanted.before)
+    return [_shown(dict(row)) for row in tx.execute(query.limit(limit)).mappings()]
+
+
 def read(tx: Tx, chain: str) -> list[dict[str, Any]]:
     """The entries of a chain in order, payload and actor decoded (payload None if cleared).
 
     Of a payload whose words were cleared, what is left; `kept` tells these entries.
     """
     rows = tx.execute(select(_entry).where(_entry.c.chain == chain).order_by(_entry.c.seq)).mappings()
-    return [
-        {**row, "payload": _decoded(row["payload"] or row["kept"]), "actor": json.loads(row["actor"])}
-        for row in rows
-    ]
+    return [_shown(dict(row)) for row in rows]
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "payload": _decoded(row["payload"] or row["kept"]), "actor": json.loads(row["actor"])}
 
 
 def _decoded(payload: str | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, text
+from sqlalchemy import Select, case, func, select
 
 from engine.duties import Instruction
 from engine.vocabulary import ClockState, PageState, State
@@ -244,15 +244,4 @@ def pages(tx: Tx, incident: str) -> list[PageView]:
 def all_clocks(tx: Tx, incident: str) -> list[Mapping[str, Any]]:
     """Every clock an incident ever had (dicts of the clock columns), by limit and epoch."""
     query = select(_clock).where(_clock.c.incident_id == incident).order_by(_clock.c.due, _clock.c.epoch)
-    return [dict(row) for row in tx.execute(query).mappings()]
-
-
-def recent(tx: Tx, limit: int = 20) -> list[Mapping[str, Any]]:
-    """Incidents that ended most lately (number, title, state, changed_at); no drills."""
-    query = (
-        select(_incident.c.number, _incident.c.title, _incident.c.state, _incident.c.changed_at)
-        .where(text("state NOT IN ('triage','handling','closing')"), ~_incident.c.drill)  # its index's words
-        .order_by(_incident.c.changed_at.desc())
-        .limit(limit)
-    )
     return [dict(row) for row in tx.execute(query).mappings()]

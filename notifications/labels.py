@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from engine.parts import Span, Text
 from engine.vocabulary import (
+    AccountRole,
     ActorKind,
     Anchor,
     AttemptState,
@@ -24,6 +25,7 @@ from engine.vocabulary import (
     Per,
     ReasonKind,
     Receipt,
+    SessionKind,
     Side,
     Stage,
     Standing,
@@ -46,6 +48,18 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             State.UNFOUNDED: Text("经核不实", "Checked, unfounded"),
             State.VOID: Text("作废（误录）", "Void (logged by mistake)"),
             State.MERGED: Text("并案", "Merged"),
+        },
+        AccountRole: {
+            AccountRole.ADMINISTRATOR: Text("系统管理员", "Administrator"),
+            AccountRole.AUDITOR: Text("审计员", "Auditor"),
+            AccountRole.DUTY_OFFICER: Text("值班员", "Duty officer"),
+            AccountRole.UNIT_CONTACT: Text("单位联络员", "Unit contact"),
+            AccountRole.DUTY_LEADER: Text("带班领导", "Duty leader"),
+            AccountRole.LEADER: Text("领导", "Leader"),
+        },
+        SessionKind: {
+            SessionKind.PERSONAL: Text("个人登录", "Personal"),
+            SessionKind.DESK: Text("值班席", "Desk"),
         },
         Side: {
             Side.OWN: Text("本单位", "Own unit"),

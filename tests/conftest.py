@@ -8,8 +8,10 @@ import pytest
 from tests.closing import desk, played
 from tests.databases import database_url, migrated_sqlite, postgres_url, sqlite_url
 from tests.night import night, sqlite_night
+from tests.passwords import cheaper_hashes
 
 __all__ = [
+    "cheaper_hashes",
     "database_url",
     "desk",
     "migrated_sqlite",

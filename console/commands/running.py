@@ -41,6 +41,8 @@ def _run(data: Path, overrides: dict[str, dict[str, Any]], *, demo: bool) -> Non
             _ready(settings, demo=demo)
             children = supervising.children(settings)
             _print(settings)
+            if demo:
+                _print_accounts()
             supervising.Supervisor(settings, click.echo, children).run()
     except supervising.UpError as error:
         raise click.ClickException(str(error)) from error
@@ -76,4 +78,14 @@ def _print(settings: Settings) -> None:
         if name in taken:
             click.echo(f"{title:<16} {taken[name]}")
     click.echo(f"{'data':<16} {settings.data}")
-    click.echo("Ctrl-C ends everything. Only this machine can reach these addresses until accounts come.")
+    only = "Only this machine can reach these addresses." if settings.listen.is_loopback else ""
+    click.echo(f"Ctrl-C ends everything. {only}".rstrip())
+
+
+def _print_accounts() -> None:
+    """Whom to sign in as at the demo; the login page says it too."""
+    from flows.acts.demo_accounts import PASSWORD, PIN, STAFF
+
+    click.echo(f"{'账号 accounts':<16} password {PASSWORD}, PIN {PIN} (this demo only)")
+    for login, role, person in STAFF:
+        click.echo(f"{'':<16} {login:<10} {role.value:<15} {person}".rstrip())

@@ -1,52 +1,51 @@
 """值班看板: the board, its live part, and the top strip of every page."""
 
 import re
-from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
 from console import filters
 from console.board import Overview, overview
 from console.desk import AtDesk, Desk, back_to
+from console.entry import needs
 from console.filters import Filters
 from console.wall_screen import on_the_wall
+from engine.rights import Right
 
 router = APIRouter()
 
 
-@router.get("/")
+@router.get("/", dependencies=[needs(Right.BOARD)])
 def board(desk: AtDesk) -> Response:
-    """The board; a browser is asked once who sits at it."""
+    """The board."""
     asked = filters.read(desk.request.query_params)
-    if desk.who is None and not desk.strip.alarms:
-        return back_to(f"/who?next={quote(asked.at())}")
     choices = filters.choices(desk.office, desk.book.units, desk.words)
     return desk.page("board.html", view=_seen(desk, asked), choices=choices)
 
 
-@router.get("/live/board")
+@router.get("/live/board", dependencies=[needs(Right.BOARD)])
 def board_live(desk: AtDesk) -> Response:
     """The board's live part."""
     return desk.live("board_live.html", view=_seen(desk, filters.read(desk.request.query_params)))
 
 
 def _seen(desk: Desk, asked: Filters) -> Overview:
-    return overview(desk.office, desk.wall, asked, (desk.who and desk.who.person) or "")
+    return overview(desk.office, desk.wall, asked, (desk.who and desk.who.person) or "", desk.unit_only)
 
 
-@router.get("/wall")
+@router.get("/wall", dependencies=[needs(Right.READ)])
 def wall(desk: AtDesk) -> Response:
     """The board for a large screen 大屏, at which nobody sits."""
     return desk.page("wall.html", view=on_the_wall(desk.office, desk.wall))
 
 
-@router.get("/live/wall")
+@router.get("/live/wall", dependencies=[needs(Right.READ)])
 def wall_live(desk: AtDesk) -> Response:
     """The large screen's live part."""
     return desk.live("wall_live.html", view=on_the_wall(desk.office, desk.wall))
 
 
-@router.get("/live/strip")
+@router.get("/live/strip", dependencies=[needs(Right.BOARD, Right.OWN)])
 def strip_live(desk: AtDesk) -> Response:
     """The paging light and the counts."""
     return desk.live("strip.html")
@@ -56,7 +55,7 @@ def strip_live(desk: AtDesk) -> Response:
 _NUMBER = re.compile(r"(\d{4})-(\D*)(\d{1,5})|(\D*?)(\d{1,4})")
 
 
-@router.get("/find")
+@router.get("/find", dependencies=[needs(Right.READ, Right.READ_UNIT)])
 def find(desk: AtDesk, number: str = "") -> Response:
     """Go to an incident by its number: `42` is this year's 42, `演3` its third drill. Words are searched."""
     asked, mark = number.strip(), desk.office.settings.drill.mark

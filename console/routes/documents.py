@@ -10,10 +10,14 @@ from starlette.datastructures import FormData
 from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.documents import document_sheet, paper
+from console.entry import needs_incident
 from console.forms import instant, one
+from console.routes.incidents import SEES
 from console.routes.report import PAPER_POLICY
+from console.whose_acts import own_words
 from engine.documents import Signature
 from engine.errors import UnknownItem
+from engine.rights import Right
 from flows.acts import documents, passing_on
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
@@ -22,14 +26,17 @@ from models.errors import NotFound
 
 router = APIRouter()
 
+# Whoever drafts, and whoever passes on or signs; whose turn it is, the playbook says.
+WRITES = (Right.HANDLE, Right.DECIDE)
 
-@router.get("/incidents/{number}/documents/{document}")
+
+@router.get("/incidents/{number}/documents/{document}", dependencies=[SEES])
 def document(desk: AtDesk, number: str, document: str) -> Response:
     """The text, who has passed it and who has it now, and what can be done."""
     return _page(desk, number, document)
 
 
-@router.get("/incidents/{number}/documents/{document}/paper")
+@router.get("/incidents/{number}/documents/{document}/paper", dependencies=[SEES])
 def printed(desk: AtDesk, number: str, document: str) -> Response:
     """The document by itself, as a 公文, to be printed."""
     written = _read(desk, number, document)
@@ -37,16 +44,15 @@ def printed(desk: AtDesk, number: str, document: str) -> Response:
     return HTMLResponse(text, headers={"content-security-policy": PAPER_POLICY})
 
 
-@router.post("/incidents/{number}/documents/{document}/{act}")
+@router.post("/incidents/{number}/documents/{document}/{act}", dependencies=[needs_incident(*WRITES)])
 def act(desk: AtDesk, form: Posted, number: str, document: str, act: str) -> Response:
     """Save, pass on, send back, sign for a word of mouth, or have a code sent; then the page again."""
     if act not in _ACTS:
         return Response(status_code=404)
     where = f"/incidents/{quote(number)}/documents/{quote(document)}"
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(where)}")
     try:
-        _ACTS[act](desk, number, document, form, desk.who.actor)
+        who = desk.sign(form)
+        _ACTS[act](desk, number, document, own_words(desk, number, act, form), who.actor)
     except refusals.Refusable as error:
         return _page(desk, number, document, act, error, form)
     return back_to(f"{where}?did=document_{act}")
@@ -134,6 +140,6 @@ def _page(
         said=refusals.said(error, written.facts.plan, desk.words) if error else "",
         typed=typed,
         did=desk.request.query_params.get("did", ""),
-        may_act=desk.who is not None and desk.who.may_act,
+        may_act=desk.may(*WRITES),
         ways=[way.value for way in Signature],
     )

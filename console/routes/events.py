@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from console.desk import console_of
+from console.entry import needs
+from engine.rights import Right
 
 router = APIRouter()
 
@@ -15,7 +17,7 @@ router = APIRouter()
 RETRY, SPREAD = 1_000, 2_000
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventSourceResponse, dependencies=[needs(Right.BOARD, Right.OWN)])
 async def events(request: Request) -> AsyncIterable[ServerSentEvent]:
     """`changed` when something was committed, `quiet` when nothing was for a while."""
     yield ServerSentEvent(event="hello", raw_data="1", retry=RETRY + secrets.randbelow(SPREAD))

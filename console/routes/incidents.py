@@ -5,32 +5,39 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console import guarding, refusals
-from console.acts import CARRY_OUT, GROUPS, Doing, buttons, left_over
+from console.acts import CARRY_OUT, Doing
+from console.buttons import GROUPS, buttons, left_over
 from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs_incident, require
 from console.forms import one
 from console.incident import Sheet, sheet
 from console.present import likely, next_step
 from console.timeline import VIEWS, chosen, people
+from console.whose_acts import NEEDED, own_words, roles_of
 from console.word_of_mouth import confirmers, deciders, enders, witnesses
 from engine.origins import Heard
+from engine.rights import Right
 from flows.acts.actor import sent
 from flows.acts.changing import refuse_again
 from models.errors import DoneAlready
 
 router = APIRouter()
 
+SEES = needs_incident(Right.READ, Right.READ_UNIT)
+# Whoever can do anything here; which act needs which of these is in NEEDED.
+ACTS = tuple(dict.fromkeys(NEEDED.values()))
 # Fields of a form that are no part of what it says.
-_NOT_SAID = (guarding.FORM_FIELD, "key", "back")
+_NOT_SAID = (guarding.FORM_FIELD, "key", "back", "officer", "pin")
 _LIVE = {"top": "incident_top.html", "acts": "incident_groups.html", "body": "incident_body.html"}
 
 
-@router.get("/incidents/{number}")
+@router.get("/incidents/{number}", dependencies=[SEES])
 def incident(desk: AtDesk, number: str) -> Response:
     """The whole page."""
     return _page(desk, number)
 
 
-@router.get("/incidents/{number}/live/{part}")
+@router.get("/incidents/{number}/live/{part}", dependencies=[SEES])
 def live(desk: AtDesk, number: str, part: str) -> Response:
     """One of its live parts: top, acts or body."""
     if part not in _LIVE:
@@ -39,19 +46,19 @@ def live(desk: AtDesk, number: str, part: str) -> Response:
     return desk.live(_LIVE[part], **_context(desk, view))
 
 
-@router.post("/incidents/{number}/acts/{act}")
+@router.post("/incidents/{number}/acts/{act}", dependencies=[needs_incident(*ACTS)])
 def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
     """Carry out an act and come back to where it shows."""
     if act not in CARRY_OUT:
         return Response(status_code=404)
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(f'/incidents/{number}')}")
+    require(desk, NEEDED[act])
     carry_out, anchor = CARRY_OUT[act]
     asked = [f"{name}={value}" for name, value in form.multi_items() if name not in _NOT_SAID]
-    actor = sent(desk.who.actor, one(form, "key"), [number, act, *asked])
     try:
+        who = desk.sign(form)
+        actor = sent(who.actor, one(form, "key"), [number, act, *asked])
         refuse_again(desk.office, actor)
-        carry_out(Doing(desk.office, number, form, actor))
+        carry_out(Doing(desk.office, number, own_words(desk, number, act, form), actor))
     except DoneAlready:
         pass  # a second press: the outcome is that of the first
     except refusals.Refusable as error:
@@ -77,12 +84,12 @@ def _page(
     view = sheet(desk.office, number, desk.book, desk.wall)
     said = refusals.said(error, view.facts.plan, desk.words) if error else ""
     context = _context(desk, view) | {"refused": refused, "said": said, "typed": typed or {}}
-    context["left"] = left_over(view, refused, typed or {}, desk.words)
+    context["left"] = left_over(buttons(view, desk.words, desk.who).get(refused), typed or {})
     return desk.page("incident.html", status, did=desk.request.query_params.get("did", ""), **context)
 
 
 def _context(desk: Desk, view: Sheet) -> dict[str, object]:
-    may, step = buttons(view, desk.words), next_step(view, desk.wall)
+    may, step = buttons(view, desk.words, desk.who), next_step(view, desk.wall)
     picked = chosen(desk.request.query_params)
     return {
         "view": view,
@@ -105,4 +112,5 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "typed": {},
         "brief": bool(view.dial),
         "may_act": desk.who is not None and desk.who.may_act,
+        "signs_for": roles_of(view.facts, desk.who) if desk.who else (),
     }

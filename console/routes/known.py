@@ -5,9 +5,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs_incident
 from console.incident import sheet
 from console.known_page import PersonLines, as_csv, in_words
 from console.live_evidence import evidence
+from engine.rights import Right
 from flows.acts import known as proving
 from flows.acts import record
 from flows.report.known import known, sums
@@ -15,7 +17,7 @@ from flows.report.known import known, sums
 router = APIRouter()
 
 
-@router.get("/incidents/{number}/known")
+@router.get("/incidents/{number}/known", dependencies=[needs_incident(Right.READ)])
 def page(desk: AtDesk, number: str) -> Response:
     """Everybody with every moment, and what the record stands on."""
     view = sheet(desk.office, number, desk.book, desk.wall)
@@ -27,11 +29,11 @@ def page(desk: AtDesk, number: str) -> Response:
         sums=sums(people),
         proof=proving.proof(desk.office, number),
         did=desk.request.query_params.get("did", ""),
-        may_act=desk.who is not None and desk.who.may_act,
+        may_act=desk.may(Right.HANDLE),
     )
 
 
-@router.get("/incidents/{number}/known.csv")
+@router.get("/incidents/{number}/known.csv", dependencies=[needs_incident(Right.READ)])
 def sheet_of(desk: AtDesk, number: str) -> Response:
     """The same for a spreadsheet."""
     name = f"known-{number}.csv"
@@ -46,11 +48,10 @@ def _people(desk: Desk, number: str) -> tuple[PersonLines, ...]:
     return in_words(known(evidence(view.show, view.says)), desk.wall)
 
 
-@router.post("/incidents/{number}/known")
-def seal(desk: AtDesk, form: Posted, number: str) -> Response:  # noqa: ARG001 - only that it was a post of ours
+@router.post("/incidents/{number}/known", dependencies=[needs_incident(Right.HANDLE)])
+def seal(desk: AtDesk, form: Posted, number: str) -> Response:
     """Seal the record now, so that the paper names a seal over everything on it."""
     where = f"/incidents/{quote(number)}/known"
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(where)}")
+    desk.sign(form)
     record.seal(desk.office)
     return back_to(f"{where}?did=sealed")

@@ -1,18 +1,18 @@
 """接报登记: under half a minute from n to 提交并呼叫."""
 
 import contextlib
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from console import refusals
-from console.acting import Who
 from console.desk import AtDesk, Desk, PostedFiles, back_to
 from console.draft import Draft, drafted, keep, left, look_ahead, new_key
+from console.entry import needs
 from console.light import Dial
 from console.unsent import brings_files, owner, shown
 from engine.errors import EngineError
+from engine.rights import Right
 from flows.acts import intake as acts
 from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
@@ -25,11 +25,9 @@ router = APIRouter()
 _PARTS = {"preview": "log_preview.html", "form": "log_form.html"}
 
 
-@router.get("/log")
+@router.get("/log", dependencies=[needs(Right.LOG)])
 def blank(desk: AtDesk, playbook: str = "", drill: str = "", resume: str = "") -> Response:
     """An empty form, of a playbook and as a drill where asked for; or one that was left unsubmitted."""
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(desk.here)}")
     form = FormData({"playbook": playbook, "drill": drill})
     files: tuple[Received, ...] = ()
     if resume:
@@ -42,13 +40,13 @@ def blank(desk: AtDesk, playbook: str = "", drill: str = "", resume: str = "") -
     return desk.page("log.html", draft=draft)
 
 
-@router.get("/log/draft")
+@router.get("/log/draft", dependencies=[needs(Right.LOG)])
 def drawn_before() -> Response:
     """A preview is answered to a post, so that its address is reached again by a reload or a bookmark."""
     return back_to("/log")
 
 
-@router.post("/log/draft")
+@router.post("/log/draft", dependencies=[needs(Right.LOG)])
 def redraw(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     """The form as typed so far with what it would set off; only that part for a page that asks itself."""
     part = _PARTS.get(request.headers.get("hx-target", ""))
@@ -61,7 +59,7 @@ def redraw(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     return desk.page("log.html", draft=draft)
 
 
-@router.post("/log/keep")
+@router.post("/log/keep", dependencies=[needs(Right.LOG)])
 def put_aside(desk: AtDesk, form: PostedFiles) -> Response:
     """暂存: nobody is called; it is offered again at the next visit. Without content nothing is kept."""
     draft, _, problems = drafted(desk, form)
@@ -69,25 +67,23 @@ def put_aside(desk: AtDesk, form: PostedFiles) -> Response:
     return back_to("/log?did=kept" if draft.kept else "/log?did=not_kept")
 
 
-@router.post("/log")
+@router.post("/log", dependencies=[needs(Right.LOG)])
 def submit(desk: AtDesk, form: PostedFiles) -> Response:
     """提交并呼叫."""
     draft, intake, problems = drafted(desk, form)
     if brings_files(form) or draft.content_free:
         keep(desk, draft, form, problems)
-    if desk.who is None or not desk.who.may_act:
-        draft.said = desk.words("who.needed")
-        return desk.page("log.html", 422, draft=draft)
     if problems:
         return _refused(desk, draft, intake, problems)
     if unseen(draft) and _may_be_entered(desk, intake):
         return _again(desk, draft, intake, desk.words("alike.look"), 409)
-    return _enter(desk, desk.who, draft, intake)
+    return _enter(desk, form, draft, intake)
 
 
-def _enter(desk: Desk, who: Who, draft: Draft, intake: Intake) -> Response:
+def _enter(desk: Desk, form: FormData, draft: Draft, intake: Intake) -> Response:
     """Log it and go to its page; or the form again, with why not."""
     try:
+        who = desk.sign(form)
         receipt = acts.log(desk.office, intake, who.actor, draft.key, who.person)
     except BadInput as error:
         return _refused(desk, draft, intake, error.problems)

@@ -6,8 +6,10 @@ from console import refusals
 from console.attached import picture
 from console.desk import AtDesk, Desk, Posted, PostedFiles, back_to
 from console.draft import drafted
+from console.entry import needs
 from console.forms import one
 from console.unsent import owner, shown, uploads
+from engine.rights import Right
 from flows.acts import attaching, unsent
 from flows.acts.attaching import Staged
 from models.errors import NotFound
@@ -15,7 +17,7 @@ from models.errors import NotFound
 router = APIRouter()
 
 
-@router.post("/log/files")
+@router.post("/log/files", dependencies=[needs(Right.LOG)])
 def put(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     """Screenshots, chosen, pasted or dropped: they are kept at once, so that a dead browser loses none."""
     key, who = one(form, "key"), owner(desk)
@@ -23,7 +25,7 @@ def put(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     return _shown(request, desk, form, staged)
 
 
-@router.post("/log/files/remove")
+@router.post("/log/files/remove", dependencies=[needs(Right.LOG)])
 def remove(request: Request, desk: AtDesk, form: PostedFiles) -> Response:
     """One of them is taken away again."""
     key, who = one(form, "key"), owner(desk)
@@ -40,7 +42,7 @@ def _shown(request: Request, desk: Desk, form: PostedFiles, staged: Staged) -> R
     return desk.page(template, draft=draft)
 
 
-@router.get("/log/files/{key}/{file}")
+@router.get("/log/files/{key}/{file}", dependencies=[needs(Right.LOG)])
 def look(desk: AtDesk, key: str, file: str) -> Response:
     """A picture that lies with a form of whoever acts here."""
     found = unsent.resume(desk.office, key, owner(desk))
@@ -50,7 +52,7 @@ def look(desk: AtDesk, key: str, file: str) -> Response:
     raise NotFound("there is no such file with this form")
 
 
-@router.post("/log/discard")
+@router.post("/log/discard", dependencies=[needs(Right.LOG)])
 def discard(desk: AtDesk, form: Posted) -> Response:
     """A form that was left is given up: its words and files are gone."""
     unsent.discard(desk.office, one(form, "key"), owner(desk))

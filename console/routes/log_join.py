@@ -7,22 +7,22 @@ from fastapi import APIRouter, Response
 from console import refusals
 from console.desk import AtDesk, PostedFiles, back_to
 from console.draft import drafted, keep, look_ahead
+from console.entry import needs
 from console.forms import one
+from engine.rights import Right
 from flows.acts import joining
 
 router = APIRouter()
 
 
-@router.post("/log/join")
+@router.post("/log/join", dependencies=[needs(Right.LOG)])
 def join(desk: AtDesk, form: PostedFiles) -> Response:
     """Enter it there, and go there."""
     draft, intake, problems = drafted(desk, form)
-    if desk.who is None or not desk.who.may_act:
-        return back_to("/who?next=/log")
     keep(desk, draft, form, problems)
     number = one(form, "into")
     try:
-        joining.join(desk.office, number, intake, draft.key, desk.who.actor)
+        joining.join(desk.office, number, intake, draft.key, desk.sign(form).actor)
     except refusals.Refusable as error:
         draft.said = refusals.said(error, draft.plan, desk.words)
         draft.preview = look_ahead(desk, draft, intake, [])

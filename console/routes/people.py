@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
-from console import reaching
-from console.desk import AtDesk, Desk
+from console import reaching, refusals
+from console.desk import AtDesk, Desk, Posted
+from console.entry import needs
+from console.forms import one
 from console.reaching import Number
+from engine.rights import Right
 from flows import addresses, posts
+from flows.acts import revealing
+from flows.acts.errors import BadInput
 from flows.acts.numbers import list_numbers
 
 router = APIRouter()
@@ -17,6 +22,7 @@ router = APIRouter()
 class Entry:
     """Somebody in the address book; numbers are masked, and say how they stand."""
 
+    id: str
     name: str
     post: str
     numbers: tuple[Number, ...]
@@ -34,15 +40,34 @@ class Shift:
     now: bool
 
 
-@router.get("/people")
+@router.get("/people", dependencies=[needs(Right.PEOPLE)])
 def people(desk: AtDesk) -> Response:
-    """The address book, read only, and the roster."""
+    """The address book, read only and numbers masked, and the roster."""
+    return _page(desk)
+
+
+@router.post("/people/{person}/reveal", dependencies=[needs(Right.REVEAL)])
+def reveal(desk: AtDesk, form: Posted, person: str) -> Response:
+    """The numbers of one person, once, for the reason given; it is entered who saw them."""
+    try:
+        numbers = revealing.reveal(desk.office, person, one(form, "reason"), desk.sign(form).actor)
+    except BadInput as error:
+        return _page(desk, refusals.said(error, None, desk.words), 422)
+    return _page(desk, revealed=(desk.book.people[person].name, numbers))
+
+
+def _page(
+    desk: Desk, said: str = "", status: int = 200, revealed: tuple[str, tuple[str, ...]] | None = None
+) -> Response:
     return desk.page(
         "people.html",
+        status,
         units=_units(desk),
         shifts=_shifts(desk),
         total=len(desk.book.people),
         lacks=reaching.lines(desk.office, desk.wall),
+        said=said,
+        revealed=revealed,
     )
 
 
@@ -56,7 +81,7 @@ def _units(desk: Desk) -> list[tuple[str, list[Entry]]]:
     found: dict[str, list[Entry]] = {}
     for person in book.people.values():
         post = posts.titled(person.post, plans, desk.words.locale)
-        entry = Entry(person.name, post, tuple(numbers.get(person.id, ())), person.id in serving)
+        entry = Entry(person.id, person.name, post, tuple(numbers.get(person.id, ())), person.id in serving)
         found.setdefault(book.units.get(person.unit, ""), []).append(entry)
     return list(found.items())
 
@@ -76,7 +101,7 @@ def _shifts(desk: Desk) -> list[Shift]:
     ]
 
 
-@router.get("/phones")
+@router.get("/phones", dependencies=[needs(Right.READ)])
 def phones(desk: AtDesk) -> Response:
     """The sandbox's page of phones, if pages go there."""
     address = str(addresses.read(desk.office.settings.run_folder).get("sandbox", ""))

@@ -7,8 +7,10 @@ from starlette.exceptions import HTTPException
 from console import papers
 from console.comparing import compare
 from console.desk import AtDesk, Desk
+from console.entry import needs
 from console.playing import LENGTHS, play
 from console.routes.report import PAPER_POLICY
+from engine.rights import Right
 from flows.acts import shelf
 from flows.acts.shelf import Shelved
 from models.errors import NotFound
@@ -17,14 +19,14 @@ from playbooks.paper.markdown import explained
 router = APIRouter()
 
 
-@router.get("/playbooks")
+@router.get("/playbooks", dependencies=[needs(Right.PLAYBOOKS)])
 def library(desk: AtDesk) -> Response:
     """Every playbook in use, and what is wrong with the files that were left out."""
     problems = desk.office.playbook_problems
     return desk.page("playbooks.html", shelved=shelf.shelf(desk.office), problems=problems)
 
 
-@router.get("/playbooks/{playbook}")
+@router.get("/playbooks/{playbook}", dependencies=[needs(Right.PLAYBOOKS)])
 def playbook(desk: AtDesk, playbook: str, level: str = "") -> Response:
     """One playbook in words, with its flow chart and its limits."""
     one, chosen = _chosen(desk, playbook, level)
@@ -39,7 +41,7 @@ def playbook(desk: AtDesk, playbook: str, level: str = "") -> Response:
     )
 
 
-@router.get("/playbooks/{playbook}/paper.html")
+@router.get("/playbooks/{playbook}/paper.html", dependencies=[needs(Right.PLAYBOOKS)])
 def by_itself(desk: AtDesk, playbook: str, level: str = "") -> Response:
     """The same by itself: to print, and to sign."""
     one, chosen = _chosen(desk, playbook, level)
@@ -47,7 +49,7 @@ def by_itself(desk: AtDesk, playbook: str, level: str = "") -> Response:
     return HTMLResponse(page, headers={"content-security-policy": PAPER_POLICY})
 
 
-@router.get("/playbooks/{playbook}/simulate")
+@router.get("/playbooks/{playbook}/simulate", dependencies=[needs(Right.PLAYBOOKS)])
 def simulate(desk: AtDesk, playbook: str) -> Response:
     """What it would do: a form, and what comes of it. Nobody is called and nothing is kept."""
     one, _ = _chosen(desk, playbook, "")
@@ -57,7 +59,7 @@ def simulate(desk: AtDesk, playbook: str) -> Response:
     return desk.page("playbook_simulate.html", status, one=one, page=page, lengths=lengths)
 
 
-@router.get("/playbooks/{playbook}/versions")
+@router.get("/playbooks/{playbook}/versions", dependencies=[needs(Right.PLAYBOOKS)])
 def versions(desk: AtDesk, playbook: str, before: str = "", after: str = "") -> Response:
     """The versions incidents were logged with, and what changed between two, in words."""
     one, _ = _chosen(desk, playbook, "")

@@ -1,5 +1,6 @@
 """处置报告: its versions, and the leader's review: 结案 or 退回."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
@@ -7,8 +8,10 @@ from fastapi.responses import HTMLResponse
 
 from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs_incident, require
 from console.forms import one
 from console.incident import Sheet, sheet
+from engine.rights import Right
 from engine.vocabulary import State
 from flows.acts import reporting
 from flows.acts.reporting import ReportRef
@@ -17,6 +20,14 @@ from models.reports import REVIEW, ReportState
 
 router = APIRouter()
 
+SEES = needs_incident(Right.READ, Right.READ_UNIT)
+# A report is accepted or returned by whoever leads; one that could not be made is made again by either.
+REVIEWS: Mapping[str, tuple[Right, ...]] = {
+    "accept": (Right.REVIEW,),
+    "return": (Right.REVIEW,),
+    "make": (Right.HANDLE, Right.REVIEW),
+}
+
 # A report brings its own style and holds words people typed: it may do nothing but be read.
 PAPER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; "
@@ -24,13 +35,13 @@ PAPER_POLICY = (
 )
 
 
-@router.get("/incidents/{number}/report")
+@router.get("/incidents/{number}/report", dependencies=[SEES])
 def report(desk: AtDesk, number: str, version: int | None = None) -> Response:
     """The report, its versions, and what the reader can do."""
     return _page(desk, number, version)
 
 
-@router.get("/incidents/{number}/report/{version}.html")
+@router.get("/incidents/{number}/report/{version}.html", dependencies=[SEES])
 def paper(desk: AtDesk, number: str, version: int) -> Response:
     """One version by itself: for the frame, and to print; of one that was cleared, that it was."""
     found = reporting.read(desk.office, number, version)
@@ -38,23 +49,23 @@ def paper(desk: AtDesk, number: str, version: int) -> Response:
     return HTMLResponse(paper, headers={"content-security-policy": PAPER_POLICY})
 
 
-@router.post("/incidents/{number}/report/{review}")
+@router.post("/incidents/{number}/report/{review}", dependencies=[needs_incident(*REVIEWS["make"])])
 def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
     """Accept (结案), return with a comment (the next version is made), or make it again."""
-    if review not in ("accept", "return", "make"):
+    if review not in REVIEWS:
         return Response(status_code=404)
+    require(desk, *REVIEWS[review])
     where = f"/incidents/{quote(number)}"
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(where + '/report')}")
     asked, comment = one(form, "version"), one(form, "comment")
     version = int(asked) if asked.isdecimal() else 0
     try:
+        actor = desk.sign(form).actor
         if review == "accept":
-            reporting.accept(desk.office, number, desk.who.actor, comment, version=version)
+            reporting.accept(desk.office, number, actor, comment, version=version)
         elif review == "return":
-            reporting.return_report(desk.office, number, desk.who.actor, comment, version=version)
+            reporting.return_report(desk.office, number, actor, comment, version=version)
         else:
-            reporting.make_report(desk.office, number, desk.who.actor)
+            reporting.make_report(desk.office, number, actor)
     except refusals.Refusable as error:
         return _page(desk, number, None, error)
     return back_to(f"{where}/report?did={review}")
@@ -67,21 +78,16 @@ def _page(desk: Desk, number: str, version: int | None, error: Exception | None 
         raise NotFound(f"{number} has no version {version} of its report")
     chosen = next((one for one in reversed(listed) if version in (None, one.version)), None)
     plan = view.facts.plan
-    may_review = (
-        chosen is not None
-        and chosen.state is ReportState.WAITING
-        and view.facts.incident.state is State.CLOSING
-        and desk.who is not None
-        and desk.who.may_act
-    )
+    closing = view.facts.incident.state is State.CLOSING
+    waits = chosen is not None and chosen.state is ReportState.WAITING and closing
     return desk.page(
         "report.html",
         refusals.status(error) if error else 200,
         view=view,
         listed=list(reversed(listed)),
         chosen=chosen,
-        may_review=may_review,
-        overtaken=_overtaken(view, chosen) if may_review else 0,
+        may_review=waits and desk.may(*REVIEWS["accept"]),
+        overtaken=_overtaken(view, chosen) if waits else 0,
         reader=desk.words.text(plan.roles[plan.reviewer].title),
         said=refusals.said(error, plan, desk.words) if error else "",
         did=desk.request.query_params.get("did", ""),

@@ -7,9 +7,12 @@ from starlette.datastructures import FormData
 
 from console import refusals, spread_page
 from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs_incident
 from console.forms import one
 from console.incident import sheet
+from console.routes.incidents import SEES
 from console.spread_page import in_words, problem_in_words, rows_of
+from engine.rights import Right
 from flows.acts import spread
 from flows.acts.errors import BadInput
 from flows.acts.spread_rows import Read
@@ -17,24 +20,21 @@ from flows.acts.spread_rows import Read
 router = APIRouter()
 
 
-@router.get("/incidents/{number}/spread")
+@router.get("/incidents/{number}/spread", dependencies=[SEES])
 def page(desk: AtDesk, number: str) -> Response:
     """Every row, and the forms."""
     return _page(desk, number, FormData(), None)
 
 
-@router.post("/incidents/{number}/spread")
+@router.post("/incidents/{number}/spread", dependencies=[needs_incident(Right.FEEDBACK)])
 def look(desk: AtDesk, form: Posted, number: str) -> Response:
     """Show what would be entered (`do` is "look"), or enter it."""
-    if desk.who is None or not desk.who.may_act:
-        return back_to(f"/who?next={quote(f'/incidents/{number}/spread')}")
     found = spread.from_text(desk.office, rows_of(form))
     if one(form, "do") != "enter" or found.problems:
         return _page(desk, number, form, found, 422 if found.problems else 200)
     try:
-        made = spread.record_spread(
-            desk.office, number, found, desk.who.actor, corrects=one(form, "corrects")
-        )
+        who = desk.sign(form)
+        made = spread.record_spread(desk.office, number, found, who.actor, corrects=one(form, "corrects"))
     except BadInput as error:
         return _page(desk, number, form, Read(found.sightings, tuple(error.problems)), 422)
     except refusals.Refusable as error:
@@ -67,5 +67,5 @@ def _page(
         problems=[problem_in_words(one, desk.words) for one in given.problems],
         said=refusals.said(error, view.facts.plan, desk.words) if error else "",
         did=(asked.get("added", ""), asked.get("known", "")),
-        may_act=desk.who is not None and desk.who.may_act and not view.facts.content_free,
+        may_act=desk.may(Right.FEEDBACK) and not view.facts.content_free,
     )

@@ -111,6 +111,10 @@
   }
 
   ["htmx:sendError", "htmx:timeout"].forEach((kind) => document.addEventListener(kind, (event) => { if (event.detail.elt.dataset.live) lost(); }));
+  // Signed out meanwhile: the page asks again, and is the login page; not under somebody's hands.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401 && !document.querySelector("form[data-typed]")) location.reload();
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const told = event.detail.elt.dataset.live && event.detail.xhr.getResponseHeader("x-zhishou-now");
     if (told) skew = Number(told) - Date.now();
@@ -126,7 +130,7 @@
   const asleep = () => document.hidden && !page.awake;
 
   function listen() {
-    if (stream || asleep()) return;
+    if (stream || asleep() || !parts().length) return; // a page without live parts is for anybody
     const mine = new EventSource("/events");
     stream = mine;
     heard = Date.now();

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from flows.acts import answering, handling, intake
 from flows.acts.actor import Actor, person
+from flows.acts.demo_accounts import seed_accounts
 from flows.acts.intake import Intake
 from flows.wiring import Office
 from models import people, record, verifying
@@ -81,10 +82,11 @@ class Seeded:
     people: int
     shifts: int
     incident: str
+    accounts: int = 0
 
 
 def seed_demo(office: Office) -> Seeded:
-    """Make sure that the demo's settings, playbook, people, shifts and incident are there."""
+    """Make sure that the demo's settings, playbook, people, shifts, accounts and incident are there."""
     config = office.settings.data / "zhishou.toml"
     if not config.exists():
         config.write_text(SETTINGS, encoding="utf-8")
@@ -93,7 +95,8 @@ def seed_demo(office: Office) -> Seeded:
         own.parent.mkdir(exist_ok=True)
         own.write_text((files("flows.acts") / QUICK).read_text(encoding="utf-8"), encoding="utf-8")
     added, shifts = _seed_book(office)
-    return Seeded(added, shifts, _seed_incident(office))
+    made = seed_accounts(office, _seeder())
+    return Seeded(added, shifts, _seed_incident(office), made)
 
 
 def _seed_book(office: Office) -> tuple[int, int]:

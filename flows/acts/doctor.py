@@ -8,6 +8,7 @@ from shutil import disk_usage
 from flows import addresses, prefect_server
 from flows.acts import playbooks, reachability
 from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.doctor_accounts import accounts
 from flows.acts.doctor_drills import drills
 from flows.acts.doctor_phones import phones
 from flows.acts.reachability import Lack
@@ -31,6 +32,7 @@ def examine(office: Office) -> list[Finding]:
         _watch,
         phones,
         _people,
+        accounts,
         _clock,
         _playbooks,
         _prefect,

@@ -38,13 +38,13 @@ class Counts:
     mine: int
 
 
-def counts(office: Office, person: str) -> Counts:
-    """Of everything that is open, for this person at the desk ("" if nobody is)."""
+def counts(office: Office, person: str, unit: str = "") -> Counts:
+    """Of everything that is open, for this person at the desk ("" if nobody is); of one unit (an id)."""
     with office.database.reading() as tx:
         return Counts(
-            views.count_open(tx, Asked(unanswered=True)),
-            views.count_open(tx, Asked(overdue=True)),
-            views.count_open(tx, Asked(person=person)) if person else 0,
+            views.count_open(tx, Asked(unanswered=True, unit=unit)),
+            views.count_open(tx, Asked(overdue=True, unit=unit)),
+            views.count_open(tx, Asked(person=person, unit=unit)) if person else 0,
         )
 
 
@@ -64,10 +64,10 @@ def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
         return Found(tuple(rows), finding.count_ended(tx, asked), _plans(office, tx, rows))
 
 
-def lately(office: Office, limit: int) -> Found:
-    """The few that ended last, uncounted."""
+def lately(office: Office, limit: int, unit: str = "") -> Found:
+    """The few that ended last, uncounted; of one unit (an id) if given."""
     with office.database.reading() as tx:
-        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx)), limit)
+        rows = finding.ended(tx, Asked(unit=unit, wordless=_wordless(office, tx)), limit)
         return Found(tuple(rows), len(rows), _plans(office, tx, rows))
 
 

@@ -39,6 +39,7 @@ _OWN = frozenset({"link", "reporter_phone"})
 
 Dossier = Mapping[str, Any]
 
+
 def read(tx: Tx, office: Office, loaded: Loaded, version: int, now: datetime) -> Dossier:
     """The dossier of a loaded incident, for version `version` of its report, at `now` (aware UTC)."""
     row, plan = loaded.row, loaded.facts.plan

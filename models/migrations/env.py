@@ -3,7 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from models import log_tables, personal_tables, tables, watch_tables  # noqa: F401 - the imports fill the metadata
+from models import account_tables, log_tables, personal_tables, tables, watch_tables  # noqa: F401 - the imports fill the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,5 +1,5 @@
 """Fixtures of the console's tests."""
 
-from tests.console.site import desk, listening, site
+from tests.console.site import desk, listening, site, stranger
 
-__all__ = ["desk", "listening", "site"]
+__all__ = ["desk", "listening", "site", "stranger"]

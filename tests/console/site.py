@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,13 +19,18 @@ from fastapi import FastAPI
 from console.app import create_app
 from console.desk import open_console
 from console.serve import Server, address, bind
-from flows.acts import intake
+from engine.vocabulary import AccountRole, SessionKind
+from flows import passwords
+from flows.acts import intake, signing_in
 from flows.acts.actor import person
 from flows.acts.intake import Intake, Receipt
+from flows.acts.signing_in import From
 from flows.acts.verification import attest_number
 from flows.settings import load
 from flows.wiring import Office
-from models import people, watching
+from models import accounts, people, watching
+from models.accounts import Account
+from models.columns import new_id
 from models.people import NewPerson, Shift
 from models.session import Database
 from models.watching import Sign
@@ -79,13 +85,26 @@ class Site:
     @property
     def token(self) -> str:
         """The token this browser's forms carry."""
-        if "zhishou_form" not in self.client.cookies:
-            self.client.get("/who")
+        for page in ("/login", "/account", "/"):  # whoever is signed in is sent on from the first
+            if "zhishou_form" not in self.client.cookies:
+                self.client.get(page)
         return self.client.cookies["zhishou_form"]
 
     def sit_down(self, post: str = "值班主班") -> None:
-        """Say who acts."""
-        assert self.post("/who", {"person": self.ids[post]}).status_code == 303
+        """Sign in as whoever holds this post (or has this role, of an account that is nobody's)."""
+        self.client.cookies["zhishou_session"] = open_session(self.office, account_of(self, post).id)
+
+    def post_as(self, post: str, path: str, data: Mapping[str, Any] | None = None) -> httpx.Response:
+        """A form that somebody else sends, who sits here for that long."""
+        before = self.client.cookies["zhishou_session"]
+        self.sit_down(post)
+        answer = self.post(path, data)
+        self.client.cookies["zhishou_session"] = before
+        return answer
+
+    def stand_up(self) -> None:
+        """Nobody is signed in here any more."""
+        self.client.cookies.delete("zhishou_session")
 
     def log(self, **given: Any) -> Receipt:
         """An incident, entered by the duty officer."""
@@ -105,6 +124,53 @@ class Site:
         """A watch gives a sign of life."""
         with self.office.database.writing() as tx:
             watching.beat(tx, Sign("test", 1, self.clock.now()), self.clock.now())
+
+
+# What the account of each post is for; a role by itself has an account of nobody in the address book.
+ROLES = {
+    "值班主班": AccountRole.DUTY_OFFICER,
+    "值班副班": AccountRole.DUTY_OFFICER,
+    "带班领导": AccountRole.DUTY_LEADER,
+    "分管领导": AccountRole.LEADER,
+    "主要负责人": AccountRole.LEADER,
+    "联络员": AccountRole.UNIT_CONTACT,
+}
+PASSWORD, PIN = "lamp-and-kettle-73", "739158"
+HERE = From("127.0.0.1", "a test")
+
+
+@cache
+def _hashed(secret: str) -> str:
+    return passwords.hashed(secret)
+
+
+def account_of(site: Site, post: str) -> Account:
+    """The account of a post, made when it is first asked for: PASSWORD and PIN are its own."""
+    login = f"user-{list(ROLES).index(post)}" if post in ROLES else post.replace("_", "-")
+    now = site.clock.now()
+    with site.office.database.writing() as tx:
+        found = accounts.find(tx, login)
+        if found is None:
+            role, person = ROLES.get(post) or AccountRole(post), site.ids.get(post)
+            hashes = (_hashed(PASSWORD), _hashed(PIN))
+            blank = (False, False, False, 0, None, None)
+            made = Account(new_id(now), login, person, "", None, role, *hashes, *blank)
+            accounts.add(tx, made, now)
+            found = accounts.get(tx, made.id)
+    return found
+
+
+def signed_in(site: Site) -> Site:
+    """The same site, the duty officer having signed in."""
+    site.sit_down()
+    return site
+
+
+def open_session(office: Office, account: str) -> str:
+    """Sign somebody in without a password: its hash takes longer than most tests."""
+    with office.database.writing() as tx:
+        known = accounts.get(tx, account)
+        return signing_in.open_session(tx, known, SessionKind.PERSONAL, HERE, office.now()).token
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -178,14 +244,20 @@ def open_site(
 
 
 @pytest.fixture
-def site(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A console nobody has sat down at yet."""
+def stranger(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
+    """A console at which nobody has signed in."""
     with open_site(listening, sqlite_url, tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
+def site(stranger: Site) -> Site:
+    """A console at which the duty officer has signed in."""
+    stranger.sit_down()
+    return stranger
+
+
+@pytest.fixture
 def desk(site: Site) -> Site:
-    """A console the duty officer sits at."""
-    site.sit_down()
+    """The same, where a test does something there."""
     return site

@@ -221,7 +221,7 @@ def test_clocks_count_down_on_the_servers_time(browser: Browser, site: Site) -> 
 def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, site: Site, lang: str) -> None:
     site.log(title="一" * 120, place="某" * 60, link="https://example.invalid/" + "x" * 200)
     with sitting(browser, site, viewport=TELEPHONE) as page:
-        for path in ("/", "/log", "/incidents/2026-0001", "/people", "/who", "/phones", *LIBRARY):
+        for path in ("/", "/log", "/incidents/2026-0001", "/people", "/account", "/phones", *LIBRARY):
             page.goto(f"{path}?lang={lang}")
             assert page.evaluate("document.documentElement.scrollWidth") == TELEPHONE["width"], path
 

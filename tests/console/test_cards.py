@@ -163,7 +163,7 @@ def test_an_officers_own_consent_is_refused_with_the_remedy(waiting: Site) -> No
 
 
 def test_an_onlooker_gets_numbers_and_scripts_and_no_forms(waiting: Site) -> None:
-    waiting.client.cookies.delete("zhishou_who")
+    waiting.sit_down("auditor")
     page = waiting.get(AT).text
     card = drawn(page, card_of(waiting, "district_cac"))
     assert "怎么说" in card

@@ -22,7 +22,7 @@ def test_all_is_well_while_a_watch_gives_signs_of_life(desk: Site) -> None:
     assert ALARM not in page
 
 
-@pytest.mark.parametrize("path", ["/", "/log", "/people", "/who", "/live/strip"])
+@pytest.mark.parametrize("path", ["/", "/log", "/people", "/account", "/live/strip"])
 def test_after_fifteen_seconds_without_a_watch_every_page_says_whom_to_dial(desk: Site, path: str) -> None:
     desk.clock.forward(seconds=watching.ALIVE.total_seconds())
     assert ALARM not in desk.get(path).text
@@ -54,7 +54,8 @@ def test_a_watch_in_trouble_is_an_alarm_without_technical_words(desk: Site) -> N
 
 def test_no_telephone_provider_is_a_red_light(listening: Listening, sqlite_url: str, tmp_path: Path) -> None:
     with open_site(listening, sqlite_url, tmp_path, {"channels": {"sandbox": False}}) as site:
-        assert "没有配置电话通道" in site.get("/who").text
+        site.sit_down()
+        assert "没有配置电话通道" in site.get("/people").text
 
 
 @pytest.mark.parametrize("missing", ["account_sid", "auth_token", "from_number"])

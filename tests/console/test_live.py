@@ -14,7 +14,7 @@ from flows.acts import handling
 from flows.acts.actor import person
 from models.session import Database
 from tests.clock import ManualClock
-from tests.console.site import PATIENCE, Site, open_site_office
+from tests.console.site import PATIENCE, Site, open_site_office, signed_in
 
 
 def events(lines: Iterator[str]) -> Iterator[str]:
@@ -33,12 +33,15 @@ def test_a_page_hears_of_a_commit(desk: Site) -> None:
 
 
 def test_a_server_that_ends_ends_its_streams_first(sqlite_url: str, tmp_path: Path) -> None:
-    office, _ = open_site_office(sqlite_url, tmp_path, ManualClock())
+    office, ids = open_site_office(sqlite_url, tmp_path, ManualClock())
     listener = bind(0)
     server = Server(create_app(office))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    with httpx.stream("GET", f"{address(listener)}/events", timeout=PATIENCE, trust_env=False) as stream:
+    with (
+        httpx.Client(base_url=address(listener), timeout=PATIENCE, trust_env=False) as client,
+        signed_in(Site(office, ManualClock(), "", client, ids)).client.stream("GET", "/events") as stream,
+    ):
         lines = stream.iter_lines()
         next(lines)
         server.should_exit = True

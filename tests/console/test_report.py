@@ -52,7 +52,7 @@ def test_the_report_is_read_in_a_frame_that_can_do_nothing_with_its_hash_and_sea
 
 
 def test_the_leader_accepts_and_the_incident_is_closed(closing: Site) -> None:
-    answer = closing.post(f"{AT}/report/accept", {"version": "1"})
+    answer = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
     assert answer.headers["location"] == f"{AT}/report?did=accept"
     assert state(closing) is State.CLOSED
     page = closing.get(f"{AT}/report").text
@@ -63,7 +63,7 @@ def test_the_leader_accepts_and_the_incident_is_closed(closing: Site) -> None:
 
 
 def test_the_leader_returns_it_with_a_comment_and_a_new_version_waits(closing: Site) -> None:
-    closing.post(f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"})
+    closing.post_as("分管领导", f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"})
     assert state(closing) is State.CLOSING
     assert [version.state for version in reporting.versions(closing.office, "2026-0001")] == [
         "returned",
@@ -75,7 +75,7 @@ def test_the_leader_returns_it_with_a_comment_and_a_new_version_waits(closing: S
 
 
 def test_returning_without_a_word_is_refused(closing: Site) -> None:
-    refused = closing.post(f"{AT}/report/return", {"version": "1", "comment": " "})
+    refused = closing.post_as("分管领导", f"{AT}/report/return", {"version": "1", "comment": " "})
     assert refused.status_code == 422
     assert "请写明意见" in refused.text
     assert len(reporting.versions(closing.office, "2026-0001")) == 1
@@ -113,22 +113,24 @@ def test_a_version_that_was_returned_is_said_to_be_returned_although_the_next_on
     closing: Site,
 ) -> None:
     with no_report_can_be_stored(closing):
-        refused = closing.post(f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"})
+        refused = closing.post_as(
+            "分管领导", f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"}
+        )
     assert "操作已记入，但报告没有生成" in refused.text
     assert "重新生成报告</button>" in refused.text
     assert [version.state for version in reporting.versions(closing.office, "2026-0001")] == ["returned"]
 
 
 def test_a_version_somebody_has_reviewed_is_not_reviewed_again_and_said_to_be_done(closing: Site) -> None:
-    closing.post(f"{AT}/report/accept", {"version": "1"})
-    again = closing.post(f"{AT}/report/accept", {"version": "1"})
+    closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
+    again = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
     assert again.status_code == 409
     assert "这一稿已有人审阅" in again.text
 
 
 @pytest.mark.parametrize("version", ["7", "", "x"])
 def test_a_version_that_is_not_the_one_waiting_is_not_accepted(closing: Site, version: str) -> None:
-    refused = closing.post(f"{AT}/report/accept", {"version": version})
+    refused = closing.post_as("分管领导", f"{AT}/report/accept", {"version": version})
     assert refused.status_code == 422
     assert "请先看新稿" in refused.text
     assert state(closing) is State.CLOSING
@@ -138,16 +140,17 @@ def test_a_version_the_record_has_overtaken_says_so_and_a_newer_one_is_made_from
     closing: Site,
 ) -> None:
     closing.post(f"{AT}/acts/note", {"text": "又有转载"})
+    assert "记录又增加了 1 条" in closing.get(f"{AT}/report").text
+    closing.sit_down("分管领导")
     page = closing.get(f"{AT}/report").text
-    assert "记录又增加了 1 条" in page
     assert f'action="{AT}/report/accept"' in page  # to return it, with a comment
     assert "同意，结案" not in page
-    refused = closing.post(f"{AT}/report/accept", {"version": "1"})
+    refused = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
     assert refused.status_code == 422
     assert "请重新生成报告" in refused.text
     assert closing.post(f"{AT}/report/make").headers["location"] == f"{AT}/report?did=make"
     assert "又增加了" not in closing.get(f"{AT}/report").text
-    closing.post(f"{AT}/report/accept", {"version": "2"})
+    closing.post_as("分管领导", f"{AT}/report/accept", {"version": "2"})
     assert state(closing) is State.CLOSED
 
 
@@ -163,7 +166,7 @@ def test_handling_can_be_resumed_while_the_report_waits(closing: Site) -> None:
 
 
 def test_an_onlooker_reads_and_cannot_review(closing: Site) -> None:
-    closing.post("/who", {"look_only": "yes"})
+    closing.sit_down("auditor")
     assert "/report/accept" not in closing.get(f"{AT}/report").text
-    assert closing.post(f"{AT}/report/accept", {"version": "1"}).headers["location"].startswith("/who")
+    assert closing.post(f"{AT}/report/accept", {"version": "1"}).status_code == 403
     assert state(closing) is State.CLOSING

@@ -12,9 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from console.acting import COOKIE
 from console.serve import bind, main
 from flows import addresses
+from flows.acts.accounts import NewAccount, add_account
+from flows.acts.actor import person
 from flows.settings import load
+from flows.wiring import open_office
+from tests.console.site import PASSWORD, open_session
 
 START = 60.0  # seconds; a cold start on a busy machine takes a few
 
@@ -40,6 +45,16 @@ def process(data: Path) -> Iterator[subprocess.Popen[str]]:
             running.kill()
 
 
+def officers_session(data: Path) -> str:
+    """The token of a session in this data folder."""
+    office = open_office(load(data))
+    new = NewAccount("zhuban", "duty_officer", must_change=False)
+    account = add_account(office, new, PASSWORD, person("系统管理员", "cli"))
+    token = open_session(office, account.id)
+    office.close()
+    return token
+
+
 def addresses_of(data: Path, running: subprocess.Popen[str]) -> dict[str, str | int]:
     deadline = time.monotonic() + START
     while time.monotonic() < deadline and running.poll() is None:
@@ -52,15 +67,18 @@ def addresses_of(data: Path, running: subprocess.Popen[str]) -> dict[str, str | 
 
 def test_it_serves_both_announces_them_and_ends_on_sigterm(migrated_sqlite: Path, tmp_path: Path) -> None:
     shutil.copy(migrated_sqlite, tmp_path / "zhishou.db")
+    signed = {COOKIE: officers_session(tmp_path)}
     with process(tmp_path) as running:
         found = addresses_of(tmp_path, running)
         console = str(found["console"])
-        assert httpx.get(f"{console}/who", trust_env=False, timeout=START).status_code == 200
+        assert httpx.get(f"{console}/login", trust_env=False, timeout=START).status_code == 200
         assert (
             httpx.post(f"{found['callbacks']}/twilio/sms", trust_env=False, timeout=START).status_code == 403
         )
-        assert httpx.get(f"{found['callbacks']}/who", trust_env=False, timeout=START).status_code == 404
-        with httpx.stream("GET", f"{console}/events", trust_env=False, timeout=START) as stream:
+        assert httpx.get(f"{found['callbacks']}/login", trust_env=False, timeout=START).status_code == 404
+        with httpx.stream(
+            "GET", f"{console}/events", cookies=signed, trust_env=False, timeout=START
+        ) as stream:
             next(stream.iter_lines())
             running.send_signal(signal.SIGTERM)
             assert running.wait(START) == 0

@@ -37,6 +37,8 @@ MADE = (
     "timeline.view_",
     "answer",
     "document.way_",
+    "desk.did_",
+    "audit",
 )
 
 

@@ -100,7 +100,7 @@ def test_it_is_in_no_count_of_what_is_real_and_has_a_strip_of_its_own(night: Nig
     drill_ends.end(night.office, night.number, "演练完成", night.officer)
     reporting.accept(night.office, night.number, night.officer)
     board = views.board(night.office)
-    assert (board.drills, board.recent) == ((), ())
+    assert board.drills == ()
 
 
 def test_a_drill_waits_while_its_person_is_called_about_something_real(night: Night) -> None:

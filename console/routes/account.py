@@ -1,0 +1,90 @@
+"""我的账号: one's own password, PIN and sessions."""
+
+from fastapi import APIRouter, Response
+
+from console import refusals
+from console.desk import AtDesk, Desk, Posted, back_to
+from console.entry import needs
+from console.forms import one
+from engine.rights import Right
+from flows.acts import accounts as acts
+from flows.acts import signing_in
+from flows.acts.errors import BadInput, Problem
+from flows.acts.signing_in import By, NotYou, TooOften
+from models.accounts import Account
+from models.errors import NotFound
+
+router = APIRouter()
+
+
+@router.get("/account", dependencies=[needs(Right.OWN)])
+def account(desk: AtDesk) -> Response:
+    """What there is to change, and where one is signed in."""
+    return _page(desk)
+
+
+@router.post("/account/password", dependencies=[needs(Right.OWN)])
+def change_password(desk: AtDesk, form: Posted) -> Response:
+    """Another password; every other session of one's own ends."""
+    fresh, again = str(form.get("fresh", "")), str(form.get("again", ""))
+    try:
+        _require_same(fresh, again)
+        session = desk.who.session.id if desk.who and desk.who.session else ""
+        acts.change_password(desk.office, _proved(desk, form), fresh, desk.sign(form).actor, session)
+    except BadInput as error:
+        return _page(desk, refusals.said(error, None, desk.words), 422)
+    return back_to("/account?did=password")
+
+
+@router.post("/account/pin", dependencies=[needs(Right.OWN)])
+def set_pin(desk: AtDesk, form: Posted) -> Response:
+    """Another PIN for the desk."""
+    try:
+        acts.set_pin(desk.office, _proved(desk, form), one(form, "pin"), desk.sign(form).actor)
+    except BadInput as error:
+        return _page(desk, refusals.said(error, None, desk.words), 422)
+    return back_to("/account?did=pin")
+
+
+@router.post("/account/sessions/{session}/end", dependencies=[needs(Right.OWN)])
+def end_session(desk: AtDesk, form: Posted, session: str) -> Response:
+    """End another session of one's own."""
+    mine = {one.id for one in signing_in.list_sessions(desk.office, _own(desk).id)}
+    if session not in mine:
+        raise NotFound(f"no session {session} of this account")
+    signing_in.revoke(desk.office, session, desk.sign(form).actor)
+    return back_to("/account?did=session_ended")
+
+
+def _require_same(fresh: str, again: str) -> None:
+    if fresh != again:
+        raise BadInput([Problem("password.differ", "(not shown)", "type the same twice")])
+
+
+def _own(desk: Desk) -> Account:
+    account = desk.who.account if desk.who else None
+    if account is None:
+        raise PermissionError("a route that needs OWN has an account")
+    return account
+
+
+def _proved(desk: Desk, form: Posted) -> Account:
+    """One's own account, its password given once more: a browser left open changes nothing of it."""
+    password = str(form.get("password", ""))
+    try:
+        return signing_in.prove(desk.office, _own(desk).login, password, By.PASSWORD, desk.came_from)
+    except (NotYou, TooOften):
+        raise BadInput([Problem("password.wrong", "(not shown)", "not your present password")]) from None
+
+
+def _page(desk: Desk, said: str = "", status: int = 200) -> Response:
+    account = _own(desk)
+    return desk.page(
+        "account.html",
+        status,
+        account=account,
+        said=said,
+        did=desk.request.query_params.get("did", ""),
+        sessions=signing_in.list_sessions(desk.office, account.id),
+        current=desk.who.session.id if desk.who and desk.who.session else "",
+    )
