@@ -79,11 +79,12 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
         if (codes := without_words(payload, known)) != payload:
             kept = canonical(codes)
             mine = (_entry.c.chain == chain, _entry.c.seq == row.seq)
-            tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
+            tx.execute(update(_entry).where(*mine).values(payload=None, salt=None, kept=kept))
             entries[str(row.seq)] = sha256(kept)
     asked_for = tx.execute(select(_incident.c.instructions).where(_incident.c.id == incident)).scalar_one()
     wordless = [{**one, "task": one["id"], "source": _source(one["source"], known)} for one in asked_for]
-    left = {"instructions": wordless, **dict.fromkeys(TEXTS, "")}
+    # The digest of what was logged would confirm a guess; the same intake again is refused from now on.
+    left = {"instructions": wordless, "body_hash": "", **dict.fromkeys(TEXTS, "")}
     tx.execute(update(_incident).where(_incident.c.id == incident).values(left))
     versions = tx.execute(select(_report.c.version).where(_report.c.incident_id == incident)).scalars().all()
     once.forget(tx, incident)
