@@ -40,4 +40,6 @@ def person(who: str, via: str) -> Actor:
 
 def sent(actor: Actor, key: str, what: object) -> Actor:
     """The same, who sends `what` (plain values) under this key; without a key the actor as he or she is."""
-    return replace(actor, once=Once(key, sha256(canonical({"actor": actor.id, "what": what})))) if key else actor
+    return (
+        replace(actor, once=Once(key, sha256(canonical({"actor": actor.id, "what": what})))) if key else actor
+    )
