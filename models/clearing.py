@@ -88,6 +88,8 @@ def clear(tx: Tx, incident: str, chain: str, known: Collection[str]) -> Cleared:
         "instructions": [
             {**one, "task": one["id"], "source": _source(one["source"], known)} for one in found.instructions
         ],
+        # The digest of what was logged would confirm a guess; the same intake again is refused from now on.
+        "body_hash": "",
         "origins": [{**one, "words": ""} for one in found.origins],
         **registration.stored({}),
     }
@@ -110,7 +112,7 @@ def _clear_entry(tx: Tx, row: Any, payload: Mapping[str, Any], known: Collection
     """Leave of an entry what is no word; the digest of that."""
     kept = canonical(without_words(payload, known))
     mine = (_entry.c.chain == row.chain, _entry.c.seq == row.seq)
-    tx.execute(update(_entry).where(*mine).values(payload=None, kept=kept))
+    tx.execute(update(_entry).where(*mine).values(payload=None, salt=None, kept=kept))
     return sha256(kept)
 
 

@@ -71,6 +71,24 @@ def sha256(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
+_SALTED = "salted-sha256:"
+
+
+def new_salt() -> str:
+    """Random, for one digest: whoever lacks it cannot find out by guessing what the digest is of."""
+    return secrets.token_hex(16)
+
+
+def salted(salt: str, text: str) -> str:
+    """The digest of a text with its salt."""
+    return _SALTED + hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def is_digest_of(digest: str, text: str, salt: str | None) -> bool:
+    """Whether this is the digest of the text, by the algorithm it names: entries of before have no salt."""
+    return digest == (salted(salt or "", text) if digest.startswith(_SALTED) else sha256(text))
+
+
 def new_id(now: datetime) -> str:
     """A random identifier that sorts by time: 12 hex digits of milliseconds, 12 random ones."""
     return f"{first_id(now)}{secrets.token_hex(6)}"

@@ -1,7 +1,8 @@
 """The record: append-only hash chains, and the seals that fix all of them at an hour.
 
 Each entry hashes the digest of its payload, not the payload: two persons may clear a payload with
-a reason and the chain still verifies. The head of a chain stands on the row it belongs to, so
+a reason and the chain still verifies. The digest is salted, and the salt goes with the payload: what
+is left confirms no guess. The head of a chain stands on the row it belongs to, so
 appending needs no look at the entries, and runs under that row's version.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from models import clearing, documents, drills
-from models.columns import canonical, sha256
+from models.columns import canonical, is_digest_of, new_salt, salted, sha256
 from models.errors import Tampered
 from models.session import Tx, alone_with
 from models.tables import Chain, Entry, Incident, Seal
@@ -52,7 +53,7 @@ def chained(chain: str, head: Head, lines: Iterable[Line], at: datetime) -> tupl
     """Rows for `lines` after `head`, and the new head. Nothing is written yet."""
     rows = []
     for line in lines:
-        payload = canonical(line.payload)
+        payload, salt = canonical(line.payload), new_salt()
         row: dict[str, Any] = {
             "chain": chain,
             "seq": head.seq + 1,
@@ -61,11 +62,11 @@ def chained(chain: str, head: Head, lines: Iterable[Line], at: datetime) -> tupl
             "happened_at": line.happened_at,
             "actor": canonical(line.actor),
             "on_behalf_of": line.on_behalf_of,
-            "digest": sha256(payload),
+            "digest": salted(salt, payload),
             "prev": head.hash,
         }
         row["hash"] = _hash(row)
-        rows.append({**row, "payload": payload})
+        rows.append({**row, "payload": payload, "salt": salt})
         head = Head(row["seq"], row["hash"])
     return rows, head
 
@@ -245,7 +246,7 @@ def _verify_entry(row: Mapping[str, Any], expected_seq: int, prev: str) -> None:
         raise Tampered(f"{where}: entry {expected_seq} is missing")
     if row["prev"] != prev:
         raise Tampered(f"{where}: does not follow the entry before it")
-    if row["payload"] is not None and sha256(row["payload"]) != row["digest"]:
+    if row["payload"] is not None and not is_digest_of(row["digest"], row["payload"], row["salt"]):
         raise Tampered(f"{where}: its content is not what was entered")
     if _hash(row) != row["hash"]:
         raise Tampered(f"{where}: its time, actor or kind is not what was entered")

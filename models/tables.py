@@ -196,7 +196,7 @@ class Attempt(SQLModel, table=True):
 
 
 class Entry(SQLModel, table=True):
-    """A line of the record. `payload` may be cleared by two persons; `digest` and `hash` stay.
+    """A line of the record. Two persons may clear `payload`, with its `salt`; `digest` and `hash` stay.
 
     `kept` is what is left of a payload whose words were cleared: codes, times and persons. Its digest
     stands in the entry that cleared it.
@@ -210,6 +210,7 @@ class Entry(SQLModel, table=True):
     actor: str
     on_behalf_of: str | None = None
     payload: str | None
+    salt: str | None = None
     kept: str | None = None
     digest: str
     prev: str

@@ -82,7 +82,7 @@ def test_two_at_the_same_moment_are_one(night: Night) -> None:
 
 
 def test_the_command_line_does_what_comes_again_under_its_key_once(staffed: Run) -> None:
-    _code, out, _ = staffed(
+    _, out, _ = staffed(
         "log", "--playbook", "public-opinion", "--level", "III", "--title", "某网帖", "--json"
     )
     number = json.loads(out)["number"]

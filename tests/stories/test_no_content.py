@@ -27,6 +27,7 @@ from flows.acts.content_free import clear_content
 from flows.acts.errors import BadInput
 from flows.acts.upward import Recipient, Sent
 from models import clearing
+from models.columns import canonical, sha256
 from models.errors import Tampered
 from models.tables import Entry
 from tests.night import Night
@@ -238,6 +239,19 @@ def test_whoever_is_named_is_in_the_address_book_or_a_number(sqlite_night: Night
     upward.report_up(night.office, night.number, sent, [Recipient("district_cac", "", "2026-31")], officer)
     signed = acknowledging.Given(Receipt.SIGNED, "unit_contact", "分管领导", Way.PAPER)
     acknowledging.acknowledge(night.office, night.number, signed, officer)
+
+
+def test_what_is_left_of_cleared_words_confirms_no_guess(sqlite_night: Night) -> None:
+    night = sqlite_night
+    night.log(level="III", **WORDS)
+    handling.note(night.office, night.number, SECRET, night.officer)
+    body = night.show().row["body_hash"]
+    clear_content(night.office, night.number, ContentFree.SUSPECTED, night.officer)
+    entry = next(entry for entry in night.show().entries if entry["kind"] == "noted")
+    assert entry["salt"] is None
+    assert entry["digest"] != sha256(canonical({"text": SECRET}))
+    assert body not in whole_database(night)
+    record.verify(night.office)
 
 
 def test_names_that_are_none_go_with_the_words(sqlite_night: Night) -> None:

@@ -1,4 +1,4 @@
-"""what a text said stands in the record of what it is about, and nowhere else; acts that are done once
+"""what a text said stands in the record of what it is about, and nowhere else; acts that are done once; salts
 
 Revision ID: 0014
 Revises: 0009
@@ -19,6 +19,8 @@ depends_on = None
 def upgrade() -> None:
     # It was shown nowhere, and what of it belonged to which incident could not be told when one was cleared.
     op.drop_column("inbound", "body")
+    # Digests of payloads are salted from now on; those of before stay as they are, and verify.
+    op.add_column("entry", sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.create_table(
         "done_once",
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -33,5 +35,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("done_once")
+    op.drop_column("entry", "salt")
     body = sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="")
     op.add_column("inbound", body)
