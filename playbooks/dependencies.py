@@ -68,8 +68,9 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
 
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
-    """No limit and no step waits, by whatever others, for itself; and none for the end of everything."""
+    """Nothing waits, by whatever others, for itself; and no step for the end of everything."""
     stuck, lucky = in_a_circle(draft), _only_if_missed(draft)
+    yield from _never_asked(draft, stuck)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
             message = "never starts: it waits for itself in a circle"
@@ -86,6 +87,14 @@ def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
             remedy = "leave out required: the limit that counts from the miss asks for it where there is one"
             message = "提请结案 would wait for a limit to be missed"
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_FOR_A_MISS)
+
+
+def _never_asked(draft: Draft, stuck: set[str]) -> Iterator[Problem]:
+    for path, field in found(draft.document.data, "fields.*.id"):
+        if moments.of(moments.JUDGED, str(field)) in stuck:
+            message = "is never asked: it waits for itself in a circle"
+            remedy = "let it be asked from a step, or from a time everybody knows"
+            yield draft.problem((*path[:-1], "asked", "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
 
 
 def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
@@ -113,7 +122,12 @@ def in_a_circle(draft: Draft) -> set[str]:
     limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for limit in counted}
     # Whether it is met or missed in the end, it has to start before.
     missed = {moments.of(moments.MISSED, limit.id): limit.anchors for limit in counted}
-    waits = steps | limits | missed
+    decided = {
+        moments.of(moments.JUDGED, name): field.asked.anchors
+        for name, field in draft.fields.items()
+        if field.asked
+    }
+    waits = steps | limits | missed | decided
     free: set[str] = set()
     for _ in waits:
         # A name that does not exist is refused elsewhere.

@@ -1,18 +1,18 @@
 """Where the limits hang in the chart: at what they count from, and at what meets them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from engine import moments
 from engine.conditions import ALWAYS
 from engine.documents import BACKED, ORAL
-from engine.duties import Deadline
+from engine.duties import Cadence, Deadline, Question
 from engine.vocabulary import Anchor
 from playbooks import wording
 from playbooks.charting.nodes import Clock
 from playbooks.charting.words import word
 from playbooks.documents import step_id
 from playbooks.explaining import Page
-from playbooks.paper.limits import Limit, deadlines, updates
+from playbooks.paper.limits import Limit, deadlines, questions, updates
 
 HEAD, CONFIRM, CONSENT, CLOSING, REVIEW, ARCHIVED = (
     "head",
@@ -40,6 +40,7 @@ class Places:
 
     def __init__(self, page: Page, drawn: Collection[str], rungs: Mapping[str, str]) -> None:
         self._limits = {limit.id: limit for limit in page.plan.deadlines}
+        self._asked = page.plan.asked
         self._drawn = drawn
         self._rungs = rungs  # role -> the box of the first rung that calls it
 
@@ -59,6 +60,8 @@ class Places:
             return self._met(self._limits[item])
         if kind == moments.MISSED:
             return next(iter(self.of(self._limits[item].anchors)), HEAD)
+        if kind == moments.JUDGED and item in self._asked:  # where somebody is asked to decide it
+            return next(iter(self.of(self._asked[item].anchors)), HEAD)
         if kind in (moments.FIELD, moments.JUDGED):
             return HEAD
         return f"tell:{item}" if f"tell:{item}" in self._drawn else self._rungs.get(item, HEAD)
@@ -68,22 +71,39 @@ class Places:
         return next(iter(self.of(sorted(limit.met_by)) or self.of(limit.anchors)), HEAD)
 
 
-def clocks(page: Page, places: Places) -> dict[str, tuple[Clock, ...]]:
+Owed = Deadline | Cadence | Question
+
+
+def numbers(page: Page) -> dict[tuple[str, str], int]:
+    """The number that each limit of these levels has in the table of limits, by `_key`."""
+    rows: list[tuple[Owed, Limit]] = [*deadlines(page), *updates(page), *questions(page)]
+    return {_key(owed): number for number, (owed, _) in enumerate(rows, start=1)}
+
+
+def _key(owed: Owed) -> tuple[str, str]:
+    return type(owed).__name__, owed.field if isinstance(owed, Question) else owed.id
+
+
+def clocks(
+    page: Page, places: Places, numbered: Mapping[tuple[str, str], int]
+) -> dict[str, tuple[Clock, ...]]:
     """The clocks that hang at each box, by its id: those that start there, then those that end there."""
     starts: dict[str, list[Clock]] = {}
     ends: dict[str, list[Clock]] = {}
-    owed = list(deadlines(page))
-    for number, (limit, row) in enumerate(owed, start=1):
+    owed: list[tuple[Deadline | Question, Limit]] = [*deadlines(page), *questions(page)]
+    for limit, row in owed:
+        number = numbered[_key(limit)]
         for place in places.of(limit.anchors) or (HEAD,):
             starts.setdefault(place, []).append(Clock(number, _begun(page, limit, row)))
-        for place in places.of(sorted(limit.met_by)):
+        for place in places.of(sorted(limit.met_by)) if isinstance(limit, Deadline) else ():
             ends.setdefault(place, []).append(Clock(number, word("ends", page.locale, title=row.matter)))
-    for number, text in enumerate(_repeated(page), start=len(owed) + 1):
-        starts.setdefault(HEAD, []).append(Clock(number, text))
+    for update, row in updates(page):
+        text = _repeated(page, update, row)
+        starts.setdefault(HEAD, []).append(Clock(numbered[_key(update)], text))
     return {place: (*starts.get(place, ()), *ends.get(place, ())) for place in {**starts, **ends}}
 
 
-def _begun(page: Page, limit: Deadline, row: Limit) -> str:
+def _begun(page: Page, limit: Deadline | Question, row: Limit) -> str:
     said = word("starts", page.locale, title=row.matter, within=row.within)
     if limit.when != ALWAYS:
         said += wording.bracket(page.condition(limit.when), page.locale)
@@ -94,7 +114,6 @@ def _standing(row: Limit, locale: str) -> str:
     return word("to_confirm", locale) if row.to_confirm else ""
 
 
-def _repeated(page: Page) -> Iterator[str]:
-    for update, row in updates(page):
-        every, key = page.how_often(update), "every" if update.every else "at_times"
-        yield word(key, page.locale, title=row.matter, every=every) + _standing(row, page.locale)
+def _repeated(page: Page, update: Cadence, row: Limit) -> str:
+    every, key = page.how_often(update), "every" if update.every else "at_times"
+    return word(key, page.locale, title=row.matter, every=every) + _standing(row, page.locale)

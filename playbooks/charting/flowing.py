@@ -20,6 +20,7 @@ from playbooks.charting.clocks import (
     Places,
     box_of,
     clocks,
+    numbers,
 )
 from playbooks.charting.nodes import Chart, Lane, Link, Node, Shape
 from playbooks.charting.words import word
@@ -40,14 +41,16 @@ def charts(plan: Plan, locale: str, level: str | None = None) -> tuple[Chart, ..
     for one in chosen:
         page = pages.setdefault(plan.ladders[one.id].id, Page(plan, locale, []))
         page.levels.append(one)
-    return tuple(_Flow(page).chart() for page in pages.values())
+    numbered = numbers(Page(plan, locale, chosen))
+    return tuple(_Flow(page, numbered).chart() for page in pages.values())
 
 
 class _Flow:
     """The boxes of some levels that share a ladder."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, numbered: Mapping[tuple[str, str], int]) -> None:
         self.page = page
+        self.numbered = numbered
         self.plan = page.plan
         self.ladder: Ladder = page.plan.ladders[page.levels[0].id]
 
@@ -63,7 +66,7 @@ class _Flow:
             *(node.id for lane in (*lanes, band) for node in lane.nodes),
             *(node.id for node in tail),
         }
-        hung = clocks(page, Places(page, drawn, self._rung_boxes()))
+        hung = clocks(page, Places(page, drawn, self._rung_boxes()), self.numbered)
 
         def with_clocks(node: Node) -> Node:
             return replace(node, clocks=hung.get(node.id, ()))

@@ -30,8 +30,8 @@ class Limit:
 
 def limits(page: Page) -> tuple[Limit, ...]:
     """The limits, recurring reports and decisions of the levels shown, then what has no source."""
-    owed = (limit for _, limit in (*deadlines(page), *updates(page)))
-    return (*owed, *_questions(page), *_unsourced(page))
+    owed = (limit for _, limit in (*deadlines(page), *updates(page), *questions(page)))
+    return (*owed, *_unsourced(page))
 
 
 def rows(
@@ -115,8 +115,8 @@ def updates(page: Page) -> Iterator[tuple[Cadence, Limit]]:
         )
 
 
-def _questions(page: Page) -> Iterator[Limit]:
-    """The span that each decision point leaves to whoever decides."""
+def questions(page: Page) -> Iterator[tuple[Question, Limit]]:
+    """Each decision point of the levels shown, with the row of the span it leaves to whoever decides."""
     here, locale = {level.id for level in page.levels}, page.locale
     for field in page.plan.fields:
         question = page.plan.asked.get(field.id)
@@ -125,7 +125,7 @@ def _questions(page: Page) -> Iterator[Limit]:
         silence = clauses.value(field, question.silence, locale)
         condition = page.pair(page.word("only_if"), page.condition(question.when))
         standing, source = page.authority(question, question.within.keys())
-        yield Limit(
+        row = Limit(
             word("decision", locale, field=page.text(field.title), roles=page.roles(question.roles)),
             (condition,) if question.when != ALWAYS else (),
             " / ".join(map(page.moment, question.anchors)),
@@ -136,6 +136,7 @@ def _questions(page: Page) -> Iterator[Limit]:
             source,
             _to_confirm(page, question, question.within.keys()),
         )
+        yield question, row
 
 
 def _unsourced(page: Page) -> Iterator[Limit]:

@@ -107,3 +107,12 @@ def test_what_is_decided_later_is_not_set_at_logging() -> None:
 
     assert problem.message == "signature is decided after logging"
     assert not wrong()
+
+
+def test_decisions_that_wait_for_one_another_are_never_asked_and_are_refused() -> None:
+    other = FIELD.replace("signature", "ruling").replace("from: logged", 'from: "judged:signature"')
+    both = FIELD.removesuffix("roles:\n").replace("from: logged", 'from: "judged:ruling"') + other
+
+    said = [str(problem) for problem in problems_of(spoiled(("roles:\n", both), STEP))]
+    never = "asked.from: is never asked: it waits for itself in a circle → let it be asked from a step"
+    assert [never in line for line in said] == [True, True]

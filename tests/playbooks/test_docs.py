@@ -55,6 +55,14 @@ def test_every_sentence_of_the_page_is_taken_up_in_the_tutorial() -> None:
     assert len(STEPS) == len(re.findall(r"^\*\*\d\. ", steps, re.MULTILINE)) == 8
 
 
+def test_the_tutorial_in_chinese_quotes_the_same_page_and_takes_as_many_steps() -> None:
+    chinese = (Path(__file__).parents[2] / "docs" / "playbooks.zh-CN.md").read_text(encoding="utf-8")
+    page, _, _ = TUTORIAL.partition("\n\nRead it with a pencil")
+
+    assert page[page.index("> ") :] in chinese
+    assert len(re.findall(r"^\d\. \*\*", chinese, re.MULTILINE)) == len(STEPS)
+
+
 def test_lint_says_what_the_tutorial_says_it_would() -> None:
     text = "".join(STEPS).replace(NOTICE_WARNED, NOTICE_WARNED.partition("\n")[2])
     (warning,) = inspect(text, "burst-main.yaml").warnings

@@ -4,7 +4,9 @@ import pytest
 
 from playbooks.charting.flowing import charts
 from playbooks.charting.nodes import Chart, Node, Shape
+from playbooks.explaining import Page
 from playbooks.loading import load_library, parse
+from playbooks.paper.limits import limits
 from tests.playbooks.pages import SHORT, spoiled
 
 
@@ -23,6 +25,20 @@ def clocks(chart: Chart, node: str) -> list[str]:
 
 
 CHART = chart_of()
+# A second ladder, for level III alone, and a limit it does not have before one that it has.
+APART = (
+    (
+        "tell:\n",
+        "  - id: usual\n    title: {zh: 加急, en: Urgent}\n    levels: [III]\n    rungs:\n"
+        "      - {roles: [leader], channels: [sms, voice], wait: 5m}\ntell:\n",
+    ),
+    (
+        "updates:\n",
+        "  - {id: visit, title: {zh: 回访, en: Visit}, from: found, within: {III: 4h},\n"
+        "     on_breach: {tell: [leader]}, source: 本办值班制度, standing: own_rule}\nupdates:\n",
+    ),
+    ("within: {II: 5h, III: 48h}", "within: {II: 5h}"),
+)
 
 
 def test_it_runs_from_logging_to_the_archive() -> None:
@@ -176,3 +192,31 @@ def test_the_same_is_drawn_in_english() -> None:
 
     assert chart.head.title == "Logged"
     assert clocks(chart, "head")[0] == "Reply: Ⅱ 5 hours; Ⅲ 48 hours (starts) (Emergency: yes)"
+
+
+def test_a_decision_hangs_where_it_is_asked_for_and_what_follows_it_there_too() -> None:
+    asked = """\
+  - {id: signature, title: {zh: 签发, en: Signature}, kind: yes_no, asked: {of: [leader], from: "step:verify",
+     within: 30m, silence: no, source: 本办值班制度, standing: own_rule}}
+"""
+    chart = chart_of(
+        ("fields:\n", f"fields:\n{asked}"), ("from: [found, received]", 'from: "judged:signature"')
+    )
+
+    assert clocks(chart, "step:verify") == [
+        "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）",
+        "带班领导决定“签发”：30分钟（起）",
+    ]
+    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+
+
+def test_a_limit_has_the_number_of_the_table_also_where_levels_have_charts_of_their_own() -> None:
+    plan = parse(spoiled(("levels: [II, III]\n    rungs", "levels: [II]\n    rungs"), *APART), "a").plan
+    shown = charts(plan, "zh")
+    table = [limit.matter for limit in limits(Page(plan, "zh", list(plan.levels)))]
+
+    assert len(shown) == 2
+    for chart in shown:
+        hung = [clock for node in nodes(chart).values() for clock in node.clocks]
+        assert [clock.text.startswith(table[clock.number - 1]) for clock in hung] == [True] * len(hung)
+    assert [clock.number for clock in shown[1].head.clocks] == [2]
