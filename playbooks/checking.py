@@ -214,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
     deciding.what_is_asked_can_be_decided,
     dependencies.nothing_waits_for_the_archive,
     coming.what_is_waited_for_comes,
+    coming.what_is_asked_is_asked_for,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,
