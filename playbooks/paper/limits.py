@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.duties import Cadence, Deadline
 from engine.parts import Ladder
 from engine.vocabulary import Side, Standing
-from playbooks import wording
+from playbooks import authorities, clauses, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Table, blocks
 from playbooks.paper.words import word
@@ -30,7 +30,7 @@ class Limit:
 def limits(page: Page) -> tuple[Limit, ...]:
     """The limits and recurring reports of the levels shown, then the lengths that have no source."""
     owed = (limit for _, limit in (*deadlines(page), *updates(page)))
-    return (*owed, *_unsourced(page))
+    return (*owed, *_decisions(page), *_unsourced(page))
 
 
 def rows(
@@ -114,6 +114,31 @@ def updates(page: Page) -> Iterator[tuple[Cadence, Limit]]:
         )
 
 
+def _decisions(page: Page) -> Iterator[Limit]:
+    """How long there is to decide, of what somebody is asked at the levels shown."""
+    here = {level.id for level in page.levels}
+    fields = {field.id: field for field in page.plan.fields}
+    for question in page.plan.questions:
+        if not here & question.within.keys():
+            continue
+        field, roles = fields[question.field], page.roles(question.roles)
+        silence = clauses.value(field, question.silence, page.locale)
+        standing, source = authorities.in_words(
+            question, (level for level in page.levels if level.id in question.within), page.locale
+        )
+        yield Limit(
+            page.text(field.title),
+            (page.word("asked").format(roles),),
+            " / ".join(map(page.moment, question.anchors)),
+            page.by_level(question.within),
+            _NOTHING,
+            page.pair(page.word("silence"), silence),
+            standing,
+            source,
+            question.standing is Standing.DEFAULT,
+        )
+
+
 def _unsourced(page: Page) -> Iterator[Limit]:
     """Lengths of time for which the format has no source: the office confirms them all the same."""
     plan, locale = page.plan, page.locale
@@ -129,6 +154,9 @@ def _unsourced(page: Page) -> Iterator[Limit]:
         yield _plain(page, matter, word("waits_from", locale), _waits(ladder, locale), passed)
     acting = page.by_level(plan.act_within)
     yield _plain(page, word("act", locale), word("act_from", locale), acting, word("act_passed", locale))
+    if plan.reopen_within:
+        length = wording.span(plan.reopen_within, locale)
+        yield _plain(page, page.word("reopen"), word("reopen_from", locale), length, _NOTHING)
     reviewed = wording.span(plan.review_within, locale)
     passed = word("review_passed", locale, reviewer=page.roles([plan.reviewer]))
     yield _plain(page, word("review_limit", locale), word("review_from", locale), reviewed, passed)
