@@ -23,13 +23,15 @@ from engine.vocabulary import ReasonKind, TimerKind
 def start(draft: Draft) -> None:
     """Await the first of each report: an interval from now, or at its next time of the day.
 
-    Of a part of the day that has begun already nothing is asked: what is asked is for the whole of it.
+    Of a part of the day that has begun already nothing is asked: what is asked is for the whole of it. What
+    was made before its time is not asked for again, whatever has stopped the report meanwhile.
     """
     for cadence in draft.plan.cadences:
         track = tracks.cadence(cadence.id)
         if _applies(draft, cadence) and not draft.armed(track):
+            made = draft.incident.anchors.get(_made(cadence), draft.now)
             draft.next_epoch(track)
-            _await(draft, cadence, 0, _after(draft, cadence, draft.now))
+            _await(draft, cadence, 0, _after(draft, cadence, max(draft.now, made)))
 
 
 def recompute(draft: Draft) -> None:
@@ -113,15 +115,25 @@ def made(draft: Draft, event: UpdateMade) -> None:
         late_by_s=int(late.total_seconds()),
         nothing_new=event.nothing_new,
     )
-    _go_on(draft, next(c for c in draft.plan.cadences if c.id == event.cadence), one)
+    _go_on(draft, next(c for c in draft.plan.cadences if c.id == event.cadence), one, at)
 
 
-def _go_on(draft: Draft, cadence: Cadence, made_now: Occasion) -> None:
-    """What is awaited once this one was made."""
+def _made(cadence: Cadence) -> str:
+    """Under what the time is kept that a report of this kind was last made for: no moment of a plan."""
+    return f"made:{cadence.id}"
+
+
+def _go_on(draft: Draft, cadence: Cadence, made_now: Occasion, at: datetime) -> None:
+    """What is awaited once this one was made, at `at`: an interval later, wherever that was entered."""
     if cadence.every:
         stop(draft, cadence.id)
-        start(draft)
+        window = _after(draft, cadence, at)
+        while (later := _after(draft, cadence, window.due)).due <= draft.now:
+            window = later  # of what has passed meanwhile only the last is asked for
+        draft.next_epoch(tracks.cadence(cadence.id))
+        _await(draft, cadence, 0, window)
         return
+    draft.change(replace(draft.incident, anchors={**draft.incident.anchors, _made(cadence): made_now.due}))
     _forget(draft, [made_now])
     left = _of(draft, cadence.id)
     if not any(one.is_owed for one in left):

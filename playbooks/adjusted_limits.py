@@ -51,7 +51,10 @@ def longer(
     before: Mapping[str, Any], after: Mapping[str, Any], changes: list[Change]
 ) -> Iterator[tuple[Change, str]]:
     """(change, why) of every change that gives more time than a binding rule does."""
-    for change, limit, level, was, now in _changed(before, after, changes):
+    for change, limit, level, was, now in (
+        *_changed(before, after, changes),
+        *_asked(before, after, changes),
+    ):
         standing = _authority(limit, level)["standing"]
         if "says" in limit or standing not in BINDING or not _is_span(now):
             continue
@@ -74,6 +77,8 @@ def no_longer(new: Span, old: Span) -> bool:
 def confirms(before: Mapping[str, Any], change: Change) -> bool:
     """Whether it puts the office's name under a number of ours, the same or another."""
     key, *rest = change.where
+    if rest[1:3] == ["asked", "within"]:
+        return before[str(key)][rest[0]]["asked"]["standing"] not in BINDING
     if len(rest) < 2 or rest[1] != _SPANS.get(str(key)):
         return False
     return child(child(before[str(key)], rest[0]), "standing") not in BINDING
@@ -94,11 +99,14 @@ def name_authority(
         key, index = change.where[:2]
         rests_on = after[str(key)][index].setdefault("rests_on", {})
         rests_on[level] = _words_of_rule(old, was, decision) if "says" in limit else _ours(old, was, decision)
+    for change, asked, _level, was, now in _asked(before, after, changes):
+        if was != now or asked["standing"] not in BINDING:  # what it rests on, it does at every level
+            after["fields"][change.where[1]]["asked"] |= _ours(asked, said(asked["within"]), decision)
 
 
-def _ours(old: Mapping[str, str], was: str, decision: Decision) -> dict[str, str]:
+def _ours(old: Mapping[str, Any], was: str, decision: Decision) -> dict[str, str]:
     standing = Standing(old["standing"])
-    before = f"原为{_length(was)}，{wording.STANDINGS[standing].zh}"
+    before = f"原为{_length(was) if _is_span(was) else was}，{wording.STANDINGS[standing].zh}"
     # A default says of itself that it waits to be confirmed, which it now is.
     before += "" if standing is Standing.DEFAULT else f"：{old['source']}"
     decided = f"{decision.authority}（{decision.decided_by}决定；{before}）"
@@ -128,6 +136,19 @@ def _changed(
         levels = rest[2:] or list(limit[name])
         for level in levels:
             yield change, limit, str(level), limit[name][level], new[level]
+
+
+def _asked(
+    before: Mapping[str, Any], after: Mapping[str, Any], changes: list[Change]
+) -> Iterator[tuple[Change, Mapping[str, Any], str, str, str]]:
+    """The same of each level at which the time to decide is set."""
+    for change in changes:
+        key, *rest = change.where
+        if key != "fields" or rest[1:3] != ["asked", "within"]:
+            continue
+        asked, new = before["fields"][rest[0]]["asked"], after["fields"][rest[0]]["asked"]["within"]
+        for level in rest[3:] or list(asked["within"]):
+            yield change, asked, str(level), asked["within"][level], new[level]
 
 
 def _authority(limit: Mapping[str, Any], level: str) -> Mapping[str, str]:

@@ -4,13 +4,21 @@ Each check reads a Draft and yields problems; `problems` runs all of them, so th
 everything at once. A part that the models refuse is skipped here: it is reported already.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
-from playbooks import case_checking, climbing, coming, deciding, dependencies, promises, signing_off, spans
+from playbooks import (
+    case_checking,
+    climbing,
+    coming,
+    deciding,
+    dependencies,
+    lawfulness,
+    promises,
+    signing_off,
+    spans,
+)
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -175,27 +183,6 @@ def _drills_name_only_others(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(path, f"{role!r} is of the office itself", remedy, Rule.DRILL_CALLS_OWN)
 
 
-# 办法第五条 asks the office to answer the public, 第二十二条 forbids bought numbers. A step that says
-# not to is no such step.
-_FORBIDDEN = re.compile(
-    r"(?<![不勿禁])(?<!不得)(?<!禁止|严禁|不可|不能|不要)"
-    r"(控评|[刷买][量评赞粉]|水军|灌水|删除?(?:批评|差评|负面))"
-    r"|(buy(?:ing)? (?:followers|likes|views)|flood(?:ing)? (?:the )?comments|delet(?:e|ing) criticism)"
-)
-_REASON = (
-    "the office answers criticism (办法第五条) and never buys or fakes numbers (第二十二条): remove the step"
-)
-
-
-def _steps_are_lawful(draft: Draft) -> Iterator[Problem]:
-    for language in ("zh", "en"):
-        for path, title in found(draft.document.data, f"steps.*.title.{language}"):
-            plain = re.sub(r"[\s·・.，,、“”\"'-]+", " ", unicodedata.normalize("NFKC", title)).lower()
-            hit = _FORBIDDEN.search(plain) or _FORBIDDEN.search(plain.replace(" ", ""))
-            if hit:
-                yield draft.problem(path, f"a step may not be {hit[0]}", _REASON, Rule.UNLAWFUL_STEP)
-
-
 Check = Callable[[Draft], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     _every_level_has_one_ladder,
@@ -214,10 +201,11 @@ CHECKS: tuple[Check, ...] = (
     deciding.what_is_asked_can_be_decided,
     dependencies.nothing_waits_for_the_archive,
     coming.what_is_waited_for_comes,
+    coming.what_is_asked_is_asked_for,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,
     signing_off.documents_are_signed,
-    _steps_are_lawful,
+    lawfulness.steps_are_lawful,
     _drills_name_only_others,
 )

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from engine import moments
 from engine.conditions import Every
+from engine.vocabulary import Anchor
 from playbooks import conditions
 from playbooks.conditions import Written
 from playbooks.dependencies import conditions_can_hold, in_a_circle
@@ -17,7 +18,8 @@ from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import found
-from playbooks.reading import Path
+from playbooks.parts import CodedField
+from playbooks.reading import Path, child
 from playbooks.rules import Rule
 from playbooks.schema import Step, Tell
 from playbooks.validating import sound
@@ -39,7 +41,7 @@ _CALLED = (
 
 
 def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
-    """Every limit can start at each of its levels, and nobody waits for an answer nobody is asked for."""
+    """Every limit can start, and be met, at each of its levels; nobody waits for whom nobody calls."""
     plan = _Plan(draft)
     for path, limit in draft.deadlines:
         never = [level for level in plan.levels(limit) if level not in plan.starts[limit.id]]
@@ -48,8 +50,51 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
             remedy = "let it count from a time everybody knows, such as found, or give it fewer levels"
             yield draft.problem((*path, "from"), message, remedy, Rule.NEVER_COMES)
         yield from _unanswered(plan, (*path, "met_by"), limit.met_by)
+        yield from _unmet(plan, (*path, "met_by"), limit)
     for path, step in draft.steps:
         yield from _unanswered(plan, (*path, "after"), step.after)
+
+
+def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
+    """The moment at which somebody is asked to decide can come, at each level at which he or she is."""
+    plan = _Plan(draft)
+    for index, field in sound(CodedField, child(draft.document.data, "fields")):
+        if field.asked is None:
+            continue
+        moments_of, when = [m for m in field.asked.anchors if m != Anchor.RESOLVED], field.asked.when
+        never = [
+            level
+            for level in plan.named(field.asked.within)
+            if not any(plan.can_come(moment, level, when, plan.starts) for moment in moments_of)
+        ]
+        if never:
+            message = f"is never asked at level {', '.join(never)}: the moment cannot come there"
+            remedy = "let it be asked at a time everybody knows, such as received, or at fewer levels"
+            yield draft.problem(("fields", index, "asked", "from"), message, remedy, Rule.NEVER_COMES)
+
+
+def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
+    """What never happens where the limit runs; levels that lack a step are said elsewhere."""
+    levels = [level for level in plan.levels(limit) if level in plan.starts[limit.id]]
+    comes = {
+        name: {level for level in levels if plan.can_come(name, level, limit.when, plan.starts)}
+        for name in limit.met_by
+    }
+    if any(plan.lacks(name, level) for name in limit.met_by for level in levels):
+        return
+    for index, (name, where) in enumerate(comes.items()):
+        if levels and not where and moments.parts(name)[0] != moments.ANSWERED:
+            message, remedy = (
+                f"{name} never happens where this limit runs",
+                "leave it out, or give both the same",
+            )
+            yield plan.draft.problem((*path, index), message, remedy, Rule.NEVER_COMES)
+    never = [level for level in levels if comes and not any(level in where for where in comes.values())]
+    if never and any(comes.values()):
+        message = f"is met by nothing that can happen at level {', '.join(never)}"
+        yield plan.draft.problem(
+            path, message, "name what meets it there, or give it fewer levels", Rule.NEVER_COMES
+        )
 
 
 def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:
@@ -93,8 +138,18 @@ class _Plan:
 
     def levels(self, limit: Deadline) -> tuple[str, ...]:
         """The levels at which it has a clock."""
-        known, named = self.draft.names["level"], {**limit.within, **limit.until}
-        return known if EVERY_LEVEL in named else tuple(x for x in named if x in known)
+        return self.named({**limit.within, **limit.until})
+
+    def named(self, by_level: Mapping[str, object]) -> tuple[str, ...]:
+        """The levels that something is written for."""
+        known = self.draft.names["level"]
+        return known if EVERY_LEVEL in by_level else tuple(x for x in by_level if x in known)
+
+    def lacks(self, moment: str, level: str) -> bool:
+        """Whether this is a step that the level has not."""
+        kind, item = moments.parts(moment)
+        step = self.steps.get(item) if kind == moments.STEP else None
+        return step is not None and step.levels is not None and level not in step.levels
 
     @cached_property
     def starts(self) -> Mapping[str, set[str]]:
@@ -116,8 +171,7 @@ class _Plan:
         """Whether it can be at this level, in an incident with this condition; yes where in doubt."""
         kind, item = moments.parts(moment)
         if kind == moments.STEP and item in self.steps:
-            step = self.steps[item]
-            return (step.levels is None or level in step.levels) and self._together(when, step.when)
+            return not self.lacks(moment, level) and self._together(when, self.steps[item].when)
         if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
             return level in starts[item] and self._together(when, self.limits[item].when)
         if kind == moments.TOLD and item in self.tells:

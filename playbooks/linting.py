@@ -91,10 +91,13 @@ def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Pr
 def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
     limits: list[Deadline | Update] = [*book.deadlines, *book.updates]
     open_ones = [limit.id for limit in limits if Standing.DEFAULT in _standings(book, limit)]
+    asked = [field.id for field in book.fields if field.asked and field.asked.standing is Standing.DEFAULT]
+    open_ones += asked
     if open_ones:
         message = f"系统默认（待确认）, not yet confirmed: {', '.join(open_ones)}"
         remedy = "once the 时限确认表 is signed, set standing: own_rule and name it as the source"
-        yield document.problem(("deadlines",), message, remedy, Rule.LIMIT_UNCONFIRMED)
+        place = ("deadlines",) if len(open_ones) > len(asked) else ("fields",)
+        yield document.problem(place, message, remedy, Rule.LIMIT_UNCONFIRMED)
 
 
 def _standings(book: Book, limit: Deadline | Update) -> set[Standing]:

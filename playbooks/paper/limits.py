@@ -154,6 +154,9 @@ def _unsourced(page: Page) -> Iterator[Limit]:
         yield _plain(page, matter, word("waits_from", locale), _waits(ladder, locale), passed)
     acting = page.by_level(plan.act_within)
     yield _plain(page, word("act", locale), word("act_from", locale), acting, word("act_passed", locale))
+    if plan.reopen_within:
+        length = wording.span(plan.reopen_within, locale)
+        yield _plain(page, page.word("reopen"), word("reopen_from", locale), length, _NOTHING)
     reviewed = wording.span(plan.review_within, locale)
     passed = word("review_passed", locale, reviewer=page.roles([plan.reviewer]))
     yield _plain(page, word("review_limit", locale), word("review_from", locale), reviewed, passed)

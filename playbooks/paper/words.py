@@ -82,6 +82,7 @@ WORDS: Mapping[str, Text] = {
     "waits": Text("转呼等待（{ladder}）", "Waits of the ladder ({ladder})"),
     "waits_from": Text("逐级呼叫", "The call of each rung"),
     "waits_passed": Text("转呼下一级", "The next rung is called"),
+    "reopen_from": Text("结案", "Closing"),
     "review_limit": Text("审阅处置报告", "Report reviewed"),
     "review_from": Text("报告送审", "The report is put before the reader"),
     "review_passed": Text("催阅：{reviewer}", "Reminded: {reviewer}"),

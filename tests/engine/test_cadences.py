@@ -89,12 +89,14 @@ def test_an_update_made_after_it_fell_due_is_made_late_and_says_whether_there_wa
     assert (made["late_by_s"], made["nothing_new"]) == (2_400, True)
 
 
-def test_an_update_made_in_time_and_entered_later_is_not_late() -> None:
+def test_an_update_made_in_time_and_entered_later_is_not_late_and_starts_the_interval_when_it_was_made() -> (
+    None
+):
     night = with_update()
     night.watched(hours=2, minutes=40)
     made = entry(night.act(UpdateMade("update", at=NIGHT + timedelta(hours=1))), "update_made").detail
     assert made["late_by_s"] == 0
-    assert owed_in(night) == timedelta(hours=2)
+    assert owed_in(night) == timedelta(minutes=20)
 
 
 def test_an_update_a_moment_late_keeps_its_beat() -> None:
@@ -147,3 +149,16 @@ def test_a_matter_that_flares_up_again_owes_updates_again() -> None:
     night.act(Confirmed("II", "II"), Resolved(), Resumed("又起"))
     assert owed_in(night) == timedelta(hours=2)
     assert night.armed(TRACK)[0].epoch == 1
+
+
+def test_one_entered_so_late_that_others_have_fallen_due_meanwhile_leaves_the_last_of_them_owed() -> None:
+    night = with_update()
+    night.watched(hours=9)
+    made = night.now - timedelta(hours=7)
+    night.act(UpdateMade("update", at=made))
+    later = night.decide()
+    assert [entry.detail["due"] for entry in later.entries if entry.kind == "update_owed"] == [
+        made + timedelta(hours=6)
+    ]
+    assert "update_missed" not in kinds(later)
+    assert [timer.due for timer in night.armed(TRACK)] == [made + timedelta(hours=8)]

@@ -11,7 +11,7 @@ from engine.conditions import Is
 from engine.duties import Cadence
 from engine.endings import Resolved, Resumed
 from engine.errors import NotYet
-from engine.events import Answered, Confirmed, FieldsJudged, LevelChanged, UpdateMade
+from engine.events import Answered, Confirmed, Event, FieldsJudged, LevelChanged, UpdateMade
 from engine.facts import Occasion
 from engine.schedules import DayPart
 from tests.builders import NIGHT, at_times, facts, hours, incident, plan, rung
@@ -174,3 +174,19 @@ def test_on_working_days_of_a_year_nobody_has_published_what_is_owed_says_that_i
     assert [one.provisional for one in awaited(night)] == [True]
     owed = [e for d in night.watched(days=1) for e in d.entries if e.kind == "update_owed"]
     assert [one.detail["provisional"] for one in owed] == [True]
+
+
+@pytest.mark.parametrize(
+    "away_and_back",
+    [
+        (Confirmed("II", "II"), Resolved(), Resumed("又起")),
+        (LevelChanged("IV", "IV", "平息"), LevelChanged("II", "II", "又起")),
+    ],
+)
+def test_what_was_made_before_its_time_is_asked_for_no_second_time(away_and_back: tuple[Event, ...]) -> None:
+    night = with_duty(replace(ZERO, levels=frozenset({"II"})))
+    night.watched(hours=6)
+    night.act(UpdateMade("zero", nothing_new=True))
+    night.act(*away_and_back)
+    assert awaited(night) == [Occasion("zero", NINE, FIVE)]
+    assert "update_owed" not in kinds(at_nine(night))

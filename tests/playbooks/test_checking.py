@@ -287,16 +287,83 @@ def test_a_plan_that_cannot_work_is_refused_at_its_line(changes: list[tuple[str,
     assert [line for line in told if line.startswith(f"plan.yaml:{says}")], told
 
 
-@pytest.mark.parametrize("title", ["刷量", "买粉", "刷 赞", "请水军跟帖", "删除批评意见", "删批评"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "刷量",
+        "买粉",
+        "刷 赞",
+        "请水军跟帖",
+        "删除批评意见",
+        "删批评",
+        "组织 控·评",
+        "删除网民批评",
+        "清理负面评论",
+        "隐藏差评",
+        "购买点赞",
+        "购买阅读量",
+        "刷好评",
+        "批量点赞",
+        "屏蔽批评言论",
+        "删除网民的批评意见",
+        "举报后请水军控评",
+    ],
+)
 def test_no_way_of_faking_opinion_is_a_step(title: str) -> None:
-    assert problems_of(spoiled(("zh: 发布回应", f"zh: {title}")))
+    assert [p.rule for p in problems_of(spoiled(("zh: 发布回应", f"zh: {title}")))] == [Rule.UNLAWFUL_STEP]
 
 
 @pytest.mark.parametrize(
-    "title", ["不得控评", "不删批评", "严禁刷量", "区分批评诉求（不删）与违法有害信息", "下线有害内容"]
+    "title",
+    [
+        "Delete the criticism",
+        "Deleting criticism",
+        "Delete critical comments",
+        "Buy 10,000 likes",
+        "Purchase followers",
+        "Flooding the comments",
+        "Hide all negative reviews",
+    ],
 )
-def test_a_step_that_forbids_it_is_lawful(title: str) -> None:
+def test_nor_is_it_in_english(title: str) -> None:
+    found = problems_of(spoiled(("en: Publish the reply", f"en: '{title}'")))
+    assert [problem.rule for problem in found] == [Rule.UNLAWFUL_STEP]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "不得控评",
+        "不删批评",
+        "严禁刷量",
+        "区分批评诉求（不删）与违法有害信息",
+        "下线有害内容",
+        "举报水军账号",
+        "严禁雇佣水军",
+        "不得组织水军控评",
+        "核查是否被刷量",
+        "取证：对方刷量、买粉的证据",
+        "固定水军线索",
+        "删除批评者个人信息",
+    ],
+)
+def test_a_step_that_forbids_or_reports_it_is_lawful(title: str) -> None:
     assert problems_of(spoiled(("zh: 发布回应", f"zh: {title}"))) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Do not delete criticism",
+        "Never buy likes",
+        "Deleting criticism is forbidden",
+        "Remove harmful comments",
+        "Check whether likes were bought",
+        "Report accounts that buy followers",
+    ],
+)
+def test_nor_is_what_forbids_it_in_english(title: str) -> None:
+    assert problems_of(spoiled(("en: Publish the reply", f"en: '{title}'"))) == ()
 
 
 def test_choices_that_share_an_id_are_refused() -> None:

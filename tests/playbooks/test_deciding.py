@@ -1,9 +1,14 @@
 """Decision points in a playbook: what is asked of whom, and what silence means."""
 
+from copy import deepcopy
+from typing import Any
+
 from engine.parts import Span
-from engine.vocabulary import Unit
+from engine.vocabulary import Standing, Unit
+from playbooks.adjusted_limits import Change, Decision, confirms, longer, name_authority
 from playbooks.explaining import explain
-from playbooks.loading import parse, thaw
+from playbooks.loading import inspect, parse, thaw
+from playbooks.paper.chapters import paper
 from tests.playbooks.pages import problems_of, spoiled
 from tests.playbooks.playing import lines, played, short, wrong
 
@@ -116,3 +121,44 @@ def test_decisions_that_wait_for_one_another_are_never_asked_and_are_refused() -
     said = [str(problem) for problem in problems_of(spoiled(("roles:\n", both), STEP))]
     never = "asked.from: is never asked: it waits for itself in a circle → let it be asked from a step"
     assert [never in line for line in said] == [True, True]
+
+
+def test_how_long_there_is_to_decide_stands_in_the_table_to_be_confirmed_and_in_lint() -> None:
+    inspected = inspect(spoiled((ASKED[0], FIELD.replace("own_rule", "default"))), "plan.yaml")
+    assert [note.message for note in inspected.notes] == ["系统默认（待确认）, not yet confirmed: signature"]
+    assert inspected.playbook
+    table = paper(inspected.playbook.plan, "", "zh").limits
+    (row,) = [limit for limit in table if "是否签发" in limit.matter]
+    assert (row.within, row.counts_from, row.source) == ("30分钟", "登记", "本办值班制度")
+    assert row.to_confirm
+
+
+def test_how_long_it_may_be_opened_again_stands_in_the_table_too() -> None:
+    plan = parse(spoiled(("confirmed_by:", "reopen_within: 30d\nconfirmed_by:")), "plan.yaml").plan
+    assert [limit.within for limit in paper(plan, "", "zh").limits if limit.counts_from == "结案"] == [
+        "30个自然日"
+    ]
+
+
+def test_an_office_sets_the_time_to_decide_on_its_own_authority_and_no_longer_than_a_rule() -> None:
+    asked = {"within": {"II": "30m"}, "source": "某通知第四条", "standing": "superior_document"}
+    before: dict[str, Any] = {"fields": [{"id": "signed", "asked": asked}]}
+    decision = Decision("主任办公会", "本办制度", Standing.OWN_RULE)
+
+    def set_to(now: str) -> tuple[list[Change], dict[str, Any]]:
+        after = deepcopy(before)
+        after["fields"][0]["asked"]["within"]["II"] = now
+        where = ("fields", 0, "asked", "within", "II")
+        return [Change("fields.signed.asked.within.II", where, "30m", now)], after
+
+    changes, after = set_to("20m")
+    name_authority(before, after, changes, decision)
+    now = after["fields"][0]["asked"]
+    assert (now["standing"], now["source"]) == (
+        "own_rule",
+        "本办制度（主任办公会决定；原为30分钟，上级文件：某通知第四条）",
+    )
+    assert list(longer(before, after, changes)) == []
+    changes, after = set_to("2h")
+    assert [change.path for change, _ in longer(before, after, changes)] == ["fields.signed.asked.within.II"]
+    assert not confirms(before, changes[0])
