@@ -26,7 +26,7 @@ TIMES = 20
 
 
 def main() -> int:
-    """Print, for each path, milliseconds at a client on this machine: the median and the worst of twenty."""
+    """Print, for each path, milliseconds at a client on this machine: median, least and most of twenty."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--postgres", action="store_true", help="else a SQLite file")
     parser.add_argument("--browser", action="store_true", help="look at the board in Chromium too")
@@ -68,8 +68,9 @@ def _measure(site: Site, path: str) -> None:
         took.append((time.perf_counter() - began, time.process_time() - worked))
     waited, worked_s = ([one[n] * 1_000 for one in took[1:]] for n in (0, 1))
     print(
-        f"{path}: {statistics.median(waited):.0f} ms, worst {max(waited):.0f}; "
-        f"processor {statistics.median(worked_s):.0f} ms; {len(answer.content) // 1024} KiB",
+        f"{path}: {statistics.median(waited):.0f} ms, {min(waited):.0f} to {max(waited):.0f}; "
+        f"processor {statistics.median(worked_s):.0f} ms, {min(worked_s):.0f} to {max(worked_s):.0f}; "
+        f"{len(answer.content) // 1024} KiB",
         flush=True,
     )
 
