@@ -20,6 +20,7 @@ from flows.acts.searching import Counts, Found
 from flows.acts.views import Board
 from flows.wiring import Office
 from models import incidents
+from models.calling import next_timers
 from models.cards import Card
 from models.finding import Asked
 from models.views import BoardRow
@@ -165,7 +166,7 @@ def _facts(
     """The facts of what is shown, by incident."""
     wanted = {row.id for row in shown} | {card.incident for card in cards}
     with office.database.reading() as tx:
-        loaded = incidents.load(tx, wanted, office.context(tx, wall.now))
+        loaded = incidents.load(tx, wanted, office.context(tx, wall.now), next_timers)
         return {one.facts.incident.id: one.facts for one in loaded}
 
 

@@ -24,7 +24,9 @@ class Reached:
 
 def calling(row: BoardRow, facts: Facts, tries: Tries, wall: Wall) -> tuple[Reached, ...]:
     """Everybody a machine is calling, those of the same standing together; whom the desk dials, none is."""
-    called = [(page.person or page.role, page) for page in facts.pages]
+    rank = {role: n for n, role in enumerate(facts.plan.roles)}  # as the playbook lists them
+    pages = sorted(facts.pages, key=lambda page: rank.get(page.role, len(rank)))
+    called = [(page.person or page.role, page) for page in pages]
     return _together(
         [
             (_name(facts, page.person, page.role, wall), _stands(tries.get((row.id, who)), wall))

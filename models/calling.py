@@ -1,17 +1,21 @@
-"""Whom the calls about some incidents reach just now: by which channel, and how far the last try has come."""
+"""What whoever looks at the board needs of the calls: how far the last tries have come, and what is next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from engine.vocabulary import AttemptState, ChannelKind, PageState
+from engine.facts import Timer
+from engine.vocabulary import AttemptState, ChannelKind, PageState, TimerKind
+from models.incidents import subject
 from models.session import Tx
 from models.tables import Attempt, Page
+from models.tables import Timer as TimerRow
 
 _page = Page.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _attempt = Attempt.__table__  # type: ignore[attr-defined]
+_timer = TimerRow.__table__  # type: ignore[attr-defined]
 
 # Tries that say nothing of how somebody was reached: they never went, or were taken back.
 _MOOT = (AttemptState.WITHDRAWN.value, AttemptState.EXPIRED.value)
@@ -46,3 +50,17 @@ def last_tries(tx: Tx, incidents: Sequence[str]) -> dict[tuple[str, str], LastTr
         )
         for row in tx.execute(query)
     }
+
+
+def next_timers(tx: Tx, incidents: Sequence[str]) -> dict[str, list[Timer]]:
+    """By incident, the next timer of each kind: a few of the thirty that are armed."""
+    order = (_timer.c.due, _timer.c.track)
+    turn = func.row_number().over(partition_by=(_timer.c.subject, _timer.c.kind), order_by=order)
+    columns = (_timer.c.subject, _timer.c.track, _timer.c.epoch, _timer.c.n, _timer.c.kind, _timer.c.due)
+    of_these = _timer.c.subject.in_([subject(incident) for incident in incidents])
+    armed = select(*columns, turn.label("turn")).where(of_these, _timer.c.state == "armed").subquery()
+    found: dict[str, list[Timer]] = {}
+    for row in tx.execute(select(armed).where(armed.c.turn == 1)):
+        timer = Timer(row.track, row.epoch, row.n, TimerKind(row.kind), row.due)
+        found.setdefault(row.subject.partition(":")[2], []).append(timer)
+    return found

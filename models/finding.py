@@ -26,6 +26,7 @@ _playbook = Playbook.__table__  # type: ignore[attr-defined]
 
 # The words of the partial indexes, as literals: else every look would read the whole table.
 OPEN = text("incident.state IN ('triage','handling','closing')")
+RUNNING = text("clock.state IN ('running','warned','breached')")
 ENDED = text("incident.state NOT IN ('triage','handling','closing')")
 
 # What is looked at is joined with its unit, whose name may be what is looked for.
@@ -99,7 +100,7 @@ def _of_what_belongs_to_it(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(or_(_incident.c.logged_by == asked.person, paged))
     if asked.overdue:
         late = _clock.c.state == ClockState.BREACHED.value
-        found.append(exists().where(_clock.c.incident_id == _incident.c.id, late))
+        found.append(exists().where(_clock.c.incident_id == _incident.c.id, RUNNING, late))
     if asked.unanswered:
         found.append(~_answered())
     return found
@@ -130,6 +131,12 @@ def _words(asked: Asked) -> list[ColumnElement[bool]]:
     ]
 
 
+_SHOWN = [
+    _incident.c[name]
+    for name in ("number", "title", "playbook_hash", "state", "event_level", "content_free", "changed_at")
+]
+
+
 def count_ended(tx: Tx, asked: Asked) -> int:
     """How many incidents are over of what is asked for. Reads all that are: not for every look."""
     counted = select(func.count()).select_from(WITH_UNIT).where(ENDED, matching(asked))
@@ -138,7 +145,7 @@ def count_ended(tx: Tx, asked: Asked) -> int:
 
 def ended(tx: Tx, asked: Asked, limit: int, offset: int = 0) -> list[Ended]:
     """Some of the incidents that are over, those that ended last first."""
-    query = select(_incident, _unit.c.name.label("unit_name")).select_from(WITH_UNIT)
+    query = select(*_SHOWN, _unit.c.name.label("unit_name")).select_from(WITH_UNIT)
     query = query.where(ENDED, matching(asked)).order_by(_incident.c.changed_at.desc(), _incident.c.id.desc())
     rows = tx.execute(query.limit(limit).offset(offset)).mappings()
     return [_ended(dict(row), asked) for row in rows]

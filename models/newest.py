@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from engine.vocabulary import ClockState
 from models.cards import NEEDED, ON_DESK
-from models.finding import OPEN
+from models.finding import OPEN, RUNNING
 from models.session import Tx
 from models.tables import Attempt, Clock, Incident, Page
 
@@ -36,7 +36,7 @@ def pressing(tx: Tx) -> Pressing:
     cards = select(func.count(), func.max(_attempt.c.created_at)).select_from(laid)
     late = _clock.join(_incident, _incident.c.id == _clock.c.incident_id)
     missed = select(func.count(_clock.c.incident_id.distinct()), func.max(_clock.c.breached_at))
-    missed = missed.select_from(late).where(_clock.c.state == ClockState.BREACHED.value)
+    missed = missed.select_from(late).where(RUNNING, _clock.c.state == ClockState.BREACHED.value)
     return Pressing(
         *tx.execute(cards.where(ON_DESK, NEEDED, ~_page.c.drill)).one(),
         *tx.execute(missed.where(OPEN, ~_incident.c.drill)).one(),

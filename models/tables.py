@@ -13,6 +13,7 @@ from models.columns import json_column, partial_index, time_column
 
 _NAMED = "state = 'open' AND person_id IS NOT NULL"
 _NAMELESS = "state = 'open' AND person_id IS NULL"
+_RUNNING = "state IN ('running','warned','breached')"
 _UNSETTLED = "state IN ('pending','claimed') OR (state = 'unknown' AND NOT doubtful)"
 
 
@@ -122,7 +123,10 @@ class Clock(SQLModel, table=True):
     extended: int = 0  # how often
     unextended: datetime | None = time_column(nullable=True)  # when it would have been due
 
-    __table_args__ = (UniqueConstraint("incident_id", "deadline", "epoch"),)
+    __table_args__ = (
+        UniqueConstraint("incident_id", "deadline", "epoch"),
+        partial_index("ix_clock_running", "incident_id", "due", "state", where=_RUNNING),
+    )
 
 
 class Page(SQLModel, table=True):

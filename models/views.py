@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, func, select
 from engine.duties import Instruction
 from engine.vocabulary import ClockState, PageState, State
 from models.cards import NEEDED, ON_DESK
-from models.finding import EVERYTHING, OPEN, WITH_UNIT, Asked, matching
+from models.finding import EVERYTHING, OPEN, RUNNING, WITH_UNIT, Asked, matching
 from models.incidents import subject
 from models.instructions import read
 from models.people_tables import Contact, Person, Unit
@@ -27,8 +27,6 @@ _person = Person.__table__  # type: ignore[attr-defined]
 _contact = Contact.__table__  # type: ignore[attr-defined]
 _unit = Unit.__table__  # type: ignore[attr-defined]
 _entry = Entry.__table__  # type: ignore[attr-defined]
-
-_RUNNING = tuple(state.value for state in ClockState if state.is_running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,16 @@ class BoardRow:
     logged_by: str | None = None
 
 
+# Not the whole row: most of it is small maps, and reading those takes longer than finding it.
+_SHOWN = [
+    _incident.c[name]
+    for name in (
+        *("id", "number", "title", "playbook_hash", "state", "event_level", "response_level"),
+        *("logged_at", "logged_by", "instructions"),
+    )
+]
+
+
 def _pressing(limit: int, asked: Asked, offset: int) -> Select[Any]:
     """Open incidents: a missed limit first, then by the limit that ends next, then by age.
 
@@ -65,12 +73,12 @@ def _pressing(limit: int, asked: Asked, offset: int) -> Select[Any]:
     limits = (
         select(_clock.c.incident_id, func.max(case((missed, 1), else_=0)).label("missed"), due.label("due"))
         .join(_incident, _incident.c.id == _clock.c.incident_id)
-        .where(OPEN, _clock.c.state.in_(_RUNNING))
+        .where(OPEN, RUNNING)
         .group_by(_clock.c.incident_id)
         .subquery()
     )
     return (
-        select(_incident, _unit.c.name.label("unit_name"))
+        select(*_SHOWN, _unit.c.name.label("unit_name"))
         .select_from(WITH_UNIT.join(limits, limits.c.incident_id == _incident.c.id, isouter=True))
         .where(OPEN, matching(asked))
         .order_by(func.coalesce(limits.c.missed, 0).desc(), limits.c.due.is_(None), limits.c.due)
@@ -119,7 +127,7 @@ def _clocks(
     """By incident: the running clock that ends next (a breached one only if none is left), and breaches."""
     chosen: dict[str, tuple[str, datetime, datetime, ClockState]] = {}
     breached: dict[str, int] = {}
-    query = select(_clock).where(_clock.c.incident_id.in_(ids), _clock.c.state.in_(_RUNNING))
+    query = select(_clock).where(_clock.c.incident_id.in_(ids), RUNNING)
     for row in tx.execute(query.order_by(_clock.c.due)):
         state = ClockState(row.state)
         if state is ClockState.BREACHED:

@@ -114,7 +114,7 @@ def test_a_new_incident_appears_without_reloading_and_the_title_says_so(browser:
         site.log(title="第二件")
         expect(page).to_have_title(re.compile("新事件 2026-0002"), timeout=5000)
         page.mouse.click(5, 5)
-        expect(page).to_have_title(re.compile("^值班看板"))
+        expect(page).to_have_title(re.compile("^在办2 · 值班看板"))
 
 
 def test_an_incident_page_follows_what_others_do(browser: Browser, site: Site) -> None:

@@ -91,7 +91,7 @@ def test_only_what_nobody_has_answered(desk: Site) -> None:
     desk.log(title="乙")
     desk.post("/incidents/2026-0001/acts/answer", {"who": "district_cac"})
     assert found(desk, show="unanswered") == ["2026-0002"]
-    assert re.search(r'class="chip unanswered".*?<b>1</b>', desk.get("/").text)
+    assert re.search(r'class="chip show-unanswered".*?<b>1</b>', desk.get("/").text)
 
 
 def test_only_what_has_missed_a_limit(desk: Site) -> None:
