@@ -7,7 +7,7 @@ from typing import Protocol
 
 from flows.picture import glyphs
 from flows.picture.figures import MarkKind, Outcome
-from flows.picture.geometry import HEAD, LABEL, Bar, Dot, Geometry, Line
+from flows.picture.geometry import HEAD, LABEL, OUTCOME, TITLE, Bar, Dot, Geometry, Line
 from flows.picture.svg import box, drawing, element, group, line, text
 from flows.picture.text import fitted, width
 
@@ -125,12 +125,12 @@ def _hatched(x: float, y: float, wide: float, high: float, name: str) -> str:
 
 def _words(bar: Bar, laid: Geometry, tone: str) -> list[str]:
     """The limit's title and how it stands: beside the bar, or above it where there is no room beside."""
-    limit, size = bar.limit, 11.5 if bar.limit.is_gone else 13.0
+    limit, size = bar.limit, 11.5 if bar.limit.is_gone else TITLE
     kind = "gone" if limit.is_gone else ""
     if laid.narrow:
         y = bar.top + 15
-        outcome = fitted(limit.outcome, 12, laid.width * 0.62)
-        room = laid.width - 12 - width(outcome, 12) - 10
+        outcome = fitted(limit.outcome, OUTCOME, laid.width * 0.62)
+        room = laid.width - 12 - width(outcome, OUTCOME) - 10
         return [
             text(fitted(limit.title, size, room), 6, y, f"pic-title {kind}".strip()),
             text(outcome, laid.width - 6, y, f"pic-outcome {tone}", "end"),
@@ -139,7 +139,7 @@ def _words(bar: Bar, laid: Geometry, tone: str) -> list[str]:
     right = laid.width - laid.axis.right - 12
     return [
         text(fitted(limit.title, size, room), 0, bar.y + 4.5, f"pic-title {kind}".strip()),
-        text(fitted(limit.outcome, 12, right), laid.axis.right + 12, bar.y + 4.5, f"pic-outcome {tone}"),
+        text(fitted(limit.outcome, OUTCOME, right), laid.axis.right + 12, bar.y + 4.5, f"pic-outcome {tone}"),
     ]
 
 

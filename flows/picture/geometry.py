@@ -11,8 +11,10 @@ from flows.picture.text import width
 
 # Below this width a limit's title stands above its bar instead of beside it: a telephone.
 NARROW = 480
-_TITLE, _OUTCOME = 0.23, 0.17  # of the width, left and right of the bars
-_LEFT_MOST, _RIGHT_MOST = 210.0, 158.0
+TITLE, OUTCOME = 13.0, 12.0  # font sizes
+# Of the width, how much the words left and right of the bars may take at the most; less if they need less.
+_TITLE_MOST, _OUTCOME_MOST = 0.27, 0.23
+_BESIDE = 14.0  # between words and bars
 _APART, _APART_NARROW = 66.0, 62.0  # between two times written under the axis
 HEAD = 34.0  # the axis with its two lines of words
 LANE = 17.0  # a row of labels of what happened
@@ -117,12 +119,15 @@ def _axis(figure: Figure, wide: float, narrow: bool) -> Axis:
     ends = [limit.ended for limit in figure.limits if limit.ended and not limit.is_gone]
     points = [*ends, *(one.at for one in figure.tries), *(one.at for one in figure.marks), figure.now]
     first, last, knee = axis_for(spans, points, figure.origin)
-    left, right = (6.0, wide - 6) if narrow else _sides(wide)
+    left, right = (6.0, wide - 6) if narrow else _sides(figure, wide)
     return Axis(first, last, left, right, figure.origin, knee)
 
 
-def _sides(wide: float) -> tuple[float, float]:
-    return min(_TITLE * wide, _LEFT_MOST), wide - min(_OUTCOME * wide, _RIGHT_MOST)
+def _sides(figure: Figure, wide: float) -> tuple[float, float]:
+    """Where the bars begin and end: the words beside them get the room they need, within bounds."""
+    titles = max((width(limit.title, TITLE) for limit in figure.limits), default=0) + _BESIDE
+    outcomes = max((width(limit.outcome, OUTCOME) for limit in figure.limits), default=0) + _BESIDE
+    return max(min(titles, _TITLE_MOST * wide), 90), wide - max(min(outcomes, _OUTCOME_MOST * wide), 40)
 
 
 def _height(limit: Limit, narrow: bool) -> float:
