@@ -15,6 +15,7 @@ from console.word_of_mouth import confirming, reachable
 from console.words import Words
 from engine import doing
 from engine.lifecycle import TRANSITIONS, Act
+from engine.rights import Right
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting
 from flows.acts import upward as registering
@@ -78,13 +79,18 @@ def buttons(sheet: Sheet, words: Words, who: Who | None) -> Mapping[str, Button]
     return {
         name: Button(
             name,
-            words(f"act.{name}"),
+            words(_title(name, rights)),
             words(f"causes.{name}"),
             _reason(name, act, sheet, words),
             NEEDED[name] in rights,
         )
         for name, act in FORMS.items()
     }
+
+
+def _title(name: str, rights: frozenset[Right]) -> str:
+    """The key of a button's words: whoever may not record for others answers for himself."""
+    return "act.answer_own" if name == "answer" and Right.RECORD not in rights else f"act.{name}"
 
 
 # What has to be there for an act, and the words for when it is not.
