@@ -11,6 +11,7 @@ from console.words import Words
 from engine import doing
 from engine.facts import TEXTS
 from engine.lifecycle import TRANSITIONS, Act
+from engine.rights import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,18 @@ def buttons(sheet: Sheet, words: Words, who: Who | None) -> Mapping[str, Button]
     return {
         name: Button(
             name,
-            words(f"act.{name}"),
+            words(_title(name, rights)),
             words(f"causes.{name}"),
             _reason(name, act, sheet, words),
             NEEDED[name] in rights,
         )
         for name, act in FORMS.items()
     }
+
+
+def _title(name: str, rights: frozenset[Right]) -> str:
+    """The key of a button's words: whoever may not record for others answers for himself."""
+    return "act.answer_own" if name == "answer" and Right.RECORD not in rights else f"act.{name}"
 
 
 # What has to be there for an act, and the words for when it is not.

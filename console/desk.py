@@ -122,6 +122,12 @@ class Desk:
         return self.who is not None and not self.who.rights.isdisjoint(rights)
 
     @property
+    def likely(self) -> str | None:
+        """Who will be entered as having logged: of a desk, whoever is alone at it."""
+        officers = self.who.officers if self.who and self.who.account is None else ()
+        return officers[0].person if len(officers) == 1 else self.who.person if self.who else None
+
+    @property
     def unit_only(self) -> str | None:
         """The unit whose incidents are all there are here; None: every unit's."""
         return self.who.unit_only if self.who else None

@@ -158,7 +158,7 @@ def look_ahead(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]
         return Preview(lacking=(desk.words("problem.level"),))
     titled = intake if intake.title or draft.content_free else intake.model_copy(update={"title": _UNTITLED})
     try:
-        seen = acts.preview(desk.office, titled, desk.who.person if desk.who else None)
+        seen = acts.preview(desk.office, titled, desk.likely)
     except BadInput as error:
         wrong = refusals.by_field([*problems, *error.problems], draft.plan, desk.words)
         return Preview(lacking=tuple(wrong.values()))

@@ -57,6 +57,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# Told by what stands beside them; the file has them all.
+_IDS = frozenset({"account", "session", "token"})
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An entry as the page shows it. `changes` are (name, before, after), `about` (name, value)."""
@@ -132,7 +136,7 @@ def _line(one: Registered, book: Book, wall: Wall) -> Line:
         one.actor or words("audit.stranger"),
         words.text(VIA[one.via]) if one.via in VIA else one.via,
         tuple((_name(n, words), said(n, was), said(n, now)) for n, was, now in changes if was != now),
-        tuple((_name(n, words), said(n, value)) for n, value in one.about.items()),
+        tuple((_name(n, words), said(n, value)) for n, value in one.about.items() if n not in _IDS),
         one.hash,
     )
 
@@ -155,4 +159,6 @@ def _said(name: str, value: Any, book: Book, words: Words) -> str:
         return words.label(AccountRole(value))
     if name == "kind" and value in set(SessionKind):
         return words.label(SessionKind(value))
+    if name == "by" and words.has(f"audit.by_{value}"):
+        return words(f"audit.by_{value}")
     return register.name_of(str(value), book) if name == "person" else str(value)

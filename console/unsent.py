@@ -13,7 +13,7 @@ from models.attachments import Received
 from models.errors import StoreError
 
 # Not what somebody entered: what proves the form, names it, and its files.
-_OWN = ("form_token", "key", "files")
+_OWN = ("form_token", "key", "files", "officer", "pin")
 
 
 @dataclass(frozen=True, slots=True)

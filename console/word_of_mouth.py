@@ -36,7 +36,8 @@ class Confirmers:
 
 def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
     """Who may confirm the level of this incident, at a desk where `who` acts."""
-    myself = who is not None and may_confirm(sheet.facts, who.actor.id) is not None
+    person = who.person if who else None  # at a desk nobody is anybody before a PIN is given
+    myself = person is not None and may_confirm(sheet.facts, person) is not None
     return Confirmers(myself, others(sheet, sheet.facts.plan.confirmed_by, words, who))
 
 

@@ -40,9 +40,7 @@ def _run(data: Path, overrides: dict[str, dict[str, Any]], *, demo: bool) -> Non
         with supervising.only_one(settings):
             _ready(settings, demo=demo)
             children = supervising.children(settings)
-            _print(settings)
-            if demo:
-                _print_accounts()
+            _print(settings, demo=demo)
             supervising.Supervisor(settings, click.echo, children).run()
     except supervising.UpError as error:
         raise click.ClickException(str(error)) from error
@@ -66,7 +64,7 @@ def _ready(settings: Settings, *, demo: bool) -> None:
     office.close()
 
 
-def _print(settings: Settings) -> None:
+def _print(settings: Settings, *, demo: bool) -> None:
     taken = addresses.read(settings.run_folder)
     titles = {
         "console": "值班看板 console",
@@ -78,6 +76,8 @@ def _print(settings: Settings) -> None:
         if name in taken:
             click.echo(f"{title:<16} {taken[name]}")
     click.echo(f"{'data':<16} {settings.data}")
+    if demo:
+        _print_accounts()
     only = "Only this machine can reach these addresses." if settings.listen.is_loopback else ""
     click.echo(f"Ctrl-C ends everything. {only}".rstrip())
 

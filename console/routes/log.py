@@ -84,6 +84,9 @@ def _enter(desk: Desk, form: FormData, draft: Draft, intake: Intake) -> Response
     """Log it and go to its page; or the form again, with why not."""
     try:
         who = desk.sign(form)
+    except BadInput as error:
+        return _again(desk, draft, intake, refusals.said(error, draft.plan, desk.words), 422)
+    try:
         receipt = acts.log(desk.office, intake, who.actor, draft.key, who.person)
     except BadInput as error:
         return _refused(desk, draft, intake, error.problems)
@@ -117,7 +120,7 @@ def _refused(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]) 
     """Everything that is wrong at once: what could not be read, and what the playbook asks for."""
     found = list(problems)
     try:
-        acts.preview(desk.office, intake, desk.who.person if desk.who else None)
+        acts.preview(desk.office, intake, desk.likely)
     except BadInput as error:
         found += [problem for problem in error.problems if problem not in found]
     except EngineError as error:
@@ -141,7 +144,7 @@ def _not_entered(desk: Desk, draft: Draft, intake: Intake) -> Response:
 
 
 def _dial(desk: Desk, intake: Intake) -> tuple[Dial, ...]:
-    officer = desk.who.person if desk.who else None
+    officer = desk.likely
     try:
         return tuple(Dial(*line) for line in acts.dial_list(desk.office, intake, officer))
     except (StoreError, BadInput, EngineError):

@@ -21,14 +21,20 @@ from tests.night import CONTACT_UNIT
 
 ROUTES = [route for module in MODULES for route in module.router.routes if isinstance(route, APIRoute)]
 WALKED = [(method, route) for route in ROUTES for method in sorted(route.methods or ())]
-# What stands in an address for what is in braces. Of accounts and sessions: none there is.
+
+
+class Given(dict[str, str]):
+    """What stands in an address for what is in braces; of accounts, sessions and people: none there is."""
+
+    def __missing__(self, name: str) -> str:
+        return f"no-such-{name}"
+
+
 GIVEN = {
     "number": "2026-0001",
     "part": "top",
     "version": "1",
     "playbook": "public-opinion",
-    "login": "no-such-login",
-    "session": "no-such-session",
     "change": "disable",
     "act": "note",
     "review": "accept",
@@ -51,7 +57,7 @@ def door(route: APIRoute) -> Needs:
 
 
 def address(route: APIRoute, **given: str) -> str:
-    return route.path_format.format_map(GIVEN | given)
+    return route.path_format.format_map(Given(GIVEN | given))
 
 
 def ask(site: Site, method: str, path: str) -> httpx.Response:
