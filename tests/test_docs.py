@@ -17,6 +17,8 @@ from pydantic.fields import FieldInfo
 from console.cli import COMMANDS, SUMMARIES, cli
 from console.commands import errors
 from engine import __version__, vocabulary
+from engine.documents import DocumentState, Signature
+from engine.origins import Heard
 from flows.provider_settings import Section, TwilioProvider
 from flows.settings import Settings
 from notifications.labels import label
@@ -33,6 +35,7 @@ ENUMS: list[type[StrEnum]] = [
     kind for _, kind in inspect.getmembers(vocabulary, inspect.isclass) if issubclass(kind, StrEnum)
 ]
 ENUMS.remove(StrEnum)
+ENUMS += [DocumentState, Signature, Heard]
 
 # Whoever installs decides where packages come from.
 REGISTRIES = re.compile(

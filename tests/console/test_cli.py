@@ -323,7 +323,7 @@ def test_an_oral_confirmation_may_be_recorded_later(staffed: Run) -> None:
     assert level("III", "--at", f"{local:%Y-%m-%d %H:%M:%S}") == 2  # a moment before it was known
     assert level("III", "--at", f"{local + timedelta(days=1):%Y-%m-%d %H:%M}") == 2
     assert level("III") == 0
-    assert level("IV", "--reason", "回落", "--at", "00:00") == 0
+    assert level("IV", "--reason", "回落", "--at", "00:00", "--for", "deputy_head") == 0
     entries = json.loads(staffed("show", number, "--json")[1])["entries"]
     changed = next(entry for entry in entries if entry["kind"] == "level_changed")
     assert changed["happened_at"] < changed["at"]

@@ -192,13 +192,15 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(sit
 
 
 def test_lines_may_be_written_as_on_the_command_line_and_in_english(site: Site) -> None:
-    events = "PT7M answer duty_leader\n8m confirm\n1h30m done Publish the reply\n2h judge emergency=yes"
+    events = (
+        "PT7M answer duty_leader\n8m confirm\n1h30m done Look back on how it went\n2h judge emergency=yes"
+    )
     page = site.get(f"{PATH}/simulate", params={**NIGHT, "events": events, "lang": "en"})
     played = {after: what for _, after, what in rows(page.text)}
 
     assert page.status_code == 200
     assert "Duty leader" in played["+0:07"]
-    assert "Publish the reply" in played["+1:30"]
+    assert "Look back on how it went" in played["+1:30"]
     assert "Concerns an emergency" in played["+2:00"]
 
 

@@ -321,6 +321,10 @@ def test_a_stage_is_named_as_a_step_is() -> None:
     assert named(made, "brief.review", NIGHT, NIGHT, "leader") == StagePassed("brief.review", "leader", NIGHT)
 
 
+def test_stages_are_no_lines_of_the_checklist() -> None:
+    assert [one.id for one in night().facts.plan.checklist] == ["evidence"]
+
+
 def test_numbers_count_in_the_series_of_their_pattern() -> None:
     counted = series("{office}专报〔{year}〕{n}号", "区数据资源局", 2026)
     assert numbered(counted, 12) == "区数据资源局专报〔2026〕12号"

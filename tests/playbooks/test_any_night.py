@@ -27,7 +27,7 @@ def any_night(plan: Plan, known: Known, random: Random) -> Simulation:
     fields = {
         name: random.choice(values or ("PT48H",))  # a time has no values of its own
         for name, values in known.fields.items()
-        if name in (*level.needs, *known.required) or random.random() < 0.6
+        if name not in known.asked and (name in (*level.needs, *known.required) or random.random() < 0.6)
     }
     until = random.choice((1, 1, 1, 3))
     events = [
@@ -58,6 +58,8 @@ def any_act(plan: Plan, random: Random) -> str:
             f"done deadline:{random.choice([deadline.id for deadline in plan.deadlines])}",
             *(f"done update:{owed.id}" for owed in plan.cadences),
             "note 已办",
+            *(f"{verb} {one.id}" for one in plan.documents for verb in ("draft", "oral", "backed")),
+            *(f"redo {one.id} 重拟" for one in plan.documents),
             f"consent {random.choice(plan.confirmed_by)}",
             *(f"reported {role}" for role in random.sample(above, min(1, len(above)))),
             "resolve",
@@ -109,7 +111,7 @@ class Reader:
             self.limit(kind, str(entry.detail["deadline"]), entry.detail["due"], now)
         elif kind == "update_missed":
             assert entry.detail["due"] < now, "missed before it was due"
-        elif "due" in entry.detail and kind != "update_made":
+        elif "due" in entry.detail and kind not in ("update_made", "asked"):
             assert entry.detail["due"] == now, f"{kind} not when it was due"
 
     def is_raised(self, entry: Entry) -> bool:

@@ -31,7 +31,7 @@ def test_the_points_name_what_is_late_and_what_is_still_to_be_written(desk: Desk
     assert points["首次应答"] == "分管领导，03-05 02:21，登记后11分钟"
     assert points["超时"] == "书面首报（超时完成，超时23分钟）"
     assert "传播态势、" in points["待补"]
-    assert points["步骤"] == "完成7项，共18项"
+    assert points["步骤"] == "完成7项，共16项"
 
 
 def test_an_english_report_has_no_chinese_but_what_people_wrote(desk: Desk) -> None:
