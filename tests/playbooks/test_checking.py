@@ -107,6 +107,10 @@ IMPOSSIBLE = {
         [("levels: [II, III]\n", "levels: [II, III, II]\n")],
         "18: ladders[urgent].levels[3]: level II has a ladder already, on line 18 → leave one of them",
     ),
+    "a condition on a field that logging waits for": (
+        [("kind: yes_no}", "kind: yes_no, required: yes}"), ("{emergency: yes}", "{emergency: {set: no}}")],
+        "31: deadlines[reply].when: can never hold → leave it out, or ask for what can be",
+    ),
     "a level that is called every level": (
         [("{id: III,", "{id: all,"), ("levels: [II, III]\n", "levels: [II, all]\n")],
         "7: levels[all].id: 'all' means every level → give the level another id",
