@@ -75,9 +75,11 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) -> None:
     """What would happen, when, to whom and by which channel 推演. Nobody is called, nothing is kept.
 
-    An event is a duration and what a person does then: answer ROLE, decline ROLE, confirm [LEVEL],
-    level LEVEL REASON, done ITEM, note TEXT, judge FIELD=VALUE, consent ROLE, reported ROLE, resolve,
-    resume REASON, accept, return COMMENT, dismiss REASON, void REASON.
+    An event is a duration and what a person does then: answer ROLE, decline ROLE, read ROLE, signed ROLE,
+    confirm [LEVEL], level LEVEL REASON, done ITEM, redo ITEM REASON, extend DEADLINE UNTIL REASON,
+    notice DEADLINE TEXT, note TEXT, judge FIELD=VALUE, instruct ROLE SPAN TASK, hand UNIT REASON,
+    consent ROLE, reported ROLE, resolve, resume REASON, accept, reopen REASON, return COMMENT, archive,
+    dismiss REASON, void REASON.
     """
     from console.commands.simulated import table
     from flows.acts import simulating

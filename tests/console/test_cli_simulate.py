@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playbooks.happenings import VERBS
 from playbooks.loading import load_library
 from tests.console.test_cli import Run, run
 
@@ -135,3 +136,11 @@ def test_an_own_file_and_an_own_id_are_found_and_any_other_is_refused(run: Run, 
     known = [*(playbook.plan.id for playbook in load_library()), "short"]
     assert f"one of: {', '.join(known)}; left out: " in err
     assert run("playbook", "simulate", str(own.parent / "spoiled.yaml"), "--level", "III")[0] == 2
+
+
+def test_the_help_names_every_verb(run: Run) -> None:
+    said = " ".join(run("playbook", "simulate", "--help")[1].split())
+
+    assert [
+        verb for verb in VERBS if f"{verb} " not in said and f"{verb}," not in said and f"{verb}." not in said
+    ] == []
