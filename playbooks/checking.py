@@ -62,6 +62,13 @@ def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(path, f"level {level} has no ladder", remedy, Rule.LEVEL_WITHOUT_LADDER)
 
 
+def _levels_have_names_of_their_own(draft: Draft) -> Iterator[Problem]:
+    for path, level in found(draft.document.data, "levels.*.id"):
+        if level == EVERY_LEVEL:
+            remedy = "give the level another id"
+            yield draft.problem(path, f"{level!r} means every level", remedy, Rule.VALUE)
+
+
 def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
     for path, ladder in draft.ladders:
         own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
@@ -185,6 +192,7 @@ def _drills_name_only_others(draft: Draft) -> Iterator[Problem]:
 
 Check = Callable[[Draft], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
+    _levels_have_names_of_their_own,
     _every_level_has_one_ladder,
     _ladders_begin_inside,
     _climbs_can_be_stopped,

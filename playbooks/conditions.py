@@ -45,6 +45,10 @@ class Coded(Protocol):
         """What can be said of it."""
 
     @property
+    def required(self) -> bool:
+        """Whether logging waits for it, so that it is always judged."""
+
+    @property
     def choices(self) -> Sequence[Choice]:
         """Its values; of a choice, the least first."""
 
@@ -187,7 +191,12 @@ def can_hold(condition: Condition, fields: Mapping[str, Coded]) -> bool:
     One field after another is judged, and no further where the condition is settled by then: it takes about
     as long as the condition is, and not as there are ways.
     """
-    return _can_hold(condition, {name: (None, *possible(fields[name])) for name in asked(condition)}, {})
+    return _can_hold(condition, {name: _judgements(fields[name]) for name in asked(condition)}, {})
+
+
+def _judgements(field: Coded) -> tuple[Value | None, ...]:
+    """How a field can be judged; None: not yet, unless logging waits for it."""
+    return possible(field) if field.required else (None, *possible(field))
 
 
 def _can_hold(

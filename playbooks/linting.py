@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Standing
 from playbooks import climbing, signing_off
-from playbooks.conditions import MOST_CASES, can_hold, compiled, ways
+from playbooks.conditions import MOST_CASES, Written, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
@@ -43,10 +43,19 @@ def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]
 
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
-        if not any(level.id in tell.levels for tell in book.tell):
+        here = [tell.when for tell in book.tell if level.id in tell.levels]
+        if not _holds_for_all(book, here):
             remedy = "add a tell: once the duty officer answers, the ladder calls nobody else"
-            message = f"nobody has to be told of level {level.id}"
+            message = f"nobody has to be told of level {level.id}" + (" in some incidents" if here else "")
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_UNTOLD)
+
+
+def _holds_for_all(book: Book, conditions: list[Written]) -> bool:
+    """Whether there is no incident for which none of these holds."""
+    fields = {field.id: field for field in book.fields}
+    none = Every(tuple(Not(compiled(condition, fields)) for condition in conditions))
+    is_checked = ways(none, fields) <= MOST_CASES
+    return not can_hold(none, fields) if is_checked else bool(conditions)
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:

@@ -76,9 +76,10 @@ def library_files() -> list[tuple[Traversable, str]]:
 
 
 def files_in(folder: Traversable, name: str) -> list[tuple[Traversable, str]]:
-    """The `*.yaml` files of a folder (perhaps none), each with the name problems call it by."""
+    """The `*.yaml` and `*.yml` files of a folder (perhaps none), each with the name problems call it by."""
     try:
-        files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+        yaml = (f for f in folder.iterdir() if f.name.endswith((".yaml", ".yml")))
+        files = sorted(yaml, key=lambda f: f.name)
     except OSError as error:
         raise PlaybookError([_unreadable(name, error)]) from error
     return [(file, f"{name}/{file.name}") for file in files]

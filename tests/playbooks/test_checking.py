@@ -107,6 +107,14 @@ IMPOSSIBLE = {
         [("levels: [II, III]\n", "levels: [II, III, II]\n")],
         "18: ladders[urgent].levels[3]: level II has a ladder already, on line 18 → leave one of them",
     ),
+    "a condition on a field that logging waits for": (
+        [("kind: yes_no}", "kind: yes_no, required: yes}"), ("{emergency: yes}", "{emergency: {set: no}}")],
+        "31: deadlines[reply].when: can never hold → leave it out, or ask for what can be",
+    ),
+    "a level that is called every level": (
+        [("{id: III,", "{id: all,"), ("levels: [II, III]\n", "levels: [II, all]\n")],
+        "7: levels[all].id: 'all' means every level → give the level another id",
+    ),
     "a ladder without the office itself": (
         [
             ("side: own, from: {post: 值班主班}", "side: below, from: concerned_unit"),
@@ -417,7 +425,7 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here_or_beside_what_limits_allow_for() -> None:
-    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 19
+    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 20
 
 
 def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:

@@ -16,7 +16,7 @@ from tests.playbooks.pages import SHORT
 
 def field(name: str) -> Coded:
     choices = [SimpleNamespace(id=value) for value in ("x", "y", "z")]
-    return cast("Coded", SimpleNamespace(id=name, kind=FieldKind.CHOICE, choices=choices))
+    return cast("Coded", SimpleNamespace(id=name, kind=FieldKind.CHOICE, choices=choices, required=False))
 
 
 FIELDS = {name: field(name) for name in "abcd"}

@@ -10,6 +10,16 @@ DOUBTFUL = {
         [("within: {II: 5h, III: 48h}", "within: {II: 5h}")],
         "7: levels[III]: level III has no deadline at all → give it at least the first report",
     ),
+    "a level at which somebody is told of some incidents only": (
+        [
+            ("role: leader, levels: [II, III],", "role: leader, levels: [II, III], when: {emergency: yes},"),
+            (
+                "role: contact, levels: [II, III],",
+                "role: contact, levels: [II, III], when: {emergency: yes},",
+            ),
+        ],
+        "6: levels[II]: nobody has to be told of level II in some incidents → add a tell",
+    ),
     "a level nobody is told of": (
         [
             ("role: leader, levels: [II, III]", "role: leader, levels: [II]"),

@@ -189,3 +189,9 @@ def test_what_cannot_be_thawed_says_why(frozen: str, says: str) -> None:
         thaw(frozen)
 
     assert says in str(refused.value)
+
+
+def test_a_file_is_read_whichever_way_its_name_says_yaml(tmp_path: Path) -> None:
+    (tmp_path / "short.yml").write_text(SHORT, encoding="utf-8")
+
+    assert [playbook.plan.id for playbook in load_folder(tmp_path)] == ["short"]
