@@ -190,7 +190,7 @@ def test_two_persons_clear_a_file_for_good_and_the_record_still_verifies(desk: S
     assert desk.get(f"/incidents/{number}/attachments/{first.id}").status_code == 404
     page = desk.get(f"/incidents/{number}").text
     assert "两人清除附件" in page
-    assert "已由两人清除" in page
+    assert "已清除（02:10）" in page
     assert page.count("截图.png") == 1 + page.count("截图.png</b>") + page.count('alt="截图.png"')
     found = record.verify(desk.office)
     assert (found.attachments, found.cleared) == (1, 1)
