@@ -75,7 +75,8 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
             events += attaching.events(files)
             texts = {name: words for name, words in new.texts.items() if words}
             at = intake.received_at if intake.received_at and is_late(intake.received_at, now) else None
-            by = replace(by, happened_at=at, extra={"texts": texts, "key": key})
+            owed = {"evidence_later": True} if intake.evidence_later and not new.content_free else {}
+            by = replace(by, happened_at=at, extra={"texts": texts, "key": key, **owed})
             save_events(tx, office, loaded, tuple(events), by, now)
             attachments.add(tx, loaded.facts.incident.id, files, now)
         alive = watching.is_alive(tx, now)
@@ -184,6 +185,14 @@ def _new(
 
 def _body(intake: Intake) -> dict[str, Any]:
     """What the same key has to bring again; what came to the form later counts only where it is said."""
-    late = ("drill", "drill_calls", "content_free", "account_platform", "account_name", *PARTICULARS)
+    late = (
+        "drill",
+        "drill_calls",
+        "content_free",
+        "evidence_later",
+        "account_platform",
+        "account_name",
+        *PARTICULARS,
+    )
     later = {name for name in late if not getattr(intake, name)}
     return intake.model_dump(mode="json", exclude=later)
