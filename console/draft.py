@@ -57,6 +57,7 @@ class Draft:
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     files: Sequence[Shown] = ()
+    is_left: bool = False  # words lie there still that may not be kept
     kept: bool = False  # whether what was typed outlasts this browser
     fits: Sequence[Fit] = ()  # playbooks that fit what was typed
     same: Sequence[Same] = ()  # what it may be one more report of
@@ -126,6 +127,7 @@ def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem], *, w
     fresh = new_key() if whole else ""
     kept = received(desk, draft.key, form, fresh, wordless=draft.content_free)
     draft.key, draft.kept, draft.files = kept.key, kept.is_kept, shown(kept.staged.files)
+    draft.is_left = kept.is_left
     problems += kept.staged.problems
 
 

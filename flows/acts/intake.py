@@ -71,7 +71,8 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
         if loaded.is_new:
             events: list[Event] = [Logged()]
             events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
-            files = () if loaded.facts.content_free else log_drafts.take(tx, key)
+            taken = log_drafts.take(tx, key)  # its words go in any case, its files where none are kept too
+            files = () if loaded.facts.content_free else taken
             events += attaching.events(files)
             texts = {name: words for name, words in new.texts.items() if words}
             at = intake.received_at if intake.received_at and is_late(intake.received_at, now) else None

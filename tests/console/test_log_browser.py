@@ -320,8 +320,8 @@ def test_tab_goes_through_the_form_in_the_order_of_the_form(browser: Browser, si
         once = list(dict.fromkeys(stops))
         print(f"{stops.index('unit')} tab stops to the unit, {len(stops) - 1} to the button")
     assert once[:8] == [
-        *("title", "link", "account_platform", "account_name", "pick-files"),
-        *("playbook-public-opinion", "level-I", "unit"),
+        *("title", "link", "account_platform", "account_name", "pick-files", "evidence_later"),
+        *("playbook-public-opinion", "level-I"),
     ]
     assert [one for one in once if one in ("occurred_at", "found_at", "received_at", "submit")] == [
         *("occurred_at", "found_at", "received_at", "submit")
