@@ -20,7 +20,7 @@ from engine.plan import Plan
 from flows.acts import intake as acts
 from flows.acts import unsent
 from flows.acts.errors import BadInput, Problem
-from flows.acts.intake import Intake
+from flows.acts.intake import Intake, is_late
 from models.errors import StoreError
 from models.registration import PARTICULARS
 from playbooks.loading import Playbook
@@ -57,6 +57,7 @@ class Draft:
     problems: Mapping[str, str] = field(default_factory=dict)
     said: str = ""
     files: Sequence[Shown] = ()
+    is_left: bool = False  # words lie there still that may not be kept
     kept: bool = False  # whether what was typed outlasts this browser
     fits: Sequence[Fit] = ()  # playbooks that fit what was typed
     same: Sequence[Same] = ()  # what it may be one more report of
@@ -89,6 +90,7 @@ class Draft:
 
 def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     """The form as typed, the intake it makes, and what could not be read."""
+    form = _with_now(form, desk)
     playbooks = desk.office.playbooks
     chosen = one(form, "playbook")
     plan = playbooks[chosen if chosen in playbooks else _default(playbooks)].plan
@@ -108,6 +110,15 @@ def drafted(desk: Desk, form: FormData) -> tuple[Draft, Intake, list[Problem]]:
     return draft, intake, problems + more
 
 
+def _with_now(form: FormData, desk: Desk) -> FormData:
+    """The form with the time filled in whose button 现在 was pressed."""
+    name = one(form, "now")
+    if name not in TIMES:
+        return form
+    rest = [pair for pair in form.multi_items() if pair[0] not in (name, "now")]
+    return FormData([*rest, (name, desk.wall.field(desk.wall.now))])
+
+
 def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem], *, whole: bool = True) -> None:
     """Keep what was typed, and the files that came with it; those not taken join the `problems`.
 
@@ -116,6 +127,7 @@ def keep(desk: Desk, draft: Draft, form: FormData, problems: list[Problem], *, w
     fresh = new_key() if whole else ""
     kept = received(desk, draft.key, form, fresh, wordless=draft.content_free)
     draft.key, draft.kept, draft.files = kept.key, kept.is_kept, shown(kept.staged.files)
+    draft.is_left = kept.is_left
     problems += kept.staged.problems
 
 
@@ -164,5 +176,6 @@ def look_ahead(desk: Desk, draft: Draft, intake: Intake, problems: list[Problem]
         return Preview(lacking=tuple(wrong.values()))
     except EngineError as error:
         return Preview(lacking=(refusals.said(error, draft.plan, desk.words),))
+    late = intake.received_at if intake.received_at and is_late(intake.received_at, desk.wall.now) else None
     levels = (intake.level, intake.response_level or intake.level)
-    return preview.in_words(seen, draft.plan, levels, desk.book, desk.wall, intake.reported_to)
+    return preview.in_words(seen, draft.plan, levels, desk.book, desk.wall, intake.reported_to, late)

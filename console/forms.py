@@ -56,6 +56,7 @@ def read_intake(form: FormData, plan: Plan | None, calendar: Calendar) -> tuple[
         "reported_to": many(form, "reported_to"),
         "fields": coded_fields(form, plan),
         "drill": one(form, "drill") == "yes",
+        "evidence_later": one(form, "evidence_later") == "yes" and not wordless,
         "content_free": wordless,
         **{name: "" if wordless else one(form, name) for name in TEXTS},
     }

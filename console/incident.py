@@ -105,6 +105,12 @@ class Sheet:
         return phone(self.words["reporter_phone"])
 
     @property
+    def evidence_owed(self) -> bool:
+        """Whether whoever logged it has screenshots that were to come 已取证，稍后补传, and none came yet."""
+        logged = (self.show.entries[0]["payload"] or {}) if self.show.entries else {}
+        return bool(logged.get("evidence_later")) and not self.attachments and not self.facts.content_free
+
+    @property
     def number(self) -> str:
         """Its number, 2026-0042."""
         return self.facts.incident.number

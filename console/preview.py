@@ -71,6 +71,7 @@ class Preview:
     promises: tuple[Promise, ...] = ()
     lacking: tuple[str, ...] = ()
     told: tuple[str, ...] = ()  # titles of those told by telephone already
+    late: str = ""  # 补录: when it was reported and when it is entered
     is_stopped: bool = False  # because one of them has answered, nobody is called one after the other
 
     @property
@@ -91,11 +92,18 @@ class Preview:
 
 
 def in_words(
-    seen: Forecast, plan: Plan, levels: tuple[str, str], book: Book, wall: Wall, told: Collection[str] = ()
+    seen: Forecast,
+    plan: Plan,
+    levels: tuple[str, str],
+    book: Book,
+    wall: Wall,
+    told: Collection[str] = (),
+    late: datetime | None = None,
 ) -> Preview:
     """A forecast as the desk reads it; `levels` are event and response level.
 
-    `told` are roles that were told by telephone: they have answered, and are not called.
+    `told` are roles that were told by telephone: they have answered, and are not called. `late` is when
+    it was reported to us, if that is entered afterwards.
     """
     event_level, response_level = levels
     is_stopped = bool(set(told) & set(plan.ladders[response_level].rungs[0].stopped_by))
@@ -114,6 +122,7 @@ def in_words(
         tuple(_promises(seen, plan, event_level, wall)),
         told=tuple(wall.words.text(plan.roles[role].title) for role in told if role in plan.roles),
         is_stopped=is_stopped,
+        late=wall.words("preview.late", at=wall.clock(late), now=wall.clock(wall.now)) if late else "",
     )
 
 

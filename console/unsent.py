@@ -10,10 +10,12 @@ from flows.acts import attaching, unsent
 from flows.acts.attaching import Staged, Upload
 from flows.acts.media import called, is_picture, size_of
 from models.attachments import Received
-from models.errors import StoreError
+from models.errors import StoreError, Unavailable
 
 # Not what somebody entered: what proves the form, names it, and its files.
 _OWN = ("form_token", "key", "files", "officer", "pin")
+# Each waits as long as any write does: seconds, while somebody else writes.
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Kept:
     key: str
     staged: Staged
     is_kept: bool = False
+    is_left: bool = False  # words that may not be kept lie there still: the database took no change
 
 
 def receive(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: bool) -> Kept:
@@ -77,8 +80,7 @@ def receive(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: boo
     if not who:
         return Kept(key, Staged(()))
     if wordless:
-        unsent.close(desk.office, key, who)
-        return Kept(key, Staged(()))
+        return Kept(key, Staged(()), is_left=not _closed(desk, key, who))
     typed = [(name, str(value)) for name, value in form.multi_items() if name not in _OWN and str(value)]
     if not unsent.keep(desk.office, key, who, typed):
         if not new_key or unsent.is_submitted(desk.office, key):
@@ -89,6 +91,17 @@ def receive(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: boo
     if brought:
         return Kept(key, attaching.stage(desk.office, key, who, brought), is_kept=True)
     return Kept(key, Staged(attaching.staged(desk.office, key)), is_kept=True)
+
+
+def _closed(desk: Desk, key: str, who: str) -> bool:
+    """Clear what was kept; whether that was done. Tried again and again: it is what must not be there."""
+    for _ in range(_TRIES):
+        try:
+            unsent.close(desk.office, key, who)
+        except Unavailable:
+            continue
+        return True
+    return False
 
 
 def received(desk: Desk, key: str, form: FormData, new_key: str, *, wordless: bool) -> Kept:

@@ -78,6 +78,8 @@ ENTRY_KINDS: Final = (
     "review_overdue",
     "outage",
     "content_cleared",
+    "attached",
+    "attachment_cleared",
     "drill_begun",
     "drill_spared",
     "drill_ended",

@@ -53,4 +53,50 @@
   }
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
+
+  // --- Keys: Alt and a digit choose the level from anywhere, a digit alone where nothing is written --------
+  const form = () => document.getElementById("log");
+  const writes = (one) =>
+    /^(TEXTAREA|SELECT)$/.test(one.tagName) || (one.tagName === "INPUT" && !/^(radio|checkbox|file|button|submit)$/.test(one.type));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || !form()) return;
+    const inside = form().contains(event.target) || event.target === document.body;
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+    if (digit && inside && (event.altKey || !writes(event.target))) {
+      const level = form().querySelectorAll("input[name=level]")[Number(digit[1]) - 1];
+      if (!level) return;
+      level.click();
+      event.preventDefault();
+    } else if (event.altKey && event.code === "KeyU") {
+      const first = form().querySelector("[data-take-first]");
+      if (first) first.click();
+      event.preventDefault();
+    } else if (event.key === "Enter" && event.target.tagName === "INPUT" && writes(event.target) && inside) {
+      // Who ends a line with Enter means the next one, and does not mean to call six people.
+      onward(event.target);
+      event.preventDefault();
+    }
+  });
+
+  function onward(field) {
+    const fields = [...form().querySelectorAll("input:not([type=hidden]), textarea, select, #submit")]
+      .filter((one) => one.getClientRects().length && (one.type !== "radio" || one.checked));
+    const next = fields[fields.indexOf(field) + 1];
+    if (next) next.focus();
+  }
+
+  // --- Now: the office's time, to the minute, without asking the server -------------------------------
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-now-of]");
+    if (!button) return;
+    event.preventDefault();
+    const page = document.body.dataset;
+    const at = new Date(Number(page.now) + performance.now());
+    const shown = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: page.zone }).format(at);
+    const field = document.getElementById(button.dataset.nowOf);
+    field.value = shown.replace(" ", "T");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 })();

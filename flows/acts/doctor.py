@@ -14,7 +14,7 @@ from flows.acts.doctor_phones import phones
 from flows.acts.reachability import Lack
 from flows.settings import PrefectMode
 from flows.wiring import Office
-from models import migrating, record, timers, views, watching
+from models import attachments, migrating, record, timers, views, watching
 from models.errors import StoreError, Tampered
 from playbooks.errors import PlaybookError
 from playbooks.rules import Rule
@@ -71,6 +71,10 @@ def _record(office: Office) -> Iterator[Finding]:
             remedy = "keep this folder as it is, restore the last backup elsewhere, and compare"
             yield Finding("record", Verdict.WRONG, str(error), remedy)
             return
+        missing = attachments.missing(tx, office.files)
+    if missing:
+        remedy = "find them in a backup: they lie in attachments/ of the data folder by their digests"
+        yield Finding("record", Verdict.WRONG, f"{missing} attachments have no file of their length", remedy)
     yield Finding("record", Verdict.OK, f"{checked.entries} entries, {checked.seals} seals verified")
 
 

@@ -1,7 +1,7 @@
 """接报登记: an incident is entered, once, and the clocks start."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.events import Answered, Event, Logged
@@ -23,7 +23,7 @@ from models.people import Book
 from models.registration import PARTICULARS
 from playbooks.loading import Playbook
 
-__all__ = ["Description", "Intake", "Receipt", "dial_list", "log", "preview"]
+__all__ = ["Description", "Intake", "Receipt", "dial_list", "is_late", "log", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,25 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
         if loaded.is_new:
             events: list[Event] = [Logged()]
             events += [Answered(role=role, person=_one(loaded.facts, role)) for role in intake.reported_to]
-            files = () if loaded.facts.content_free else log_drafts.take(tx, key)
+            taken = log_drafts.take(tx, key)  # its words go in any case, its files where none are kept too
+            files = () if loaded.facts.content_free else taken
             events += attaching.events(files)
             texts = {name: words for name, words in new.texts.items() if words}
-            save_events(
-                tx, office, loaded, tuple(events), replace(by, extra={"texts": texts, "key": key}), now
-            )
+            at = intake.received_at if intake.received_at and is_late(intake.received_at, now) else None
+            owed = {"evidence_later": True} if intake.evidence_later and not new.content_free else {}
+            by = replace(by, happened_at=at, extra={"texts": texts, "key": key, **owed})
+            save_events(tx, office, loaded, tuple(events), by, now)
             attachments.add(tx, loaded.facts.incident.id, files, now)
         alive = watching.is_alive(tx, now)
     incident = loaded.facts.incident
     dial = () if alive else dial_list(office, intake, logged_by)
     found = suggested(loaded.facts.plan, incident.fields)
     return Receipt(incident.id, incident.number, loaded.is_new, alive, dial, found)
+
+
+def is_late(received_at: datetime, now: datetime) -> bool:
+    """Whether an incident is entered 补录: not within the minute in which it was reported to us."""
+    return now - received_at >= timedelta(minutes=1)
 
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:
@@ -179,6 +186,14 @@ def _new(
 
 def _body(intake: Intake) -> dict[str, Any]:
     """What the same key has to bring again; what came to the form later counts only where it is said."""
-    late = ("drill", "drill_calls", "content_free", "account_platform", "account_name", *PARTICULARS)
+    late = (
+        "drill",
+        "drill_calls",
+        "content_free",
+        "evidence_later",
+        "account_platform",
+        "account_name",
+        *PARTICULARS,
+    )
     later = {name for name in late if not getattr(intake, name)}
     return intake.model_dump(mode="json", exclude=later)

@@ -53,6 +53,9 @@ class Intake(Description):
     fields: dict[str, bool | str] = Field(default_factory=dict)
     reported_to: tuple[str, ...] = Field((), description="roles already told by telephone 已电话报告")
     content_free: bool = Field(False, description="疑似涉密: no words are taken of it, now or later")
+    evidence_later: bool = Field(
+        False, description="已取证，稍后补传: screenshots were taken, and are to come"
+    )
     drill: bool = Field(False, description="an exercise 演练, for good")
     drill_calls: tuple[str, ...] = Field((), description="roles outside the office a drill may call besides")
 

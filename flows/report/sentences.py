@@ -183,6 +183,7 @@ SENTENCES: Mapping[str, Text] = {
 
 TAILS: Mapping[str, Text] = {
     "content_free": Text("，不录内容", ", without content"),
+    "evidence_later": Text("，已取证待补传", ", evidence taken and to come"),
     "empty": Text("（{empty}即登记人，不另呼叫）", " ({empty} logged it, and is not called)"),
     "suggested_level": Text("（按字段建议{suggested_level}级）", " (the fields suggest {suggested_level})"),
     "late_by_s": Text("，超时{late_by_s}", ", late by {late_by_s}"),

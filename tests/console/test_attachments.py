@@ -8,7 +8,7 @@ import pytest
 
 from engine.vocabulary import ContentFree
 from flows import auditing
-from flows.acts import attaching, content_free, record, views
+from flows.acts import attaching, content_free, doctor, record, views
 from flows.acts.actor import person
 from flows.acts.attaching import Upload
 from flows.acts.media import media_of
@@ -190,7 +190,7 @@ def test_two_persons_clear_a_file_for_good_and_the_record_still_verifies(desk: S
     assert desk.get(f"/incidents/{number}/attachments/{first.id}").status_code == 404
     page = desk.get(f"/incidents/{number}").text
     assert "两人清除附件" in page
-    assert "已由两人清除" in page
+    assert "已清除（02:10）" in page
     assert page.count("截图.png") == 1 + page.count("截图.png</b>") + page.count('alt="截图.png"')
     found = record.verify(desk.office)
     assert (found.attachments, found.cleared) == (1, 1)
@@ -260,3 +260,28 @@ def test_a_form_nobody_came_back_to_is_forgotten_with_its_files(desk: Site) -> N
     desk.clock.forward(minutes=61)
     auditing.audit(desk.office)
     assert not list(desk.office.files.folder.glob("??/*"))
+
+
+def test_evidence_that_is_to_come_stands_on_the_page_until_it_is_there(desk: Site) -> None:
+    form = form_of(desk.get("/log").text)
+    desk.post("/log", FORM | form | {"evidence_later": "yes"})
+    page = desk.get("/incidents/2026-0001").text
+    assert "截图待补传" in page
+    assert "已取证待补传" in page
+    sent(desk, "/incidents/2026-0001/attachments", png())
+    assert "截图待补传" not in desk.get("/incidents/2026-0001").text
+
+
+def test_nothing_is_to_come_of_what_keeps_no_content(desk: Site) -> None:
+    form = form_of(desk.get("/log").text)
+    desk.post("/log", FORM | form | {"evidence_later": "yes", "content_free": "yes"})
+    assert "截图待补传" not in desk.get("/incidents/2026-0001").text
+
+
+def test_the_doctor_says_that_a_file_is_gone(desk: Site) -> None:
+    logged(desk, png())
+    assert not [one for one in doctor.examine(desk.office) if "attachments" in one.what]
+    [path] = list(desk.office.files.folder.glob("??/*"))
+    path.unlink()
+    [found] = [one for one in doctor.examine(desk.office) if "attachments" in one.what]
+    assert found.remedy

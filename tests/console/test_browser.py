@@ -57,7 +57,7 @@ def test_an_incident_is_logged_by_keyboard_alone(browser: Browser, site: Site) -
         page.wait_for_url("**/log")
         expect(page.locator("#title")).to_be_focused()
         page.keyboard.type("某校午餐照片引发讨论")
-        for _ in range(5):  # past link, account and files to the playbook, chosen already
+        for _ in range(6):  # past link, account and files to the playbook, chosen already
             page.keyboard.press("Tab")
         expect(page.locator("input[name=playbook]:checked")).to_be_focused()
         page.keyboard.press("Tab")

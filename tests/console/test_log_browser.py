@@ -3,6 +3,7 @@
 import base64
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -285,3 +286,104 @@ def test_ticking_suspected_secret_leaves_nothing_to_go_on_with_and_unticking_sta
         expect(page.locator("#preview")).to_contain_text("草稿已存")
         page.goto("/log")
         expect(page.locator(".unsent")).to_contain_text("另一件可以写的事")
+
+
+def test_the_usual_case_takes_three_keys_beside_its_title(browser: Browser, site: Site) -> None:
+    """n, the title, Alt and a digit, Ctrl+Enter: no Tab at all, and half a minute is plenty."""
+    with sitting(browser, site) as page:
+        began, keys = time.monotonic(), 0
+        page.keyboard.press("n")
+        keys += 1
+        expect(page.locator("#title")).to_be_focused()
+        page.keyboard.type("某校午餐照片引发讨论")
+        page.keyboard.press("Alt+3")
+        keys += 1
+        expect(page.locator("#level-III")).to_be_checked()
+        expect(page.locator("#title")).to_be_focused()
+        expect(page.locator("#preview")).to_contain_text("值班副班")
+        page.keyboard.press("Control+Enter")
+        keys += 1
+        page.wait_for_url("**/incidents/2026-0001*")
+        took = time.monotonic() - began
+    print(f"{keys} keys beside the title, 0 tab stops, {took:.1f} s by this test")
+    assert keys == 3
+    assert took < 30
+
+
+def test_tab_goes_through_the_form_in_the_order_of_the_form(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, viewport=DESK) as page:
+        page.goto("/log")
+        stops = ["title"]
+        while stops[-1] != "submit" and len(stops) < 60:
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate("document.activeElement.id || document.activeElement.name"))
+        once = list(dict.fromkeys(stops))
+        print(f"{stops.index('unit')} tab stops to the unit, {len(stops) - 1} to the button")
+    assert once[:8] == [
+        *("title", "link", "account_platform", "account_name", "pick-files", "evidence_later"),
+        *("playbook-public-opinion", "level-I"),
+    ]
+    assert [one for one in once if one in ("occurred_at", "found_at", "received_at", "submit")] == [
+        *("occurred_at", "found_at", "received_at", "submit")
+    ]
+
+
+def test_a_digit_chooses_the_level_where_nothing_is_written_and_only_there(at: Page) -> None:
+    at.locator("#title").fill("")
+    at.keyboard.type("2人受伤")
+    expect(at.locator("#title")).to_have_value("2人受伤")
+    expect(at.locator("input[name=level]:checked")).to_have_count(0)
+    at.locator("input[name=playbook]:checked").focus()
+    at.keyboard.press("2")
+    expect(at.locator("#level-II")).to_be_checked()
+
+
+def test_enter_goes_on_to_the_next_field_and_calls_nobody(at: Page, site: Site) -> None:
+    fill_in(at)
+    at.locator("#title").press("Enter")
+    expect(at.locator("#link")).to_be_focused()
+    assert not views.board(site.office).rows
+
+
+def test_enter_without_a_script_shows_and_calls_nobody(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        fill_in(page)
+        page.locator("#title").press("Enter")
+        page.wait_for_url("**/log/draft")
+        expect(page.locator("#preview")).to_contain_text("值班副班")
+    assert not views.board(site.office).rows
+
+
+def test_the_suggested_playbook_is_taken_by_a_key(browser: Browser, site: Site) -> None:
+    with sitting(browser, site) as page:
+        page.goto("/log")
+        page.locator("#title").fill("政务微博账号被盗")
+        expect(page.locator("[data-take-first]")).to_have_count(1)
+        page.keyboard.press("Alt+u")
+        expect(page.locator("#playbook-account-hijack")).to_be_checked()
+
+
+def test_now_is_filled_in_by_a_button_on_the_offices_clock(at: Page) -> None:
+    at.locator('[data-now-of="found_at"]').click()
+    assert at.locator("#found_at").input_value().startswith("2026-03-05T02:1")
+    assert at.url.endswith("/log")
+
+
+def test_what_is_entered_later_shows_both_times_before_and_afterwards(at: Page) -> None:
+    fill_in(at)
+    at.locator("#received_at").fill("2026-03-05T01:30")
+    expect(at.locator("#preview")).to_contain_text("接报 01:30，登记 02:10")
+    submit(at)
+    expect(at.locator("#timeline ~ ol")).to_contain_text("发生于 01:30")
+    expect(at.locator("#facts ~ dl")).to_contain_text("01:30")
+    expect(at.locator("#facts ~ dl")).to_contain_text("02:10")
+
+
+def test_now_is_filled_in_without_a_script_too(browser: Browser, site: Site) -> None:
+    with sitting(browser, site, java_script_enabled=False) as page:
+        page.goto("/log")
+        fill_in(page)
+        page.locator('[data-now-of="occurred_at"]').click()
+        expect(page.locator("#occurred_at")).to_have_value("2026-03-05T02:10")
+        expect(page.locator("#title")).to_have_value("某校午餐照片引发讨论")

@@ -1,5 +1,7 @@
 """提交后会发生什么: whom it calls, how and at which number; and what is put aside until later."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 from console.preview import Preview
@@ -108,3 +110,16 @@ def test_what_comes_late_for_a_form_that_was_submitted_is_not_kept(desk: Site) -
 
 def test_a_line_says_nothing_of_what_does_not_come() -> None:
     assert (Preview().first, Preview().then) == ("", "")
+
+
+def test_while_another_writes_a_draft_of_a_secret_is_said_to_be_there_still(desk: Site) -> None:
+    form = form_of(desk.get("/log").text)
+    desk.post("/log/keep", FORM | form)
+    with closing(sqlite3.connect(str(desk.office.database.path), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page = desk.post("/log/draft", FORM | form | {"content_free": "yes"}).text
+        assert "还没有清除" in page
+        assert 'id="title"' not in page
+        other.execute("ROLLBACK")
+    assert "还没有清除" not in desk.post("/log/draft", FORM | form | {"content_free": "yes"}).text
+    assert unsent.latest(desk.office, desk.ids["值班主班"]) is None
