@@ -61,7 +61,10 @@ def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
     """What is asked for among the incidents that are over, those that ended last first."""
     with office.database.reading() as tx:
         rows = finding.ended(tx, asked, limit, offset)
-        return Found(tuple(rows), finding.count_ended(tx, asked), _plans(office, tx, rows))
+        # A page that is not full is the last one: then all are read already, and need not be counted.
+        is_last = len(rows) < limit and (rows or not offset)
+        total = offset + len(rows) if is_last else finding.count_ended(tx, asked)
+        return Found(tuple(rows), total, _plans(office, tx, rows))
 
 
 def lately(office: Office, limit: int) -> Found:
