@@ -53,6 +53,7 @@ class Asked:
     drills: bool = False  # exercises instead of what is real
     spoken: bool = False
     wordless: frozenset[str] = frozenset()
+    within: str = ""  # the only unit whose incidents are seen at all, whatever else is asked
 
 
 EVERYTHING = Asked()
@@ -83,6 +84,8 @@ def _of_its_row(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(_incident.c.event_level == asked.level)
     if asked.state:
         found.append(_incident.c.state == asked.state.value)
+    if asked.within:
+        found.append(_incident.c.unit_id == asked.within)
     if asked.unit:
         found.append(_incident.c.unit_id == asked.unit)
     if asked.playbook:

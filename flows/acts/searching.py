@@ -38,13 +38,13 @@ class Counts:
     mine: int
 
 
-def counts(office: Office, person: str) -> Counts:
-    """Of everything that is open, for this person at the desk ("" if nobody is)."""
+def counts(office: Office, person: str, within: str = "") -> Counts:
+    """Of everything that is open (of one unit, if it is given), for this person ("" if nobody is there)."""
     with office.database.reading() as tx:
         return Counts(
-            views.count_open(tx, Asked(unanswered=True)),
-            views.count_open(tx, Asked(overdue=True)),
-            views.count_open(tx, Asked(person=person)) if person else 0,
+            views.count_open(tx, Asked(unanswered=True, within=within)),
+            views.count_open(tx, Asked(overdue=True, within=within)),
+            views.count_open(tx, Asked(person=person, within=within)) if person else 0,
         )
 
 
@@ -67,10 +67,10 @@ def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
         return Found(tuple(rows), total, _plans(office, tx, rows))
 
 
-def lately(office: Office, limit: int) -> Found:
-    """The few that ended last, uncounted."""
+def lately(office: Office, limit: int, within: str = "") -> Found:
+    """The few that ended last (of one unit, if it is given), uncounted."""
     with office.database.reading() as tx:
-        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx)), limit)
+        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx), within=within), limit)
         return Found(tuple(rows), len(rows), _plans(office, tx, rows))
 
 
