@@ -106,15 +106,17 @@ class Overview:
 
 
 def overview(
-    office: Office, wall: Wall, filters: Filters | None = None, person: str = "", unit: str | None = None
+    office: Office, wall: Wall, filters: Filters | None = None, person: str = "", unit: str = ""
 ) -> Overview:
-    """The board as it is now, for this person at the desk; of one `unit` (an id). Raises StoreError."""
-    filters = filters or Filters()
-    asked, skipped = filters.asked(person, searching.wordless(office)), (filters.page - 1) * SHOWN
-    if unit is not None:
-        asked = replace(asked, unit=unit)
-    wanted = asked if filters.sees_open else None
-    seen = views.board(office, SHOWN, CARDS_SHOWN, wanted, skipped, whole=unit is None)
+    """The board as it is now, for this person at the desk. Raises StoreError.
+
+    `unit` (an id): what a contact of that unit sees, its own incidents, neither cards nor drills.
+    """
+    filters, whole = filters or Filters(), not unit
+    asked = replace(filters.asked(person, searching.wordless(office)), within=unit)
+    skipped = (filters.page - 1) * SHOWN
+    cards = CARDS_SHOWN if whole else 0
+    seen = views.board(office, SHOWN, cards, asked if filters.sees_open else None, skipped)
     facts = _facts(office, seen.rows, seen.cards, wall)
     over = _over(office, filters, asked, skipped)
     return Overview(
@@ -123,12 +125,12 @@ def overview(
         seen.total,
         tuple(_ended(over, wall)),
         over.total,
-        searching.counts(office, person, unit or ""),
+        searching.counts(office, person, unit),
         tuple(call_cards(office, seen.cards, facts, seen.said, wall)),
-        seen.cards_total - len(seen.cards),
+        seen.cards_total - len(seen.cards) if whole else 0,
         on_duty(seen, posts.plans_of(office), wall),
-        gap_line(office, wall) if unit is None else "",
-        drill_rows(seen, wall),
+        gap_line(office, wall) if whole else "",
+        drill_rows(seen, wall) if whole else (),
     )
 
 
@@ -142,7 +144,7 @@ def _over(office: Office, filters: Filters, asked: Asked, skipped: int) -> Found
     """What is asked for of what is over; a few that ended lately while nothing is looked for."""
     if filters.sees_ended:
         return searching.over(office, asked, SHOWN, skipped)
-    return Found() if filters.is_set else searching.lately(office, RECENT, asked.unit)
+    return Found() if filters.is_set else searching.lately(office, RECENT, asked.within)
 
 
 def _ended(over: Found, wall: Wall) -> list[Ended]:

@@ -75,7 +75,7 @@ class Lights:
         try:
             light = views.light(self.office)
             with self.office.database.reading() as tx:
-                count = rows.count_open(tx, Asked(unit=unit or ""))
+                count = rows.count_open(tx, Asked(within=unit or ""))
                 newest = counters.value(tx, f"incident:{year}")
                 pressing = newest_of.pressing(tx) if unit is None else NOTHING
             dial = self._dial(locale)

@@ -1,4 +1,4 @@
-"""Finding incidents: by what they are, and by words in their number, title, place and unit.
+"""Finding incidents: by what they are, and by words in their number, title, place, account and unit.
 
 Words are looked for where they stand, and nowhere else is a copy of them kept: an index of words would
 have to be cleared of a secret too. Reading every title of ten thousand incidents takes milliseconds
@@ -53,6 +53,7 @@ class Asked:
     drills: bool = False  # exercises instead of what is real
     spoken: bool = False
     wordless: frozenset[str] = frozenset()
+    within: str = ""  # the only unit whose incidents are seen at all, whatever else is asked
 
 
 EVERYTHING = Asked()
@@ -83,6 +84,8 @@ def _of_its_row(asked: Asked) -> list[ColumnElement[bool]]:
         found.append(_incident.c.event_level == asked.level)
     if asked.state:
         found.append(_incident.c.state == asked.state.value)
+    if asked.within:
+        found.append(_incident.c.unit_id == asked.within)
     if asked.unit:
         found.append(_incident.c.unit_id == asked.unit)
     if asked.playbook:
@@ -121,7 +124,7 @@ def _keeps_words(asked: Asked) -> ColumnElement[bool]:
 
 def _words(asked: Asked) -> list[ColumnElement[bool]]:
     """Each word anywhere in the number; or in the texts of what keeps them."""
-    texts = (_incident.c.title, _incident.c.place, _unit.c.name)
+    texts = (_incident.c.title, _incident.c.place, _incident.c.account_name, _unit.c.name)
     return [
         or_(
             _incident.c.number.icontains(word, autoescape=True),

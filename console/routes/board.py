@@ -30,7 +30,7 @@ def board_live(desk: AtDesk) -> Response:
 
 
 def _seen(desk: Desk, asked: Filters) -> Overview:
-    return overview(desk.office, desk.wall, asked, (desk.who and desk.who.person) or "", desk.unit_only)
+    return overview(desk.office, desk.wall, asked, (desk.who and desk.who.person) or "", desk.unit_only or "")
 
 
 @router.get("/wall", dependencies=[needs(Right.READ)])

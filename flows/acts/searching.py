@@ -38,13 +38,13 @@ class Counts:
     mine: int
 
 
-def counts(office: Office, person: str, unit: str = "") -> Counts:
-    """Of everything that is open, for this person at the desk ("" if nobody is); of one unit (an id)."""
+def counts(office: Office, person: str, within: str = "") -> Counts:
+    """Of everything that is open (of one unit, if it is given), for this person ("" if nobody is there)."""
     with office.database.reading() as tx:
         return Counts(
-            views.count_open(tx, Asked(unanswered=True, unit=unit)),
-            views.count_open(tx, Asked(overdue=True, unit=unit)),
-            views.count_open(tx, Asked(person=person, unit=unit)) if person else 0,
+            views.count_open(tx, Asked(unanswered=True, within=within)),
+            views.count_open(tx, Asked(overdue=True, within=within)),
+            views.count_open(tx, Asked(person=person, within=within)) if person else 0,
         )
 
 
@@ -61,13 +61,16 @@ def over(office: Office, asked: Asked, limit: int, offset: int = 0) -> Found:
     """What is asked for among the incidents that are over, those that ended last first."""
     with office.database.reading() as tx:
         rows = finding.ended(tx, asked, limit, offset)
-        return Found(tuple(rows), finding.count_ended(tx, asked), _plans(office, tx, rows))
+        # A page that is not full is the last one: then all are read already, and need not be counted.
+        is_last = len(rows) < limit and (rows or not offset)
+        total = offset + len(rows) if is_last else finding.count_ended(tx, asked)
+        return Found(tuple(rows), total, _plans(office, tx, rows))
 
 
-def lately(office: Office, limit: int, unit: str = "") -> Found:
-    """The few that ended last, uncounted; of one unit (an id) if given."""
+def lately(office: Office, limit: int, within: str = "") -> Found:
+    """The few that ended last (of one unit, if it is given), uncounted."""
     with office.database.reading() as tx:
-        rows = finding.ended(tx, Asked(unit=unit, wordless=_wordless(office, tx)), limit)
+        rows = finding.ended(tx, Asked(wordless=_wordless(office, tx), within=within), limit)
         return Found(tuple(rows), len(rows), _plans(office, tx, rows))
 
 

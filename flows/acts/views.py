@@ -53,24 +53,17 @@ class Board:
 
 
 def board(
-    office: Office,
-    limit: int = 500,
-    cards: int = 500,
-    asked: Asked | None = EVERYTHING,
-    offset: int = 0,
-    *,
-    whole: bool = True,
+    office: Office, limit: int = 500, cards: int = 500, asked: Asked | None = EVERYTHING, offset: int = 0
 ) -> Board:
     """The most pressing open incidents, the most urgent call cards, who is on duty, and the light.
 
     `asked` and `offset` choose among the incidents (None: none of them); `total` counts what is asked for.
-    Without the `whole` there are neither cards nor drills: what a unit's contact sees.
     """
     now = office.now()
     with office.database.reading() as tx:
         rows = tuple(views.board(tx, limit, asked, offset)) if asked else ()
-        laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx))) if whole else ()
-        drills = tuple(running(tx)) if whole else ()
+        laid = tuple(desk.cards(tx, limit=cards, ranks=_ranks(office, tx)))
+        drills = tuple(running(tx))
         hashes = {row.playbook_hash for row in rows} | {card.playbook_hash for card in laid}
         hashes |= {drill.playbook_hash for drill in drills}
         roster = office.context(tx, now).roster
@@ -83,7 +76,7 @@ def board(
             roster.people,
             roster.on_duty,
             views.count_open(tx, asked) if asked else 0,
-            desk.count_cards(tx) if whole else 0,
+            desk.count_cards(tx),
             desk.said(tx, {card.incident for card in laid}),
             drills,
             last_tries(tx, [row.id for row in rows]),

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from console.board import overview
 from console.filters import Filters, read
+from console.times import Wall
+from console.words import Words
 from flows.acts import handling
 from flows.acts.actor import person
 from models import people
@@ -110,6 +113,28 @@ def test_ones_own_are_those_one_logged_or_is_called_for(desk: Site) -> None:
     assert found(desk, show="mine") == []
     desk.sit_down("值班副班")
     assert found(desk, show="mine") == ["2026-0001"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"q": "2026"}, {"state": "all"}, {"show": "drills"}, {"show": "unanswered"}]
+)
+def test_whoever_sees_one_unit_only_sees_nothing_else_whatever_is_asked(
+    desk: Site, asked: dict[str, str]
+) -> None:
+    night_of(desk)
+    desk.log(title="别的单位", unit=None)
+    desk.log(title="别的演练", unit=None, drill=True)
+    desk.log(title="误录", unit=None)
+    handling.void(desk.office, "2026-0003", "误录", person("x", "console"))
+    with desk.office.database.reading() as tx:
+        [unit] = [
+            key for key, name in desk.office.book(tx, desk.clock.now()).units.items() if name == CONTACT_UNIT
+        ]
+    wall = Wall(desk.office.calendar, desk.clock.now(), Words("zh"))
+    seen = overview(desk.office, wall, read(asked), unit=unit)
+    assert {row.number for row in seen.rows} <= {"2026-0001"}
+    assert (seen.ended, seen.cards, seen.cards_hidden, seen.drills) == ((), (), 0, ())
+    assert seen.counts.unanswered == 1
 
 
 def test_drills_are_listed_apart_and_only_when_asked_for(desk: Site) -> None:
