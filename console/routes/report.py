@@ -9,8 +9,11 @@ from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.forms import one
 from console.incident import Sheet, sheet
+from console.word_of_mouth import others
+from engine.facts import Facts
 from engine.vocabulary import State
-from flows.acts import reporting
+from flows.acts import handling, reporting
+from flows.acts.errors import BadInput, Problem
 from flows.acts.reporting import ReportRef
 from models.errors import NotFound
 from models.reports import REVIEW, ReportState
@@ -48,19 +51,49 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
         return back_to(f"/who?next={quote(where + '/report')}")
     asked, comment = one(form, "version"), one(form, "comment")
     version = int(asked) if asked.isdecimal() else 0
+    behalf = one(form, "on_behalf_of") or None
     try:
+        if review != "make":
+            _refuse_no_say(desk, number, behalf)
         if review == "accept":
-            reporting.accept(desk.office, number, desk.who.actor, comment, version=version)
+            reporting.accept(
+                desk.office, number, desk.who.actor, comment, version=version, on_behalf_of=behalf
+            )
         elif review == "return":
-            reporting.return_report(desk.office, number, desk.who.actor, comment, version=version)
+            reporting.return_report(
+                desk.office, number, desk.who.actor, comment, version=version, on_behalf_of=behalf
+            )
         else:
             reporting.make_report(desk.office, number, desk.who.actor)
     except refusals.Refusable as error:
-        return _page(desk, number, None, error)
+        typed = {"comment": comment, "on_behalf_of": behalf or ""}
+        return _page(desk, number, None, error, typed)
     return back_to(f"{where}/report?did={review}")
 
 
-def _page(desk: Desk, number: str, version: int | None, error: Exception | None = None) -> Response:
+def _refuse_no_say(desk: Desk, number: str, behalf: str | None) -> None:
+    """Whoever sits here reviews as the reader, or says whose word of mouth it is; else it is refused."""
+    facts = handling.facts_of(desk.office, number)
+    who = behalf or (desk.who.actor.id if desk.who else "")
+    if handling.has_say(facts, _readers(facts), who) is None:
+        remedy = f"it is reviewed by {facts.plan.reviewer}; name whose word of mouth you record"
+        raise BadInput([Problem("reviewed_by", who, remedy)])
+
+
+def _readers(facts: Facts) -> tuple[str, ...]:
+    """The roles that may review: the plan's reader; with nobody in that post, whoever may confirm a level."""
+    plan = facts.plan
+    there = facts.roster.resolve(plan.roles[plan.reviewer], facts.incident.unit)
+    return (plan.reviewer,) if there else plan.confirmed_by
+
+
+def _page(
+    desk: Desk,
+    number: str,
+    version: int | None,
+    error: Exception | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
     view = sheet(desk.office, number, desk.book, desk.wall)
     listed = reporting.versions(desk.office, number)
     if version is not None and version not in [one.version for one in listed]:
@@ -82,10 +115,18 @@ def _page(desk: Desk, number: str, version: int | None, error: Exception | None 
         chosen=chosen,
         may_review=may_review,
         overtaken=_overtaken(view, chosen) if may_review else 0,
+        reviewers=others(view, _readers(view.facts), desk.words, desk.who),
+        is_reviewer=_is_reviewer(desk, view),
+        typed=typed or {},
         reader=desk.words.text(plan.roles[plan.reviewer].title),
         said=refusals.said(error, plan, desk.words) if error else "",
         did=desk.request.query_params.get("did", ""),
     )
+
+
+def _is_reviewer(desk: Desk, view: Sheet) -> bool:
+    facts = view.facts
+    return desk.who is not None and bool(handling.has_say(facts, _readers(facts), desk.who.actor.id))
 
 
 def _overtaken(view: Sheet, chosen: ReportRef | None) -> int:

@@ -173,9 +173,10 @@ def _outcome(about: Evidence, clock: Entry) -> str:
     state = ClockState(clock["state"])
     spare = clock["due"] - (clock["met_at"] or about.dossier["made_at"])
     if state is ClockState.MET and spare > timedelta():
-        return words + says.both("，余{}", ", {} to spare").format(says.length(spare))
+        return says.both("按时，余{}", "in time, {} to spare").format(says.length(spare))
     if state in (ClockState.RUNNING, ClockState.WARNED) and spare > timedelta():
-        return words + says.both("，剩{}", ", {} left").format(says.length(spare))
+        near = f"{words} " if state is ClockState.WARNED else ""
+        return near + says.both("剩{}", "{} left").format(says.length(spare))
     if state is ClockState.MET_LATE and spare < timedelta():
         return says.both("迟{}完成", "met {} late").format(says.length(-spare))
     if state is ClockState.BREACHED and not clock["met_at"]:
