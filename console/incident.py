@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from console import light
 from console.ahead import Ahead, ahead
@@ -74,13 +75,12 @@ class Sheet:
     handed: tuple[Times, ...]
     contacts: tuple[str, ...]  # names of those who may sign
     heading: Heading
-    spread: Spread
+    wall: Wall
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
     extendable: tuple[Extendable, ...] = ()
     redoable: tuple[tuple[str, str], ...] = ()
     reopen_until: str = ""
-    picture: str = ""  # limits, calls and levels, drawn wide and narrow
 
     @property
     def facts(self) -> Facts:
@@ -91,6 +91,17 @@ class Sheet:
     def number(self) -> str:
         """Its number, 2026-0042."""
         return self.facts.incident.number
+
+    @cached_property
+    def picture(self) -> str:
+        """Limits, calls and levels, drawn wide and narrow; only where it is shown, for it takes a while."""
+        about = by_the_minute(self.show, self.says)
+        return pictures(about, "picture", (SCREEN, TELEPHONE), is_open=self.facts.incident.state.is_open)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """How it spreads, as far as that is on record."""
+        return spread(self.show, self.says, self.wall)
 
     @property
     def next_limit(self) -> Limit | None:
@@ -137,13 +148,12 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         handed(facts, wall),
         contacts(facts),
         heading(seen, says, sum(limit.bar.tone == "over" for limit in running), wall),
-        spread(seen, says, wall),
+        wall,
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
         extendable(facts, says, wall) if open_now else (),
         redoable(facts, says, wall.now) if open_now else (),
         reopen_until(facts, wall),
-        pictures(by_the_minute(seen, says), "picture", (SCREEN, TELEPHONE), is_open=open_now),
     )
 
 
