@@ -96,7 +96,8 @@ class Sheet:
     def picture(self) -> str:
         """Limits, calls and levels, drawn wide and narrow; only where it is shown, for it takes a while."""
         about = by_the_minute(self.show, self.says)
-        return pictures(about, "picture", (SCREEN, TELEPHONE), is_open=self.facts.incident.state.is_open)
+        now_is = "now" if self.facts.incident.state.is_open else "ended"
+        return pictures(about, "picture", (SCREEN, TELEPHONE), now_is)
 
     @cached_property
     def spread(self) -> Spread:

@@ -72,6 +72,15 @@ def test_what_has_ended_asks_only_to_be_filed(desk: Site) -> None:
     assert says(desk) == "已归档，不再变更。"
 
 
+def test_the_picture_of_what_has_ended_stops_where_it_ended(desk: Site) -> None:
+    desk.log()
+    assert "现在 02:10" in desk.get(f"{AT}/live/body").text
+    desk.clock.forward(minutes=5)
+    handling.void(desk.office, "2026-0001", "误录", officer(desk))
+    desk.clock.forward(hours=300)
+    assert "结束 02:15" in desk.get(f"{AT}/live/body").text
+
+
 def test_the_head_names_who_handles_it_who_confirmed_it_and_what_is_special(desk: Site) -> None:
     desk.log(fields={"emergency": True})
     handling.confirm(desk.office, "2026-0001", officer(desk), "III", on_behalf_of=desk.ids["带班领导"])
