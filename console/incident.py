@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from console import documents, light
 from console.ahead import Ahead, ahead
@@ -79,7 +80,7 @@ class Sheet:
     handed: tuple[Times, ...]
     contacts: tuple[str, ...]  # names of those who may sign
     heading: Heading
-    spread: Spread
+    wall: Wall
     pending: tuple[Pending, ...] = ()
     graver: Suggested | None = None  # what the coded fields suggest, if that is graver than the level
     extendable: tuple[Extendable, ...] = ()
@@ -87,7 +88,6 @@ class Sheet:
     reopen_until: str = ""
     documents: tuple[DocumentLine, ...] = ()
     attachments: tuple[Attached, ...] = ()
-    picture: str = ""  # limits, calls and levels, drawn wide and narrow
 
     @property
     def facts(self) -> Facts:
@@ -114,6 +114,18 @@ class Sheet:
     def number(self) -> str:
         """Its number, 2026-0042."""
         return self.facts.incident.number
+
+    @cached_property
+    def picture(self) -> str:
+        """Limits, calls and levels, drawn wide and narrow; only where it is shown, for it takes a while."""
+        about = by_the_minute(self.show, self.says)
+        now_is = "now" if self.facts.incident.state.is_open else "ended"
+        return pictures(about, "picture", (SCREEN, TELEPHONE), now_is)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """How it spreads, as far as that is on record."""
+        return spread(self.show, self.says, self.wall)
 
     @property
     def next_limit(self) -> Limit | None:
@@ -160,7 +172,7 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         handed(facts, wall),
         contacts(facts),
         heading(seen, says, sum(limit.bar.tone == "over" for limit in running), wall),
-        spread(seen, says, wall),
+        wall,
         pending(facts, says, wall) if open_now else (),
         in_words(graver(facts.plan, facts.incident), facts.plan, wall.words) if open_now else None,
         extendable(facts, says, wall) if open_now else (),
@@ -168,7 +180,6 @@ def sheet(office: Office, number: str, book: Book, wall: Wall) -> Sheet:
         reopen_until(facts, wall),
         documents.lines(facts, says, wall),
         attached(seen.attachments, wall),
-        pictures(by_the_minute(seen, says), "picture", (SCREEN, TELEPHONE), is_open=open_now),
     )
 
 

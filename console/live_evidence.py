@@ -9,8 +9,13 @@ from flows.report.evidence import Evidence
 
 
 def by_the_minute(seen: Show, says: Chronicle) -> Evidence:
-    """The same as at the last full minute: what is drawn of it changes no more often than that."""
-    at = max(seen.at.replace(second=0, microsecond=0), seen.row["logged_at"])
+    """The same as at the last full minute: what is drawn of it changes no more often than that.
+
+    Of an incident that is over, as at its last change: it is not drawn on for ever.
+    """
+    state = seen.facts.incident.state
+    at = seen.at if state.is_open else seen.row["changed_at"]
+    at = max(at.replace(second=0, microsecond=0), seen.row["logged_at"])
     return evidence(replace(seen, at=at), says)
 
 

@@ -10,7 +10,7 @@ from engine import tracks
 from engine.facts import Facts
 from engine.instructing import is_own
 from engine.parts import MessageUse, Text
-from engine.vocabulary import ClockState, State
+from engine.vocabulary import State
 from flows import links
 from flows.wiring import Office
 from models.notices import Notice
@@ -88,15 +88,14 @@ def limit(office: Office, facts: Facts, about: str | None, locale: str) -> str:
 
     That of the deadline it is about; for a report that is owed, when it is asked for again; for a decision,
     until when it can be taken;
-    otherwise that of the clock that ends next; one that has passed only if none is left to be kept.
+    otherwise that of the clock that ends next. Where none is left that can be kept, today: nobody can act
+    by a time that has passed.
     """
     named = [clock for clock in facts.clocks if clock.id == about]
     owed = [timer for timer in facts.timers if about and timer.track in (tracks.cadence(about), about)]
-    running = sorted(
-        (clock for clock in facts.clocks if clock.state.is_running),
-        key=lambda clock: (clock.state is ClockState.BREACHED, clock.due),
-    )
-    ends = [clock.due for clock in named] + [timer.due for timer in owed] + [clock.due for clock in running]
+    running = [clock for clock in facts.clocks if clock.state.is_running and clock.due > office.now()]
+    next_ends = sorted(clock.due for clock in running)
+    ends = [clock.due for clock in named] + [timer.due for timer in owed] + next_ends
     return wall_time(office, ends[0], locale) if ends else {"zh": "今日", "en": "today"}[locale]
 
 

@@ -11,9 +11,13 @@ from console.desk import AtDesk, Desk, Posted, back_to
 from console.entry import needs_incident, require
 from console.forms import one
 from console.incident import Sheet, sheet
+from console.whose_acts import own_words
+from console.word_of_mouth import others
+from engine.facts import Facts
 from engine.rights import Right
 from engine.vocabulary import State
-from flows.acts import reporting
+from flows.acts import handling, reporting
+from flows.acts.errors import BadInput, Problem
 from flows.acts.reporting import ReportRef
 from models.errors import NotFound
 from models.reports import REVIEW, ReportState
@@ -23,8 +27,9 @@ router = APIRouter()
 SEES = needs_incident(Right.READ, Right.READ_UNIT)
 # A report is accepted or returned by whoever leads; one that could not be made is made again by either.
 REVIEWS: Mapping[str, tuple[Right, ...]] = {
-    "accept": (Right.REVIEW,),
-    "return": (Right.REVIEW,),
+    # Who records what the reader said is not the reader, and has to say whose word it is.
+    "accept": (Right.REVIEW, Right.RECORD),
+    "return": (Right.REVIEW, Right.RECORD),
     "make": (Right.HANDLE, Right.REVIEW),
 }
 
@@ -58,20 +63,47 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
     where = f"/incidents/{quote(number)}"
     asked, comment = one(form, "version"), one(form, "comment")
     version = int(asked) if asked.isdecimal() else 0
+    behalf = one(form, "on_behalf_of") or None
     try:
         actor = desk.sign(form).actor
+        own_words(desk, number, review, form)
+        if review != "make":
+            _refuse_no_say(desk, number, behalf)
         if review == "accept":
-            reporting.accept(desk.office, number, actor, comment, version=version)
+            reporting.accept(desk.office, number, actor, comment, version=version, on_behalf_of=behalf)
         elif review == "return":
-            reporting.return_report(desk.office, number, actor, comment, version=version)
+            reporting.return_report(desk.office, number, actor, comment, version=version, on_behalf_of=behalf)
         else:
             reporting.make_report(desk.office, number, actor)
     except refusals.Refusable as error:
-        return _page(desk, number, None, error)
+        typed = {"comment": comment, "on_behalf_of": behalf or ""}
+        return _page(desk, number, None, error, typed)
     return back_to(f"{where}/report?did={review}")
 
 
-def _page(desk: Desk, number: str, version: int | None, error: Exception | None = None) -> Response:
+def _refuse_no_say(desk: Desk, number: str, behalf: str | None) -> None:
+    """Whoever sits here reviews as the reader, or says whose word of mouth it is; else it is refused."""
+    facts = handling.facts_of(desk.office, number)
+    who = behalf or (desk.who.actor.id if desk.who else "")
+    if handling.has_say(facts, _readers(facts), who) is None:
+        remedy = f"it is reviewed by {facts.plan.reviewer}; name whose word of mouth you record"
+        raise BadInput([Problem("reviewed_by", who, remedy)])
+
+
+def _readers(facts: Facts) -> tuple[str, ...]:
+    """The roles that may review: the plan's reader; with nobody in that post, whoever may confirm a level."""
+    plan = facts.plan
+    there = facts.roster.resolve(plan.roles[plan.reviewer], facts.incident.unit)
+    return (plan.reviewer,) if there else plan.confirmed_by
+
+
+def _page(
+    desk: Desk,
+    number: str,
+    version: int | None,
+    error: Exception | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
     view = sheet(desk.office, number, desk.book, desk.wall)
     listed = reporting.versions(desk.office, number)
     if version is not None and version not in [one.version for one in listed]:
@@ -80,18 +112,27 @@ def _page(desk: Desk, number: str, version: int | None, error: Exception | None 
     plan = view.facts.plan
     closing = view.facts.incident.state is State.CLOSING
     waits = chosen is not None and chosen.state is ReportState.WAITING and closing
+    may_review = waits and desk.may(*REVIEWS["accept"])
     return desk.page(
         "report.html",
         refusals.status(error) if error else 200,
         view=view,
         listed=list(reversed(listed)),
         chosen=chosen,
-        may_review=waits and desk.may(*REVIEWS["accept"]),
-        overtaken=_overtaken(view, chosen) if waits else 0,
+        may_review=may_review,
+        overtaken=_overtaken(view, chosen) if may_review else 0,
+        reviewers=others(view, _readers(view.facts), desk.words, desk.who),
+        is_reviewer=_is_reviewer(desk, view),
+        typed=typed or {},
         reader=desk.words.text(plan.roles[plan.reviewer].title),
         said=refusals.said(error, plan, desk.words) if error else "",
         did=desk.request.query_params.get("did", ""),
     )
+
+
+def _is_reviewer(desk: Desk, view: Sheet) -> bool:
+    facts = view.facts
+    return desk.who is not None and bool(handling.has_say(facts, _readers(facts), desk.who.actor.id))
 
 
 def _overtaken(view: Sheet, chosen: ReportRef | None) -> int:

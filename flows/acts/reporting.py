@@ -141,28 +141,49 @@ def _write(office: Office, plan: Plan, found: Dossier, seal: str, version_id: st
 
 
 def accept(
-    office: Office, number: str, actor: Actor, comment: str = "", *, version: int | None = None
+    office: Office,
+    number: str,
+    actor: Actor,
+    comment: str = "",
+    *,
+    version: int | None = None,
+    on_behalf_of: str | None = None,
 ) -> Changed:
     """结案: the leader accepts the version that waits. `version`, if given, must be that one.
 
+    `on_behalf_of` (a role, id, name or post) is whose word of mouth the actor records 代录.
+
     BadInput if the record has gone on since it was made: what is accepted would not be what happened.
     """
-    return _review(office, number, actor, ReportState.ACCEPTED, comment.strip(), version)
+    return _review(office, number, actor, ReportState.ACCEPTED, comment.strip(), version, on_behalf_of)
 
 
 def return_report(
-    office: Office, number: str, actor: Actor, comment: str, *, version: int | None = None
+    office: Office,
+    number: str,
+    actor: Actor,
+    comment: str,
+    *,
+    version: int | None = None,
+    on_behalf_of: str | None = None,
 ) -> ReportRef:
     """退回: the incident stays in 待结案, and the next version is made, which has the comment.
 
-    `version`, if given, must be the one that waits. Raises NoReport as `resolve` does.
+    `version`, if given, must be the one that waits; `on_behalf_of` as for `accept`. Raises NoReport as
+    `resolve` does.
     """
-    _review(office, number, actor, ReportState.RETURNED, comment.strip(), version)
+    _review(office, number, actor, ReportState.RETURNED, comment.strip(), version, on_behalf_of)
     return _next_version(office, number, actor)
 
 
 def _review(
-    office: Office, number: str, actor: Actor, state: ReportState, comment: str, version: int | None
+    office: Office,
+    number: str,
+    actor: Actor,
+    state: ReportState,
+    comment: str,
+    version: int | None,
+    on_behalf_of: str | None,
 ) -> Changed:
     with office.database.reading() as tx:
         loaded = incidents.load_one(tx, incidents.id_of(tx, number), office.context(tx, office.now()))
@@ -179,12 +200,13 @@ def _review(
     event = ReportAccepted() if state is ReportState.ACCEPTED else ReportReturned(comment)
     advance(loaded.facts.incident.state, event.act)  # the state's own refusal says more than what follows
     about = {"version": meant.version, "content_hash": meant.content_hash}
-    by = By(actor, extra={**about, "comment": comment} if comment else about)
+    behalf = meant_on_behalf(loaded.facts, on_behalf_of)
+    by = By(actor, behalf, extra={**about, "comment": comment} if comment else about)
 
     def enter(tx: Tx, now: datetime) -> None:
         if state is ReportState.ACCEPTED:
             _up_to_date(tx, number, meant)
-        reports.review(tx, meant, state, comment, actor.id, now)
+        reports.review(tx, meant, state, comment, behalf or actor.id, now)
 
     return change(office, number, (event,), by, enter)
 

@@ -163,7 +163,7 @@ def _dot(dot: Dot) -> str:
 def _now(laid: Geometry, wording: Wording) -> str:
     """The time it is drawn for, at the foot of its line."""
     clock = wording.clock(laid.figure.now, new_day=False)
-    word = f"{wording.word('now' if laid.figure.is_open else 'made')} {clock}"
+    word = f"{wording.word(laid.figure.now_is)} {clock}"
     wide = width(word, 11) / 2 + 4
     x = min(max(laid.now, wide), laid.width - wide)
     sign = box(x - wide, laid.foot - 1, 2 * wide, 16, "pic-now-box", 3)

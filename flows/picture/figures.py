@@ -82,4 +82,4 @@ class Figure:
     marks: Sequence[Mark]
     origin: datetime
     now: datetime
-    is_open: bool  # whether the line of `now` is the present, and not the time a paper was made
+    now_is: str  # what the line of `now` stands for: "now", "made" (a paper) or "ended" (the incident)

@@ -13,7 +13,7 @@ from flows.picture.text import width
 NARROW = 480
 TITLE, OUTCOME = 13.0, 12.0  # font sizes
 # Of the width, how much the words left and right of the bars may take at the most; less if they need less.
-_TITLE_MOST, _OUTCOME_MOST = 0.27, 0.23
+_TITLE_MOST, _OUTCOME_MOST = 0.27, 0.24
 _BESIDE = 14.0  # between words and bars
 _APART, _APART_NARROW = 66.0, 62.0  # between two times written under the axis
 HEAD = 34.0  # the axis with its two lines of words

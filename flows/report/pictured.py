@@ -69,6 +69,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "calls": ("呼叫", "Calls"),
     "now": ("现在", "now"),
     "made": ("成稿", "made"),
+    "ended": ("结束", "ended"),
     "warn": ("临期提醒", "nearly due"),
     "due": ("时限", "due"),
     "met": ("按时完成", "met"),
@@ -87,9 +88,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def pictures(about: Evidence, name: str, widths: tuple[float, ...], *, is_open: bool = False) -> str:
+def pictures(about: Evidence, name: str, widths: tuple[float, ...], now_is: str = "made") -> str:
     """The same picture drawn for each of these widths, side by side; "" if the incident has no limit."""
-    figure = _figure(about, is_open=is_open)
+    figure = _figure(about, now_is)
     if not figure.limits:
         return ""
     title = about.says.both("时限、呼叫与级别", "Limits, calls and levels")
@@ -113,7 +114,7 @@ def block(about: Evidence) -> Block:
     return {"kind": "picture", "title": about.says.both("计划与实际", "Planned and actual"), "rows": rows}
 
 
-def _figure(about: Evidence, *, is_open: bool) -> Figure:
+def _figure(about: Evidence, now_is: str) -> Figure:
     found = [_limit(about, clock) for clock in about.dossier["clocks"]]
     tries = [
         _try(about, page, one)
@@ -127,7 +128,7 @@ def _figure(about: Evidence, *, is_open: bool) -> Figure:
         _marks(about),
         about.dossier["incident"]["logged_at"],
         about.dossier["made_at"],
-        is_open,
+        now_is,
     )
 
 
@@ -173,9 +174,10 @@ def _outcome(about: Evidence, clock: Entry) -> str:
     state = ClockState(clock["state"])
     spare = clock["due"] - (clock["met_at"] or about.dossier["made_at"])
     if state is ClockState.MET and spare > timedelta():
-        return words + says.both("，余{}", ", {} to spare").format(says.length(spare))
+        return says.both("按时，余{}", "in time, {} to spare").format(says.length(spare))
     if state in (ClockState.RUNNING, ClockState.WARNED) and spare > timedelta():
-        return words + says.both("，剩{}", ", {} left").format(says.length(spare))
+        near = f"{words} " if state is ClockState.WARNED else ""
+        return near + says.both("剩{}", "{} left").format(says.length(spare))
     if state is ClockState.MET_LATE and spare < timedelta():
         return says.both("迟{}完成", "met {} late").format(says.length(-spare))
     if state is ClockState.BREACHED and not clock["met_at"]:

@@ -269,6 +269,7 @@ def test_enter_beside_who_took_the_call_records_no_answer(browser: Browser, site
     night_of(site)
     with sitting(browser, site) as page:
         page.goto("/incidents/2026-0001")
+        page.locator("#cards-rest > summary").click()
         card = page.locator(".call").filter(has_text="区委网信办")
         card.locator("input[name=words]").fill("值班员老李")
         page.keyboard.press("Enter")

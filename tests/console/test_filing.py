@@ -31,7 +31,7 @@ def filing(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Si
 
 
 def close(site: Site) -> None:
-    site.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
+    site.post(f"{AT}/report/accept", {"on_behalf_of": "leader", "version": "1"})
 
 
 def state(site: Site) -> State:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx
 import pytest
 
 from engine.vocabulary import State
@@ -25,6 +26,11 @@ def closing(desk: Site) -> Site:
     asked = desk.post(f"{AT}/acts/resolve", {"on_behalf_of": desk.ids["带班领导"]})
     assert asked.headers["location"] == f"{AT}?did=resolve"
     return desk
+
+
+def reviews(site: Site, act: str, **form: str) -> httpx.Response:
+    """The deputy head accepts or returns it, by word of mouth that the officer records."""
+    return site.post(f"{AT}/report/{act}", {"on_behalf_of": site.ids["分管领导"], **form})
 
 
 def state(site: Site) -> State:
@@ -52,7 +58,7 @@ def test_the_report_is_read_in_a_frame_that_can_do_nothing_with_its_hash_and_sea
 
 
 def test_the_leader_accepts_and_the_incident_is_closed(closing: Site) -> None:
-    answer = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
+    answer = reviews(closing, "accept", version="1")
     assert answer.headers["location"] == f"{AT}/report?did=accept"
     assert state(closing) is State.CLOSED
     page = closing.get(f"{AT}/report").text
@@ -63,7 +69,7 @@ def test_the_leader_accepts_and_the_incident_is_closed(closing: Site) -> None:
 
 
 def test_the_leader_returns_it_with_a_comment_and_a_new_version_waits(closing: Site) -> None:
-    closing.post_as("分管领导", f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"})
+    reviews(closing, "return", version="1", comment="补充传播数据")
     assert state(closing) is State.CLOSING
     assert [version.state for version in reporting.versions(closing.office, "2026-0001")] == [
         "returned",
@@ -75,7 +81,7 @@ def test_the_leader_returns_it_with_a_comment_and_a_new_version_waits(closing: S
 
 
 def test_returning_without_a_word_is_refused(closing: Site) -> None:
-    refused = closing.post_as("分管领导", f"{AT}/report/return", {"version": "1", "comment": " "})
+    refused = reviews(closing, "return", version="1", comment=" ")
     assert refused.status_code == 422
     assert "请写明意见" in refused.text
     assert len(reporting.versions(closing.office, "2026-0001")) == 1
@@ -113,24 +119,22 @@ def test_a_version_that_was_returned_is_said_to_be_returned_although_the_next_on
     closing: Site,
 ) -> None:
     with no_report_can_be_stored(closing):
-        refused = closing.post_as(
-            "分管领导", f"{AT}/report/return", {"version": "1", "comment": "补充传播数据"}
-        )
+        refused = reviews(closing, "return", version="1", comment="补充传播数据")
     assert "操作已记入，但报告没有生成" in refused.text
     assert "重新生成报告</button>" in refused.text
     assert [version.state for version in reporting.versions(closing.office, "2026-0001")] == ["returned"]
 
 
 def test_a_version_somebody_has_reviewed_is_not_reviewed_again_and_said_to_be_done(closing: Site) -> None:
-    closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
-    again = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
+    reviews(closing, "accept", version="1")
+    again = reviews(closing, "accept", version="1")
     assert again.status_code == 409
     assert "这一稿已有人审阅" in again.text
 
 
 @pytest.mark.parametrize("version", ["7", "", "x"])
 def test_a_version_that_is_not_the_one_waiting_is_not_accepted(closing: Site, version: str) -> None:
-    refused = closing.post_as("分管领导", f"{AT}/report/accept", {"version": version})
+    refused = reviews(closing, "accept", version=version)
     assert refused.status_code == 422
     assert "请先看新稿" in refused.text
     assert state(closing) is State.CLOSING
@@ -145,12 +149,12 @@ def test_a_version_the_record_has_overtaken_says_so_and_a_newer_one_is_made_from
     page = closing.get(f"{AT}/report").text
     assert f'action="{AT}/report/accept"' in page  # to return it, with a comment
     assert "同意，结案" not in page
-    refused = closing.post_as("分管领导", f"{AT}/report/accept", {"version": "1"})
+    refused = reviews(closing, "accept", version="1")
     assert refused.status_code == 422
     assert "请重新生成报告" in refused.text
     assert closing.post(f"{AT}/report/make").headers["location"] == f"{AT}/report?did=make"
     assert "又增加了" not in closing.get(f"{AT}/report").text
-    closing.post_as("分管领导", f"{AT}/report/accept", {"version": "2"})
+    reviews(closing, "accept", version="2")
     assert state(closing) is State.CLOSED
 
 
@@ -170,3 +174,23 @@ def test_an_onlooker_reads_and_cannot_review(closing: Site) -> None:
     assert "/report/accept" not in closing.get(f"{AT}/report").text
     assert closing.post(f"{AT}/report/accept", {"version": "1"}).status_code == 403
     assert state(closing) is State.CLOSING
+
+
+def test_an_officer_who_is_not_the_reader_has_to_say_whose_word_it_is(closing: Site) -> None:
+    refused = closing.post(f"{AT}/report/accept", {"version": "1", "comment": "同意"})
+    assert refused.status_code == 422
+    assert "报告由审阅人审阅" in refused.text
+    assert ">同意</textarea>" in refused.text
+    assert state(closing) is State.CLOSING
+    assert 'id="reviewed-by" required' in closing.get(f"{AT}/report").text
+    reviews(closing, "accept", version="1")
+    entries = views.show(closing.office, "2026-0001").entries
+    [accepted] = [entry for entry in entries if entry["kind"] == "report_accepted"]
+    assert accepted["on_behalf_of"] == closing.ids["分管领导"]
+
+
+def test_the_reader_accepts_as_himself(closing: Site) -> None:
+    closing.sit_down("分管领导")
+    assert 'id="reviewed-by"><option value="">本人' in closing.get(f"{AT}/report").text
+    assert closing.post(f"{AT}/report/accept", {"version": "1"}).status_code == 303
+    assert state(closing) is State.CLOSED

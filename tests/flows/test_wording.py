@@ -32,9 +32,11 @@ def test_a_limit_that_has_passed_is_not_named_while_another_runs(logged: Night) 
     assert limit(logged) == "3月7日02:10"
 
 
-def test_with_nothing_left_to_keep_it_is_the_first_one_missed(logged: Night) -> None:
+def test_with_nothing_left_to_keep_a_text_names_no_limit_that_has_passed(logged: Night) -> None:
     logged.fast_forward(hours=60)
-    assert limit(logged) == "3月5日02:25"
+    assert limit(logged) == "今日"
+    assert "请于今日前处理" in text(logged.office, logged)
+    assert wording.limit(logged.office, logged.show().facts, "judgement", "zh") == "3月5日02:25"
 
 
 def test_an_english_text_says_another_day_in_letters_a_text_can_carry(logged: Night) -> None:

@@ -37,7 +37,7 @@ class Plain:
 def drawn(
     *limits: Limit, wide: float = 960, tries: tuple[Try, ...] = (), marks: tuple[Mark, ...] = ()
 ) -> str:
-    figure = Figure(limits, tries, marks, LOGGED, after(40), is_open=True)
+    figure = Figure(limits, tries, marks, LOGGED, after(40), "now")
     return draw(lay_out(figure, Calendar(), wide), Plain(), "p", "标题 & <x>", "说明")
 
 

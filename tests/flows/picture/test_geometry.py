@@ -32,7 +32,7 @@ def laid(
     now: float = 20,
     wide: float = 960,
 ) -> Geometry:
-    return lay_out(Figure(limits, tries, marks, LOGGED, after(now), is_open=True), Calendar(), wide)
+    return lay_out(Figure(limits, tries, marks, LOGGED, after(now), "now"), Calendar(), wide)
 
 
 def test_a_running_limit_is_used_up_to_now_and_has_slack_up_to_its_end() -> None:

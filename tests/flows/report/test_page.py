@@ -50,3 +50,18 @@ def test_the_head_says_that_its_state_is_that_of_when_it_was_made(desk: Desk) ->
     report = desk.resolve()
     assert "<dt>成稿时状态</dt><dd>待结案</dd>" in report.html
     assert "成稿时状态: 待结案" in report.markdown
+
+
+def test_it_draws_what_was_planned_and_what_was_done_as_the_console_does(desk: Desk) -> None:
+    html = desk.resolve().html
+    assert html.count('<figure class="pictures">') == 1
+    assert html.count('role="img"') == 2  # on paper, and on a telephone
+    assert ".pic-used.met" in html
+    assert "成稿 " in html
+
+
+def test_its_text_form_leaves_the_picture_to_the_table(desk: Desk) -> None:
+    report = desk.resolve()
+    assert "<svg" not in report.markdown
+    assert "### 时限" in report.markdown
+    assert "### 计划与实际" not in report.markdown
