@@ -24,6 +24,7 @@ from models.sessions import LoginSession, Opening, digest
 
 # Numbers are ours. A shift is a day at the most; a desk is used, or at least looks, every five seconds.
 WHOLE, IDLE, DESK_IDLE = timedelta(hours=24), timedelta(hours=12), timedelta(hours=24)
+SEEN = timedelta(minutes=5)
 # A duty room behind one address has a dozen people; a machine that guesses needs thousands of tries.
 WINDOW, KNOCKS = timedelta(minutes=10), 30
 # An agent's name is kept to tell one session from another, not as a document.
@@ -183,9 +184,9 @@ def session_of(office: Office, token: str) -> LoginSession | None:
 
 
 def used(office: Office, session: LoginSession) -> None:
-    """Note that it is used: at most once a minute, for it costs a write. Raises StoreError."""
+    """Note that it is used, now and then: each write makes every open page look again. Raises StoreError."""
     now = office.now()
-    if now - session.seen_at < timedelta(minutes=1):
+    if now - session.seen_at < SEEN:
         return
     with office.database.writing() as tx:
         sessions.seen(tx, session.id, now, expiry(session.kind, session.created_at, now))

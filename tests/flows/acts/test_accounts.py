@@ -1,6 +1,7 @@
 """Accounts: made, changed, disabled, and every change on the register without a secret in it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 
 from engine.vocabulary import AccountRole
 from flows.acts import accounts, signing_in
+from flows.acts import record as backups
 from flows.acts.accounts import NewAccount
 from flows.acts.actor import person
 from flows.acts.doctor_accounts import accounts as examined
@@ -150,3 +152,11 @@ def test_the_record_still_verifies(night: Night) -> None:
     accounts.set_role(night.office, "zhuban", "auditor", ADMIN)
     with night.office.database.reading() as tx:
         assert record.verify(tx).entries >= 2
+
+
+def test_a_backup_has_the_accounts_and_nobody_who_is_signed_in(sqlite_night: Night, tmp_path: Path) -> None:
+    made(sqlite_night)
+    signing_in.sign_in(sqlite_night.office, "zhuban", PASSWORD, HERE)
+    rows = backups.backup(sqlite_night.office, tmp_path / "copy.jsonl").manifest.rows
+    assert rows["account"] == 1
+    assert not {"login_session", "check_in", "knock"} & rows.keys()
