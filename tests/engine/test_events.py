@@ -17,7 +17,8 @@ def test_every_event_has_a_handler_and_no_handler_is_left_over() -> None:
     assert set(happening._HAPPEN) == set(EVENTS)
 
 
-def test_only_what_is_done_for_a_limit_a_step_or_an_update_shares_an_act() -> None:
+def test_only_what_is_done_and_what_is_written_down_share_an_act() -> None:
     shared = [event.__name__ for event in EVENTS if event.act is Act.DO]
     assert shared == ["StepDone", "DeadlineMet", "UpdateMade"]
-    assert len(EVENTS) == len(Act) + 2
+    assert [event.__name__ for event in EVENTS if event.act is Act.NOTE] == ["Noted", "SpreadRecorded"]
+    assert len(EVENTS) == len(Act) + 3
