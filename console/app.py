@@ -40,7 +40,13 @@ _log = logging.getLogger("zhishou.console")
 ROUTES = (
     board,
     log,
+    log_files,
+    log_join,
     report,
+    documents,
+    attachments,
+    spread,
+    known,
     incidents,
     people,
     playbooks,

@@ -56,8 +56,11 @@ def _read(file: UploadFile) -> bytes:
 
 
 def owner(desk: Desk) -> str:
-    """Whose draft it is; "" if nobody has said who acts: then nothing is kept."""
-    return desk.who.actor.id if desk.who and desk.who.may_act else ""
+    """Whose draft it is: a person's, or the desk's; "" if nobody here may log: then nothing is kept."""
+    who = desk.who
+    if who is None or not who.may_act:
+        return ""
+    return f"desk:{who.session.id}" if who.session and who.at_desk else who.actor.id
 
 
 @dataclass(frozen=True, slots=True)

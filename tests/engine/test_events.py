@@ -17,8 +17,9 @@ def test_every_event_has_a_handler_and_no_handler_is_left_over() -> None:
     assert set(happening._HAPPEN) == set(EVENTS)
 
 
-def test_only_what_is_done_for_a_limit_a_step_or_an_update_and_documents_share_an_act() -> None:
+def test_only_what_is_done_what_is_written_down_and_documents_share_an_act() -> None:
     shared = [event.__name__ for event in EVENTS if event.act is Act.DO]
     assert shared == ["StepDone", "DeadlineMet", "UpdateMade"]
+    assert [event.__name__ for event in EVENTS if event.act is Act.NOTE] == ["Noted", "SpreadRecorded"]
     documents = [event.__name__ for event in EVENTS if event.act is Act.DOCUMENT]
-    assert len(EVENTS) == len(Act) + 2 + len(documents) - 1
+    assert len(EVENTS) == len(Act) + 3 + len(documents) - 1
