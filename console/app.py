@@ -18,15 +18,21 @@ from console.guarding import Guard
 from console.routes import (
     account,
     accounts,
+    attachments,
     audit,
     board,
+    documents,
     events,
     incidents,
+    known,
     log,
+    log_files,
+    log_join,
     people,
     playbooks,
     report,
     signing_in,
+    spread,
 )
 from console.routes import desk as desk_page
 from console.templating import ASSETS
