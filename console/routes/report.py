@@ -131,8 +131,8 @@ def _page(
 
 
 def _is_reviewer(desk: Desk, view: Sheet) -> bool:
-    facts = view.facts
-    return desk.who is not None and bool(handling.has_say(facts, _readers(facts), desk.who.actor.id))
+    person = desk.who.person if desk.who else None  # at a desk nobody is anybody before a PIN is given
+    return person is not None and bool(handling.has_say(view.facts, _readers(view.facts), person))
 
 
 def _overtaken(view: Sheet, chosen: ReportRef | None) -> int:

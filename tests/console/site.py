@@ -134,6 +134,7 @@ ROLES = {
     "分管领导": AccountRole.LEADER,
     "主要负责人": AccountRole.LEADER,
     "联络员": AccountRole.UNIT_CONTACT,
+    "备班": AccountRole.DUTY_OFFICER,
 }
 PASSWORD, PIN = "lamp-and-kettle-73", "739158"
 HERE = From("127.0.0.1", "a test")

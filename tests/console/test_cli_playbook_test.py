@@ -1,6 +1,7 @@
 """`zhishou playbook test`: what does not hold is said with its line, and ends with 1."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_the_shipped_playbooks_and_the_offices_own_are_tried(run: Run, own: Path
     code, out, err = run("playbook", "test")
 
     assert code == 1
-    assert "playbooks/library/public-opinion.yaml：16项测试" in out
+    assert re.search(r"playbooks/library/public-opinion\.yaml：\d\d项测试", out)
     assert out.splitlines()[-1] == f"测试{SHIPPED + 1}项，2处不符，0处写错"
     place = f"{own}:{len(WRONG.splitlines()) - 1}: 即刻呼叫："
     assert f"{place}预期 {{at: PT5M, rung: leader}}，实际发生于PT0S (03-11 02:10), PT31M (" in err

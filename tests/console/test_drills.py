@@ -83,4 +83,4 @@ def test_a_playbook_is_started_as_a_drill_from_its_page_in_the_library(desk: Sit
     assert re.search(r'value="rumour"[^>]* checked', form)
     desk.client.cookies.clear()
     answer = desk.get("/log?playbook=rumour&drill=yes")
-    assert answer.headers["location"] == "/who?next=/log%3Fplaybook%3Drumour%26drill%3Dyes"
+    assert answer.headers["location"] == "/login?next=/log%3Fplaybook%3Drumour%26drill%3Dyes"

@@ -6,7 +6,7 @@ from fastapi.routing import APIRoute
 
 from console import guarding
 from console.app import ROUTES as MODULES
-from console.desk import posted
+from console.desk import posted, posted_files
 from tests.console.site import PASSWORD, PATIENCE, Site, account_of
 
 ROUTES = [route for module in MODULES for route in module.router.routes if isinstance(route, APIRoute)]
@@ -58,7 +58,8 @@ def test_every_post_proves_that_it_is_ours() -> None:
     posts = [route for route in ROUTES if "POST" in (route.methods or ())]
     assert len(posts) >= 5
     for route in posts:
-        assert posted in {dependency.call for dependency in route.dependant.dependencies}, route.path
+        asked = {dependency.call for dependency in route.dependant.dependencies}
+        assert asked & {posted, posted_files}, route.path
 
 
 def test_pages_are_asked_for_and_posted_to_in_no_other_way() -> None:

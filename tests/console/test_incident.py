@@ -151,7 +151,7 @@ def test_what_somebody_wrote_back_shows_beside_the_call_and_in_the_timeline(desk
         ("note", {"text": "已联系学校"}, "noted"),
         ("done", {"item": "preserve"}, "step_done"),
         ("done", {"item": "step:written_report"}, "step_done"),
-        ("done", {"item": "deadline:written_report"}, "deadline_met"),
+        ("done", {"item": "deadline:written_report_other"}, "deadline_met"),
         ("done", {"item": "first_report"}, "deadline_met"),
         ("update", {"item": "progress"}, "update_made"),
         (
@@ -174,9 +174,9 @@ def test_every_act_is_a_plain_form(handled: Site, act: str, form: dict[str, str]
 
 def test_each_choice_of_the_form_says_whether_it_is_a_step_or_a_limit(handled: Site) -> None:
     page = handled.get(AT).text
-    for kind in ("step", "deadline"):
-        assert f'<option value="{kind}:written_report">' in page
-        assert f'name="item" value="{kind}:written_report">' in page
+    for item in ("step:written_report", "deadline:written_report_other"):
+        assert f'<option value="{item}">' in page
+        assert f'name="item" value="{item}">' in page
 
 
 def test_an_oral_confirmation_is_entered_with_the_time_it_was_given(desk: Site) -> None:

@@ -79,7 +79,7 @@ def test_the_report_names_the_account_and_who_reported_it_and_no_number(desk: Si
     describing.describe(
         desk.office, number, describing.description({"reporter_phone": "+12025550178"}), OFFICER
     )
-    reporting.resolve(desk.office, number, OFFICER)
+    reporting.resolve(desk.office, number, OFFICER, on_behalf_of=desk.ids["带班领导"])
     html = reporting.read(desk.office, number).html
     for words in ("涉及账号", "微博 某某发布", "社区居委会 网格员 来电群众", "影响范围", "拟转住建局"):
         assert words in html, words
