@@ -23,6 +23,7 @@ ENTRY_KINDS: Final = (
     "silence",
     "undecided",
     "described",
+    "spread_recorded",
     "document_saved",
     "document_returned",
     "signature_seen",

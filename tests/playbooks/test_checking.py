@@ -425,7 +425,7 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here_or_beside_what_limits_allow_for() -> None:
-    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 20
+    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 21
 
 
 def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:

@@ -15,8 +15,6 @@ from playbooks.paper.chapters import paper
 from playbooks.simulating import Simulation
 from tests.playbooks.pages import SHORT
 from tests.playbooks.playing import lines, played
-from tests.playbooks.tables import TABLES, table
-from tests.playbooks.test_docs import DOC
 
 OWNER = "confirmed_by: [leader]"
 DOCUMENT = """\
@@ -200,8 +198,3 @@ def test_what_a_scenario_says_of_documents_is_checked(event: str) -> None:
     known = known_of(parse(WHOLE, "short.yaml").source)
     with pytest.raises(NotUnderstood):
         read(known, event)
-
-
-@pytest.mark.parametrize("part", TABLES, ids=lambda part: part.__name__)
-def test_the_page_shows_every_key(part: type) -> None:
-    assert table(part) in DOC

@@ -30,9 +30,10 @@ def state(night: Night, number: str) -> State:
 def test_both_records_say_that_it_is_one_matter(twice: Night) -> None:
     handling.merge(twice.office, ONE, OTHER, twice.officer)
     assert (state(twice, ONE), state(twice, OTHER)) == (State.MERGED, State.TRIAGE)
-    last = views.show(twice.office, OTHER).entries[-1]
-    assert (last["kind"], last["payload"]) == ("merged_from", {"number": ONE})
-    assert last["actor"] == twice.officer.entry
+    merged, source = views.show(twice.office, OTHER).entries[-2:]
+    assert (merged["kind"], merged["payload"]) == ("merged_from", {"number": ONE})
+    assert (source["kind"], source["payload"]["of"]) == ("source_added", ONE)
+    assert merged["actor"] == source["actor"] == twice.officer.entry
     with twice.office.database.reading() as tx:
         assert record.verify(tx).chains == 2
 
