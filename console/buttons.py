@@ -66,9 +66,9 @@ FORMS: Mapping[str, Act] = {
 
 # Acts by what they are for: what is not put first lies folded under these.
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "often": ("answer", "note", "done", "update", "spread", "consent", "reported"),
+    "often": ("answer", "note", "done", "update", "attach", "spread", "consent", "reported"),
     "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
-    "hand": ("instruct", "receipt", "hand_on"),
+    "hand": ("instruct", "receipt", "hand_on", "source"),
     "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
     "more": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
 }

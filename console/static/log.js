@@ -9,8 +9,7 @@
   function take(files) {
     const field = taker();
     if (!field || !files.length) return false;
-    const fold = field.closest("details:not([open])");
-    if (fold) fold.open = true;
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     const all = new DataTransfer();
     // What was chosen before stays: a second paste adds to the first.
     [...field.files, ...files].forEach((file) => all.items.add(file));

@@ -9,7 +9,7 @@ from starlette.routing import Mount
 
 from console.acts import CARRY_OUT
 from console.app import ROUTES as MODULES
-from console.buttons import FORMS
+from console.buttons import FORMS, GROUPS
 from console.entry import Needs, NeedsIncident
 from console.routes.report import REVIEWS
 from console.whose_acts import NEEDED
@@ -140,6 +140,10 @@ def test_every_act_and_every_button_has_a_right_and_none_is_the_auditors() -> No
     assert NEEDED.keys() == CARRY_OUT.keys() | FORMS.keys()
     assert set(NEEDED.values()) <= CHANGING
     assert {right for needed in REVIEWS.values() for right in needed} <= CHANGING
+
+
+def test_every_button_lies_in_one_group() -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(FORMS)
 
 
 def test_an_auditor_gets_no_button(stranger: Site) -> None:

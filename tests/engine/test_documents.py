@@ -281,7 +281,10 @@ def test_after_closing_only_what_is_filed_is_still_written() -> None:
 def test_in_another_round_it_is_written_anew_and_has_another_number() -> None:
     about = document(StageKind.DRAFT, StageKind.SIGN)
     again = deadline(
-        "again", hours(4), anchors=("reopened", "received"), met_by=("step:brief.sign", "step:evidence")
+        "again",
+        hours(4),
+        anchors=("reopened", "received"),
+        met_by=("step:brief.draft", "step:brief.sign", "step:evidence"),
     )
     round_of = plan(deadlines=(again,), steps=(step("evidence", required=False), *steps(about)))
     going = logged(facts(replace(round_of, documents=(about,), reopen_within=hours(72))))
