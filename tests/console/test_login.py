@@ -95,7 +95,7 @@ def new_account(site: Site) -> str:
     site.sit_down("administrator")
     site.get("/accounts")
     made = site.post("/accounts", {"login": "xinren", "role": "duty_officer", "person": site.ids["值班副班"]})
-    [password] = re.findall(r'class="secret">([^<]+)<', made.text)
+    [password] = re.findall(r'class="told-once">([^<]+)<', made.text)
     site.stand_up()
     return str(password)
 
@@ -153,7 +153,7 @@ def test_the_administrator_makes_changes_and_ends_what_he_sees(stranger: Site) -
     assert stranger.post("/accounts/xinren/disable").status_code == 303
     assert "已停用" in stranger.get("/accounts").text
     assert stranger.post("/accounts/xinren/enable").status_code == 303
-    assert 'class="secret"' in stranger.post("/accounts/xinren/password").text
+    assert 'class="told-once"' in stranger.post("/accounts/xinren/password").text
     stranger.sit_down("带班领导")
     leaders = next(one for one in signing_in.list_sessions(stranger.office) if one.account.name == "带班领导")
     stranger.sit_down("administrator")
