@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
+from console import refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.entry import needs_incident
 from console.incident import sheet
@@ -52,6 +53,10 @@ def _people(desk: Desk, number: str) -> tuple[PersonLines, ...]:
 def seal(desk: AtDesk, form: Posted, number: str) -> Response:
     """Seal the record now, so that the paper names a seal over everything on it."""
     where = f"/incidents/{quote(number)}/known"
-    desk.sign(form)
+    try:
+        desk.sign(form)
+    except refusals.Refusable as error:
+        said = refusals.said(error, None, desk.words)
+        return desk.page("refused.html", refusals.status(error), said=said, dial=())
     record.seal(desk.office)
     return back_to(f"{where}?did=sealed")

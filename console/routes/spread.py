@@ -34,6 +34,9 @@ def look(desk: AtDesk, form: Posted, number: str) -> Response:
         return _page(desk, number, form, found, 422 if found.problems else 200)
     try:
         who = desk.sign(form)
+    except BadInput as error:  # whose act it is, not a row
+        return _page(desk, number, form, found, refusals.status(error), error)
+    try:
         made = spread.record_spread(desk.office, number, found, who.actor, corrects=one(form, "corrects"))
     except BadInput as error:
         return _page(desk, number, form, Read(found.sightings, tuple(error.problems)), 422)

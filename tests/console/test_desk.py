@@ -71,6 +71,14 @@ def test_an_act_is_of_the_officer_whose_pin_it_was(shared: Site) -> None:
         (f"{AT}/acts/note", {"text": "写了一半的话"}),
         (f"{AT}/acts/void", {"reason": "误录"}),
         (f"{AT}/report/make", {}),
+        (f"{AT}/known", {}),
+        (f"{AT}/spread", {"do": "enter", "at": "2026-03-05T02:00", "platform": "微博", "reads": "5"}),
+        (f"{AT}/documents/brief/save", {"text.facts": "某事"}),
+        (f"{AT}/attachments/none/clear", {"reason": "误传", "second": "leader"}),
+        (
+            "/log/join",
+            {"playbook": "public-opinion", "level": "IV", "title": "某事", "key": "k", "into": AT[-9:]},
+        ),
     ],
 )
 def test_without_the_right_pin_nothing_happens_and_what_was_typed_stays(
