@@ -72,7 +72,7 @@ def test_an_act_is_of_the_officer_whose_pin_it_was(shared: Site) -> None:
         (f"{AT}/acts/void", {"reason": "误录"}),
         (f"{AT}/report/make", {}),
         (f"{AT}/known", {}),
-        (f"{AT}/spread", {"do": "enter", "at": "2026-03-05T02:00", "platform": "微博", "reads": "5"}),
+        (f"{AT}/spread", {"do": "enter", "rows": "2026-03-05 02:00\t微博\thttps://example.invalid/1\t5"}),
         (f"{AT}/documents/brief/save", {"text.facts": "某事"}),
         (f"{AT}/attachments/none/clear", {"reason": "误传", "second": "leader"}),
         (
