@@ -27,7 +27,7 @@ SEES = needs_incident(Right.READ, Right.READ_UNIT)
 # Whoever can do anything here; which act needs which of these is in NEEDED.
 ACTS = tuple(dict.fromkeys(NEEDED.values()))
 # Fields of a form that are no part of what it says.
-_NOT_SAID = (guarding.FORM_FIELD, "key", "back", "officer", "pin")
+NOT_SAID = (guarding.FORM_FIELD, "key", "back", "officer", "pin")
 _LIVE = {"top": "incident_top.html", "acts": "incident_groups.html", "body": "incident_body.html"}
 
 
@@ -53,7 +53,7 @@ def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
         return Response(status_code=404)
     require(desk, NEEDED[act])
     carry_out, anchor = CARRY_OUT[act]
-    asked = [f"{name}={value}" for name, value in form.multi_items() if name not in _NOT_SAID]
+    asked = [f"{name}={value}" for name, value in form.multi_items() if name not in NOT_SAID]
     try:
         who = desk.sign(form)
         actor = sent(who.actor, one(form, "key"), [number, act, *asked])
@@ -69,7 +69,7 @@ def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
 
 def refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -> Response:
     """The page again, with the reason, and what was typed still in its form."""
-    typed = {name: str(value) for name, value in form.multi_items()}
+    typed = {name: str(value) for name, value in form.multi_items() if name not in NOT_SAID}
     return _page(desk, number, status=refusals.status(error), refused=act, error=error, typed=typed)
 
 

@@ -10,7 +10,7 @@ from console.desk import AtDesk, Desk, Posted, back_to
 from console.entry import needs_incident
 from console.forms import one
 from console.incident import sheet
-from console.routes.incidents import SEES
+from console.routes.incidents import NOT_SAID, SEES
 from console.spread_page import in_words, problem_in_words, rows_of
 from engine.rights import Right
 from flows.acts import spread
@@ -64,7 +64,7 @@ def _page(
         status,
         view=view,
         fields=spread_page.FIELDS,
-        typed={name: str(value) for name, value in form.multi_items()},
+        typed={name: str(value) for name, value in form.multi_items() if name not in NOT_SAID},
         corrects=next((row for row in view.spread.rows if row.id == corrects and not row.corrected), None),
         read=[(in_words(row, view.says, desk.wall), row.id in known) for row in given.sightings],
         problems=[problem_in_words(one, desk.words) for one in given.problems],
