@@ -89,14 +89,14 @@ def _set(tx: Tx, key: str, owner: str, values: Mapping[str, Any]) -> bool:
 
 
 def close(tx: Tx, key: str, owner: str, now: datetime) -> tuple[Received, ...]:
-    """It may hold no words (疑似涉密): nothing is kept under this key any more. The files it had."""
+    """It was added to another matter, given up, or may hold no words: it takes nothing more. Its files."""
     files = files_of(tx, key)
     _set(tx, key, owner, {"form": [], "files": [], "closed": True, "saved_at": now})
     return files
 
 
 def take(tx: Tx, key: str) -> tuple[Received, ...]:
-    """It was submitted, or is given up: it is gone. The files it had."""
+    """It became an incident, whose key it had: it is gone. The files it had."""
     files = files_of(tx, key)
     tx.execute(delete(_draft).where(_draft.c.key == key, ~_draft.c.closed))
     return files

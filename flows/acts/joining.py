@@ -28,7 +28,7 @@ def join(office: Office, number: str, intake: Intake, key: str, actor: Actor) ->
         incident = loaded.facts.incident
         if (incident.drill is not None) != intake.drill:
             raise BadInput([Problem("drill", number, "a drill and something real are never one matter")])
-        files = log_drafts.take(tx, key)
+        files = log_drafts.close(tx, key, actor.id, now)
         content_free.refuse_words(loaded.facts, {"text": further(intake) or bool(files)})
         text = further(intake)
         if not text:

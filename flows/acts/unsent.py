@@ -34,7 +34,7 @@ def discard(office: Office, key: str, owner: str) -> None:
     """Give a draft up: words and files are gone. NotFound unless it is this person's."""
     with office.database.writing() as tx:
         _mine(log_drafts.load(tx, key), owner)
-        files = log_drafts.take(tx, key)
+        files = log_drafts.close(tx, key, owner, office.now())
         attachments.release(tx, office.files, {file.digest for file in files})
 
 

@@ -285,3 +285,13 @@ def test_the_doctor_says_that_a_file_is_gone(desk: Site) -> None:
     path.unlink()
     [found] = [one for one in doctor.examine(desk.office) if "attachments" in one.what]
     assert found.remedy
+
+
+def test_what_the_network_brings_after_it_was_added_to_another_is_not_kept(desk: Site) -> None:
+    desk.log(title="某校午餐照片引发讨论")
+    typed = FORM | {"title": "网友晒某校午餐照片"} | form_of(desk.get("/log").text)
+    late = {"hx-request": "true", "hx-target": "preview"}
+    assert desk.post("/log/draft", typed, headers=late).status_code == 200
+    assert desk.post("/log/join", typed | {"into": "2026-0001"}).status_code == 303
+    assert desk.post("/log/draft", typed, headers=late).status_code == 200
+    assert 'id="resume"' not in desk.get("/log").text
