@@ -43,8 +43,9 @@ READS_THE_CLOCK = {
 }
 READS_THE_ENVIRONMENT = {"flows/settings.py": "the one reader of the environment"}
 
-# Slower than this and a person at the desk waits for the help of a command.
-HELP_SECONDS = 0.4
+# Slower than this and a person at the desk waits for the help of a command. Where the machine is shared,
+# it may take so many times what the interpreter alone takes at that moment.
+HELP_SECONDS, TIMES = 0.4, 10
 
 
 def sources(*folders: str) -> list[Path]:
@@ -155,15 +156,18 @@ def test_acts_console_and_the_hot_loop_load_without_prefect() -> None:
 
 def test_help_is_there_at_once_and_loads_no_framework() -> None:
     command = [sys.executable, "-X", "importtime", "-m", "console", "--help"]
-    spans = []
+    spans, bare = [], []
     for _ in range(5):
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "pass"], timeout=60, check=True)
+        bare.append(time.perf_counter() - begun)
         begun = time.perf_counter()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
         spans.append(time.perf_counter() - begun)
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "click" in loaded
     assert not loaded & {"prefect", "sqlalchemy", "fastapi", "pydantic", "twilio", "rich"}
-    assert min(spans) < HELP_SECONDS, spans
+    assert min(spans) < max(HELP_SECONDS, TIMES * min(bare)), (spans, bare)
 
 
 def test_every_pin_of_the_lock_has_hashes_and_names_no_host() -> None:

