@@ -95,6 +95,11 @@ class Desk:
         pages = [page for page in self.show().pages if page.post == "值班副班"]
         return [(a["channel"], a["state"], a["doubtful"]) for page in pages for a in page.attempts]
 
+    def knows_that_a_text_went(self) -> bool:
+        """By look-up or receipt; where the provider took its time, another channel may have gone besides."""
+        went = {("sms", "handed_over", False), ("sms", "delivered", False)}
+        return not went.isdisjoint(self.attempts())
+
 
 def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for something to be so; fails when it does not come."""
@@ -140,7 +145,7 @@ def test_killed_between_claim_and_send_the_page_is_sent_once_by_the_next_watch(d
     assert desk.texts() == 0
     desk.start_watch()
     until(lambda: desk.texts() == 1)
-    until(lambda: ("sms", "handed_over", False) in desk.attempts())
+    until(desk.knows_that_a_text_went)
     assert desk.texts() == 1
 
 
@@ -153,7 +158,7 @@ def test_killed_after_the_provider_accepted_there_is_no_second_text(desk_on_eith
     desk.kill_watch()
     desk.sandbox.faults.clear()
     desk.start_watch()
-    until(lambda: desk.attempts() == [("sms", "handed_over", False)])
+    until(desk.knows_that_a_text_went)
     assert desk.texts() == 1
 
 
