@@ -10,7 +10,7 @@ from flows.picture.drawing import draw
 from flows.picture.figures import Figure, Limit, Mark, MarkKind, Outcome, Try
 from flows.picture.geometry import lay_out
 from flows.report import calls, limits
-from flows.report.chronicle import Chronicle
+from flows.report.clock_face import ClockFace
 from flows.report.evidence import Block, Entry, Evidence
 from notifications.labels import tried
 
@@ -40,18 +40,8 @@ def style() -> str:
     return (resources.files("flows.picture") / "static" / "picture.css").read_text(encoding="utf-8")
 
 
-class Words:
+class Words(ClockFace):
     """What the drawing says, in the language of a chronicle."""
-
-    def __init__(self, says: Chronicle) -> None:
-        self._says = says
-
-    def clock(self, at: datetime, *, new_day: bool) -> str:
-        """02:10; with the day where it begins."""
-        local = self._says.local(at)
-        if not new_day:
-            return f"{local:%H:%M}"
-        return self._says.both(f"{local.day}日{local:%H:%M}", f"{local.day} {local:%b %H:%M}")
 
     def since(self, span: timedelta) -> str:
         """+15分钟; 登记 at the origin."""

@@ -1,11 +1,10 @@
 """传播态势: the counts on record, the curve, how much it has grown; nothing that was not seen."""
 
-from datetime import datetime
-
 from engine.spread import COUNTS, Sighting, Total, growth, standing, totals
 from flows.acts.spread import sightings
 from flows.picture.curve import Curves, Series, draw, lay_out
 from flows.report.chronicle import Chronicle
+from flows.report.clock_face import ClockFace
 from flows.report.counting import count
 from flows.report.evidence import Block, Evidence, Row
 from flows.report.pictured import PAPER, TELEPHONE
@@ -19,18 +18,8 @@ NAMES = {
 }
 
 
-class Words:
+class Words(ClockFace):
     """What the curve says, in the language of a chronicle."""
-
-    def __init__(self, says: Chronicle) -> None:
-        self._says = says
-
-    def clock(self, at: datetime, *, new_day: bool) -> str:
-        """02:10; with the day where it begins."""
-        local = self._says.local(at)
-        if not new_day:
-            return f"{local:%H:%M}"
-        return self._says.both(f"{local.day}日{local:%H:%M}", f"{local.day} {local:%b %H:%M}")
 
     def count(self, number: int) -> str:
         """A count as people read it."""
