@@ -20,8 +20,12 @@ class Account(SQLModel, table=True):
     must_change: bool = True
     disabled: bool = False
     demo: bool = False  # its password is the one the demo prints
-    failed: int = 0  # wrong tries in a row
+    failed: int = 0  # wrong passwords in a row
     locked_until: datetime | None = time_column(nullable=True)
+    pin_failed: int = (
+        0  # wrong PINs in a row: counted apart, or anybody who knows a login could silence a desk
+    )
+    pin_locked_until: datetime | None = time_column(nullable=True)
     last_login: datetime | None = time_column(nullable=True)
     made_at: datetime = time_column()
 

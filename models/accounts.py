@@ -37,6 +37,8 @@ class Account:
     failed: int
     locked_until: datetime | None
     last_login: datetime | None
+    pin_failed: int = 0
+    pin_locked_until: datetime | None = None
 
     @property
     def called(self) -> str:
@@ -44,8 +46,12 @@ class Account:
         return self.name or self.login
 
     def locked(self, now: datetime) -> bool:
-        """Whether no try counts now."""
+        """Whether no password counts now."""
         return self.locked_until is not None and now < self.locked_until
+
+    def pin_locked(self, now: datetime) -> bool:
+        """Whether no PIN counts now."""
+        return self.pin_locked_until is not None and now < self.pin_locked_until
 
 
 def _query() -> Select[Any]:
@@ -74,6 +80,8 @@ def read(row: Row[Any]) -> Account:
         row.failed,
         row.locked_until,
         row.last_login,
+        row.pin_failed,
+        row.pin_locked_until,
     )
 
 
@@ -128,6 +136,7 @@ def add(tx: Tx, account: Account, now: datetime) -> None:
             "disabled": account.disabled,
             "demo": account.demo,
             "failed": 0,
+            "pin_failed": 0,
             "made_at": now,
         },
     )

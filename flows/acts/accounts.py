@@ -36,6 +36,15 @@ class NewAccount:
     demo: bool = False
 
 
+# Wrong tries, of passwords and PINs, are forgotten.
+FORGIVEN: Mapping[str, Any] = {
+    "failed": 0,
+    "locked_until": None,
+    "pin_failed": 0,
+    "pin_locked_until": None,
+}
+
+
 def add_account(office: Office, new: NewAccount, password: str, actor: Actor) -> Account:
     """Make an account. BadInput names everything that is wrong with it."""
     now = office.now()
@@ -153,7 +162,7 @@ def enable(office: Office, login: str, actor: Actor) -> Account:
     """It can be used again; wrong tries are forgotten."""
 
     def change(tx: Tx, account: Account, _: datetime) -> Account:
-        return accounts.change(tx, account, disabled=False, failed=0, locked_until=None)
+        return accounts.change(tx, account, disabled=False, **FORGIVEN)
 
     return _changed(office, login, "account_enabled", actor, change)
 
@@ -164,8 +173,8 @@ def reset_password(office: Office, login: str, password: str, actor: Actor) -> A
 
     def change(tx: Tx, account: Account, now: datetime) -> Account:
         end_sessions(tx, account, actor, now)
-        values = {"password_hash": hashed, "must_change": True, "failed": 0, "locked_until": None}
-        return accounts.change(tx, account, **values, demo=False)
+        values = {"password_hash": hashed, "must_change": True, "demo": False}
+        return accounts.change(tx, account, **values, **FORGIVEN)
 
     return _changed(office, login, "password_reset", actor, change)
 
@@ -198,7 +207,7 @@ def set_pin(office: Office, account: Account, pin: str, actor: Actor) -> Account
     hashed = passwords.hashed(pin)
 
     def change(tx: Tx, known: Account, _: datetime) -> Account:
-        return accounts.change(tx, known, pin_hash=hashed)
+        return accounts.change(tx, known, pin_hash=hashed, pin_failed=0, pin_locked_until=None)
 
     return _changed(office, account.login, "pin_set", actor, change)
 

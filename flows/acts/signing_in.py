@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from engine import credentials
 from engine.vocabulary import ActorKind, SessionKind
@@ -156,23 +157,36 @@ def _unknown(office: Office, by: By, where: From) -> None:
 
 
 def _settle(tx: Tx, account: Account, by: By, where: From, now: datetime, *, right: bool) -> bool:
-    """Count this try; whether it lets somebody in. While locked, no try counts, not even a right one."""
-    if account.locked(now):
+    """Count this try; whether it lets somebody in. While locked, no try counts, not even a right one.
+
+    PINs and passwords are counted apart: a PIN is asked for at a desk only, while anybody on the network
+    may try passwords, and must not keep an officer at the desk from acting.
+    """
+    pin = by is By.PIN
+    if account.pin_locked(now) if pin else account.locked(now):
         return False
+    tried = account.pin_failed if pin else account.failed
     if right and not account.disabled:
-        if account.failed:
-            accounts.change(tx, account, failed=0, locked_until=None)
+        if tried:
+            accounts.change(tx, account, **_counted(by, 0, None))
         return True
-    failed = account.failed + 1
+    failed = tried + 1
     until = credentials.locked_until(failed, now)
-    accounts.change(tx, account, failed=failed, locked_until=until)
+    accounts.change(tx, account, **_counted(by, failed, until))
     about = {"account": account.id, "login": account.login, "by": by.value, "address": where.address}
     after = {"failed": failed, "locked_until": until}
-    before = {"failed": account.failed, "locked_until": account.locked_until}
+    was = account.pin_locked_until if pin else account.locked_until
+    before = {"failed": tried, "locked_until": was}
     kind = "account_locked" if until else "login_failed"
     entry = {**about, "before": before, "after": after}
     record.register(tx, [Line(kind, entry, _STRANGER.entry)], now)
     return False
+
+
+def _counted(by: By, failed: int, until: datetime | None) -> dict[str, Any]:
+    """The columns of an account that count wrong tries by this."""
+    of = "pin_" if by is By.PIN else ""
+    return {f"{of}failed": failed, f"{of}locked_until": until}
 
 
 def session_of(office: Office, token: str) -> LoginSession | None:

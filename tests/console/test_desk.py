@@ -5,6 +5,7 @@ import re
 import pytest
 
 from flows.acts import views
+from flows.acts.signing_in import By, From, NotYou, prove
 from models import accounts, record
 from tests.console.site import PASSWORD, PIN, Site, account_of
 
@@ -100,12 +101,21 @@ def test_the_pin_of_somebody_who_is_not_there_is_no_use(shared: Site) -> None:
     assert "请选择由谁操作" in refused.text
 
 
-def test_wrong_pins_lock_the_account_as_wrong_passwords_do(shared: Site) -> None:
+def test_wrong_pins_lock_the_pin_as_wrong_passwords_do_the_account(shared: Site) -> None:
     for _ in range(5):
         shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared, pin="111112")})
     assert "PIN 不对" in shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared)}).text
     assert "account_locked" in kinds(shared)
     shared.clock.forward(seconds=61)
+    assert shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared)}).status_code == 303
+
+
+def test_wrong_passwords_of_somebody_else_keep_no_officer_at_the_desk_from_acting(shared: Site) -> None:
+    login = account_of(shared, "值班主班").login
+    for _ in range(6):
+        with pytest.raises(NotYou):
+            prove(shared.office, login, "not-it-at-all-1", By.PASSWORD, From("10.0.0.9", "elsewhere"))
+    assert "account_locked" in kinds(shared)
     assert shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared)}).status_code == 303
 
 

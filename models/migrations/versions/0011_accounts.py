@@ -57,6 +57,8 @@ def upgrade() -> None:
         _flag("demo"),
         sa.Column("failed", sa.Integer(), nullable=False),
         _time("locked_until", nullable=True),
+        sa.Column("pin_failed", sa.Integer(), nullable=False),
+        _time("pin_locked_until", nullable=True),
         _time("last_login", nullable=True),
         _time("made_at"),
         _refers("account", "person_id", "person"),
