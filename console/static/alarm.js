@@ -4,6 +4,7 @@
 
 (() => {
   const box = document.getElementById("alerts");
+  if (!box) return; // nobody is signed in here
   const shared = window.zhishou;
   const sound = document.getElementById("sound");
   const notify = document.getElementById("notify");
