@@ -43,6 +43,9 @@ class Left:
     files: int
 
 
+_NUMERALS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+
+
 @dataclass
 class Draft:
     """The form, ready to be drawn. `problems` are by field; `said` is what the top of the page says."""
@@ -67,6 +70,12 @@ class Draft:
     def value(self, name: str) -> str:
         """What was typed into a field."""
         return one(self.form, name)
+
+    @property
+    def digits(self) -> Mapping[str, int]:
+        """The key of each level: its own number, so that 2 never means Ⅲ; its place, if it has none."""
+        own = {level.id: _NUMERALS.get(level.id, 0) for level in self.plan.levels}
+        return own if all(own.values()) else {level: place for place, level in enumerate(own, 1)}
 
     @property
     def content_free(self) -> bool:

@@ -63,7 +63,7 @@
     const inside = form().contains(event.target) || event.target === document.body;
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (digit && inside && (event.altKey || !writes(event.target))) {
-      const level = form().querySelectorAll("input[name=level]")[Number(digit[1]) - 1];
+      const level = form().querySelector(`input[name=level][data-digit="${digit[1]}"]`);
       if (!level) return;
       level.click();
       event.preventDefault();

@@ -1,5 +1,6 @@
 """接报登记: one incident however often it is sent, every problem at once, and never silence."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -234,3 +235,15 @@ def test_a_changed_limit_says_on_the_pages_who_decided_it_and_by_what(
         page = site.get(site.post("/log", GOOD | {"key": "k"}).headers["location"]).text
     for text in (preview, page):
         assert "本办制度（主任决定；原为30分钟，系统默认（待确认））" in text
+
+
+@pytest.mark.parametrize(
+    ("playbook", "keys"),
+    [
+        ("public-opinion", {"I": "1", "II": "2", "III": "3", "IV": "4"}),
+        ("duty-absence", {"II": "2", "III": "3"}),
+    ],
+)
+def test_the_key_of_a_level_is_its_own_number(desk: Site, playbook: str, keys: dict[str, str]) -> None:
+    page = desk.get(f"/log?playbook={playbook}").text
+    assert dict(re.findall(r'id="level-(\w+)"[^>]* data-digit="(\d)"', page)) == keys
