@@ -241,7 +241,7 @@ def test_a_changed_limit_says_on_the_pages_who_decided_it_and_by_what(
     ("playbook", "keys"),
     [
         ("public-opinion", {"I": "1", "II": "2", "III": "3", "IV": "4"}),
-        ("duty-absence", {"II": "2", "III": "3"}),
+        ("duty-absence", {"II": "2", "III": "3", "IV": "4"}),
     ],
 )
 def test_the_key_of_a_level_is_its_own_number(desk: Site, playbook: str, keys: dict[str, str]) -> None:
