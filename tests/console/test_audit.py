@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.register import GROUPS
-from console.words import catalogue
+from console.words import keys
 from flows.acts import register, revealing
 from flows.acts.actor import person
 from flows.acts.errors import BadInput
@@ -114,8 +114,8 @@ def test_every_kind_that_is_entered_in_the_register_has_words_and_a_place_in_the
     kinds = {kind for text in sources for kind in re.findall(r'\bLine\(\s*"([a-z_]+)"', text)}
     listed = {kind for group in GROUPS.values() for kind in group}
     assert kinds <= listed
-    assert {f"audit.{kind}" for kind in listed} <= catalogue("zh").keys()
-    assert {f"audit.group_{group}" for group in GROUPS} <= catalogue("zh").keys()
+    assert {f"audit.{kind}" for kind in listed} <= keys("zh").keys()
+    assert {f"audit.group_{group}" for group in GROUPS} <= keys("zh").keys()
 
 
 def test_nothing_deletes_an_entry() -> None:

@@ -13,7 +13,7 @@ from console.buttons import FORMS, GROUPS
 from console.entry import Needs, NeedsIncident
 from console.routes.report import REVIEWS
 from console.whose_acts import NEEDED
-from console.words import catalogue
+from console.words import Words
 from engine.rights import CHANGING, RIGHTS, Right, may
 from engine.vocabulary import AccountRole
 from tests.console.site import ROLES, Listening, Site, open_session
@@ -46,7 +46,7 @@ GIVEN = {
 }
 # Who has each role in these tests.
 HOLDERS = {role: next((post for post, of in ROLES.items() if of is role), role.value) for role in AccountRole}
-NO_RIGHT = catalogue("zh")["refused.right"]
+NO_RIGHT = Words("zh")("refused.right")
 
 
 def door(route: APIRoute) -> Needs:
