@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from console.help_pages import speaking
+from flows.language import spoken
+
 # Command -> module of console.commands that holds it; imported on first use only.
 COMMANDS = {
     "up": "running",
@@ -101,13 +104,13 @@ class LazyGroup(click.Group):
         """Names in the order a night goes."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
-        return command
+        return speaking(command, spoken(ctx.params.get("data")))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
@@ -125,12 +128,13 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None, who: str | None, key: str | None) -> None:
     """Zhishou 值守: a duty and incident engine for government new-media offices."""
-    ctx.obj = {"data": data, "who": who, "key": key}
+    ctx.ensure_object(dict).update(data=data, who=who, key=key)
 
 
 def main() -> None:
     """Entry point: every error people can do something about is one clear message."""
     os.umask(0o077)  # the data folder holds telephone numbers; children inherit it
+    speaking(cli, spoken())
     # Only the first word asks for our own version: `report` has an option of that name.
     if sys.argv[1:2] in ([], ["--version"]) or {"-h", "--help"} & set(sys.argv):
         cli()

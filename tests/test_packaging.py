@@ -67,6 +67,7 @@ def test_every_file_of_the_packages_is_in_the_wheel(content: frozenset[str]) -> 
         "models/migrations/env.py",
         "models/migrations/script.py.mako",
         "models/migrations/versions/0001_first_tables.py",
+        "console/locales/zh_CN/LC_MESSAGES/terminal.po",
         "console/locales/zh_CN/LC_MESSAGES/zhishou.po",
         "console/locales/en/LC_MESSAGES/zhishou.po",
         "console/static/zhishou.css",

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from console.commands.handling import say
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened, when
 from console.documents import document_sheet, lines, paper
 from console.timeline import chronicle
@@ -109,7 +110,7 @@ def write(
 def _pair(given: str) -> tuple[str, str]:
     name, separator, value = given.partition("=")
     if not separator:
-        raise click.BadParameter(f"{given!r} is no section: write ID=…")
+        raise Misuse("{given} is no section: write ID=…", given=given)
     return name.strip(), value
 
 

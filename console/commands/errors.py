@@ -2,11 +2,17 @@
 
 import json
 import sys
+from typing import Any
 
 import click
 
+from console import refusals
+from console.commands.misuse import misused
+from console.help_pages import Speech
+from console.words import Words
 from engine.errors import EngineError
-from flows.acts.errors import ActError, BadInput, NoReport
+from flows.acts.errors import ActError, BadInput, NoReport, Problem
+from flows.language import spoken
 from flows.settings import SettingsError
 from models.errors import BadDatabase, DoneAlready, KeyReused, NotFound, StoreError, Tampered
 from playbooks.errors import PlaybookError
@@ -18,18 +24,19 @@ NOT_RIGHT = 4
 
 def guarded(cli: click.Command) -> int:
     """Run the command line; its exit code."""
+    given: dict[str, Any] = {}  # filled by the command line before any command runs
     try:
-        ended = cli(standalone_mode=False)  # what a command ended itself with, if it did
+        ended = cli(standalone_mode=False, obj=given)  # what a command ended itself with, if it did
     except click.Abort:
         return 130
     except click.ClickException as error:
-        _say_usage(error)
+        _say_usage(error, Speech(spoken(given.get("data"))))
         return error.exit_code
     except DoneAlready as error:
-        _say(error)  # the outcome is that of the first time
+        _say(error, spoken(given.get("data")))  # the outcome is that of the first time
         return 0
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
-        _say(error)
+        _say(error, spoken(given.get("data")))
         return _code(error)
     return ended if isinstance(ended, int) else 0
 
@@ -44,7 +51,7 @@ def _code(error: Exception) -> int:
     return BAD_INPUT
 
 
-def _say(error: Exception) -> None:
+def _say(error: Exception, locale: str) -> None:
     if _wants_json():
         problems = [
             {"place": p.place, "value": p.value, "remedy": p.remedy}
@@ -52,15 +59,34 @@ def _say(error: Exception) -> None:
         ]
         _document(error, str(error), problems)
     else:
-        click.secho(str(error), fg="red", err=True)
+        click.secho(_in_words(error, locale), fg="red", err=True)
 
 
-def _say_usage(error: click.ClickException) -> None:
+def _in_words(error: Exception, locale: str) -> str:
+    """In Chinese as at the desk, with what the program says below it; in English that alone."""
+    if locale == "en" or not isinstance(error, refusals.Refusable):
+        return str(error)
+    words = Words(locale)
+    if isinstance(error, BadInput):
+        return "\n".join(_problem(problem, words) for problem in error.problems)
+    return f"{refusals.said(error, None, words)}\n  {error}"
+
+
+def _problem(problem: Problem, words: Words) -> str:
+    """As at the desk, and what the program says where that is more: the choices there are, for one."""
+    said = refusals.in_words(problem, None, words)
+    more = "" if said == problem.remedy else f"\n  {problem.remedy}"
+    return f"{problem.place}: {problem.value} → {said}{more}"
+
+
+def _say_usage(error: click.ClickException, speech: Speech) -> None:
     """What click itself refuses, such as an option there is not: to a script a refusal like any other."""
     if _wants_json():
         _document(error, error.format_message(), [])
-    else:
+    elif speech.locale == "en" or isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
+    else:
+        click.echo(misused(error, speech), err=True)
 
 
 def _wants_json() -> bool:

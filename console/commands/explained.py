@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from console.commands.misuse import Misuse
 from flows.settings import data_folder, load
 
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown"}
@@ -31,7 +32,7 @@ def explain(
     found = simulating.find(playbook, folder / "playbooks")
     levels = [one.id for one in found.plan.levels]
     if level and level not in levels:
-        raise click.UsageError(f"no level {level!r}; there are: {', '.join(levels)}")
+        raise Misuse("no level {level}; there are: {known}", level=level, known=", ".join(levels))
     form = form or _BY_ENDING.get(out.suffix.lower() if out else "", "markdown")
     if form == "html":
         written = papers.html(found, locale, level, load(folder).office.name)

@@ -3,6 +3,7 @@
 import click
 
 from console.commands.handling import say
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, opened, when
 from flows.acts import extending
 
@@ -31,7 +32,7 @@ def extend(
     with opened(ctx) as office:
         end = when(office, until)
         if end is None:
-            raise click.BadParameter("say until when: 2026-03-01 18:00", param_hint="UNTIL")
+            raise Misuse("say until when: 2026-03-01 18:00")
         changed = extending.extend(
             office, number, deadline, end, reason, actor, on_behalf_of=behalf, at=when(office, at)
         )

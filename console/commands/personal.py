@@ -2,6 +2,7 @@
 
 import click
 
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened
 from engine.vocabulary import Urgency
 from flows.acts import personal as acts
@@ -24,7 +25,7 @@ def rule(
     """
     if urgency is None or not (steps or clear):
         if steps or clear:
-            raise click.UsageError("say for which urgency: most_urgent, urgent or normal")
+            raise Misuse("say for which urgency: most_urgent, urgent or normal")
         with opened(ctx) as office:
             _say(acts.rules_of(office, who), as_json=as_json)
         return

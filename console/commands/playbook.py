@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from console.commands.explained import explain
+from console.commands.misuse import Misuse
 from console.commands.shared import as_json, emit, opened
 from console.words import Words
 from engine.calendars import Calendar
@@ -55,7 +56,9 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
     with opened(ctx) as office:
         found = office.playbooks.get(name)
         if found is None:
-            raise click.UsageError(f"no playbook {name!r}; there are: {', '.join(office.playbooks)}")
+            raise Misuse(
+                "no playbook {name}; there are: {known}", name=name, known=", ".join(office.playbooks)
+            )
         if as_json:
             emit({"hash": found.hash, "playbook": found.source})
         else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened
 from flows.acts import reporting
 
@@ -31,7 +32,7 @@ def report(
 ) -> None:
     """Read, accept 结案 or return 退回 the report of incident NUMBER."""
     if make + accept + (returned is not None) > 1:
-        raise click.UsageError("--make, --accept or --return: a new version is read before it is reviewed")
+        raise Misuse("--make, --accept or --return: a new version is read before it is reviewed")
     with opened(ctx) as office:
         if make:
             version = reporting.make_report(office, number, acting(ctx)).version

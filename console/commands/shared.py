@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from console.commands.misuse import Misuse
 from engine.facts import Facts
 from flows.acts.actor import Actor, person, sent
 from flows.acts.changing import refuse_again
@@ -48,7 +49,7 @@ def acting(ctx: click.Context) -> Actor:
     """Who acts: `--as`, else ZHISHOU_AS, else refused: every entry of the record names somebody."""
     who = ctx.obj["who"] or acting_person()
     if not who:
-        raise click.UsageError("say who acts: --as NAME (or set ZHISHOU_AS); the record keeps it")
+        raise Misuse("say who acts: --as NAME (or set ZHISHOU_AS); the record keeps it")
     said = {name: str(value) for name, value in ctx.params.items() if name != "as_json"}
     return sent(person(who, "cli"), ctx.obj["key"] or "", [ctx.info_name, said])
 
@@ -94,7 +95,7 @@ def when(office: Office, text: str | None) -> datetime | None:
     try:
         clock = datetime.strptime(text, "%H:%M")  # noqa: DTZ007 - a wall-clock time
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no time; write 2026-03-01 02:10 or 02:10") from None
+        raise Misuse("{given} is no time; write 2026-03-01 02:10 or 02:10", given=text) from None
     return office.calendar.instant(
         today.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0, tzinfo=None)
     )

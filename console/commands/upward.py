@@ -3,6 +3,7 @@
 import click
 
 from console.commands.handling import say
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, opened, when
 from engine.vocabulary import Medium, Stage
 from flows.acts import upward
@@ -53,7 +54,7 @@ def reported(
     actor, given = acting(ctx), dict(_pair(one) for one in receipts)
     taken = [Recipient(to, who, given.pop(to, "")) for to, who in map(_pair, recipients)]
     if given:
-        raise click.UsageError(f"a receipt of somebody who is not named: {', '.join(given)}")
+        raise Misuse("a receipt of somebody who is not named: {names}", names=", ".join(given))
     with opened(ctx) as office:
         sent = Sent(Stage(stage), Medium(by), words, when(office, at))
         say(office, upward.report_up(office, number, sent, taken, actor), as_json=as_json)

@@ -2,6 +2,7 @@
 
 import click
 
+from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, clock_face, emit, opened, when
 from flows.acts import numbers, reachability
 from flows.acts import verification as acts
@@ -29,7 +30,7 @@ def verify(
     NUMBER is 1 for the first, 2 for the second, or the number itself. A reply with the code does it too.
     """
     if code and rang:
-        raise click.UsageError("--code or --rang, not both")
+        raise Misuse("--code or --rang, not both")
     with opened(ctx) as office:
         if who is None:
             _list(numbers.list_numbers(office), as_json=as_json)

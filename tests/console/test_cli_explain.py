@@ -66,7 +66,7 @@ def test_a_file_of_ones_own_and_one_level_of_it(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("public-opinion", "--level", "V"), "no level 'V'; there are: I, II, III, IV"),
+        (("public-opinion", "--level", "V"), "没有级别 V；现有：I, II, III, IV"),
         (("nowhere",), "one of: account-hijack"),
         (("public-opinion", "--out", "{tmp}/nowhere/p.html"), "No such file"),
     ],

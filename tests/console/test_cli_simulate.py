@@ -1,6 +1,7 @@
 """`zhishou playbook simulate`: a table for the desk, one JSON document for a script, no database."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -150,4 +151,4 @@ def test_whoever_logs_is_not_called_whatever_the_post(run: Run) -> None:
 def test_help_names_every_verb_of_an_event(run: Run) -> None:
     _, said, _ = run("playbook", "simulate", "--help")
 
-    assert [verb for verb in VERBS if not {verb, f"{verb},"} & {*said.split()}] == []
+    assert [verb for verb in VERBS if verb not in re.findall(r"[a-z]+", said)] == []
