@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from console.acting import Who
 from console.incident import Sheet
 from console.words import Words
+from engine import levels
 from flows.acts.handling import may_confirm
 
 
@@ -28,7 +29,7 @@ def reachable(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Confirmers:
-    """Who may confirm the level: whoever sits here (`myself`), and others (id, words) by word of mouth."""
+    """Who has a say: whoever sits here (`myself`), and others (id, words) by word of mouth."""
 
     myself: bool
     others: tuple[tuple[str, str], ...]
@@ -53,11 +54,12 @@ def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, st
     return others(sheet, roles, words, who)
 
 
-def enders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
-    """Whose word of mouth that the level is lowered or ended can be recorded (id, words)."""
+def enders(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who may lower or end the level in force, at a desk where `who` acts."""
     plan = sheet.facts.plan
-    roles = dict.fromkeys(role for level in plan.levels for role in plan.enders(level))
-    return others(sheet, roles, words, who)
+    roles = plan.enders(levels.in_force(plan, sheet.facts.incident))
+    myself = not roles or (who is not None and who.person in reachable(sheet, roles))
+    return Confirmers(myself, others(sheet, roles, words, who))
 
 
 def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:

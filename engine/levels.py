@@ -35,11 +35,15 @@ def lacking(plan: Plan, level_id: str, given: Collection[str], *, content_free: 
     return tuple(name for name in known(plan, level_id).needs if name not in (*given, *spared))
 
 
+def in_force(plan: Plan, incident: Incident) -> Level:
+    """Of event and response level the graver: who may lower or end it goes by this one."""
+    both = (known(plan, incident.event_level), known(plan, incident.response_level))
+    return min(both, key=lambda one: one.rank)
+
+
 def require_enders(draft: Draft, person: str | None) -> None:
-    """NoSay unless this person may lower or end the level in force: of event and response the graver."""
-    incident = draft.incident
-    in_force = (known(draft.plan, incident.event_level), known(draft.plan, incident.response_level))
-    level = min(in_force, key=lambda one: one.rank)
+    """NoSay unless this person may lower or end the level in force."""
+    level = in_force(draft.plan, draft.incident)
     roles = draft.plan.enders(level)
     if person is not None and roles:
         voices.require_say(draft.facts, roles, person, f"level {level.name} is lowered or ended")

@@ -3,10 +3,11 @@
 Everything is real (database, HTTP, the twilio client, threads); only the time is the story's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -194,10 +195,12 @@ def open_night(
     sandbox: Sandbox,
     clock: ManualClock | None = None,
     kinds: tuple[str, ...] = ("sms",),
+    channels: Mapping[str, object] = MappingProxyType({}),
 ) -> Night:
     """An office with five posts and a unit contact, on this database; `kinds` of numbers they have."""
     clock = clock or ManualClock()
-    given: dict[str, dict[str, object]] = {
+    given: dict[str, Mapping[str, object]] = {
+        "channels": channels,
         "office": {"landline": "0552-0000000"},
         "database": {"url": url},
         "providers": {"twilio": {"type": "twilio"}},  # what is told about it is told apart by its name

@@ -112,7 +112,8 @@ def _page(
     plan = view.facts.plan
     closing = view.facts.incident.state is State.CLOSING
     waits = chosen is not None and chosen.state is ReportState.WAITING and closing
-    may_review = waits and desk.may(*REVIEWS["accept"])
+    mine = _is_reviewer(desk, view)
+    may_review = waits and desk.may(*REVIEWS["accept"]) and (mine or desk.may(Right.RECORD))
     return desk.page(
         "report.html",
         refusals.status(error) if error else 200,
@@ -122,7 +123,7 @@ def _page(
         may_review=may_review,
         overtaken=_overtaken(view, chosen) if may_review else 0,
         reviewers=others(view, _readers(view.facts), desk.words, desk.who),
-        is_reviewer=_is_reviewer(desk, view),
+        is_reviewer=mine,
         typed=typed or {},
         reader=desk.words.text(plan.roles[plan.reviewer].title),
         said=refusals.said(error, plan, desk.words) if error else "",

@@ -189,8 +189,15 @@ def test_an_officer_who_is_not_the_reader_has_to_say_whose_word_it_is(closing: S
     assert accepted["on_behalf_of"] == closing.ids["分管领导"]
 
 
+def test_a_leader_who_is_not_the_reader_is_offered_nothing_to_accept(closing: Site) -> None:
+    closing.sit_down("带班领导")
+    page = closing.get(f"{AT}/report").text
+    assert "由分管领导审阅" in page
+    assert "/report/accept" not in page
+
+
 def test_the_reader_accepts_as_himself(closing: Site) -> None:
     closing.sit_down("分管领导")
-    assert 'id="reviewed-by"><option value="">本人' in closing.get(f"{AT}/report").text
+    assert 'id="reviewed-by"' not in closing.get(f"{AT}/report").text  # there is nobody to choose
     assert closing.post(f"{AT}/report/accept", {"version": "1"}).status_code == 303
     assert state(closing) is State.CLOSED
