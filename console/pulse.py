@@ -47,8 +47,10 @@ class Pulse:
         sign: ChangeSign | None = None
         while not self._closing.is_set():
             self._wanted.wait()
+            # The first look sees no change; but one may have come since the first page began to listen.
+            is_first = sign is None
             sign = sign or ChangeSign(self._database)
-            if self._database.kind != "sqlite" or sign.changed():
+            if self._database.kind != "sqlite" or sign.changed() or is_first:
                 self.edition += 1
             self._closing.wait(self._beat)
         if sign:

@@ -1,5 +1,6 @@
 """Pages hear of a change at once, and end their streams when the server ends."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from console.pulse import BEAT, Pulse
 from console.serve import Server, address, bind
 from flows.acts import handling
 from flows.acts.actor import person
-from models.session import Database
+from models.session import ChangeSign, Database
 from tests.clock import ManualClock
 from tests.console.site import PATIENCE, Site, open_site_office, signed_in
 
@@ -30,6 +31,27 @@ def test_a_page_hears_of_a_commit(desk: Site) -> None:
         assert next(heard) == "hello"
         handling.note(desk.office, "2026-0001", "某事", person("x", "cli"))
         assert next(heard) == "changed"
+
+
+def test_a_commit_before_the_first_look_is_heard_of_too(stranger: Site) -> None:
+    """The page listens already, and the thread that looks has not come round to it: nothing is lost."""
+    made: list[int] = []
+
+    class Late(ChangeSign):
+        def __init__(self, database: Database) -> None:
+            stranger.log()
+            made.append(1)
+            super().__init__(database)
+
+    async def first() -> bool:
+        return await asyncio.wait_for(anext(aiter(pulse.listen())), 8)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("console.pulse.ChangeSign", Late)
+        pulse = Pulse(stranger.office.database)
+        assert asyncio.run(first()) is True
+        pulse.close()
+    assert made == [1]
 
 
 def test_a_server_that_ends_ends_its_streams_first(sqlite_url: str, tmp_path: Path) -> None:
