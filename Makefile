@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 KILLS ?= 200
 
-.PHONY: help run test check lock bench chaos clean
+.PHONY: help run test check lock bench chaos pictures clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -30,6 +30,9 @@ bench: $(STAMP) ## Latency, lateness, burst and memory at 10,000 open incidents 
 chaos: $(STAMP) ## Kill watches at every point there is, then count what was lost or sent twice (KILLS=200, DATABASE=)
 	$(BIN)/python -m tests.chaos.run --kills $(KILLS) \
 		$(if $(DATABASE),--database '$(DATABASE)') $(if $(WATCHES),--watches $(WATCHES)) $(if $(SEED),--seed $(SEED))
+
+pictures: $(STAMP) ## Take the pictures of the manual again, of a night that is played for them
+	$(BIN)/python -m pytest -m pictures --pictures docs/images tests/console/test_pictures.py
 
 lock: $(STAMP) ## Resolve the dependencies again into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

@@ -1,13 +1,15 @@
-"""What the desk does next about an incident: one sentence, and the acts that are likely after it."""
+"""What comes next about an incident: one sentence for whoever looks, and the acts likely after it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from console.acting import Who
 from console.buttons import Button
 from console.incident import Sheet
 from console.times import Wall
 from engine import doing
-from engine.vocabulary import State, TimerKind
+from engine.rights import Right
+from engine.vocabulary import PageState, State, TimerKind
 
 # How many acts are put first; the rest is a fold away.
 LIKELY = 5
@@ -23,19 +25,30 @@ _ENDED = ("archive", "note")
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What the desk does next, in one sentence, and the act it is done by; "" where it takes none."""
+    """What comes next, in one sentence; the act it is done by, "" where it takes none or is another's."""
 
     says: str
     act: str = ""
 
 
-def next_step(sheet: Sheet, wall: Wall) -> Next:
-    """The first of these that there is anything to do about."""
-    asked = (_cards, _late_report, _unconfirmed, _review, _missed, _nothing_done, _limit, _step, _closing)
+def next_step(sheet: Sheet, buttons: Mapping[str, Button], who: Who | None, wall: Wall) -> Next:
+    """What comes first for whoever looks: his own answer, then what is to be done, by him or by the desk."""
     if not sheet.facts.incident.state.is_open:
         return _over(sheet, wall)
+    if who and who.person and _is_called(sheet, who.person) and buttons["answer"].possible:
+        return Next(wall.words("next.answer"), "answer")
+    asked = (_cards, _late_report, _unconfirmed, _review, _missed, _nothing_done, _limit, _step, _closing)
     found = (ask(sheet, wall) for ask in asked)
-    return next((one for one in found if one), Next(wall.words("next.nothing")))
+    first = next((one for one in found if one), Next(wall.words("next.nothing")))
+    if not first.act and (who is None or Right.HANDLE in who.rights):
+        return first
+    if first.act and buttons[first.act].is_mine:
+        return first
+    return Next(wall.words("next.by_others", what=first.says))
+
+
+def _is_called(sheet: Sheet, person: str) -> bool:
+    return any(page.person == person and page.state == PageState.OPEN for page in sheet.show.pages)
 
 
 def likely(sheet: Sheet, buttons: Mapping[str, Button], step: Next) -> tuple[str, ...]:

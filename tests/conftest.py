@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,18 @@ __all__ = [
     "sqlite_night",
     "sqlite_url",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures FOLDER`: where the pictures of the manual go."""
+    parser.addoption("--pictures", type=Path, default=None)
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where pictures go: a folder of their own unless they are wanted."""
+    folder: Path | None = request.config.getoption("--pictures")
+    return folder or tmp_path
 
 
 @pytest.hookimpl(optionalhook=True)

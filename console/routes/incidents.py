@@ -89,7 +89,8 @@ def _page(
 
 
 def _context(desk: Desk, view: Sheet) -> dict[str, object]:
-    may, step = buttons(view, desk.words, desk.who), next_step(view, desk.wall)
+    may = buttons(view, desk.words, desk.who)
+    step = next_step(view, may, desk.who, desk.wall)
     picked = chosen(desk.request.query_params)
     return {
         "view": view,

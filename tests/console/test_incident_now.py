@@ -9,7 +9,7 @@ from flows.acts.actor import Actor, person
 from flows.acts.content_free import clear_content
 from flows.acts.handling import change_level
 from tests.console.site import Site
-from tests.console.test_board import night_of
+from tests.console.test_board import night_of, turn
 
 AT = "/incidents/2026-0001"
 
@@ -34,6 +34,24 @@ def test_first_it_asks_for_the_level_to_be_confirmed_and_by_whom(desk: Site) -> 
     desk.log()
     assert says(desk) == "请 带班领导、分管领导、主要负责人 之一核定级别，口头核定可代录。"
     assert likely(desk)[0] == "confirm"
+
+
+def test_whoever_is_being_called_is_asked_to_answer_before_anything_else(desk: Site) -> None:
+    desk.log(level="II", fields={"emergency": True})
+    turn(desk)
+    desk.sit_down("带班领导")
+    assert says(desk) == "您正在被呼叫：请应答，表示已经接手。"
+    assert likely(desk)[0] == "answer"
+    answering.answer_for(desk.office, "2026-0001", "duty_leader", officer(desk))
+    assert "您正在被呼叫" not in says(desk)
+
+
+def test_who_may_not_dial_a_superior_is_told_that_others_do_and_has_no_button_for_it(desk: Site) -> None:
+    desk.log(level="II", fields={"emergency": True})
+    turn(desk)
+    desk.sit_down("联络员")
+    assert says(desk).startswith("由他人办理：先拨打 ")
+    assert 'href="#desk-h"' not in desk.get(f"{AT}/live/acts").text
 
 
 def test_whoever_has_to_be_dialled_comes_before_everything_else(desk: Site) -> None:
