@@ -40,10 +40,11 @@ def next_step(sheet: Sheet, buttons: Mapping[str, Button], who: Who | None, wall
     asked = (_cards, _late_report, _unconfirmed, _review, _missed, _nothing_done, _limit, _step, _closing)
     found = (ask(sheet, wall) for ask in asked)
     first = next((one for one in found if one), Next(wall.words("next.nothing")))
-    if not first.act and (who is None or Right.HANDLE in who.rights):
+    is_mine = buttons[first.act].is_mine if first.act else who is None or Right.HANDLE in who.rights
+    if is_mine:
         return first
-    if first.act and buttons[first.act].is_mine:
-        return first
+    if _cards(sheet, wall):
+        return Next(wall.words("next.desk_dials"))
     return Next(wall.words("next.by_others", what=first.says))
 
 

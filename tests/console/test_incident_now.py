@@ -50,7 +50,7 @@ def test_who_may_not_dial_a_superior_is_told_that_others_do_and_has_no_button_fo
     desk.log(level="II", fields={"emergency": True})
     turn(desk)
     desk.sit_down("联络员")
-    assert says(desk).startswith("由他人办理：先拨打 ")
+    assert says(desk) == "值班席正在人工拨打，无须您办理。"
     assert 'href="#desk-h"' not in desk.get(f"{AT}/live/acts").text
 
 

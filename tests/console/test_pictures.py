@@ -177,7 +177,11 @@ def test_a_picture_is_of_a_page_as_somebody_sees_it(
 
 
 def test_a_picture_of_the_phones(browser: Browser, played_night: Night, pictures: Path) -> None:
-    page = browser.new_page(viewport=DESK)
+    with played_night.office.database.reading() as tx:
+        book = played_night.office.book(tx, played_night.clock.now())
+    names = {n.number: book.people[one].name for one, numbers in book.numbers.items() for n in numbers}
+    played_night.sandbox.label(names)
+    page = browser.new_page(viewport={"width": 1440, "height": 1140})
     page.goto(played_night.sandbox.url)
     expect(page.locator("body")).to_contain_text("2026-0004")
     page.screenshot(path=pictures / "phones.png")
