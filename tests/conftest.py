@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 
 from tests.closing import desk, played
-from tests.databases import database_url, migrated_sqlite, postgres_url, sqlite_url
+from tests.databases import database_url, migrated_sqlite, postgres_house, postgres_url, sqlite_url
 from tests.night import night, sqlite_night
 from tests.passwords import cheaper_hashes
+from tests.statements import compiled_once
 
 __all__ = [
     "cheaper_hashes",
+    "compiled_once",
     "database_url",
     "desk",
     "migrated_sqlite",
     "night",
     "played",
+    "postgres_house",
     "postgres_url",
     "sqlite_night",
     "sqlite_url",
@@ -27,6 +30,16 @@ __all__ = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--pictures FOLDER`: where the pictures of the manual go."""
     parser.addoption("--pictures", type=Path, default=None)
+
+
+# Memory is quicker than a disk whose commits are awaited, and no test cuts the power of the machine.
+MEMORY, ENOUGH = Path("/dev/shm"), 6 * 2**30  # noqa: S108 - a folder for tests
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' files in memory where there is room for them."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture
