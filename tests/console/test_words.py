@@ -40,6 +40,9 @@ MADE = (
     "document.way_",
     "desk.did_",
     "audit",
+    "sheet",
+    "language",
+    "roster.mend_",
 )
 
 
