@@ -39,6 +39,7 @@ class Account:
     last_login: datetime | None
     pin_failed: int = 0
     pin_locked_until: datetime | None = None
+    locale: str = ""  # of its pages; "": as the office has it
 
     @property
     def called(self) -> str:
@@ -82,6 +83,7 @@ def read(row: Row[Any]) -> Account:
         row.last_login,
         row.pin_failed,
         row.pin_locked_until,
+        row.locale,
     )
 
 
@@ -137,6 +139,7 @@ def add(tx: Tx, account: Account, now: datetime) -> None:
             "demo": account.demo,
             "failed": 0,
             "pin_failed": 0,
+            "locale": account.locale,
             "made_at": now,
         },
     )

@@ -49,6 +49,13 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
     Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
     """
     intake, playbook = read(office, intake)
+    return log_by(office, intake, playbook, actor, key, logged_by)
+
+
+def log_by(
+    office: Office, intake: Intake, playbook: Playbook, actor: Actor, key: str, logged_by: str | None = None
+) -> Receipt:
+    """The same of an intake that was read, by a playbook that need not be in the library."""
     for _ in range(ROUNDS):
         try:
             receipt = _log(office, intake, playbook, By(actor, extra={"key": key}), logged_by)
