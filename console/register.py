@@ -23,6 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "accounts": (
         "account_made",
         "account_role_set",
+        "account_person_set",
         "account_disabled",
         "account_enabled",
         "password_reset",

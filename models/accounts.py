@@ -151,6 +151,12 @@ def change(tx: Tx, account: Account, **values: Any) -> Account:
     return replace(account, **values)
 
 
+def give(tx: Tx, account: Account, person: str) -> Account:
+    """It is this person's account from now on; as it stands then."""
+    tx.execute(update(_account).where(_account.c.id == account.id).values(person_id=person))
+    return get(tx, account.id)
+
+
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.value if isinstance(value, AccountRole) else value for name, value in values.items()}
 

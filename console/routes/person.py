@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Response
 from starlette.datastructures import FormData
 
-from console import book_page, numbering, refusals
+from console import book_page, numbering, own_settings, refusals
 from console.desk import AtDesk, Desk, Posted, back_to
 from console.entry import needs
 from console.forms import one
 from engine.rights import Right
-from flows.acts import address_book, roster
+from flows.acts import address_book, roster, self_test
 from flows.acts.address_book import Given
 from flows.acts.errors import BadInput
 from models.errors import NotFound
@@ -92,6 +92,23 @@ def leave(desk: AtDesk, form: Posted, person: str) -> Response:
     return back_to("/people?did=person_left")
 
 
+@router.post("/people/{person}/self-test", dependencies=[EDIT])
+def test_page(desk: AtDesk, form: Posted, person: str) -> Response:
+    """A test page to somebody, who answers it: it starts, or ends if `do` says so."""
+    ends = one(form, "do") == "end"
+    try:
+        (self_test.end if ends else self_test.start)(desk.office, person, desk.sign(form).actor)
+    except refusals.Refusable as error:
+        return _person(desk, person, error)
+    return back_to(f"/people/{person}?did={'self_test_ended' if ends else 'self_test'}#self-test-h")
+
+
+@router.get("/live/people/{person}/self-test", dependencies=[EDIT])
+def test_page_live(desk: AtDesk, person: str) -> Response:
+    """How a test page to somebody stands."""
+    return desk.live("self_test.html", trial=own_settings.trial(desk, person))
+
+
 @router.post("/people/{person}/numbers/{change}", dependencies=[EDIT])
 def change_number(desk: AtDesk, form: Posted, person: str, change: str) -> Response:
     """A number more or less, another order, or a step of verifying one."""
@@ -156,6 +173,7 @@ def _person(
         "person.html",
         refusals.status(error) if error else 422 if said else 200,
         person=known,
+        trial=own_settings.trial(desk, person),
         entry=book_page.entry_of(desk, known, numbers),
         unit=desk.book.units.get(known.unit, ""),
         shifts=book_page.shifts(desk, person),

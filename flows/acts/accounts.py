@@ -148,6 +148,21 @@ def set_role(office: Office, login: str, role: str, actor: Actor) -> Account:
     return _changed(office, login, "account_role_set", actor, change)
 
 
+def set_person(office: Office, login: str, person: str, actor: Actor) -> Account:
+    """Whose account it is: an id, a name or a post of the address book. BadInput if another one is his."""
+    with office.database.reading() as tx:
+        book, listed = office.book(tx, office.now()), accounts.listed(tx)
+    owner = one_person(book, person)
+    other = next((one for one in listed if one.person == owner and one.login != login), None)
+    if other:
+        raise BadInput([Problem("account.person", other.login, "this person has this account already")])
+
+    def change(tx: Tx, account: Account, _: datetime) -> Account:
+        return accounts.give(tx, account, owner)
+
+    return _changed(office, login, "account_person_set", actor, change)
+
+
 def disable(office: Office, login: str, actor: Actor) -> Account:
     """Nobody signs in with it any more, and whoever is signed in is no longer."""
 

@@ -43,6 +43,7 @@ MADE = (
     "sheet",
     "language",
     "roster.mend_",
+    "guide",
 )
 
 
