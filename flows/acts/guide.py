@@ -61,7 +61,13 @@ def look(office: Office) -> Guide:
     """How far this installation is. Raises StoreError."""
     with office.database.reading() as tx:
         away = _is_away(tx)
-        steps = [*_office(office), *_accounts(tx), *_people(tx, office), *_phones(office)]
+        steps = [
+            *_office(office),
+            *_administrator(tx),
+            *_people(tx, office),
+            *_officers(tx),
+            *_phones(office),
+        ]
         steps += [*_watch(tx, office), *_roster(tx, office), *_reach(tx, office)]
     return Guide((*steps, Step("self_test", self_test.any_answered(office))), away)
 
@@ -99,11 +105,15 @@ def _office(office: Office) -> Iterator[Step]:
     yield Step("office", named.name != _UNNAMED and bool(named.landline), about)
 
 
-def _accounts(tx: Tx) -> Iterator[Step]:
+def _administrator(tx: Tx) -> Iterator[Step]:
     used = [account for account in accounts.listed(tx) if not account.disabled]
     own = [one for one in used if one.role is AccountRole.ADMINISTRATOR and not one.must_change]
-    officers = [one for one in used if one.role is AccountRole.DUTY_OFFICER]
     yield Step("administrator", bool(own), {"login": own[0].login if own else "—"})
+
+
+def _officers(tx: Tx) -> Iterator[Step]:
+    used = [account for account in accounts.listed(tx) if not account.disabled]
+    officers = [one for one in used if one.role is AccountRole.DUTY_OFFICER]
     yield Step("officers", bool(officers), {"n": len(officers)})
 
 
