@@ -52,6 +52,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "numbers_ordered",
         "unit_added",
         "unit_changed",
+        "unit_removed",
         "shift_added",
         "shift_changed",
         "shift_removed",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from models import people
 from models.columns import new_id
@@ -13,10 +13,12 @@ from models.errors import NotFound
 from models.people import REMOVED
 from models.people_tables import Contact, Person, Unit
 from models.session import Tx
+from models.tables import Incident
 
 _unit = Unit.__table__  # type: ignore[attr-defined]  # SQLModel does not type its table
 _person = Person.__table__  # type: ignore[attr-defined]
 _contact = Contact.__table__  # type: ignore[attr-defined]
+_incident = Incident.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,22 @@ def add_unit(tx: Tx, name: str, parent: str | None, now: datetime) -> str:
 def change_unit(tx: Tx, unit: str, name: str, parent: str | None) -> None:
     """Another name, another place in the tree."""
     tx.execute(update(_unit).where(_unit.c.id == unit).values(name=name, parent_id=parent))
+    people.changed(tx)
+
+
+def is_used(tx: Tx, unit: str) -> bool:
+    """Whether anybody is or was in this unit, another stands below it, or an incident concerns it."""
+    reasons = (
+        select(_person.c.id).where(_person.c.unit_id == unit),
+        select(_unit.c.id).where(_unit.c.parent_id == unit),
+        select(_incident.c.id).where(_incident.c.unit_id == unit),
+    )
+    return any(tx.execute(query.limit(1)).first() is not None for query in reasons)
+
+
+def drop_unit(tx: Tx, unit: str) -> None:
+    """A unit that nothing names is not there any more."""
+    tx.execute(delete(_unit).where(_unit.c.id == unit))
     people.changed(tx)
 
 

@@ -66,6 +66,16 @@ def change_unit(desk: AtDesk, form: Posted, unit: str) -> Response:
     return back_to("/people/units?did=unit_changed")
 
 
+@router.post("/people/units/{unit}/remove", dependencies=[EDIT])
+def remove_unit(desk: AtDesk, form: Posted, unit: str) -> Response:
+    """A unit that was entered by mistake."""
+    try:
+        address_book.remove_unit(desk.office, unit, desk.sign(form).actor)
+    except BadInput as error:
+        return _units(desk, error)
+    return back_to("/people/units?did=unit_removed")
+
+
 @router.get("/people/{person}", dependencies=[needs(Right.PEOPLE)])
 def show(desk: AtDesk, person: str) -> Response:
     """One person: numbers masked, shifts to come, and what may be changed."""

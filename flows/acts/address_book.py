@@ -153,6 +153,23 @@ def change_unit(office: Office, unit: str, name: str, above: str, actor: Actor) 
     office.waker.wake()
 
 
+def remove_unit(office: Office, unit: str, actor: Actor) -> None:
+    """A unit entered by mistake is taken out. BadInput while anything names it, as the record may."""
+    now = office.now()
+    with office.database.writing() as tx:
+        name = office.book(tx, now).units.get(unit, "")
+        if not name:
+            raise BadInput([Problem("book.unit_name", unit, "there is no such unit")])
+        if address_book.is_used(tx, unit):
+            raise BadInput(
+                [Problem("book.unit_used", name, "people, units or incidents belong to it: rename it")]
+            )
+        address_book.drop_unit(tx, unit)
+        line = Line("unit_removed", {"unit": unit, "before": {"name": name}, "after": {}}, actor.entry)
+        record.register(tx, [line], now)
+    office.waker.wake()
+
+
 def _unit_problems(units: Mapping[str, str], unit: str, name: str, above: str) -> list[Problem]:
     problems = []
     if not name or len(name) > LONGEST:

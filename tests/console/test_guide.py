@@ -12,9 +12,9 @@ from flows.acts.actor import person
 from flows.acts.answering import InboundText, receive_reply
 from models import incidents, views
 from tests.console.site import Listening, Site, account_of, open_site
-from tests.night import NUMBERS, Night, sqlite_night
+from tests.night import NUMBERS, Night, night, sqlite_night
 
-__all__ = ["sqlite_night"]
+__all__ = ["night", "sqlite_night"]
 
 BY = person("系统管理员", "console")
 
@@ -115,29 +115,29 @@ def test_a_test_page_counts_when_it_was_answered_and_not_before(sqlite_night: Ni
     assert again != number
 
 
-def test_a_test_page_ends_when_it_was_answered_and_never_rings_on(sqlite_night: Night) -> None:
-    office, who = sqlite_night.office, sqlite_night.id_of("带班领导")
+def test_a_test_page_ends_when_it_was_answered_and_never_rings_on(night: Night) -> None:
+    office, who = night.office, night.id_of("带班领导")
     forgotten = self_test.start(office, who, BY)
-    sqlite_night.fast_forward(minutes=2)
+    night.fast_forward(minutes=2)
     drilling.tend(office)
     found = self_test.latest(office, who)
     assert found is not None
     assert found.is_open
-    sqlite_night.fast_forward(minutes=1, seconds=1)
+    night.fast_forward(minutes=1, seconds=1)
     drilling.tend(office)
-    sqlite_night.fast_forward(hours=3)
+    night.fast_forward(hours=3)
     found = self_test.latest(office, who)
     assert found is not None
     assert not found.is_open
     assert {one.channel for one in found.tries} == {ChannelKind.SMS}  # no card was laid on the desk
-    sent = [text for text in sqlite_night.sandbox.inbox(NUMBERS["带班领导"]) if forgotten in text]
+    sent = [text for text in night.sandbox.inbox(NUMBERS["带班领导"]) if forgotten in text]
     assert len(sent) == 1
     answered = self_test.start(office, who, BY)
-    sqlite_night.settle()
+    night.settle()
     with office.database.reading() as tx:
         [page] = views.pages(tx, incidents.id_of(tx, answered))
     receive_reply(office, InboundText("SM2", NUMBERS["带班领导"], page.code))
     drilling.tend(office)
     found = self_test.latest(office, who)
     assert found is not None
-    assert (found.number, found.is_open, found.answered_at) == (answered, False, sqlite_night.clock.now())
+    assert (found.number, found.is_open, found.answered_at) == (answered, False, night.clock.now())

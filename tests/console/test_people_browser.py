@@ -254,6 +254,20 @@ def test_the_roster_is_made_by_keyboard_alone(browser: Browser, site: Site, widt
     assert all(shift.ends - shift.starts <= timedelta(days=1) for shift in shifts)
 
 
+def test_times_are_the_offices_whichever_zone_the_browser_is_in(browser: Browser, site: Site) -> None:
+    shown = []
+    for zone in ("Asia/Shanghai", "America/New_York"):
+        with sitting(browser, site, timezone_id=zone) as page:
+            found = []
+            for path in ("/people", "/roster", f"/people/{site.ids['值班主班']}", "/settings"):
+                page.goto(path)
+                found.append(page.locator("main").inner_text())
+            found.append(page.locator(".clock").inner_text())
+            shown.append(found)
+    assert shown[0] == shown[1]
+    assert "00:10" in shown[0][1]  # the shift began two hours ago: 16:10 UTC
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_people_fits_the_screen(browser: Browser, site: Site, width: str) -> None:
     with sitting(browser, site, viewport=WIDTHS[width]) as page:

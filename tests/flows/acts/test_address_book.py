@@ -13,9 +13,9 @@ from flows.acts.roster import GivenShift
 from models import address_book as kept
 from models import record
 from models.errors import NotFound
-from tests.night import CONTACT_UNIT, NUMBERS, Night, sqlite_night
+from tests.night import CONTACT_UNIT, NUMBERS, Night, night, sqlite_night
 
-__all__ = ["sqlite_night"]
+__all__ = ["night", "sqlite_night"]
 
 BY = person("系统管理员", "console")
 NEW = Given(
@@ -43,10 +43,10 @@ def places(refused: pytest.ExceptionInfo[BadInput]) -> set[str]:
     return {problem.place for problem in refused.value.problems}
 
 
-def test_somebody_new_can_be_called_at_once_and_is_entered_without_whole_numbers(sqlite_night: Night) -> None:
-    made = address_book.add_person(sqlite_night.office, NEW, BY)
-    assert numbers(sqlite_night, made) == ["+12025550160", "+12025550161", "0552-0000001"]
-    entry = last(sqlite_night)
+def test_somebody_new_can_be_called_at_once_and_is_entered_without_whole_numbers(night: Night) -> None:
+    made = address_book.add_person(night.office, NEW, BY)
+    assert numbers(night, made) == ["+12025550160", "+12025550161", "0552-0000001"]
+    entry = last(night)
     assert (entry["kind"], entry["actor"], entry["person"]) == ("person_added", "系统管理员", made)
     assert entry["before"] == {}
     assert entry["after"]["unit"] == "街道办事处甲"
@@ -116,21 +116,34 @@ def test_units_are_a_tree_in_which_nothing_stands_below_itself(sqlite_night: Nig
     assert places(refused) == {"book.unit_there", "book.above"}
 
 
-def test_numbers_come_go_and_are_put_in_order(sqlite_night: Night) -> None:
-    office, who, first = sqlite_night.office, id_of(sqlite_night, "带班领导"), NUMBERS["带班领导"]
+def test_a_unit_entered_by_mistake_goes_and_one_that_is_named_stays(sqlite_night: Night) -> None:
+    office = sqlite_night.office
+    wrong = address_book.add_unit(office, "李缕乡", "", BY)
+    address_book.remove_unit(office, wrong, BY)
+    assert last(sqlite_night)["before"] == {"name": "李缕乡"}
+    with office.database.reading() as tx:
+        town = office.book(tx, office.now()).unit_named(CONTACT_UNIT) or ""
+    for unit, place in ((wrong, "book.unit_name"), (town, "book.unit_used")):
+        with pytest.raises(BadInput) as refused:
+            address_book.remove_unit(office, unit, BY)
+        assert places(refused) == {place}
+
+
+def test_numbers_come_go_and_are_put_in_order(night: Night) -> None:
+    office, who, first = night.office, id_of(night, "带班领导"), NUMBERS["带班领导"]
     with pytest.raises(BadInput) as refused:
         own_numbers.take_number(office, who, first, BY)
     assert places(refused) == {"book.last_number"}
     second = own_numbers.add_number(office, who, "mobile", "+12025550177", BY)
-    assert numbers(sqlite_night, who) == [first, second]
+    assert numbers(night, who) == [first, second]
     own_numbers.put_first(office, who, second, BY)
-    entry = last(sqlite_night)
+    entry = last(night)
     assert entry["before"] == {"phones": [f"+120****{first[-4:]}", "+120****0177"]}
     assert entry["after"] == {"phones": ["+120****0177", f"+120****{first[-4:]}"]}
     own_numbers.take_number(office, who, first, BY)
-    assert numbers(sqlite_night, who) == [second]
+    assert numbers(night, who) == [second]
     assert own_numbers.add_number(office, who, "mobile", first, BY) == first
-    assert numbers(sqlite_night, who) == [second, first]
+    assert numbers(night, who) == [second, first]
     for kind, number in (("mobile", "0552-0000001"), ("mobile", second), ("pigeon", first)):
         with pytest.raises(BadInput):
             own_numbers.add_number(office, who, kind, number, BY)

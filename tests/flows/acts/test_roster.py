@@ -12,9 +12,9 @@ from flows.acts.reachability import Lack
 from flows.acts.roster import GivenShift, Week
 from models import record
 from models.errors import NotFound
-from tests.night import Night, sqlite_night
+from tests.night import Night, night, sqlite_night
 
-__all__ = ["sqlite_night"]
+__all__ = ["night", "sqlite_night"]
 
 BY = person("值班主班", "console")
 
@@ -44,15 +44,15 @@ def places(refused: pytest.ExceptionInfo[BadInput]) -> set[str]:
     return {problem.place for problem in refused.value.problems}
 
 
-def test_a_shift_is_added_changed_and_taken_out_with_before_and_after(sqlite_night: Night) -> None:
-    office = sqlite_night.office
-    made = roster.add_shift(office, given(sqlite_night, "带班领导", 30, 40), BY)
-    roster.change_shift(office, made, given(sqlite_night, "带班领导", 30, 44, "分管领导"), BY)
+def test_a_shift_is_added_changed_and_taken_out_with_before_and_after(night: Night) -> None:
+    office = night.office
+    made = roster.add_shift(office, given(night, "带班领导", 30, 40), BY)
+    roster.change_shift(office, made, given(night, "带班领导", 30, 44, "分管领导"), BY)
     roster.remove_shift(office, made, BY)
-    added, changed, removed = register(sqlite_night)[-3:]
+    added, changed, removed = register(night)[-3:]
     assert [e["kind"] for e in (added, changed, removed)] == ["shift_added", "shift_changed", "shift_removed"]
     assert changed["payload"]["before"] == added["payload"]["after"]
-    assert changed["payload"]["after"]["person"] == id_of(sqlite_night, "分管领导")
+    assert changed["payload"]["after"]["person"] == id_of(night, "分管领导")
     assert removed["payload"]["before"] == changed["payload"]["after"]
     with pytest.raises(NotFound):
         roster.one_shift(office, made)
