@@ -177,8 +177,7 @@ class Desk:
     def page(self, template: str, status: int = 200, **context: object) -> HTMLResponse:
         """A whole page, with the cookies it needs."""
         answer = HTMLResponse(self.fragment(template, **context), status)
-        if self._asked:
-            answer.set_cookie(LANGUAGE_COOKIE, self._asked, max_age=A_YEAR, samesite="lax")
+        self.keep_language(answer, self._asked)
         if self.request.cookies.get(guarding.FORM_COOKIE) != self.token:
             self.set_token(answer)
         return answer
@@ -195,6 +194,11 @@ class Desk:
         self.set_token(answer)
         answer.set_cookie(acting.COOKIE, token, samesite="lax", httponly=True, secure=self.is_secure)
         return answer
+
+    def keep_language(self, answer: Response, locale: str) -> None:
+        """The language somebody has chosen for his account is this browser's from now on."""
+        if locale in LOCALES:
+            answer.set_cookie(LANGUAGE_COOKIE, locale, max_age=A_YEAR, samesite="lax")
 
     def fragment(self, template: str, **context: object) -> str:
         """A template's text."""

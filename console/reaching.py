@@ -10,7 +10,7 @@ from flows.acts import reachability
 from flows.acts.numbers import NumberShown
 from flows.acts.reachability import Finding, Lack
 from flows.wiring import Office
-from models.people import LEFT_OUT, OPTED_OUT
+from models.people import LEFT_OUT, OPTED_OUT, REMOVED
 from playbooks.errors import PlaybookError
 
 _LACKS: Mapping[Lack, str] = {
@@ -25,7 +25,11 @@ _STANDINGS: Mapping[str, str] = {
     "unverified": "number.unverified",
     "disabled": "number.disabled",
 }
-_WHYS: Mapping[str, str] = {LEFT_OUT: "number.left_out", OPTED_OUT: "number.opted_out"}
+_WHYS: Mapping[str, str] = {
+    LEFT_OUT: "number.left_out",
+    OPTED_OUT: "number.opted_out",
+    REMOVED: "number.removed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Number:
     number: str
     standing: str
     words: str
+    contact: str = ""
+    by_text: bool = False  # whether a code can be sent to it
 
 
 def lines(office: Office, wall: Wall) -> list[Line]:
@@ -84,4 +90,4 @@ def shown(one: NumberShown, wall: Wall) -> Number:
     words = wall.words(_STANDINGS[one.standing])
     if one.standing == "disabled":
         words += f" {_why(one.why, wall)}"
-    return Number(masked(one.number), one.standing, words)
+    return Number(masked(one.number), one.standing, words, one.contact, "sms" in one.ways)

@@ -23,6 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "accounts": (
         "account_made",
         "account_role_set",
+        "account_person_set",
         "account_disabled",
         "account_enabled",
         "password_reset",
@@ -41,8 +42,21 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "tokens": ("token_made", "token_revoked"),
     "people": (
         "people_imported",
+        "people_exported",
         "roster_imported",
+        "person_added",
+        "person_changed",
         "person_removed",
+        "number_added",
+        "number_removed",
+        "numbers_ordered",
+        "unit_added",
+        "unit_changed",
+        "unit_removed",
+        "shift_added",
+        "shift_changed",
+        "shift_removed",
+        "language_set",
         "personal_rule_set",
         "quiet_hours_set",
         "number_revealed",
@@ -53,12 +67,20 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "number_stopped",
         "number_started",
     ),
-    "system": ("restored", "clock_set", "demo_seeded", "drill_missed"),
+    "system": (
+        "guide_put_away",
+        "guide_brought_back",
+        "restored",
+        "clock_set",
+        "demo_seeded",
+        "drill_missed",
+    ),
 }
 
 
 # Told by what stands beside them; the file has them all.
-_IDS = frozenset({"account", "session", "token"})
+_IDS = frozenset({"account", "session", "token", "unit", "shift", "contact"})
+_TIMES = frozenset({"starts", "ends"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +146,7 @@ def _line(one: Registered, book: Book, wall: Wall) -> Line:
     words = wall.words
 
     def said(name: str, value: Any) -> str:
-        return _said(name, value, book, words)
+        return _said(name, value, book, wall)
 
     names = [*dict.fromkeys([*one.before, *one.after])]
     changes = [(name, one.before.get(name), one.after.get(name)) for name in names]
@@ -145,20 +167,29 @@ def _name(name: str, words: Words) -> str:
     return words(f"audit.of_{name}") if words.has(f"audit.of_{name}") else name
 
 
-def _said(name: str, value: Any, book: Book, words: Words) -> str:
+def _said(name: str, value: Any, book: Book, wall: Wall) -> str:
     """A value as people read it; an id of a person is the name."""
+    words = wall.words
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return words("word.yes" if value else "word.no")
     if isinstance(value, Mapping):
-        return " ".join(f"{key}={_said(key, one, book, words)}" for key, one in value.items())
+        return " ".join(f"{key}={_said(key, one, book, wall)}" for key, one in value.items())
     if isinstance(value, list):
         return words.several([str(one) for one in value])
+    if name in _TIMES:
+        return wall.clock(datetime.fromisoformat(str(value)))
+    if found := _label(name, str(value), words):
+        return found
+    return register.name_of(str(value), book) if name == "person" else str(value)
+
+
+def _label(name: str, value: str, words: Words) -> str:
+    """The words for a stored value; "" if there are none."""
     if name == "role" and value in set(AccountRole):
         return words.label(AccountRole(value))
     if name == "kind" and value in set(SessionKind):
         return words.label(SessionKind(value))
-    if name == "by" and words.has(f"audit.by_{value}"):
-        return words(f"audit.by_{value}")
-    return register.name_of(str(value), book) if name == "person" else str(value)
+    key = f"audit.{name}_{value}"
+    return words(key) if name in ("by", "language") and words.has(key) else ""

@@ -1,5 +1,9 @@
 """Telephone numbers as people dial and recognise them."""
 
+from flows.acts.telephones import covered as masked
+
+__all__ = ["dialled", "masked"]
+
 _CHINA = "+86"
 _MOBILE = 11
 
@@ -10,9 +14,3 @@ def dialled(number: str) -> str:
     if number == digits or len(digits) != _MOBILE:
         return number
     return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
-
-
-def masked(number: str) -> str:
-    """A number people may recognise and nobody can copy: 199****0001."""
-    digits = number.removeprefix(_CHINA)
-    return digits if len(digits) < 8 else f"{digits[:-8]}****{digits[-4:]}"

@@ -33,6 +33,7 @@ def templates() -> Environment:
 ASSETS: Mapping[str, tuple[str, str]] = {
     "zhishou.css": ("console", "static"),
     "plan.css": ("console", "static"),
+    "people.css": ("console", "static"),
     "log.css": ("console", "static"),
     "log.js": ("console", "static"),
     "board.css": ("console", "static"),

@@ -54,7 +54,7 @@ class Source(StrEnum):
 
     POST = "post"  # whoever is rostered to, or permanently holds, this post 岗位
     UNIT = "unit"  # the contacts of a named unit
-    PERSON = "person"  # one person by name
+    PERSON = "person"  # one person by name, or by id
     CONCERNED_UNIT = "concerned_unit"  # the contacts of the unit the incident concerns 涉事单位
 
 

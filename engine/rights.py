@@ -27,6 +27,7 @@ class Right(StrEnum):
     HANDLE = "handle"  # everything else of the desk on an incident, call cards too
     NUMBERS = "numbers"  # telephone numbers where somebody has to dial them
     PEOPLE = "people"  # the address book, numbers masked, and the roster
+    EDIT_PEOPLE = "edit_people"  # change the address book and the roster; numbers stay masked all the same
     REVEAL = "reveal"  # a masked number, for a reason that is entered
     PLAYBOOKS = "playbooks"  # the library of playbooks
     DESK = "desk"  # make a PC the desk, check in and out at it
@@ -41,11 +42,12 @@ _LEADS = _LOOKS | _ACTS | {Right.DECIDE, Right.REVIEW}
 
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(
     {
-        AccountRole.ADMINISTRATOR: _LOOKS | {Right.REVEAL, Right.ACCOUNTS, Right.AUDIT},
+        AccountRole.ADMINISTRATOR: _LOOKS | {Right.EDIT_PEOPLE, Right.REVEAL, Right.ACCOUNTS, Right.AUDIT},
         AccountRole.AUDITOR: _LOOKS | {Right.AUDIT},
         AccountRole.DUTY_OFFICER: _LOOKS
         | _ACTS
-        | {Right.LOG, Right.DECIDE, Right.RECORD, Right.HANDLE, Right.NUMBERS, Right.REVEAL, Right.DESK},
+        | {Right.LOG, Right.DECIDE, Right.RECORD, Right.HANDLE, Right.DESK}
+        | {Right.NUMBERS, Right.REVEAL, Right.EDIT_PEOPLE},
         AccountRole.UNIT_CONTACT: _ACTS | {Right.BOARD, Right.READ_UNIT, Right.OWN},
         AccountRole.DUTY_LEADER: _LEADS | {Right.NUMBERS, Right.REVEAL},
         AccountRole.LEADER: _LEADS,
@@ -57,7 +59,11 @@ BOARD_ONLY = frozenset({Right.BOARD})
 OWN_ONLY = frozenset({Right.OWN})
 
 # Rights that change something. The auditor has none of them.
-CHANGING = _ACTS | {Right.LOG, Right.DECIDE, Right.REVIEW, Right.RECORD, Right.HANDLE, Right.ACCOUNTS}
+CHANGING = (
+    _ACTS
+    | {Right.LOG, Right.DECIDE, Right.REVIEW, Right.RECORD, Right.HANDLE}
+    | {Right.ACCOUNTS, Right.EDIT_PEOPLE}
+)
 
 # What a token can be given: looking. It carries no PIN and no form, so it changes nothing.
 SCOPES = frozenset({Right.BOARD, Right.READ, Right.READ_UNIT, Right.PEOPLE, Right.PLAYBOOKS, Right.AUDIT})

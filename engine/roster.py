@@ -51,7 +51,7 @@ class Roster:
             return self.contacts.get(role.value, ())
         if role.source is Source.CONCERNED_UNIT:
             return self.contacts.get(unit or "", ())
-        person = self.named.get(role.value)
+        person = role.value if role.value in self.people else self.named.get(role.value)
         return (person,) if person else ()
 
     def known_as(self, text: str) -> tuple[str, ...]:

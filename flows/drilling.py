@@ -1,9 +1,10 @@
-"""The thread of the watch process that looks after drills: records to be made, starts that were missed."""
+"""The thread of the watch process that looks after drills: records to be made, starts that were missed,
+test pages that are over."""
 
 import logging
 from threading import Event, Thread
 
-from flows.acts import drill_ends, scheduled_drills
+from flows.acts import drill_ends, scheduled_drills, self_test
 from flows.wiring import Office
 from models.errors import StoreError
 
@@ -17,6 +18,7 @@ def tend(office: Office) -> None:
     """One look. Raises StoreError."""
     drill_ends.write_records(office)
     scheduled_drills.enter_missed(office)
+    self_test.end_finished(office)
 
 
 def start(office: Office, stop: Event) -> Thread:

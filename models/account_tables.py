@@ -27,6 +27,9 @@ class Account(SQLModel, table=True):
     )
     pin_locked_until: datetime | None = time_column(nullable=True)
     last_login: datetime | None = time_column(nullable=True)
+    locale: str = Field(
+        default="", sa_column_kwargs={"server_default": ""}
+    )  # zh, en; "": as the office has it
     made_at: datetime = time_column()
 
 

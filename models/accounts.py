@@ -39,6 +39,7 @@ class Account:
     last_login: datetime | None
     pin_failed: int = 0
     pin_locked_until: datetime | None = None
+    locale: str = ""  # of its pages; "": as the office has it
 
     @property
     def called(self) -> str:
@@ -82,6 +83,7 @@ def read(row: Row[Any]) -> Account:
         row.last_login,
         row.pin_failed,
         row.pin_locked_until,
+        row.locale,
     )
 
 
@@ -137,6 +139,7 @@ def add(tx: Tx, account: Account, now: datetime) -> None:
             "demo": account.demo,
             "failed": 0,
             "pin_failed": 0,
+            "locale": account.locale,
             "made_at": now,
         },
     )
@@ -146,6 +149,12 @@ def change(tx: Tx, account: Account, **values: Any) -> Account:
     """Set columns of an account (`role`, `password_hash`, `disabled` …); as it stands then."""
     tx.execute(update(_account).where(_account.c.id == account.id).values(_stored(values)))
     return replace(account, **values)
+
+
+def give(tx: Tx, account: Account, person: str) -> Account:
+    """It is this person's account from now on; as it stands then."""
+    tx.execute(update(_account).where(_account.c.id == account.id).values(person_id=person))
+    return get(tx, account.id)
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:

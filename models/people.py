@@ -29,9 +29,11 @@ _EDITION = personal.EDITION
 # A post whose holder is reached through his unit, when the incident concerns it.
 CONTACT_POST = "联络员"
 
-# Why a number is not used: an import no longer names it; its person has left the office; its owner wants
-# no texts. Else a provider's code.
-LEFT_OUT, LEFT, OPTED_OUT = "left_out", "left", "opted_out"
+# Why a number is not used: an import no longer names it; somebody took it out; its person has left the
+# office; its owner wants no texts. Else a provider's code.
+LEFT_OUT, REMOVED, LEFT, OPTED_OUT = "left_out", "removed", "left", "opted_out"
+# Of these it is nobody's number any more: neither a machine nor a person dials it.
+GONE = (LEFT_OUT, REMOVED, LEFT)
 
 # The channel a number of each kind is reached by.
 KINDS = {
@@ -77,6 +79,7 @@ class Book:
     rules: Mapping[tuple[str, Urgency], tuple[RuleStep, ...]] = field(default_factory=dict)  # of a person
     quiet: Mapping[str, QuietHours] = field(default_factory=dict)  # person -> quiet hours
     former: Mapping[str, Reachable] = field(default_factory=dict)  # those who left
+    above: Mapping[str, str] = field(default_factory=dict)  # unit -> the unit it belongs to
     _at: datetime | None = None
     _roster: Roster = field(default_factory=Roster)
 
@@ -165,15 +168,17 @@ def read_book(tx: Tx, now: datetime, edition: int) -> Book:
         person = Reachable(row.id, row.name, row.unit_id, row.post, kinds, row.locale)
         (people if row.active else former)[row.id] = person
     shifts = tx.execute(select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.id))
+    units = tx.execute(select(_unit)).all()
     return Book(
         edition,
         people,
         {person: tuple(list_) for person, list_ in numbers.items()},
-        {row.id: row.name for row in tx.execute(select(_unit.c.id, _unit.c.name))},
+        {row.id: row.name for row in units},
         tuple(Shift(s.post, s.person_id, s.starts, s.ends) for s in shifts),
         personal.rules(tx),
         personal.quiet_hours(tx),
         former,
+        {row.id: row.parent_id for row in units if row.parent_id},
     )
 
 
@@ -184,7 +189,7 @@ def _numbers(tx: Tx) -> dict[str, list[Number]]:
     refuses every text and rings all the same.
     """
     found: dict[str, list[Number]] = {}
-    kept = or_(~_contact.c.disabled, _contact.c.why_disabled.not_in((LEFT_OUT, LEFT)))
+    kept = or_(~_contact.c.disabled, _contact.c.why_disabled.not_in(GONE))
     order = (_contact.c.person_id, _contact.c.disabled, _contact.c.position)
     for row in tx.execute(select(_contact).where(kept).order_by(*order)):
         known = found.setdefault(row.person_id, [])

@@ -69,6 +69,16 @@ def set_role(desk: AtDesk, form: Posted, login: str) -> Response:
     return back_to("/accounts?did=role")
 
 
+@router.post("/accounts/{login}/person", dependencies=[needs(Right.ACCOUNTS)])
+def set_person(desk: AtDesk, form: Posted, login: str) -> Response:
+    """Whose account it is."""
+    try:
+        acts.set_person(desk.office, login, one(form, "person"), desk.sign(form).actor)
+    except BadInput as error:
+        return _page(desk, refusals.said(error, None, desk.words), 422)
+    return back_to("/accounts?did=account_person")
+
+
 @router.post("/accounts/{login}/{change}", dependencies=[needs(Right.ACCOUNTS)])
 def change(desk: AtDesk, form: Posted, login: str, change: str) -> Response:
     """Disable it, or let it be used again."""

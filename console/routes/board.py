@@ -4,7 +4,7 @@ import re
 
 from fastapi import APIRouter, Response
 
-from console import filters
+from console import filters, guide_page
 from console.board import Overview, overview
 from console.desk import AtDesk, Desk, back_to
 from console.entry import needs
@@ -20,7 +20,8 @@ def board(desk: AtDesk) -> Response:
     """The board."""
     asked = filters.read(desk.request.query_params)
     choices = filters.choices(desk.office, desk.book.units, desk.words)
-    return desk.page("board.html", view=_seen(desk, asked), choices=choices)
+    seen, guide = _seen(desk, asked), guide_page.brief(desk)
+    return desk.page("board.html", view=seen, choices=choices, guide=guide)
 
 
 @router.get("/live/board", dependencies=[needs(Right.BOARD)])

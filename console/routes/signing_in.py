@@ -44,7 +44,9 @@ def sign_in(desk: AtDesk, form: Posted) -> Response:
         return _page(desk, onward, refusals.said(error, None, desk.words), 422, given)
     if desk.who and desk.who.session:  # one browser is one session: what it was before is over
         signing_in.sign_out(desk.office, desk.who.session, signing_in.by_account(opened.account, "console"))
-    return desk.let_in(back_to(onward), opened.token)
+    answer = desk.let_in(back_to(onward), opened.token)
+    desk.keep_language(answer, opened.account.locale)
+    return answer
 
 
 @router.post("/logout", dependencies=[needs(Right.OWN)])

@@ -12,10 +12,11 @@ from typing import Any
 from engine.vocabulary import AccountRole
 from flows import passwords
 from flows.acts.actor import Actor
+from flows.acts.address_book import LOCALES
 from flows.acts.errors import BadInput, Problem
 from flows.acts.finding import one_person
 from flows.wiring import Office
-from models import accounts, record, sessions
+from models import accounts, address_book, record, sessions
 from models.accounts import Account
 from models.columns import new_id
 from models.people import Book
@@ -147,6 +148,21 @@ def set_role(office: Office, login: str, role: str, actor: Actor) -> Account:
     return _changed(office, login, "account_role_set", actor, change)
 
 
+def set_person(office: Office, login: str, person: str, actor: Actor) -> Account:
+    """Whose account it is: an id, a name or a post of the address book. BadInput if another one is his."""
+    with office.database.reading() as tx:
+        book, listed = office.book(tx, office.now()), accounts.listed(tx)
+    owner = one_person(book, person)
+    other = next((one for one in listed if one.person == owner and one.login != login), None)
+    if other:
+        raise BadInput([Problem("account.person", other.login, "this person has this account already")])
+
+    def change(tx: Tx, account: Account, _: datetime) -> Account:
+        return accounts.give(tx, account, owner)
+
+    return _changed(office, login, "account_person_set", actor, change)
+
+
 def disable(office: Office, login: str, actor: Actor) -> Account:
     """Nobody signs in with it any more, and whoever is signed in is no longer."""
 
@@ -210,6 +226,23 @@ def set_pin(office: Office, account: Account, pin: str, actor: Actor) -> Account
         return accounts.change(tx, known, pin_hash=hashed, pin_failed=0, pin_locked_until=None)
 
     return _changed(office, account.login, "pin_set", actor, change)
+
+
+def set_language(office: Office, account: Account, locale: str, actor: Actor) -> Account:
+    """The language of one's own pages, and of what is sent to oneself. BadInput for one there is not."""
+    if locale not in LOCALES:
+        raise BadInput([Problem("book.language", locale, f"one of: {', '.join(LOCALES)}")])
+    now = office.now()
+    with office.database.writing() as tx:
+        before = accounts.alone(tx, account.id)
+        after = accounts.change(tx, before, locale=locale)
+        if before.person:
+            address_book.change_person(tx, before.person, locale=locale)
+        about = {"account": before.id, "login": before.login}
+        said = {"before": {"language": before.locale}, "after": {"language": locale}}
+        record.register(tx, [Line("language_set", {**about, **said}, actor.entry)], now)
+    office.waker.wake()
+    return after
 
 
 def _changed(

@@ -38,7 +38,7 @@ def read(rows: Sequence[Row]) -> tuple[list[NewPerson], list[Problem], list[Prob
         key = (person.unit, person.name, person.post)
         if key in first and all(key):
             remedy = f"is in row {first[key]} already; put all numbers of a person in one row"
-            wrong.append(row.one("name").problem(remedy))
+            wrong.append(row.one("name").problem(remedy, "person_twice", row=str(first[key])))
         first.setdefault(key, row.number)
         problems += wrong
         if not wrong:
@@ -53,14 +53,16 @@ def _person(row: Row) -> tuple[NewPerson, list[Problem]]:
     status = row.one("status")
     left = _LEFT.get(status.text.lower())
     if left is None:
-        problems.append(status.problem("在岗 or 离岗 (active or left); empty reads 在岗"))
+        problems.append(status.problem("在岗 or 离岗 (active or left); empty reads 在岗", "status"))
     numbers = () if left else _numbers(row, problems)
     if not (left or numbers) and not any(row.all(name) for name in ("mobile", "landline")):
-        problems.append(row.one("mobile").problem("nobody could be called; give a mobile or a landline"))
+        problems.append(
+            row.one("mobile").problem("nobody could be called; give a mobile or a landline", "no_number")
+        )
     language = row.one("language")
     locale = _LOCALES.get(language.text.lower())
     if locale is None:
-        problems.append(language.problem("zh or en (中文 or 英文); empty reads Chinese"))
+        problems.append(language.problem("zh or en (中文 or 英文); empty reads Chinese", "language"))
     names = (texts["unit"], texts["name"], texts["post"])
     person = NewPerson(*names, numbers, locale or "zh", left=bool(left))
     return person, problems
@@ -71,9 +73,9 @@ def _word(cell: Cell, problems: list[Problem]) -> str:
     words = cell.text.split()
     text = "".join(words) if not cell.text.isascii() else " ".join(words)
     if not text:
-        problems.append(cell.problem("fill it in"))
+        problems.append(cell.problem("fill it in", "empty"))
     elif len(text) > _LONGEST:
-        problems.append(cell.problem(f"at most {_LONGEST} characters"))
+        problems.append(cell.problem(f"at most {_LONGEST} characters", "long", most=str(_LONGEST)))
     return text
 
 
@@ -85,7 +87,7 @@ def _numbers(row: Row, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
             try:
                 number = telephones.mobile(text)
             except telephones.NotANumber as error:
-                problems.append(Problem(f"row {cell.row}, {cell.heading}", text, str(error)))
+                problems.append(cell.problem(str(error), error.why, text))
             else:
                 numbers += [("sms", number), ("voice", number)]
     for cell in row.all("landline"):
@@ -93,16 +95,20 @@ def _numbers(row: Row, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
             try:
                 numbers.append(("landline", telephones.landline(text)))
             except telephones.NotANumber as error:
-                problems.append(Problem(f"row {cell.row}, {cell.heading}", text, str(error)))
+                problems.append(cell.problem(str(error), error.why, text))
     return tuple(dict.fromkeys(numbers))
 
 
 def _shared(row: Row, person: NewPerson, owners: dict[str, str]) -> list[Problem]:
     """Two persons with one mobile: a bare 收到 from it may mean either, so only codes will count."""
-    warnings = []
+    warnings: list[Problem] = []
     for kind, number in person.numbers:
         if kind == "sms":
             owner = owners.setdefault(number, person.name)
             if owner != person.name:
-                warnings.append(row.one("mobile").problem(f"is the number of {owner} too; is that meant?"))
+                warnings.append(
+                    row.one("mobile").problem(
+                        f"is the number of {owner} too; is that meant?", "shared", owner=owner
+                    )
+                )
     return warnings

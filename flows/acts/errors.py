@@ -20,6 +20,20 @@ class Problem:
         return f"{self.place}: {self.value} → {self.remedy}"
 
 
+@dataclass(frozen=True, slots=True)
+class SheetProblem(Problem):
+    """One thing wrong in a file: besides the text in English what a page needs to say it in any language.
+
+    `row` is the line as the sheet program numbers it (0: the whole file), `heading` the column; `why` is the
+    kind of mistake, and `about` what its words name.
+    """
+
+    row: int = 0
+    heading: str = ""
+    why: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+
+
 class BadInput(ActError):  # noqa: N818 - read as "refused: bad input"
     """Everything that is wrong with what was given, at once."""
 

@@ -49,6 +49,13 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
     Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
     """
     intake, playbook = read(office, intake)
+    return log_by(office, intake, playbook, actor, key, logged_by)
+
+
+def log_by(
+    office: Office, intake: Intake, playbook: Playbook, actor: Actor, key: str, logged_by: str | None = None
+) -> Receipt:
+    """The same of an intake that was read, by a playbook that need not be in the library."""
     for _ in range(ROUNDS):
         try:
             receipt = _log(office, intake, playbook, By(actor, extra={"key": key}), logged_by)
@@ -82,7 +89,7 @@ def _log(office: Office, intake: Intake, playbook: Playbook, by: By, logged_by: 
             attachments.add(tx, loaded.facts.incident.id, files, now)
         alive = watching.is_alive(tx, now)
     incident = loaded.facts.incident
-    dial = () if alive else dial_list(office, intake, logged_by)
+    dial = () if alive else _dial_list(office, intake, playbook, logged_by)
     found = suggested(loaded.facts.plan, incident.fields)
     return Receipt(incident.id, incident.number, loaded.is_new, alive, dial, found)
 
@@ -94,7 +101,10 @@ def is_late(received_at: datetime, now: datetime) -> bool:
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:
     """Whom logging this would call, when it passes on, and what is due by when. Saves nothing."""
-    intake, playbook = read(office, intake)
+    return _preview(office, *read(office, intake), logged_by)
+
+
+def _preview(office: Office, intake: Intake, playbook: Playbook, logged_by: str | None) -> Forecast:
     now = office.now()
     with office.database.reading() as tx:
         book = office.book(tx, now)
@@ -123,8 +133,14 @@ def dial_list(
 
     Also for when nothing can be saved: it needs the playbook and the address book only.
     """
-    calls = preview(office, intake, logged_by).calls
-    plan = read(office, intake)[1].plan
+    return _dial_list(office, *read(office, intake), logged_by)
+
+
+def _dial_list(
+    office: Office, intake: Intake, playbook: Playbook, logged_by: str | None
+) -> tuple[tuple[str, str, str], ...]:
+    calls = _preview(office, intake, playbook, logged_by).calls
+    plan = playbook.plan
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
     listed: list[tuple[str, str, str]] = []

@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.calendars import Calendar
 from engine.roster import Person
 from flows.acts.actor import Actor
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import BadInput, Problem, SheetProblem
 from flows.wiring import Office
 from models import leaving, record
 from models.people import Book, NewPerson
@@ -70,11 +70,16 @@ def on_coming_shifts(book: Book, person: Person, calendar: Calendar, now: dateti
     """Every shift that is not over and would lose its holder with this person."""
     where = f"{book.units[person.unit]} {person.name}"
     remedy = "is on shift {} from {} to {}: import the roster with somebody else first"
+    said = ((s, _clock(calendar, s.starts), _clock(calendar, s.ends)) for s in book.shifts)
     return [
-        Problem(
-            where, person.post, remedy.format(s.post, _clock(calendar, s.starts), _clock(calendar, s.ends))
+        SheetProblem(
+            where,
+            person.post,
+            remedy.format(s.post, starts, ends),
+            why="on_shift",
+            about=(("who", where), ("post", s.post), ("starts", starts), ("ends", ends)),
         )
-        for s in book.shifts
+        for s, starts, ends in said
         if s.person == person.id and s.ends > now
     ]
 
@@ -91,5 +96,14 @@ def leavers(book: Book, new: Iterable[NewPerson]) -> tuple[list[Person], list[Pr
     strangers = [row for row in left if (row.unit, row.name, row.post) not in known]
     return (
         [known[row.unit, row.name, row.post] for row in left if row not in strangers],
-        [Problem(f"{row.unit} {row.name}", row.post, remedy) for row in strangers],
+        [
+            SheetProblem(
+                f"{row.unit} {row.name}",
+                row.post,
+                remedy,
+                why="left_stranger",
+                about=(("who", f"{row.unit} {row.name}"),),
+            )
+            for row in strangers
+        ],
     )

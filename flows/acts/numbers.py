@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.roster import Person
 from flows.wiring import Office
 from models import verifying
+from models.people import REMOVED
 from models.verifying import Known
 
 
@@ -26,6 +27,7 @@ class NumberShown:
     why: str = ""
     verified_at: datetime | None = None
     verified_by: str = ""
+    contact: str = ""  # the entry by which a page names the number
 
 
 def list_numbers(office: Office) -> list[NumberShown]:
@@ -40,7 +42,7 @@ def list_numbers(office: Office) -> list[NumberShown]:
 def _shown(person: Person, numbers: Sequence[Known]) -> list[NumberShown]:
     """A mobile's entries for texts and for calls are one number, disabled only when neither is used."""
     by_number: dict[str, list[Known]] = {}
-    for one in numbers:
+    for one in (number for number in numbers if number.why != REMOVED):
         by_number.setdefault(one.number, []).append(one)
     found = []
     for number, ways in by_number.items():
@@ -50,5 +52,9 @@ def _shown(person: Person, numbers: Sequence[Known]) -> list[NumberShown]:
         why = next((one.why for one in ways if one.why), "")
         kinds = tuple(one.kind for one in used or ways)
         who = (person.id, person.name, person.post)
-        found.append(NumberShown(*who, number, kinds, standing, why, first.verified_at, first.verified_by))
+        found.append(
+            NumberShown(
+                *who, number, kinds, standing, why, first.verified_at, first.verified_by, first.contact
+            )
+        )
     return found

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.parts import Source
-from flows.acts import address_rows, roster_rows
+from flows.acts import address_rows, import_changes, roster_rows
 from flows.acts.actor import Actor
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import BadInput, Problem, SheetProblem
+from flows.acts.import_changes import Change
 from flows.acts.leaving import leavers, on_coming_shifts
 from flows.acts.sheets import Sheet, read_sheet
 from flows.wiring import Office
@@ -23,6 +24,7 @@ from models.people import Book, NewPerson, Shift
 from models.record import Line
 from models.session import Tx
 
+_UNKNOWN_POST = "no playbook calls this post and nobody holds it; is it spelt as there?"
 # A moment as a stretch of time, for "who is on duty at": shifts touch it or do not.
 _INSTANT = timedelta(microseconds=1)
 
@@ -40,6 +42,7 @@ class ImportResult:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     sha256: str = field(default="", repr=False)
+    changes: tuple[Change, ...] = field(default=(), repr=False)  # each of them, for whoever looks first
 
 
 def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
@@ -47,7 +50,11 @@ def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
 
     Whoever is not in the file stays. BadInput names every problem, and then nothing is written.
     """
-    sheet = read_sheet(path, address_rows.COLUMNS)
+    return enter_people(office, read_sheet(path, address_rows.COLUMNS), actor)
+
+
+def enter_people(office: Office, sheet: Sheet, actor: Actor) -> ImportResult:
+    """The same of a file that is read already."""
 
     def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
         result, staying, gone = _judge_people(office, sheet, office.book(tx, now), now)
@@ -63,7 +70,11 @@ def import_people(office: Office, path: Path, actor: Actor) -> ImportResult:
 
 def check_people(office: Office, path: Path) -> ImportResult:
     """What importing this file would do, with every problem; nothing is written."""
-    sheet = read_sheet(path, address_rows.COLUMNS)
+    return look_at_people(office, read_sheet(path, address_rows.COLUMNS))
+
+
+def look_at_people(office: Office, sheet: Sheet) -> ImportResult:
+    """The same of a file that is read already."""
     now = office.now()
     with office.database.reading() as tx:
         return _judge_people(office, sheet, office.book(tx, now), now)[0]
@@ -75,7 +86,11 @@ def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
 
     Times without a zone are the office's wall clock. BadInput names every problem.
     """
-    sheet = read_sheet(path, roster_rows.COLUMNS)
+    return enter_roster(office, read_sheet(path, roster_rows.COLUMNS), actor)
+
+
+def enter_roster(office: Office, sheet: Sheet, actor: Actor) -> ImportResult:
+    """The same of a file that is read already."""
 
     def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
         result, shifts = _judge_roster(tx, office, sheet, now)
@@ -86,7 +101,11 @@ def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
 
 def check_roster(office: Office, path: Path) -> ImportResult:
     """What importing this roster would do, with every problem; nothing is written."""
-    sheet = read_sheet(path, roster_rows.COLUMNS)
+    return look_at_roster(office, read_sheet(path, roster_rows.COLUMNS))
+
+
+def look_at_roster(office: Office, sheet: Sheet) -> ImportResult:
+    """The same of a file that is read already."""
     with office.database.reading() as tx:
         return _judge_roster(tx, office, sheet, office.now())[0]
 
@@ -125,7 +144,8 @@ def _judge_people(
     problems += [p for person in gone for p in on_coming_shifts(book, person, office.calendar, now)]
     everything = (*sheet.problems, *problems, *_empty(sheet))
     counts = (len(staying) - updated, updated, len(gone))
-    result = ImportResult(*counts, everything, (*warnings, *strangers), sheet.sha256)
+    told = tuple(import_changes.of_people(book, staying, gone))
+    result = ImportResult(*counts, everything, (*warnings, *strangers), sheet.sha256, told)
     return result, staying, sorted(out)
 
 
@@ -138,12 +158,17 @@ def _other_posts(person: NewPerson, known: set[tuple[str, str, str]]) -> list[st
 def _other_post(person: NewPerson, known: set[tuple[str, str, str]]) -> Problem:
     posts = "、".join(_other_posts(person, known))
     remedy = f"is in the address book as {posts} too; both are kept and both are called"
-    return Problem(f"{person.unit} {person.name}", person.post, remedy)
+    where = f"{person.unit} {person.name}"
+    return SheetProblem(
+        where, person.post, remedy, why="other_post", about=(("who", where), ("posts", posts))
+    )
 
 
 def _empty(sheet: Sheet) -> tuple[Problem, ...]:
     return (
-        () if sheet.rows or sheet.problems else (Problem(sheet.name, "no rows", "fill in at least one row"),)
+        ()
+        if sheet.rows or sheet.problems
+        else (SheetProblem(sheet.name, "no rows", "fill in at least one row", why="no_rows"),)
     )
 
 
@@ -152,17 +177,19 @@ def _judge_roster(tx: Tx, office: Office, sheet: Sheet, now: datetime) -> tuple[
     shifts, problems, warnings = roster_rows.read(sheet.rows, book, office.calendar)
     posts = {p.post for p in book.people.values()} | _called_posts(office)
     warnings += [
-        Problem("岗位", post, "no playbook calls this post and nobody holds it; is it spelt as there?")
+        SheetProblem("岗位", post, _UNKNOWN_POST, heading="岗位", why="post")
         for post in sorted({shift.post for shift in shifts} - posts)
     ]
-    known: set[tuple[str, str, datetime]] = set()
+    known: dict[import_changes.Key, Shift] = {}
     if shifts:
         first, last = min(s.starts for s in shifts), max(s.ends for s in shifts)
-        known = {(s.post, s.person, s.starts) for s in people.shifts_between(tx, first, last)}
+        known = {(s.post, s.person, s.starts): s for s in people.shifts_between(tx, first, last)}
     updated = sum((s.post, s.person, s.starts) in known for s in shifts)
     everything = (*sheet.problems, *problems, *_empty(sheet))
-    counts = (len(shifts) - updated, updated, len(leaving.displaced(tx, shifts)))
-    return ImportResult(*counts, everything, tuple(warnings), sheet.sha256), shifts
+    displaced = leaving.displaced(tx, shifts)
+    counts = (len(shifts) - updated, updated, len(displaced))
+    told = tuple(import_changes.of_roster(book, office.calendar, shifts, known, displaced))
+    return ImportResult(*counts, everything, tuple(warnings), sheet.sha256, told), shifts
 
 
 def _called_posts(office: Office) -> set[str]:

@@ -90,10 +90,10 @@ def _read(book: Book, person: str, urgency: Urgency, steps: Sequence[str]) -> li
     read = [step for text in steps if (step := _step(book, person, text, problems))]
     places = [(step.channel, step.contact) for step in read]
     if len(steps) > MOST_STEPS:
-        problems.append(Problem("steps", str(len(steps)), f"at most {MOST_STEPS}"))
+        problems.append(Problem("rule.many", str(len(steps)), f"at most {MOST_STEPS}"))
     if len(set(places)) < len(places):
         remedy = "each number once on a channel; a call that rings out is repeated by itself"
-        problems.append(Problem("steps", " ".join(steps), remedy))
+        problems.append(Problem("rule.twice", " ".join(steps), remedy))
     if not problems and read:
         problems += _gaps(book, person, urgency, read)
     if problems:
@@ -106,18 +106,20 @@ def _step(book: Book, person: str, text: str, problems: list[Problem]) -> RuleSt
     if found is None or found["channel"] not in _MACHINES:
         channels = ", ".join(_MACHINES)
         remedy = f"write channel, channel@seconds or channel:number@seconds; channels: {channels}"
-        problems.append(Problem("step", text, remedy))
+        problems.append(Problem("rule.step", text, remedy))
         return None
     channel, delay = ChannelKind(found["channel"]), timedelta(seconds=int(found["delay"] or 0))
     contacts = book.contacts(person).get(channel, ())
     number = int(found["number"] or 1)
     if not 1 <= number <= len(contacts):
         has = f"{len(contacts)} usable numbers" if contacts else "no usable number"
-        problems.append(Problem("step", text, f"this person has {has} for {channel}"))
+        problems.append(Problem("rule.number", text, f"this person has {has} for {channel}"))
         return None
     if delay > LONGEST_DELAY:
         most = int(LONGEST_DELAY.total_seconds())
-        problems.append(Problem("step", text, f"at most {most} seconds: by then the ladder has climbed"))
+        problems.append(
+            Problem("rule.delay", text, f"at most {most} seconds: by then the ladder has climbed")
+        )
         return None
     return RuleStep(channel, delay, contacts[number - 1])
 
@@ -126,10 +128,12 @@ def _gaps(book: Book, person: str, urgency: Urgency, read: Sequence[RuleStep]) -
     """What would keep somebody from being called in time."""
     problems = []
     if min(step.delay for step in read):
-        problems.append(Problem("steps", "no step at once", "begin with a step without a delay"))
+        problems.append(Problem("rule.at_once", "no step at once", "begin with a step without a delay"))
     calls = any(step.channel is ChannelKind.VOICE for step in read)
     if urgency is not Urgency.NORMAL and not calls and ChannelKind.VOICE in book.contacts(person):
-        problems.append(Problem("steps", "no call", "add voice: a text wakes nobody, and this is urgent"))
+        problems.append(
+            Problem("rule.no_call", "no call", "add voice: a text wakes nobody, and this is urgent")
+        )
     return problems
 
 
@@ -141,9 +145,9 @@ def _hours(text: str) -> QuietHours | None:
         first, first_minute, last, last_minute = map(int, found.groups()) if found else (-1,) * 4
         hours = QuietHours(time(first, first_minute), time(last, last_minute))
     except ValueError:
-        raise BadInput([Problem("hours", text, "write from and to: 22:00-07:00")]) from None
+        raise BadInput([Problem("quiet.hours", text, "write from and to: 22:00-07:00")]) from None
     if hours.starts == hours.ends:
-        raise BadInput([Problem("hours", text, "they may not last the whole day")])
+        raise BadInput([Problem("quiet.whole_day", text, "they may not last the whole day")])
     return hours
 
 

@@ -16,7 +16,7 @@ from engine.plan import Plan
 from engine.vocabulary import ChannelKind, Side
 from flows.wiring import Office
 from models import verifying
-from models.people import KINDS, LEFT_OUT, Book
+from models.people import GONE, KINDS, Book
 from models.session import Tx
 from models.verifying import Known
 
@@ -138,7 +138,7 @@ def _lack(post: _Post, people: Sequence[Sequence[Known]]) -> tuple[Lack | None, 
     if not people:
         return Lack.NOBODY, ""
     if not usable:
-        why = [number.why for number in everything if number.why != LEFT_OUT]
+        why = [number.why for number in everything if number.why not in GONE]
         return (Lack.DISABLED, why[0]) if why else (Lack.NO_NUMBER, "")
     if post.by_hand:
         return None, ""

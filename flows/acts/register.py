@@ -18,7 +18,7 @@ from models.people import Book
 from models.record import Wanted
 
 # A spreadsheet takes what begins so for a formula, and runs it.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("seq", "at", "kind", "actor", "actor_id", "via", "verified", "before", "after", "about", "hash")
 
 
@@ -86,5 +86,5 @@ def _json(value: Mapping[str, Any]) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(_FORMULAS) else cell for cell in cells])
+    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
     return out.getvalue()

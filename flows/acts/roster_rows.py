@@ -46,11 +46,21 @@ def read(
             continue
         earlier = shifts.setdefault((shift.post, shift.person, shift.starts), (shift, row.number))
         if earlier[0] != shift:
-            problems.append(row.one("ends").problem(f"row {earlier[1]} has another end; keep one of the two"))
+            problems.append(
+                row.one("ends").problem(
+                    f"row {earlier[1]} has another end; keep one of the two", "other_end", row=str(earlier[1])
+                )
+            )
         elif earlier[1] != row.number:
-            warnings.append(row.one("person").problem(f"the same shift as row {earlier[1]}; entered once"))
+            warnings.append(
+                row.one("person").problem(
+                    f"the same shift as row {earlier[1]}; entered once", "shift_twice", row=str(earlier[1])
+                )
+            )
         elif shift.ends - shift.starts > LONGEST:
-            warnings.append(row.one("ends").problem("a shift of more than a month; is the date right?"))
+            warnings.append(
+                row.one("ends").problem("a shift of more than a month; is the date right?", "month")
+            )
     return [shift for shift, _ in shifts.values()], problems, warnings
 
 
@@ -58,12 +68,14 @@ def _shift(row: Row, book: Book, calendar: Calendar) -> tuple[Shift | None, list
     problems: list[Problem] = []
     post = "".join(row.one("post").text.split())
     if not post:
-        problems.append(row.one("post").problem("fill it in"))
+        problems.append(row.one("post").problem("fill it in", "empty"))
     person = _person(row, post, book, problems)
     starts = _instant(row.one("starts"), calendar, problems)
     ends = _instant(row.one("ends"), calendar, problems)
     if starts and ends and ends <= starts:
-        problems.append(row.one("ends").problem("must be later than the start; a night ends the next day"))
+        problems.append(
+            row.one("ends").problem("must be later than the start; a night ends the next day", "before")
+        )
     if problems or not (person and starts and ends):
         return None, problems
     return Shift(post, person, starts, ends), problems
@@ -74,7 +86,7 @@ def _person(row: Row, post: str, book: Book, problems: list[Problem]) -> str | N
     cell, unit = row.one("person"), "".join(row.one("unit").text.split())
     name = "".join(cell.text.split())
     if not name:
-        problems.append(cell.problem("fill it in"))
+        problems.append(cell.problem("fill it in", "empty"))
         return None
     found = [
         person
@@ -86,21 +98,29 @@ def _person(row: Row, post: str, book: Book, problems: list[Problem]) -> str | N
         return decided[0].id
     where = f" of {unit}" if unit else ""
     if not found:
-        problems.append(cell.problem(f"nobody{where} in the address book has this name; import people first"))
+        problems.append(
+            cell.problem(
+                f"nobody{where} in the address book has this name; import people first",
+                "stranger",
+                unit=unit or "—",
+            )
+        )
     else:
         units = "、".join(sorted({book.units[person.unit] for person in found}))
-        problems.append(cell.problem(f"several in the address book ({units}); fill in 单位"))
+        problems.append(
+            cell.problem(f"several in the address book ({units}); fill in 单位", "several", units=units)
+        )
     return None
 
 
 def _instant(cell: Cell, calendar: Calendar, problems: list[Problem]) -> datetime | None:
     """The aware UTC instant of a cell on the office's wall clock."""
     if not cell.text:
-        problems.append(cell.problem(_REMEDY))
+        problems.append(cell.problem(_REMEDY, "time"))
         return None
     wall = _wall(cell)
     if wall is None:
-        problems.append(cell.problem(_REMEDY))
+        problems.append(cell.problem(_REMEDY, "time"))
         return None
     return calendar.instant(wall)
 

@@ -4,51 +4,30 @@ What real files have and a tidy one would not: a title above the headings, merge
 rows with formats, GB18030 text, full-width digits. What cannot be read for certain is a problem.
 """
 
-import csv
 import hashlib
-import io
-import struct
-import unicodedata
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import Problem, SheetProblem
+from flows.acts.sheet_files import (
+    MOST_BYTES,
+    MOST_ROWS,
+    Grid,
+    content_of,
+    csv_grid,
+    excel_grid,
+    is_filled,
+    refused,
+    require_ending,
+    require_size,
+    text_of,
+)
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+__all__ = ["MOST_BYTES", "Cell", "Column", "Grid", "Row", "Sheet", "read_content", "read_sheet", "text_of"]
 
-# An address book of a district is a few hundred rows; a file far beyond that is another file.
-MOST_BYTES = 10_000_000
-MOST_ROWS = 20_000
-# A packed file may unpack to anything; this is a hundred times the sheet of a district.
-MOST_UNPACKED = 200_000_000
 # Headings stand below a title and perhaps a date; further down it is no table of ours.
 HEADINGS_WITHIN = 10
-
-Grid = list[list[object]]
-
-# What openpyxl and the libraries below it raise for a file that is damaged, locked or something else.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ParseError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    EOFError,
-    OSError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +53,10 @@ class Cell:
         """The value as people read it; a number without the `.0` the file format gave it."""
         return text_of(self.value)
 
-    def problem(self, remedy: str) -> Problem:
-        """Something wrong with this cell."""
-        return Problem(f"row {self.row}, {self.heading}", self.text or "empty", remedy)
+    def problem(self, remedy: str, why: str = "", value: str = "", **about: str) -> SheetProblem:
+        """Something wrong with this cell, or with `value` in it; `why` and `about` as a page says it."""
+        place, text = f"row {self.row}, {self.heading}", value or self.text
+        return SheetProblem(place, text or "empty", remedy, self.row, self.heading, why, tuple(about.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +87,32 @@ class Sheet:
     sha256: str
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
-
-
-def text_of(value: object) -> str:
-    """A cell as text: trimmed, full-width digits and letters made plain, 13.0 as 13."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    title: str = ""  # of the sheet in its workbook; "" of a file that has none
 
 
 def read_sheet(path: Path, columns: Sequence[Column]) -> Sheet:
     """The table in the file at `path`. BadInput if it cannot be read as one at all."""
-    content = _content(path)
-    grid = _excel(path, content) if path.suffix.lower() == ".xlsx" else _csv(path, content)
+    require_ending(path)
+    return read_content(path.name, content_of(path), columns)
+
+
+def read_content(name: str, content: bytes, columns: Sequence[Column]) -> Sheet:
+    """The table in a file that came by this name. BadInput if it cannot be read as one at all."""
+    path = Path(name)
+    require_ending(path)
+    require_size(path, len(content))
+    title, grid = (
+        excel_grid(path, content) if path.suffix.lower() == ".xlsx" else ("", csv_grid(path, content))
+    )
     at = headings_at(grid, columns)
     if at is None:
         wanted = "、".join(column.headings[0] for column in columns if column.required)
-        raise _refused(path, "no row of headings", f"give the columns headings, at least: {wanted}")
+        remedy = f"give the columns headings, at least: {wanted}"
+        raise refused(path, "no row of headings", remedy, "no_headings", wanted=wanted)
     if len(grid) > MOST_ROWS:
-        raise _refused(path, f"{len(grid)} rows", f"at most {MOST_ROWS}; delete the empty rows below")
-    return tabled(path.name, content, grid, at, columns)
+        remedy = f"at most {MOST_ROWS}; delete the empty rows below"
+        raise refused(path, f"{len(grid)} rows", remedy, "rows", most=str(MOST_ROWS))
+    return replace(tabled(path.name, content, grid, at, columns), title=title)
 
 
 def tabled(name: str, content: bytes, grid: Grid, at: int, columns: Sequence[Column]) -> Sheet:
@@ -139,87 +123,6 @@ def tabled(name: str, content: bytes, grid: Grid, at: int, columns: Sequence[Col
     rows = () if missing else tuple(_rows(grid, at, known))
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     return Sheet(name, digest, rows, tuple(problems))
-
-
-def _refused(path: Path, value: str, remedy: str) -> BadInput:
-    return BadInput([Problem(path.name, value, remedy)])
-
-
-def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in (".xlsx", ".csv"):
-        remedy = "save it as Excel workbook (.xlsx) or CSV UTF-8 (.csv); .xls and .et cannot be read"
-        raise _refused(path, path.suffix or "no ending", remedy)
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise _refused(path, f"{size} bytes", f"at most {MOST_BYTES}; is this the right file?")
-        return path.read_bytes()
-    except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}", "check the path and its rights") from error
-
-
-def _csv(path: Path, content: bytes) -> Grid:
-    text = _decoded(path, content)
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;", key=head.count)
-    try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise _refused(path, str(error), "open it in Excel and save it as CSV UTF-8 again") from error
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    """UTF-8 with or without its mark, else GB18030, which Excel writes on a Chinese system."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _refused(path, "neither UTF-8 nor GB18030 text", "save it as CSV UTF-8 again")
-
-
-def _excel(path: Path, content: bytes) -> Grid:
-    # Loaded here: half a second that the board and every other command would pay too.
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-        if size > MOST_UNPACKED:
-            raise _refused(path, f"{size} bytes unpacked", f"at most {MOST_UNPACKED}; delete empty rows")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drop-down lists and the like, which are not read
-            book = load_workbook(io.BytesIO(content), data_only=True)
-    except _BROKEN as error:
-        remedy = "open it in Excel, take its password off, save it as .xlsx again"
-        raise _refused(path, "not an Excel workbook", remedy) from error
-    return _one_sheet(path, book)
-
-
-def _one_sheet(path: Path, book: "Workbook") -> Grid:
-    filled = [sheet for sheet in book.worksheets if any(map(_is_filled, sheet.iter_rows(values_only=True)))]
-    if not filled:
-        raise _refused(path, "empty", "a table with a row of headings")
-    if len(filled) > 1:
-        names = "、".join(sheet.title for sheet in filled)
-        raise _refused(path, f"several sheets: {names}", "keep one table per file; nothing is read by halves")
-    return _unmerged(filled[0])
-
-
-def _is_filled(row: Sequence[object]) -> bool:
-    return any(text_of(value) for value in row)
-
-
-def _unmerged(sheet: "Worksheet") -> Grid:
-    """The cells; one merged over several rows counts for each of them, as people mean it."""
-    grid: Grid = [list(row) for row in sheet.iter_rows(values_only=True)]
-    for area in sheet.merged_cells.ranges:
-        if area.min_col == area.max_col:
-            for row in range(area.min_row, min(area.max_row, len(grid))):
-                grid[row][area.min_col - 1] = grid[area.min_row - 1][area.min_col - 1]
-    return grid
 
 
 def _key(heading: object) -> str:
@@ -260,10 +163,10 @@ def _known(
         if column is None:
             names = "、".join(column.headings[0] for column in columns)
             problems.append(
-                Problem(f"row {number}", heading, f"unknown column; delete it, or one of: {names}")
+                _heading(number, heading, f"unknown column; delete it, or one of: {names}", "column", names)
             )
         elif column.name in taken and not column.several:
-            problems.append(Problem(f"row {number}", heading, "the column is there twice; keep one"))
+            problems.append(_heading(number, heading, "the column is there twice; keep one", "column_twice"))
         else:
             known[position] = (column.name, heading)
     return known, problems
@@ -272,7 +175,13 @@ def _known(
 def _missing(known: Mapping[int, tuple[str, str]], columns: Sequence[Column], number: int) -> list[Problem]:
     there = {name for name, _ in known.values()}
     lacking = [column for column in columns if column.required and column.name not in there]
-    return [Problem(f"row {number}", c.headings[0], "this column is missing; add it") for c in lacking]
+    remedy = "this column is missing; add it"
+    return [_heading(number, column.headings[0], remedy, "column_missing") for column in lacking]
+
+
+def _heading(number: int, heading: str, remedy: str, why: str, names: str = "") -> SheetProblem:
+    about = (("names", names),) if names else ()
+    return SheetProblem(f"row {number}", heading, remedy, number, heading, why, about)
 
 
 def _nameless(grid: Grid, at: int) -> Iterator[Problem]:
@@ -283,13 +192,17 @@ def _nameless(grid: Grid, at: int) -> Iterator[Problem]:
         for number, row in enumerate(grid[at + 1 :], start=at + 2):
             if position < len(row) and text_of(row[position]):
                 place = f"row {number}, column {position + 1}"
-                yield Problem(place, text_of(row[position]), "the column has no heading; give it one")
+                remedy = "the column has no heading; give it one"
+                at_column = str(position + 1)
+                yield SheetProblem(
+                    place, text_of(row[position]), remedy, number, at_column, "column_nameless"
+                )
                 break
 
 
 def _rows(grid: Grid, at: int, known: Mapping[int, tuple[str, str]]) -> Iterator[Row]:
     for index, values in enumerate(grid[at + 1 :], start=at + 2):
-        if not _is_filled(values):
+        if not is_filled(values):
             continue
         cells: dict[str, tuple[Cell, ...]] = {}
         for position, (name, heading) in known.items():

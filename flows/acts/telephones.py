@@ -27,7 +27,11 @@ _LOCAL = re.compile(r"\d{3,8}")
 
 
 class NotANumber(ValueError):  # noqa: N818 - named for what it is
-    """The text is no number of the kind asked for; the message is the remedy."""
+    """The text is no number of the kind asked for; the message is the remedy, `why` the kind of mistake."""
+
+    def __init__(self, remedy: str, why: str) -> None:
+        super().__init__(remedy)
+        self.why = why
 
 
 def several(text: str) -> list[str]:
@@ -47,9 +51,9 @@ def mobile(text: str) -> str:
     _refuse_shortened(text)
     number = _valid(text)
     if number is None:
-        raise NotANumber("not a valid number; a mobile has 11 digits, one abroad begins with +")
+        raise NotANumber("not a valid number; a mobile has 11 digits, one abroad begins with +", "mobile")
     if number_type(number) not in _MOBILE:
-        raise NotANumber("not a mobile, so no text can reach it; put it under 座机")
+        raise NotANumber("not a mobile, so no text can reach it; put it under 座机", "not_mobile")
     return format_number(number, PhoneNumberFormat.E164)
 
 
@@ -63,17 +67,19 @@ def landline(text: str) -> str:
         return kept
     valid = _valid(number)
     if valid is None:
-        raise NotANumber("not a number; write 010-12345678 or 010-12345678转801")
+        raise NotANumber("not a number; write 010-12345678 or 010-12345678转801", "landline")
     if number_type(valid) == PhoneNumberType.MOBILE:
-        raise NotANumber("a mobile; put it under 手机, or no text is ever sent to it")
+        raise NotANumber("a mobile; put it under 手机, or no text is ever sent to it", "not_landline")
     if not (number.startswith("+") or digits.startswith(("0", "400", "800", "86"))):
-        raise NotANumber("the 0 of the area code is missing (Excel drops it); write it as text: 010-…")
+        remedy = "the 0 of the area code is missing (Excel drops it); write it as text: 010-…"
+        raise NotANumber(remedy, "area_code")
     return kept
 
 
 def _refuse_shortened(text: str) -> None:
     if _SHORTENED.fullmatch(text.strip()):
-        raise NotANumber("Excel has cut its last digits off; set the column to Text and enter it again")
+        remedy = "Excel has cut its last digits off; set the column to Text and enter it again"
+        raise NotANumber(remedy, "cut_off")
 
 
 def _valid(text: str) -> PhoneNumber | None:
@@ -91,3 +97,9 @@ def masked(text: str, by: str = "〔号码〕") -> str:
         kept += [text[end : found.start], by]
         end = found.end
     return "".join([*kept, text[end:]])
+
+
+def covered(number: str) -> str:
+    """A number people may recognise and nobody can copy: 199****0001."""
+    digits = number.removeprefix("+86")
+    return digits if len(digits) < 8 else f"{digits[:-8]}****{digits[-4:]}"

@@ -67,13 +67,13 @@ def request_verification(office: Office, who: str, number: str, actor: Actor) ->
         texts = [one for one in found if one.kind == "sms"]
         if not texts:
             remedy = "no text reaches it: ring it, and record that you did"
-            raise BadInput([Problem("number", found[0].number, remedy)])
+            raise BadInput([Problem("number.texts", found[0].number, remedy)])
         contact = texts[0].contact
         earlier = verifying.asked_since(tx, contact, now - WITHIN)
         if len(earlier) >= CODES:
             again = office.calendar.local(earlier[-CODES] + WITHIN)
             remedy = f"{CODES} codes in an hour are enough; ask again at {again:%H:%M}"
-            raise BadInput([Problem("number", texts[0].number, remedy)])
+            raise BadInput([Problem("number.often", f"{again:%H:%M}", remedy)])
         verifying.ask(tx, contact, now)
         done = {"person": person, "contact": contact}
         record.register(tx, [Line("verification_requested", done, actor.entry)], now)

@@ -31,7 +31,7 @@ from flows.wiring import Office
 from models import accounts, people, watching
 from models.accounts import Account
 from models.columns import new_id
-from models.people import NewPerson, Shift
+from models.people import Book, NewPerson, Shift
 from models.session import Database
 from models.watching import Sign
 from tests.clock import ManualClock
@@ -119,6 +119,11 @@ class Site:
         return intake.log(
             self.office, Intake.model_validate(values), person(officer, "console"), key, officer
         )
+
+    def get_book(self) -> Book:
+        """The address book as it is now."""
+        with self.office.database.reading() as tx:
+            return self.office.book(tx, self.clock.now())
 
     def beat(self) -> None:
         """A watch gives a sign of life."""

@@ -99,6 +99,7 @@ def test_every_asset_is_served_from_here_and_may_be_kept(desk: Site) -> None:
     assets = re.findall(r'"(/static/[^"]+)"', desk.get("/people").text)
     assert {asset.partition("?")[0].rpartition("/")[2] for asset in assets} == {
         "zhishou.css",
+        "people.css",
         "zhishou.js",
         "alarm.js",
         "htmx.min.js",

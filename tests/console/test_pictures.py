@@ -149,6 +149,7 @@ PICTURES: tuple[tuple[str, str, str, ViewportSize, Callable[[Page], None]], ...]
     ("log", "zhuban1", "/log", {"width": 1440, "height": 1200}, typed),
     ("incident", "zhuban1", "/incidents/2026-0004", {"width": 1440, "height": 1500}, nothing),
     ("report", "fenguan", "/incidents/2026-0001/report", {"width": 1440, "height": 1300}, nothing),
+    ("roster", "guanli", "/roster", DESK, nothing),
     ("telephone", "lilou", "/incidents/2026-0003", TELEPHONE, nothing),
 )
 

@@ -40,6 +40,10 @@ MADE = (
     "document.way_",
     "desk.did_",
     "audit",
+    "sheet",
+    "language",
+    "roster.mend_",
+    "guide",
 )
 
 

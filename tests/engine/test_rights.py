@@ -18,7 +18,12 @@ def test_an_auditor_reads_everything_and_changes_nothing() -> None:
 
 
 def test_an_administrator_is_no_duty_officer() -> None:
-    assert not RIGHTS[AccountRole.ADMINISTRATOR] & (CHANGING - {Right.ACCOUNTS})
+    assert not RIGHTS[AccountRole.ADMINISTRATOR] & (CHANGING - {Right.ACCOUNTS, Right.EDIT_PEOPLE})
+
+
+def test_whoever_sits_at_the_desk_at_night_may_put_a_number_or_a_shift_right() -> None:
+    may_edit = {role for role in AccountRole if Right.EDIT_PEOPLE in RIGHTS[role]}
+    assert may_edit == {AccountRole.ADMINISTRATOR, AccountRole.DUTY_OFFICER}
 
 
 def test_a_contact_reads_of_the_own_unit_only() -> None:

@@ -111,3 +111,12 @@ def test_names_are_everybody_in_the_book_whoever_left_and_the_units_with_anybody
     assert {"leader", "gone", SUBDISTRICT} <= book.names()
     assert "nobody" not in book.names()
     assert {"head", "leader"} <= facts(people=book).names()
+
+
+def test_a_role_may_name_one_person_by_id_as_well_as_by_name() -> None:
+    by_id = role("oneself", Side.OWN, Source.PERSON, "leader")
+    assert (
+        roster(named={"某专家": "leader"}).resolve(by_id, None)
+        == roster().resolve(by_id, None)
+        == ("leader",)
+    )
