@@ -41,7 +41,10 @@ READS_THE_CLOCK = {
     "notifications/sandbox/exchange.py": "a provider keeps its own time: arrivals are measured with it",
     "notifications/sandbox/server.py": "the same",
 }
-READS_THE_ENVIRONMENT = {"flows/settings.py": "the one reader of the environment"}
+READS_THE_ENVIRONMENT = {
+    "flows/settings.py": "the one reader of the environment",
+    "flows/language.py": "its one setting that `--help` needs, without loading the rest",
+}
 
 # Slower than this and a person at the desk waits for the help of a command. Where the machine is shared,
 # it may take so many times what the interpreter alone takes at that moment.
