@@ -117,10 +117,10 @@ def run(draft: Draft, clock: Clock) -> None:
     if done:
         _meet(draft, clock, done, by_system=True)
         return
-    warn = limit.warn
-    if warn:
-        draft.arm(track, 0, TimerKind.WARN, draft.facts.calendar.before(clock.due, warn))
-    draft.arm(track, 1, TimerKind.BREACH, clock.due)
+    warnings = sorted(draft.facts.calendar.before(clock.due, ahead) for ahead in limit.warn)
+    for n, at in enumerate(warnings):
+        draft.arm(track, n, TimerKind.WARN, at)
+    draft.arm(track, max(len(warnings), 1), TimerKind.BREACH, clock.due)
 
 
 def supersede(draft: Draft, clock: Clock) -> None:
@@ -132,13 +132,21 @@ def supersede(draft: Draft, clock: Clock) -> None:
 
 
 def warn(draft: Draft, timer: Timer) -> None:
-    """A limit is near: tell those who can still meet it. Past due, the breach alone speaks."""
+    """A limit is near: tell those who can still meet it. Past due, the breach alone speaks.
+
+    Of warnings that are due together, after an outage or where little time was given, the last one speaks.
+    """
     clock = draft.clocks[tracks.item(timer.track)]
-    if clock.due <= draft.now:
+    if clock.due <= draft.now or _is_warned_later(draft, timer):
         return
     draft.set_clock(replace(clock, state=ClockState.WARNED))
     called = notify(draft, clock.id, draft.plan.deadline(clock.id).warn_roles, ReasonKind.WARN)
     draft.enter("deadline_warned", deadline=clock.id, due=clock.due, **called.detail)
+
+
+def _is_warned_later(draft: Draft, timer: Timer) -> bool:
+    armed = draft.armed(timer.track)
+    return any(one.kind is TimerKind.WARN and one.n > timer.n and one.due <= draft.now for one in armed)
 
 
 def breach(draft: Draft, timer: Timer) -> None:

@@ -51,8 +51,8 @@ class Deadline:
 
     `anchors` are moments, tried in order: the first that is known starts the clock. `when` restricts it to
     incidents whose coded fields are so. `met_by` names the moments that
-    meet it, besides a person saying so. `warn` is how long before the end people
-    are warned. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
+    meet it, besides a person saying so. `warn` says how long before the end people
+    are warned, once or several times. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
     our own, whatever the standing of the rule, and a level without one has no clock. `until` names, for each
     level that has one, the moment at which the limit ends instead: a time somebody gave. `waits` are the
     roles that wait for it, and are told of a progress notice. `rests_on` names the levels that rest on
@@ -64,7 +64,7 @@ class Deadline:
     anchors: tuple[str, ...]
     within: Mapping[str, Span]
     when: Condition
-    warn: Span | None
+    warn: tuple[Span, ...]
     warn_roles: tuple[str, ...]
     breach_roles: tuple[str, ...]
     met_by: frozenset[str]
@@ -120,7 +120,8 @@ class Step:
     `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
     `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
     it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
-    "" if the plan does not say. `document` is the one whose stage it is, if it is one.
+    "" if the plan does not say: it leads 主办 where others assist 协办, each of whose part is a step of its own,
+    `part_of` this one. `document` is the one whose stage it is, if it is one.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Step:
     to_file: bool = False
     by: str = ""
     document: str = ""
+    part_of: str = ""
 
     @property
     def confirming(self) -> Quorum:
@@ -167,6 +169,8 @@ class Question:
 class Instruction:
     """What a superior asked for in mid-flight, `at`, of `role`, by `due` if a time was given.
 
+    `role` leads 主办 and owes the answer; each of `assisting` 协办 owes its part to it.
+
     It belongs to one incident and to no playbook. `id` is the id of its step, and of its limit; `source` says
     on what that rests.
     """
@@ -177,3 +181,4 @@ class Instruction:
     at: datetime
     due: datetime | None
     source: str
+    assisting: tuple[str, ...] = ()

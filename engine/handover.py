@@ -29,7 +29,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Instructed:
-    """A superior gave an instruction 批示、交办, at `at`, or now: `role` is to do `task`.
+    """A superior gave an instruction 批示、交办, at `at`, or now: `role` is to do `task`, and these to assist.
 
     `person` is the id of who gave it, or `by` a name that is in no address book; `words` are what was said,
     or the number it is filed under; `source` says on what its limit rests. By when is `due`, or `within` a
@@ -46,6 +46,7 @@ class Instructed:
     at: datetime | None = None
     due: datetime | None = None
     within: Span | None = None
+    assisting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

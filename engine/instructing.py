@@ -1,26 +1,31 @@
 """Instructions in mid-flight 批示、交办: a step of the incident's own, and a limit if a time was given.
 
+Whoever is to do it is told at once, and again until he or she answers; of several the first leads 主办, and the
+others owe their part to it 协办, each as a step of its own.
+
 The frozen plan stays as it is, and hashed; what a superior asked for is added to it, for this incident only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from engine import moments
+from engine import assisting, moments, tells
 from engine.conditions import ALWAYS
 from engine.draft import Draft
-from engine.duties import Deadline, Instruction, Step
+from engine.duties import Deadline, Instruction, Step, Tell
 from engine.errors import EndsTooEarly, UnknownItem
 from engine.handover import Instructed
 from engine.parts import Span, Text
 from engine.plan import Plan
-from engine.vocabulary import Anchor, Side, Standing, Unit
+from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
 
 # No id of a playbook has a hyphen, so these are the incident's own.
 _ID = "order-{}"
 # Ours: the warning comes when a quarter of the time is left, and a day before the end at the earliest.
 _QUARTER, _DAY = 4, 24 * 60
+# Ours: as the shipped playbooks tell a unit.
+_RETRY, _TRIES = Span(15, Unit.MINUTES), 3
 
 
 def is_own(item: str) -> bool:
@@ -33,17 +38,29 @@ def extended(plan: Plan, given: Iterable[Instruction]) -> Plan:
     new = tuple(given)
     if not new:
         return plan
+    named = dict.fromkeys(role for one in new for role in (one.role, *one.assisting))
+    known = {tell.role for tell in plan.tells}
     return replace(
         plan,
         instructions=(*plan.instructions, *new),
-        steps=(*plan.steps, *(_step(plan, one) for one in new)),
+        tells=(*plan.tells, *(_tell(plan, role) for role in named if role not in known)),
+        steps=(*plan.steps, *(step for one in new for step in _steps(plan, one))),
         deadlines=(*plan.deadlines, *(_deadline(plan, one) for one in new if one.due)),
     )
 
 
-def _step(plan: Plan, one: Instruction) -> Step:
+def _tell(plan: Plan, role: str) -> Tell:
+    """How somebody is told whom the plan has told at no level: owed by nothing but the instruction."""
+    is_above = plan.roles[role].side is Side.ABOVE
+    channels = (ChannelKind.MANUAL,) if is_above else (ChannelKind.SMS, ChannelKind.VOICE)
+    return Tell(role, frozenset(), channels, _RETRY, _TRIES)
+
+
+def _steps(plan: Plan, one: Instruction) -> Iterator[Step]:
     levels = frozenset(level.id for level in plan.levels)
-    return Step(one.id, Text(one.task, one.task), required=True, levels=levels)
+    whole = Step(one.id, Text(one.task, one.task), required=True, levels=levels, by=one.role)
+    yield whole
+    yield from (assisting.part(whole, plan.roles[role]) for role in one.assisting)
 
 
 def _deadline(plan: Plan, one: Instruction) -> Deadline:
@@ -54,8 +71,8 @@ def _deadline(plan: Plan, one: Instruction) -> Deadline:
         anchors=(),
         within={},
         when=ALWAYS,
-        warn=_ahead(one),
-        warn_roles=(one.role,),
+        warn=(_ahead(one),),
+        warn_roles=(one.role, *one.assisting),
         breach_roles=tuple(dict.fromkeys((one.role, *leaders))),
         met_by=frozenset((moments.of(moments.STEP, one.id),)),
         source=one.source,
@@ -71,14 +88,16 @@ def _ahead(one: Instruction) -> Span:
 
 def instructed(draft: Draft, event: Instructed) -> None:
     """Add what was asked for to this incident's plan; the first instruction is a moment of its own."""
-    if event.role not in draft.plan.roles:
-        raise UnknownItem(f"{draft.plan.id} has no role {event.role!r}: {', '.join(draft.plan.roles)}")
+    named = tuple(dict.fromkeys((event.role, *event.assisting)))
+    for role in named:
+        if role not in draft.plan.roles:
+            raise UnknownItem(f"{draft.plan.id} has no role {role!r}: {', '.join(draft.plan.roles)}")
     at = draft.time_of("the instruction cannot have been given", event.at)
     due = draft.facts.calendar.add(at, event.within).at if event.within else event.due
     if due and due <= at:
         raise EndsTooEarly(f"what was asked for at {at:%Y-%m-%d %H:%M %Z} cannot have been due before")
     number = len(draft.plan.instructions) + 1
-    one = Instruction(_ID.format(number), event.task, event.role, at, due, event.source)
+    one = Instruction(_ID.format(number), event.task, event.role, at, due, event.source, named[1:])
     draft.enter(
         "instructed",
         by_system=False,
@@ -90,6 +109,9 @@ def instructed(draft: Draft, event: Instructed) -> None:
         role=one.role,
         at=at,
         by_when=due,
+        **({"assisting": list(one.assisting)} if one.assisting else {}),
     )
     draft.extend(extended(draft.plan, (one,)))
     draft.remember(Anchor.INSTRUCTED, at)
+    for role in named:
+        tells.call(draft, role)

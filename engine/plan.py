@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.conditions import Fields, holds
 from engine.documents import Document
 from engine.duties import Cadence, Deadline, Instruction, Question, Step, Tell
+from engine.handling import Handling, in_force, ordered
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 from engine.quorums import Quorum
 
@@ -44,6 +45,7 @@ class Plan:
     reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
     drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
     documents: tuple[Document, ...] = ()
+    handlings: tuple[Handling, ...] = ()  # 处置方式: the first that holds
     instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
 
     @property
@@ -100,8 +102,14 @@ class Plan:
         return tuple(tell for tell in self.tells if level_id in tell.levels and holds(tell.when, fields))
 
     def steps_at(self, level_id: str, fields: Fields) -> tuple[Step, ...]:
-        """The checklist at this level with these coded fields, in its order."""
-        return tuple(step for step in self.steps if level_id in step.levels and holds(step.when, fields))
+        """The checklist at this level with these coded fields, in its order, as the matter is handled there."""
+        how = self.handling_at(level_id, fields)
+        here = (step for step in self.steps if level_id in step.levels and holds(step.when, fields))
+        return tuple(ordered(step, how) for step in here)
+
+    def handling_at(self, level_id: str, fields: Fields) -> Handling | None:
+        """How a matter of this level with these coded fields is handled 处置方式; None: not said."""
+        return in_force(self.handlings, level_id, fields)
 
     def documents_at(self, level_id: str, fields: Fields) -> tuple[Document, ...]:
         """What is to be written at this level with these coded fields, in its order."""

@@ -50,6 +50,17 @@ def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
         draft.arm(track, 0, TimerKind.TELL, draft.now)
 
 
+def call(draft: Draft, role: str) -> None:
+    """Tell this role at once, whatever it was told before: a superior has asked something of it.
+
+    No gate holds it up: outside the office the desk gets a card while the level is not confirmed.
+    """
+    track = tracks.tell(role)
+    draft.stop(track)
+    draft.next_epoch(track)
+    draft.arm(track, 0, TimerKind.TELL, draft.now)
+
+
 def release(draft: Draft) -> None:
     """The level was confirmed: tells that waited for it go now, those it does not ask for are dropped.
 

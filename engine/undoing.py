@@ -14,6 +14,7 @@ from engine.affecting import affect
 from engine.draft import Draft
 from engine.duties import Question, Step
 from engine.facts import Clock
+from engine.handling import ordered
 from engine.tracks import FIELDS_JUDGED
 from engine.vocabulary import ClockState
 
@@ -100,7 +101,9 @@ class _Undoing:
                 self.opened.append(step.id)
 
     def _rests(self, step: Step, at: datetime) -> bool:
-        named = (moments.of(moments.STEP, step.id), *step.after)
+        incident = self.draft.incident
+        how = self.draft.plan.handling_at(incident.event_level, incident.fields)
+        named = (moments.of(moments.STEP, step.id), *ordered(step, how).after)
         is_lost = any(moment in self.lost for moment in named)
         return is_lost or (step.id in self.began and at >= self.began[step.id])
 

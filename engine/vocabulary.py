@@ -47,6 +47,14 @@ class Standing(StrEnum):
     DEFAULT = "default"  # 系统默认（待确认）
 
 
+class Mode(StrEnum):
+    """How a matter is handled 处置方式, seen from whoever has to act."""
+
+    ASK = "ask"  # 请示: nothing is done before it is approved
+    REPORT = "report"  # 上报: it is reported, and done meanwhile
+    ACT = "act"  # 直接处置: it is done, and reported afterwards
+
+
 class Anchor(StrEnum):
     """The instant a clock counts from."""
 

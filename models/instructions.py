@@ -17,6 +17,7 @@ def stored(given: Iterable[Instruction]) -> list[dict[str, Any]]:
             "at": one.at.isoformat(),
             "due": one.due.isoformat() if one.due else None,
             "source": one.source,
+            "assisting": list(one.assisting),
         }
         for one in given
     ]
@@ -32,6 +33,7 @@ def read(rows: Iterable[Mapping[str, Any]]) -> tuple[Instruction, ...]:
             datetime.fromisoformat(row["at"]),
             datetime.fromisoformat(row["due"]) if row["due"] else None,
             row["source"],
+            tuple(row.get("assisting", ())),  # one kept before there were any
         )
         for row in rows
     )

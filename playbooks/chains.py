@@ -79,7 +79,7 @@ def limit(book: schema.Book, document: Document, when: Condition) -> duties.Dead
         anchors=(moments.of(written.ORAL, document.id),),
         within=dict.fromkeys(document.levels or (), WITHIN),
         when=when,
-        warn=AHEAD,
+        warn=(AHEAD,),
         warn_roles=roles,
         breach_roles=roles,
         met_by=frozenset((moments.of(written.BACKED, document.id),)),

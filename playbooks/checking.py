@@ -5,6 +5,7 @@ everything at once. A part that the models refuse is skipped here: it is reporte
 """
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from engine.parts import FieldKind
 from engine.vocabulary import ChannelKind, Side, Unit
@@ -116,8 +117,7 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
     for path, deadline in draft.deadlines:
         if deadline.warn is None:
             continue
-        ahead = deadline.warn.before
-        for level, span in deadline.within.items():
+        for ahead, (level, span) in product(deadline.warn.before, deadline.within.items()):
             known = span.unit is not Unit.SAME_DAY  # of 当日 nobody knows how much is left of it
             if known and spans.at_least_minutes(ahead) >= spans.at_least_minutes(span):
                 where = "" if level == EVERY_LEVEL else f" at level {level}"

@@ -88,7 +88,8 @@ def _first_heard(book: Book, deadline: Deadline, level: str, minutes: int) -> tu
     warned = set(deadline.warn.tell) if deadline.warn else set()
     heard = [(at, role) for at, role in _calls(book, level) if role in told]
     if deadline.warn and told & warned:
-        heard.append((minutes - at_least_minutes(deadline.warn.before), min(told & warned)))
+        first = max(map(at_least_minutes, deadline.warn.before))
+        heard.append((minutes - first, min(told & warned)))
     return min(heard, default=None)
 
 

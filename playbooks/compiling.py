@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine import duties, plan
+from engine import assisting, duties, plan
 from engine import parts as frozen
+from engine.handling import Handling
 from engine.parts import Span
 from engine.quorums import Quorum
 from engine.schedules import DayPart
@@ -45,7 +46,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
         question["within"] = _spread(question["within"], levels)
     if not asked:
         del source["messages"]["ask"]  # nobody is asked anything
-    for part in (*source["steps"], *source["documents"]):
+    for part in (*source["steps"], *source["documents"], *source["handling"]):
         part.setdefault("levels", levels)
     _name_stages(source)
     _drop_what_says_nothing(source)
@@ -84,9 +85,12 @@ def _drop_what_says_nothing(source: dict[str, Any]) -> None:
         *source["updates"],
         *source["steps"],
         *source["documents"],
+        *source["handling"],
     ):
         _drop_empty(part, "when", "after", "rests_on")
-    _drop_empty(source, "documents")
+    for handling in source["handling"]:
+        _drop_empty(handling, "steps")
+    _drop_empty(source, "documents", "handling")
     for deadline in source["deadlines"]:
         _drop_empty(deadline, "from", "until", "waits", "rests_on")
 
@@ -139,6 +143,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         reopen_within=book.reopen_within,
         drill_calls=book.drill.calls if book.drill else (),
         documents=tuple(chains.compiled(one, compiled(one.when, fields)) for one in book.documents),
+        handlings=tuple(_handling(one, fields) for one in book.handling),
     )
 
 
@@ -216,7 +221,7 @@ def _deadline(deadline: limits.Deadline, fields: Fields) -> duties.Deadline:
         anchors=deadline.anchors,
         within=deadline.within,
         when=compiled(deadline.when, fields),
-        warn=deadline.warn.before if deadline.warn else None,
+        warn=deadline.warn.before if deadline.warn else (),
         warn_roles=deadline.warn.tell if deadline.warn else (),
         breach_roles=deadline.on_breach.tell if deadline.on_breach else (),
         met_by=frozenset(deadline.met_by),
@@ -273,7 +278,10 @@ def _deadlines(book: schema.Book, fields: Fields) -> Iterator[duties.Deadline]:
 
 
 def _steps(book: schema.Book, fields: Fields) -> Iterator[duties.Step]:
-    yield from (_step(step, fields) for step in book.steps)
+    roles = {role.id: _role(role) for role in book.roles}
+    for step in book.steps:
+        yield (whole := _step(step, fields))
+        yield from (assisting.part(whole, roles[role]) for role in (step.by or ())[1:])
     for document in book.documents:
         yield from (replace(_step(s, fields), document=document.id) for s in chains.steps(document))
 
@@ -291,7 +299,17 @@ def _step(step: schema.Step, fields: Fields) -> duties.Step:
         confirmed_by=who.roles,
         confirmations=who.needs,
         to_file=bool(step.before),
-        by=step.by or "",
+        by=step.by[0] if step.by else "",
+    )
+
+
+def _handling(handling: schema.Handling, fields: Fields) -> Handling:
+    return Handling(
+        handling.mode,
+        frozenset(handling.levels or ()),
+        compiled(handling.when, fields),
+        handling.steps,
+        handling.after,
     )
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from engine.conditions import Condition
 from engine.vocabulary import Side
-from playbooks import chains, conditions
+from playbooks import chains, conditions, sharing
 from playbooks.documents import Document as WrittenDocument
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -14,7 +14,7 @@ from playbooks.naming import CONDITIONS, Names, names, nodes
 from playbooks.parts import CodedField, Ladder, Role
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
-from playbooks.schema import Step
+from playbooks.schema import Handling, Step
 from playbooks.validating import sound
 
 
@@ -70,9 +70,17 @@ class Draft:
     def steps(self) -> tuple[tuple[Path, Step], ...]:
         """The valid steps with their paths, and the stages of documents with those of their documents."""
         items = sound(Step, child(self.document.data, "steps"))
-        plain = tuple((("steps", index), step) for index, step in items)
+        plain = [
+            (("steps", index), one) for index, step in items for one in (step, *sharing.parts_of(step))
+        ]
         stages = [(path, step) for path, document in self.documents for step in chains.steps(document)]
         return (*plain, *stages)
+
+    @cached_property
+    def handlings(self) -> tuple[tuple[Path, Handling], ...]:
+        """The valid ways of handling with their paths."""
+        items = sound(Handling, child(self.document.data, "handling"))
+        return tuple((("handling", index), handling) for index, handling in items)
 
     @cached_property
     def documents(self) -> tuple[tuple[Path, WrittenDocument], ...]:

@@ -196,7 +196,7 @@ class Page:
         anchors = [self.moment(name) for name in deadline.anchors]
         warned = "—"
         if deadline.warn:
-            ahead = wording.span(deadline.warn, self.locale)
+            ahead = self.several([wording.span(span, self.locale) for span in deadline.warn])
             warned = self.pair(ahead, self.roles(deadline.warn_roles))
         return [
             self.text(deadline.title),

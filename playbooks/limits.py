@@ -6,7 +6,7 @@ from engine.vocabulary import Standing
 from playbooks.conditions import WHEN, When
 from playbooks.parts import Part, Roles, Text
 from playbooks.values import (
-    Ahead,
+    Aheads,
     GivenTimeByLevel,
     Id,
     Length,
@@ -22,7 +22,9 @@ from playbooks.values import (
 class Warn(Part):
     """The warning before a limit 临期提醒."""
 
-    before: Ahead = Field(title="提前", description="how long before the end; shorter than the limit itself")
+    before: Aheads = Field(
+        title="提前", description="how long before the end, once or several times; shorter than the limit itself"
+    )
     tell: Roles = Field(title="提醒", description="roles who can still meet it")
 
 

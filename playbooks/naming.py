@@ -10,6 +10,7 @@ from engine import moments
 from engine.documents import confirm_id
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
+from playbooks import sharing
 from playbooks.conditions import leaves
 from playbooks.documents import stage_ids
 from playbooks.errors import Problem
@@ -51,6 +52,10 @@ USES = (
     ("steps.*.after.*", "event"),
     ("updates.*.every.=", "level"),
     ("steps.*.by", "role"),
+    ("steps.*.by.*", "role"),
+    ("handling.*.levels.*", "level"),
+    ("handling.*.steps.*", "step"),
+    ("handling.*.after.*", "event"),
     ("updates.*.rests_on.=", "level"),
     ("updates.*.levels.*", "level"),
     ("updates.*.by", "role"),
@@ -75,6 +80,7 @@ _UNKNOWN = {
     "moment": Rule.UNKNOWN_MOMENT,
     "time": Rule.UNKNOWN_MOMENT,
     "event": Rule.UNKNOWN_MOMENT,
+    "step": Rule.UNKNOWN_MOMENT,
     "fact": Rule.UNKNOWN_FACT,
 }
 # Where conditions stand.
@@ -85,6 +91,7 @@ CONDITIONS = (
     "deadlines.*.when",
     "updates.*.when",
     "steps.*.when",
+    "handling.*.when",
     "documents.*.when",
 )
 # Lists in which an id may occur once.
@@ -112,7 +119,8 @@ def names(data: Any) -> Names:
     """Every kind of name and the names of that kind."""
     ids = {key: _ids(data, f"{key}.*.id") for key in ("levels", "fields", "roles", "steps", "deadlines")}
     stages = (stage for _, one in nodes(data, "documents.*") for stage in stage_ids(one))
-    steps = tuple(moments.of(moments.STEP, step) for step in (*ids["steps"], *stages))
+    checklist = (*ids["steps"], *sharing.part_ids(child(data, "steps")), *stages)
+    steps = tuple(moments.of(moments.STEP, step) for step in checklist)
     own = map(confirm_id, _ids(data, "documents.*.id"))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
@@ -130,6 +138,7 @@ def names(data: Any) -> Names:
         "coded field": ids["fields"],
         "field": (*STANDARD_FIELDS, *ids["fields"]),
         "role": ids["roles"],
+        "step": checklist,
         "time": times,
         "moment": (*(anchor.value for anchor in Anchor), *of_plan),
         "event": (*(anchor.value for anchor in Anchor if anchor not in _NEVER_MET), *of_plan),

@@ -7,7 +7,9 @@ whole file.
 
 from typing import Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+
+from engine.vocabulary import Mode
 
 from playbooks.cases import Case
 from playbooks.conditions import WHEN, When
@@ -24,9 +26,11 @@ from playbooks.values import (
     Line,
     Moment,
     PlaybookId,
+    Sharers,
     Version,
     Wait,
     WaitByLevel,
+    refuse,
 )
 
 FORMAT: Final = 1
@@ -72,7 +76,41 @@ class Step(Part):
     before: Literal["archive"] | None = Field(
         None, title="归档前", description="archive: 归档 waits for it, and closing does not"
     )
-    by: str | None = Field(None, title="承办", description="the role that does it; shown, not enforced")
+    by: Sharers | None = Field(
+        None,
+        title="承办",
+        description="the role that does it; of several the first leads 主办, and each other owes its part 协办, "
+        "step:<id>.<role>; shown, not enforced",
+    )
+
+
+class Handling(Part):
+    """How a matter is handled 处置方式; of several the first that holds."""
+
+    mode: Mode = Field(
+        title="处置方式",
+        description="ask 请示: approved before it is done; report 上报; act 直接处置: done, then reported",
+    )
+    levels: tuple[str, ...] | None = Field(
+        None, min_length=1, title="适用级别", description="levels handled so; left out: every level"
+    )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    steps: tuple[str, ...] = Field(
+        (), title="顺序", description="steps, and stages of documents, that come after the moments in `after`"
+    )
+    after: tuple[Moment, ...] = Field(
+        (), title="须先", description="moments that `steps` wait for in this way of handling, besides their own"
+    )
+
+    @model_validator(mode="after")
+    def _says_what_comes_first(self) -> "Handling":
+        if bool(self.steps) != bool(self.after):
+            remedy = "name both: the steps, and after: what they wait for"
+            raise refuse("orders nothing: steps and after stand together", remedy)
+        if self.mode is Mode.ASK and not self.steps:
+            remedy = "say steps: […] and after: […], such as the stage at which the approval is signed"
+            raise refuse("asks, and holds nothing up until it is approved", remedy)
+        return self
 
 
 class Drill(Part):
@@ -125,6 +163,9 @@ class Book(Part):
     )
     updates: tuple[Update, ...] = Field((), title="续报", description="reports owed again and again")
     steps: tuple[Step, ...] = Field((), title="处置步骤", description="the checklist, in its order")
+    handling: tuple[Handling, ...] = Field(
+        (), title="处置方式", description="whether it is asked first, reported or done at once; left out: not said"
+    )
     documents: tuple[Document, ...] = Field(
         (), title="文书", description="what is written about it, each with who passes it on and who signs"
     )

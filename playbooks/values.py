@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, WrapSerializer
 from pydantic_core import PydanticCustomError
 
 from engine import moments
@@ -141,6 +141,23 @@ ClockTimes = Annotated[
 ]
 # A warning is counted back from the end: two working days before a Monday noon is the Thursday's.
 Ahead = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]
+# One stays the text it was before there could be several: what is frozen says the same.
+_ONE_AS_BEFORE = WrapSerializer(
+    lambda several, written: written(several) if len(several) > 1 else written(several)[0]
+)
+Aheads = Annotated[
+    tuple[Ahead, ...],
+    Field(min_length=1),
+    BeforeValidator(listed, json_schema_input_type=Ahead | tuple[Ahead, ...]),
+    _ONE_AS_BEFORE,
+]
+# Who does a step: the role that leads, then those that assist.
+Sharers = Annotated[
+    tuple[str, ...],
+    Field(min_length=1),
+    BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...]),
+    _ONE_AS_BEFORE,
+]
 Length = Annotated[Span, *_span(Unit.MINUTES, Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS)]
 WaitByLevel = Annotated[
     dict[str, Wait], BeforeValidator(_by_level, json_schema_input_type=Wait | dict[str, Wait])

@@ -112,8 +112,8 @@ def _bar(bar: Bar, laid: Geometry, name: str) -> str:
         parts.append(box(bar.added[0], y - 3, bar.added[1] - bar.added[0], high + 6, "pic-added", 3))
     parts.append(line(bar.used[0], y - 2, bar.used[0], y + high + 2, "pic-start"))
     parts.append(glyphs.due(bar.due, bar.y, gone=gone))
-    if bar.warn is not None and not gone:
-        parts.append(glyphs.warn(bar.warn, bar.y))
+    if not gone:
+        parts += [glyphs.warn(x, bar.y) for x in bar.warn]
     if bar.met is not None:
         parts.append(glyphs.met(bar.met, bar.y, late=bar.over is not None))
     return group(parts, f"pic-limit {tone}", limit.said)
@@ -189,7 +189,7 @@ def _legend(laid: Geometry, wording: Wording, top: float) -> tuple[list[str], fl
 def _signs(laid: Geometry, wording: Wording) -> list[_Sign]:
     bars = laid.bars
     signs = [
-        (any(bar.warn is not None for bar in bars), lambda x, y: glyphs.warn(x, y + 8), "warn"),
+        (any(bar.warn for bar in bars), lambda x, y: glyphs.warn(x, y + 8), "warn"),
         (bool(bars), glyphs.due, "due"),
         (any(bar.met is not None and not bar.over for bar in bars), _met, "met"),
         (any(bar.met is not None and bar.over for bar in bars), _met_late, "met_late"),

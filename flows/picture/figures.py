@@ -29,8 +29,8 @@ class MarkKind(StrEnum):
 class Limit:
     """A clock from `started` to `due`. `ended`: when it was met, replaced or ended; None while it runs.
 
-    `warn` is when it is said to be near; `unextended` when it was due before it was extended. `outcome` is
-    how it stands in a few words, `said` the same with all its times.
+    `warn` is when it is said to be near, once or several times; `unextended` when it was due before it was
+    extended. `outcome` is how it stands in a few words, `said` the same with all its times.
     """
 
     title: str
@@ -38,7 +38,7 @@ class Limit:
     due: datetime
     state: ClockState
     ended: datetime | None
-    warn: datetime | None
+    warn: tuple[datetime, ...]
     unextended: datetime | None
     outcome: str
     said: str

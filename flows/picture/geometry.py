@@ -40,7 +40,7 @@ class Bar:
     over: tuple[float, float] | None
     added: tuple[float, float] | None
     due: float
-    warn: float | None
+    warn: tuple[float, ...]
     met: float | None
 
 
@@ -154,7 +154,7 @@ def _bar(limit: Limit, axis: Axis, now: datetime, top: float, y: float) -> Bar:
     over = (due, axis.x(end)) if end > limit.due and not limit.is_gone else None
     added = (axis.x(limit.unextended), due) if limit.unextended else None
     met = axis.x(limit.ended) if limit.is_met and limit.ended else None
-    warn = axis.x(limit.warn) if limit.warn and limit.warn > limit.started else None
+    warn = tuple(axis.x(at) for at in limit.warn if at > limit.started)
     return Bar(limit, top, y, (start, used), (used, due), over, added, due, warn, met)
 
 

@@ -138,7 +138,7 @@ def _limit(about: Evidence, clock: Entry) -> Limit:
         clock["due"],
         state.read(missed=clock["breached_at"] is not None),
         ended,
-        says.calendar.before(clock["due"], warn) if warn else None,
+        tuple(says.calendar.before(clock["due"], ahead) for ahead in warn),
         clock["unextended"],
         outcome,
         times.format(title, says.short(clock["started"]), says.short(clock["due"]), outcome),

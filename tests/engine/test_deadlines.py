@@ -145,6 +145,23 @@ def test_it_warns_once_before_the_end_and_breaches_once_at_the_end() -> None:
     assert night.clock("reply").breached_at == NIGHT + timedelta(hours=2)
 
 
+def test_a_limit_may_warn_several_times_and_each_time_by_itself() -> None:
+    night = with_limits(deadline("reply", hours(3), warn=(minutes(30), hours(2))))
+    decisions = night.watched(days=9)
+    assert kinds(decisions) == ["deadline_warned", "deadline_warned", "deadline_breached"]
+    assert [one.fired[0].due - NIGHT for one in decisions] == [
+        timedelta(hours=1),
+        timedelta(hours=2, minutes=30),
+        timedelta(hours=3),
+    ]
+
+
+def test_of_several_warnings_that_are_due_together_only_the_last_speaks() -> None:
+    night = with_limits(deadline("reply", hours(3), warn=(hours(2), minutes(30))))
+    assert kinds(night.unwatched(minutes=160)) == ["deadline_warned"]
+    assert kinds(night.watched(days=9)) == ["deadline_breached"]
+
+
 def test_where_warning_and_end_fall_on_one_instant_only_the_end_is_said() -> None:
     night = with_limits(deadline("reply", hours(2), warn=minutes(30)))
     assert kinds(night.unwatched(hours=2)) == ["deadline_breached"]

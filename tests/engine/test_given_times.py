@@ -36,7 +36,7 @@ def at(**span: float) -> str:
     return (NIGHT + timedelta(**span)).isoformat()
 
 
-def until(levels: tuple[str, ...] = LEVELS, warn: Span | None = None) -> Deadline:
+def until(levels: tuple[str, ...] = LEVELS, warn: Span | tuple[Span, ...] = ()) -> Deadline:
     """A reply is owed by the time that was promised."""
     limit = deadline("reply", {}, (), warn=warn, met_by=("step:publish",))
     return replace(limit, until=dict.fromkeys(levels, PROMISED))

@@ -19,10 +19,11 @@ def after(minutes: float) -> datetime:
 def limit(due: float, state: ClockState = ClockState.RUNNING, **more: object) -> Limit:
     """A limit that counts from the logging; `ended`, `warn` and `unextended` in minutes after it."""
     times = {name: after(float(str(more[name]))) if name in more else None for name in TIMES}
-    return Limit("首报", LOGGED, after(due), state, **times, outcome="", said="")
+    warn = (after(float(str(more["warn"]))),) if "warn" in more else ()
+    return Limit("首报", LOGGED, after(due), state, **times, warn=warn, outcome="", said="")
 
 
-TIMES = ("ended", "warn", "unextended")
+TIMES = ("ended", "unextended")
 
 
 def laid(
@@ -40,7 +41,7 @@ def test_a_running_limit_is_used_up_to_now_and_has_slack_up_to_its_end() -> None
     [bar] = drawn.bars
     assert bar.used == (drawn.axis.x(LOGGED), drawn.now)
     assert bar.slack == (drawn.now, bar.due)
-    assert (bar.over, bar.met, bar.added, bar.warn) == (None, None, None, None)
+    assert (bar.over, bar.met, bar.added, bar.warn) == (None, None, None, ())
 
 
 def test_a_missed_limit_that_is_still_owed_runs_over_up_to_now() -> None:
@@ -70,7 +71,7 @@ def test_an_extension_is_the_stretch_from_the_first_end_to_the_present_one() -> 
     drawn = laid(limit(60, unextended=30, warn=50))
     [bar] = drawn.bars
     assert bar.added == (drawn.axis.x(after(30)), bar.due)
-    assert bar.warn == drawn.axis.x(after(50))
+    assert bar.warn == (drawn.axis.x(after(50)),)
 
 
 def test_tries_at_one_moment_stand_under_one_another_and_the_rest_is_counted() -> None:
