@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from console.forms import instant, one
+from console.forms import instant, many, one
 from console.times import Wall
 from engine import moments
 from engine.facts import Facts
@@ -70,7 +70,8 @@ def instruction(office: Office, number: str, form: FormData, actor: Actor) -> No
     """Enter the instruction that a form holds."""
     at, due = (instant(form, name, office.calendar) for name in ("at", "due"))
     texts = {name: one(form, name) for name in ("by", "role", "task", "words", "within")}
-    instructing.instruct(office, number, instructing.Given(**texts, at=at, due=due), actor)
+    given = instructing.Given(**texts, at=at, due=due, assisting=many(form, "assisting"))
+    instructing.instruct(office, number, given, actor)
 
 
 def contacts(facts: Facts) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from console.words import Words
 from engine.parts import FieldKind, Text
 from engine.plan import Plan
 from playbooks import durations, happenings
-from playbooks.happenings import Happening
+from playbooks.happenings import REFUSED, Happening
 from playbooks.knowing import Known, NotUnderstood
 
 # What a duty officer calls each verb of a scenario. The first is the one the page suggests.
@@ -46,6 +46,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "oral": ("口头签发",),
     "backed": ("补签",),
 }
+# Before a verb: what must not be possible then.
+_REFUSED = ("不得", REFUSED)
 _VERB_OF = {word: verb for verb, words in VERBS.items() for word in words}
 _ROLES = frozenset({"answer", "decline", "consent", "reported", "read", "signed"})
 _REASONS = frozenset({"note", "resume", "return", "dismiss", "void", "hand", "reopen"})
@@ -107,6 +109,9 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
     when, _, rest = line.partition(" ")
     verb, _, what = rest.strip().partition(" ")
     verb, what = _VERB_OF.get(verb, verb), what.strip()
+    if verb in _REFUSED:
+        act = in_scenario(f"PT0S {what}", plan, level).partition(" ")[2]
+        return " ".join((_length(when), REFUSED, act))
     if verb == "done":
         what = _item(what, plan, level)
     elif verb in _ITEMS:
@@ -199,7 +204,7 @@ class _Why:
     def of(self, event: str) -> str:
         """The first thing that is wrong with it."""
         when, _, rest = event.partition(" ")
-        verb, _, what = rest.partition(" ")
+        verb, _, what = rest.removeprefix(f"{REFUSED} ").partition(" ")
         try:
             durations.parse(when)
         except ValueError:

@@ -30,6 +30,7 @@ from engine.facts import Facts
 from engine.lifecycle import Act
 from engine.origins import Origin
 from engine.parts import Field, FieldKind
+from engine.plan import Plan
 from engine.suggesting import graver
 from engine.vocabulary import Anchor, State
 from flows.acts import views
@@ -53,7 +54,7 @@ class StepLine:
     done: bool
     waits: str = ""  # what has to happen before it can be entered as done
     to_file: bool = False
-    by: str = ""
+    by: str = ""  # who does it: 承办, or 主办 and 协办
     possible: bool = True  # whether it can be entered in the state the incident is in
 
 
@@ -109,6 +110,12 @@ class Sheet:
         """Whether whoever logged it has screenshots that were to come 已取证，稍后补传, and none came yet."""
         logged = (self.show.entries[0]["payload"] or {}) if self.show.entries else {}
         return bool(logged.get("evidence_later")) and not self.attachments and not self.facts.content_free
+
+    @property
+    def handled(self) -> str:
+        """How it is handled 处置方式, as level and fields stand; "" if the plan does not say."""
+        how = self.facts.plan.handling_at(self.facts.incident.event_level, self.facts.incident.fields)
+        return self.wall.words.label(how.mode) if how else ""
 
     @property
     def number(self) -> str:
@@ -220,22 +227,33 @@ def _said(field: Field, value: str | bool, wall: Wall) -> str:
 
 def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
     """The checklist as it stands, with what was done while another level or field asked for it."""
-    facts, roles = seen.facts, seen.facts.plan.roles
-    now = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
+    facts = seen.facts
+    now = {step.id: step for step in facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)}
     return tuple(
         StepLine(
             step.id,
             wall.words.text(step.title),
             step.required,
             step.id in facts.done_steps,
-            _waits(facts, step, wall),
+            _waits(facts, now.get(step.id, step), wall),
             step.to_file,
-            wall.words.text(roles[step.by].title) if step.by else "",
+            _done_by(facts.plan, step, wall),
             (Act.FILE if step.to_file else Act.DO) in seen.allowed,
         )
         for step in facts.plan.checklist
-        if step in now or step.id in facts.done_steps
+        if step.id in now or step.id in facts.done_steps
     )
+
+
+def _done_by(plan: Plan, step: Step, wall: Wall) -> str:
+    """Who does it; of several who leads, and who assists. A part says so by its title."""
+    if not step.by or step.part_of:
+        return ""
+    titles = {role.id: wall.words.text(role.title) for role in plan.roles.values()}
+    others = [titles[one.by] for one in plan.steps if one.part_of == step.id]
+    if not others:
+        return wall.words("steps.by", who=titles[step.by])
+    return wall.words("steps.led", who=titles[step.by], others=wall.words.several(others))
 
 
 def _waits(facts: Facts, step: Step, wall: Wall) -> str:

@@ -72,6 +72,7 @@ class Preview:
     lacking: tuple[str, ...] = ()
     told: tuple[str, ...] = ()  # titles of those told by telephone already
     late: str = ""  # 补录: when it was reported and when it is entered
+    handled: str = ""  # 处置方式
     is_stopped: bool = False  # because one of them has answered, nobody is called one after the other
 
     @property
@@ -122,6 +123,7 @@ def in_words(
         tuple(_promises(seen, plan, event_level, wall)),
         told=tuple(wall.words.text(plan.roles[role].title) for role in told if role in plan.roles),
         is_stopped=is_stopped,
+        handled=wall.words.label(seen.handling.mode) if seen.handling else "",
         late=wall.words("preview.late", at=wall.clock(late), now=wall.clock(wall.now)) if late else "",
     )
 

@@ -32,12 +32,14 @@ from models.errors import (
     Unavailable,
 )
 from notifications.moments import moment
+from playbooks.simulating import NotRefused
 
 Refusable = (BadInput, NoReport, EngineError, StoreError)
 
 # The first kind that fits gives the words: a kind stands before the one it belongs to.
 _KEYS: dict[type[Exception], str] = {
     NoReport: "refused.no_report",
+    NotRefused: "refused.not_refused",
     Unavailable: "refused.unavailable",
     LostRace: "refused.race",
     KeyReused: "refused.key",

@@ -1,4 +1,4 @@
-"""主办 and 协办: one leads and owes the answer; what another owes to it is a step of its own, beside the whole."""
+"""主办 and 协办: one leads and owes the answer; what another owes to it is a step of its own."""
 
 from dataclasses import replace
 

@@ -52,11 +52,11 @@ class Deadline:
     `anchors` are moments, tried in order: the first that is known starts the clock. `when` restricts it to
     incidents whose coded fields are so. `met_by` names the moments that
     meet it, besides a person saying so. `warn` says how long before the end people
-    are warned, once or several times. `says` are the words of a rule that gives no number (第一时间): then `within` is a target of
-    our own, whatever the standing of the rule, and a level without one has no clock. `until` names, for each
-    level that has one, the moment at which the limit ends instead: a time somebody gave. `waits` are the
-    roles that wait for it, and are told of a progress notice. `rests_on` names the levels that rest on
-    something else than the others.
+    are warned, once or several times. `says` are the words of a rule that gives no number (第一时间): then
+    `within` is a target of our own, whatever the standing of the rule, and a level without one has no clock.
+    `until` names, for each level that has one, the moment at which the limit ends instead: a time somebody
+    gave. `waits` are the roles that wait for it, and are told of a progress notice. `rests_on` names the
+    levels that rest on something else than the others.
     """
 
     id: str
@@ -120,8 +120,8 @@ class Step:
     `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
     `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
     it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
-    "" if the plan does not say: it leads 主办 where others assist 协办, each of whose part is a step of its own,
-    `part_of` this one. `document` is the one whose stage it is, if it is one.
+    "" if the plan does not say: it leads 主办 where others assist 协办, each with a step of
+    its own, `part_of` this one. `document` is the one whose stage it is, if it is one.
     """
 
     id: str

@@ -7,6 +7,7 @@ from engine.decisions import apply
 from engine.draft import Draft
 from engine.events import Logged
 from engine.facts import Clock, Facts
+from engine.handling import Handling
 from engine.parts import Rung
 from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import ChannelKind, Side
@@ -36,6 +37,7 @@ class Forecast:
     calls: tuple[Call, ...]
     clocks: tuple[Clock, ...]
     suggested: Suggestion | None = None
+    handling: Handling | None = None  # 处置方式, if the plan says
 
 
 def forecast(facts: Facts, now: datetime) -> Forecast:
@@ -48,7 +50,8 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
     calls = _ladder(draft, now) + _tells(draft, now)
     clocks = sorted(decision.clocks, key=lambda clock: clock.due)
     found = suggested(facts.plan, facts.incident.fields)
-    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found)
+    how = facts.plan.handling_at(facts.incident.event_level, facts.incident.fields)
+    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found, how)
 
 
 def _ladder(draft: Draft, now: datetime) -> list[Call]:

@@ -29,11 +29,11 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Instructed:
-    """A superior gave an instruction 批示、交办, at `at`, or now: `role` is to do `task`, and these to assist.
+    """A superior gave an instruction 批示、交办, at `at`, or now: `role` is to do `task`.
 
     `person` is the id of who gave it, or `by` a name that is in no address book; `words` are what was said,
     or the number it is filed under; `source` says on what its limit rests. By when is `due`, or `within` a
-    span from `at`; or neither.
+    span from `at`; or neither. Those in `assisting` owe their part to `role` 协办.
     """
 
     act: ClassVar[Act] = Act.INSTRUCT

@@ -1,7 +1,7 @@
 """Instructions in mid-flight 批示、交办: a step of the incident's own, and a limit if a time was given.
 
-Whoever is to do it is told at once, and again until he or she answers; of several the first leads 主办, and the
-others owe their part to it 协办, each as a step of its own.
+Whoever is to do it is told at once, and again until he or she answers; of several the first leads 主办, and
+the others owe their part to it 协办, each as a step of its own.
 
 The frozen plan stays as it is, and hashed; what a superior asked for is added to it, for this incident only.
 """

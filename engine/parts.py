@@ -43,7 +43,7 @@ class Level:
     name: str
     title: Text
     rank: int
-    criteria: tuple[str, ...] = ()
+    criteria: tuple[Text, ...] = ()
     needs: tuple[str, ...] = ()
     when: Condition | None = None
     ended_by: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ something fires. Levels are ASCII ids (`II`); what people read is a `Text`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.conditions import Fields, holds
 from engine.documents import Document
@@ -13,6 +13,7 @@ from engine.duties import Cadence, Deadline, Instruction, Question, Step, Tell
 from engine.handling import Handling, in_force, ordered
 from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
 from engine.quorums import Quorum
+from engine.vocabulary import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Plan:
     drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
     documents: tuple[Document, ...] = ()
     handlings: tuple[Handling, ...] = ()  # 处置方式: the first that holds
+    chapters: Mapping[Chapter, tuple[Text, ...]] = field(default_factory=dict)  # what stays words
     instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
 
     @property
@@ -102,7 +104,7 @@ class Plan:
         return tuple(tell for tell in self.tells if level_id in tell.levels and holds(tell.when, fields))
 
     def steps_at(self, level_id: str, fields: Fields) -> tuple[Step, ...]:
-        """The checklist at this level with these coded fields, in its order, as the matter is handled there."""
+        """The checklist at this level with these coded fields, as the matter is handled there."""
         how = self.handling_at(level_id, fields)
         here = (step for step in self.steps if level_id in step.levels and holds(step.when, fields))
         return tuple(ordered(step, how) for step in here)

@@ -55,6 +55,16 @@ class Mode(StrEnum):
     ACT = "act"  # 直接处置: it is done, and reported afterwards
 
 
+class Chapter(StrEnum):
+    """A chapter of an 应急预案 that is words only: nothing in it is decided by a rule."""
+
+    PURPOSE = "purpose"  # 编制目的
+    WATCHING = "watching"  # 监测预警
+    RECOVERY = "recovery"  # 善后处置
+    SUPPORT = "support"  # 应急保障
+    SUPERVISION = "supervision"  # 监督管理
+
+
 class Anchor(StrEnum):
     """The instant a clock counts from."""
 

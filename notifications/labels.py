@@ -21,6 +21,7 @@ from engine.vocabulary import (
     ContentFree,
     Held,
     Medium,
+    Mode,
     PageState,
     Per,
     ReasonKind,
@@ -66,6 +67,11 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Side.BELOW: Text("下级", "Below"),
             Side.PEER: Text("平级", "Peer"),
             Side.ABOVE: Text("上级", "Above"),
+        },
+        Mode: {
+            Mode.ASK: Text("请示（经批准后处置）", "Asked first: done once it is approved"),
+            Mode.REPORT: Text("上报（边处置边报告）", "Reported: done while it is reported"),
+            Mode.ACT: Text("直接处置（处置后报告）", "Done at once, and reported afterwards"),
         },
         Standing: {
             Standing.LAW: Text("法律法规", "Law"),

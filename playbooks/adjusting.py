@@ -15,11 +15,11 @@ from engine.vocabulary import Standing
 from playbooks import adjusted_limits, checking
 from playbooks.adjusted_limits import Change, Decision
 from playbooks.cases import Case
-from playbooks.compiling import resolved
 from playbooks.errors import Problem
 from playbooks.naming import nodes
 from playbooks.parts import Part
 from playbooks.reading import Document, Path, child
+from playbooks.resolving import resolved
 from playbooks.rules import Rule
 from playbooks.schema import Book
 from playbooks.validating import suggest, validate
@@ -35,6 +35,8 @@ ADJUSTABLE = (
     "levels.*.name",
     "levels.*.title.*",
     "levels.*.criteria.*",
+    "levels.*.criteria.*.*",
+    "chapters.*.*.*",
     "fields.*.title.*",
     "fields.*.choices.*.title.*",
     "roles.*.title.*",

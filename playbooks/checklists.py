@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from engine import moments
 from engine.conditions import ALWAYS
 from engine.documents import Document
 from engine.duties import Step
-from playbooks import clauses
+from engine.handling import Handling
+from playbooks import clauses, wording
 
 if TYPE_CHECKING:
     from playbooks.explaining import Page
@@ -26,8 +28,7 @@ def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
         yield page.word("required")
     if step.to_file:
         yield page.word("to_file")
-    if step.by:
-        yield page.pair(page.word("done_by"), page.roles([step.by]))
+    yield from _done_by(page, step)
     if not here <= step.levels:
         yield page.word("only_at").format(page.names(step.levels & here))
     if step.when != ALWAYS:
@@ -36,6 +37,32 @@ def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
         yield page.pair(page.word("after"), page.several([page.moment(name) for name in step.after]))
     if step.confirmed_by:
         yield page.pair(page.word("by"), clauses.who(page.plan, step.confirming, page.locale))
+
+
+def _done_by(page: "Page", step: Step) -> Iterator[str]:
+    """Who does it; of several who leads, and who assists. A part says so by its title."""
+    parts = [one.by for one in page.plan.steps if one.part_of == step.id]
+    if step.by and not step.part_of:
+        yield page.pair(page.word("led_by" if parts else "done_by"), page.roles([step.by]))
+    if parts:
+        yield page.pair(page.word("assisted_by"), page.roles(parts))
+
+
+def handlings(page: "Page") -> Iterator[str]:
+    """How the matter is handled, in the order in which it is looked up: the first that holds."""
+    here = frozenset(level.id for level in page.levels)
+    for number, one in enumerate((one for one in page.plan.handlings if one.levels & here), start=1):
+        marks = [] if here <= one.levels else [page.word("only_at").format(page.names(one.levels & here))]
+        marks += [page.condition(one.when)] if one.when != ALWAYS else []
+        said = f"{number}. {page.text(wording.MODES[one.mode])}"
+        said += page.bracket(page.several(marks)) if marks else ""
+        yield page.pair(said, _in_turn(page, one)) if one.steps else said
+
+
+def _in_turn(page: "Page", handling: Handling) -> str:
+    """What comes first, and what after it."""
+    then = [page.moment(moments.of(moments.STEP, step)) for step in handling.steps]
+    return f"{page.several([page.moment(name) for name in handling.after])} → {page.several(then)}"
 
 
 def documents(page: "Page") -> Iterator[str]:

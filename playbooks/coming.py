@@ -53,6 +53,8 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
         yield from _unmet(plan, (*path, "met_by"), limit)
     for path, step in draft.steps:
         yield from _unanswered(plan, (*path, "after"), step.after)
+    for path, one in draft.handlings:
+        yield from _unanswered(plan, (*path, "after"), one.after)
 
 
 def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:

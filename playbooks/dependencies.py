@@ -1,6 +1,7 @@
 """Checks of what depends on what: conditions on fields, limits and steps on moments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from engine import moments
 from engine.parts import FieldKind
@@ -12,6 +13,8 @@ from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
+
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
@@ -115,9 +118,13 @@ def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
             yield draft.problem((*path, "required"), message, remedy, Rule.FILED_TOO_LATE)
 
 
-def in_a_circle(draft: Draft) -> set[str]:
-    """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from."""
+def in_a_circle(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) -> set[str]:
+    """The moments that can never come: of a step, all it waits for has to; of a limit, one it counts from.
+
+    `besides` is what steps wait for in one way of handling, besides what they wait for anyway.
+    """
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
+    steps = {step: (*waits, *besides.get(step, ())) for step, waits in steps.items()}
     counted = [limit for _, limit in draft.deadlines if not limit.until]
     limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for limit in counted}
     # Whether it is met or missed in the end, it has to start before.

@@ -70,9 +70,7 @@ class Draft:
     def steps(self) -> tuple[tuple[Path, Step], ...]:
         """The valid steps with their paths, and the stages of documents with those of their documents."""
         items = sound(Step, child(self.document.data, "steps"))
-        plain = [
-            (("steps", index), one) for index, step in items for one in (step, *sharing.parts_of(step))
-        ]
+        plain = [(("steps", index), one) for index, step in items for one in (step, *sharing.parts_of(step))]
         stages = [(path, step) for path, document in self.documents for step in chains.steps(document)]
         return (*plain, *stages)
 

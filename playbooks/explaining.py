@@ -5,13 +5,14 @@ log form shows it for one level before anybody is called.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Question
 from engine.parts import Field, Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
-from engine.vocabulary import Side
+from engine.vocabulary import Chapter, Side
 from playbooks import authorities, checklists, clauses, rhythms, tables, wording
 from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
@@ -47,11 +48,13 @@ class Page:
             ("tells", self.tell_lines),
             ("deadlines", self.deadline_lines),
             ("updates", self.update_lines),
+            *((("handling", self.handling_lines),) if self.plan.handlings else ()),
             ("steps", self.step_lines),
             *((("documents", self.document_lines),) if self.plan.documents else ()),
             ("report", self.report_lines),
             ("roles", self.role_lines),
             ("basis", lambda: (f"- {line}" for line in self.plan.basis)),
+            *((name.value, partial(self.said_lines, name)) for name in self.plan.chapters),
         )
         for heading, chapter in chapters:
             yield f"## {self.word(heading)}\n"
@@ -105,11 +108,15 @@ class Page:
 
     # Chapters
 
+    def said_lines(self, chapter: Chapter) -> Iterator[str]:
+        """A chapter that is words only, a paragraph on each line."""
+        return (f"- {self.text(one)}" for one in self.plan.chapters.get(chapter, ()))
+
     def level_lines(self) -> Iterator[str]:
         fields = {field.id: self.text(field.title) for field in self.plan.fields}
         for level in self.levels:
             needs = self.several([fields.get(name, name) for name in level.needs])
-            criteria = self.several(level.criteria)
+            criteria = self.several([self.text(one) for one in level.criteria])
             said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
             marks = [self.pair(self.word("needs"), needs)] if level.needs else []
             if level.when is not None:
@@ -270,6 +277,9 @@ class Page:
         here = frozenset(level.id for level in self.levels)
         some = "" if here <= cadence.levels else self.bracket(self.names(cadence.levels & here))
         return rhythms.times_of_day(cadence, self.locale) + some
+
+    def handling_lines(self) -> Iterator[str]:
+        return checklists.handlings(self)
 
     def step_lines(self) -> Iterator[str]:
         return checklists.steps(self)

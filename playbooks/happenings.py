@@ -4,6 +4,7 @@ A duration from the start, a verb, and what it asks for. Each verb reads its wor
 playbook knows, and becomes an event of the engine when its time has come.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,11 +48,19 @@ from playbooks.validating import suggest
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Somebody does something `after` the start. `text` is how it was written."""
+    """Somebody does something `after` the start. `text` is how it was written.
+
+    `refused`: the rules have to refuse it, and nothing comes of it.
+    """
 
     after: timedelta
     text: str
     event: Make
+    refused: bool = False
+
+
+# Before a verb: what must not be possible then.
+REFUSED = "refused"
 
 
 def read(known: Known, text: str) -> Happening:
@@ -63,9 +72,12 @@ def read(known: Known, text: str) -> Happening:
     except ValueError as error:
         remedy = "begin with how long after the start, such as PT7M, PT1H30M or P1DT2H"
         raise NotUnderstood(f"{when!r} {error}", remedy) from error
+    is_refused = verb == REFUSED
+    if is_refused:
+        verb, _, words = words.strip().partition(" ")
     if verb not in VERBS:
         raise NotUnderstood(f"unknown verb {verb!r}", suggest(verb, VERBS))
-    return Happening(after, text, VERBS[verb](known, words.strip()))
+    return Happening(after, text, VERBS[verb](known, words.strip()), is_refused)
 
 
 def _answer(known: Known, words: str) -> Make:
@@ -96,16 +108,25 @@ def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
     return verb
 
 
+_SEVERAL = re.compile("[,，、]")
+
+
 def _instruct(known: Known, words: str) -> Make:
-    """`instruct ROLE SPAN TASK`: a span as a plan writes it, or - where no time is given."""
+    """`instruct ROLE SPAN TASK`: a span as a plan writes it, or - where no time is given.
+
+    Of several, such as `contact,police`, the first leads and the others assist.
+    """
     who, _, rest = words.partition(" ")
     length, _, task = rest.strip().partition(" ")
-    role, asked = known.role(who), said(task, "by when (48h, 2wd, or -) and what is to be done")
+    role, *others = map(known.role, _SEVERAL.split(who))
+    asked = said(task, "by when (48h, 2wd, or -) and what is to be done")
     try:
         within = None if length == "-" else spans.parse(length)
     except ValueError as error:
         raise NotUnderstood(f"{length!r} {error}", "write 48h, 3d or 2wd, or - for no time") from error
-    return lambda _facts, _now: Instructed(role, asked, asked, "推演", by="上级", within=within)
+    return lambda _facts, _now: Instructed(
+        role, asked, asked, "推演", by="上级", within=within, assisting=tuple(others)
+    )
 
 
 def _hand(_known: Known, words: str) -> Make:

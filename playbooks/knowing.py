@@ -17,6 +17,7 @@ from playbooks.documents import stage_ids
 from playbooks.naming import found, nodes
 from playbooks.quorums import PLACES
 from playbooks.reading import child
+from playbooks.sharing import part_ids
 from playbooks.updates import ids_in
 from playbooks.validating import suggest
 
@@ -137,7 +138,7 @@ def known_of(data: Any) -> Known:
         confirmers=tuple(role for place in PLACES for role in _texts(data, f"confirmed_by.{place}")),
         above=tuple(role for role, part in roles.items() if part.get("side") == "above"),
         items={
-            "step": (*_texts(data, "steps.*.id"), *_stages(data)),
+            "step": (*_texts(data, "steps.*.id"), *part_ids(child(data, "steps")), *_stages(data)),
             "deadline": (
                 *_texts(data, "deadlines.*.id"),
                 *map(confirm_id, _texts(data, "documents.*.id")),

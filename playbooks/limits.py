@@ -23,7 +23,8 @@ class Warn(Part):
     """The warning before a limit 临期提醒."""
 
     before: Aheads = Field(
-        title="提前", description="how long before the end, once or several times; shorter than the limit itself"
+        title="提前",
+        description="how long before the end, once or several times; shorter than the limit itself",
     )
     tell: Roles = Field(title="提醒", description="roles who can still meet it")
 

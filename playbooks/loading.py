@@ -19,9 +19,10 @@ from engine.plan import Plan
 from engine.triggering import Triggers
 from playbooks import adjusting, linting
 from playbooks.checking import problems
-from playbooks.compiling import compile_plan, resolved
+from playbooks.compiling import compile_plan
 from playbooks.errors import FrozenError, PlaybookError, Problem
 from playbooks.reading import Document, read
+from playbooks.resolving import resolved
 from playbooks.rules import Rule
 from playbooks.schema import FORMAT, Book
 

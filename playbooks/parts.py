@@ -45,7 +45,9 @@ class Level(Part):
     id: LevelId = Field(description="ASCII letters and digits, such as II; stored and typed, never renamed")
     name: Short = Field(title="名称", description="what people read, such as Ⅱ")
     title: Text = Field(title="级别", description="the level in words, such as 重大")
-    criteria: tuple[Line, ...] = Field((), title="标准", description="what makes an incident of this level")
+    criteria: tuple[Text | Line, ...] = Field(
+        (), title="标准", description="what makes an incident of this level, each in both languages"
+    )
     needs: tuple[str, ...] = Field(
         (), title="必填", description="fields without which this level cannot be set"
     )

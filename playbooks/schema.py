@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from pydantic import Field, model_validator
 
 from engine.vocabulary import Mode
-
 from playbooks.cases import Case
+from playbooks.chapters import Chapters
 from playbooks.conditions import WHEN, When
 from playbooks.documents import Document
 from playbooks.limits import Deadline
@@ -79,8 +79,8 @@ class Step(Part):
     by: Sharers | None = Field(
         None,
         title="承办",
-        description="the role that does it; of several the first leads 主办, and each other owes its part 协办, "
-        "step:<id>.<role>; shown, not enforced",
+        description="the role that does it; of several the first leads 主办, each other owes its part 协办 "
+        "as step:<id>.<role>; shown, not enforced",
     )
 
 
@@ -99,7 +99,9 @@ class Handling(Part):
         (), title="顺序", description="steps, and stages of documents, that come after the moments in `after`"
     )
     after: tuple[Moment, ...] = Field(
-        (), title="须先", description="moments that `steps` wait for in this way of handling, besides their own"
+        (),
+        title="须先",
+        description="moments that `steps` wait for where it is handled so, besides their own",
     )
 
     @model_validator(mode="after")
@@ -134,6 +136,9 @@ class Book(Part):
     title: Text = Field(title="名称", description="the playbook's name")
     category: ShortText = Field(title="类别", description="the kind of incident as an SMS names it")
     basis: tuple[Line, ...] = Field((), title="编制依据", description="the rules the whole playbook rests on")
+    chapters: Chapters = Field(
+        default=Chapters(), title="文字章节", description="what the plan says in words only"
+    )
     content_free: bool = Field(
         False, strict=True, title="不录内容", description="record codes, times and actions only (疑似涉密)"
     )
@@ -164,7 +169,9 @@ class Book(Part):
     updates: tuple[Update, ...] = Field((), title="续报", description="reports owed again and again")
     steps: tuple[Step, ...] = Field((), title="处置步骤", description="the checklist, in its order")
     handling: tuple[Handling, ...] = Field(
-        (), title="处置方式", description="whether it is asked first, reported or done at once; left out: not said"
+        (),
+        title="处置方式",
+        description="whether it is asked first, reported or done at once; left out: not said",
     )
     documents: tuple[Document, ...] = Field(
         (), title="文书", description="what is written about it, each with who passes it on and who signs"

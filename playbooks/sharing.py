@@ -1,4 +1,4 @@
-"""主办 and 协办 as written: of several roles that do a step the first leads, and each other has a part of it."""
+"""主办 and 协办 as written: of several roles that do a step the first leads, each other has a part."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any

@@ -19,6 +19,7 @@ from engine.replay import Moment, happened, watched
 from engine.roster import Person, Roster
 from engine.vocabulary import Anchor, ChannelKind, State
 from playbooks import durations, given_times
+from playbooks.happenings import Happening
 from playbooks.scenario import Scenario
 from playbooks.values import STANDARD_FIELDS
 
@@ -43,6 +44,10 @@ class Line:
     def kind(self) -> str:
         """The kind of the entry; "call" for a call."""
         return str(self.what.kind) if isinstance(self.what, Entry) else CALL
+
+
+class NotRefused(EngineError):  # noqa: N818 - named for what did not happen
+    """Something was let happen that the scenario says the rules refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +96,26 @@ class _Play:
         for happening in scenario.happenings:
             self._watch(happening.after)
             try:
-                event = happening.event(self.facts, self.now)
-                self.facts = _with_contact(self.facts, event)
-                self._keep(happened(self.facts, (event,), self.now))
+                self._act(happening)
             except EngineError as error:
                 return Refused(happening.text, str(error), error)
         self._watch(until)
         return None
+
+    def _act(self, happening: Happening) -> None:
+        """Somebody does it; NotRefused if the rules let happen what they have to refuse."""
+        try:
+            event = happening.event(self.facts, self.now)
+            facts = _with_contact(self.facts, event)
+            moment = happened(facts, (event,), self.now)
+        except EngineError:
+            if happening.refused:
+                return
+            raise
+        if happening.refused:
+            raise NotRefused("nothing refuses this, and the plan says that something has to")
+        self.facts = facts
+        self._keep(moment)
 
     def _watch(self, until: timedelta) -> None:
         end = self.start + until

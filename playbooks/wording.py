@@ -6,7 +6,7 @@ The same words as `notifications.labels`, which this package may not import; a t
 from collections.abc import Mapping
 
 from engine.parts import Span, Text
-from engine.vocabulary import Anchor, ChannelKind, Side, Standing, Unit
+from engine.vocabulary import Anchor, ChannelKind, Mode, Side, Standing, Unit
 
 STANDINGS: Mapping[Standing, Text] = {
     Standing.LAW: Text("法律法规", "Law"),
@@ -39,6 +39,11 @@ CHANNELS: Mapping[ChannelKind, Text] = {
     ChannelKind.CHAT: Text("即时消息", "Instant message"),
     ChannelKind.MANUAL: Text("人工拨打", "Dialled by a person"),
 }
+MODES: Mapping[Mode, Text] = {
+    Mode.ASK: Text("请示（经批准后处置）", "Asked first: done once it is approved"),
+    Mode.REPORT: Text("上报（边处置边报告）", "Reported: done while it is reported"),
+    Mode.ACT: Text("直接处置（处置后报告）", "Done at once, and reported afterwards"),
+}
 _UNITS: Mapping[Unit, Text] = {
     Unit.MINUTES: Text("分钟", "minute"),
     Unit.HOURS: Text("小时", "hour"),
@@ -50,6 +55,11 @@ _HOUR = 60
 # What explains a plan besides its own words; a table's heading gives its columns.
 PHRASES: Mapping[str, Text] = {
     "basis": Text("编制依据", "Basis"),
+    "purpose": Text("编制目的", "Purpose"),
+    "watching": Text("监测预警", "Monitoring and early warning"),
+    "recovery": Text("善后处置", "Recovery"),
+    "support": Text("应急保障", "Support"),
+    "supervision": Text("监督管理", "Supervision"),
     "levels": Text("级别", "Levels"),
     "ended_by": Text("降级、提请结案须由", "lowered or put up for closure by"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),
@@ -57,6 +67,7 @@ PHRASES: Mapping[str, Text] = {
     "deadlines": Text("时限", "Limits"),
     "updates": Text("续报", "Recurring reports"),
     "steps": Text("处置步骤", "Checklist"),
+    "handling": Text("处置方式", "How it is handled"),
     "documents": Text("文书", "Documents"),
     "report": Text("处置报告", "Report"),
     "roles": Text("角色", "Roles"),
@@ -67,6 +78,8 @@ PHRASES: Mapping[str, Text] = {
     "none": Text("无", "none"),
     "to_file": Text("归档前", "before archiving"),
     "done_by": Text("承办", "by"),
+    "led_by": Text("主办", "led by"),
+    "assisted_by": Text("协办", "assisted by"),
     "only_at": Text("限{}级", "level {} only"),
     "only_if": Text("条件", "only if"),
     "at_logging": Text("登记时必填", "needed at logging"),

@@ -42,6 +42,7 @@ def receipt(
 @click.argument("task", default="")
 @click.option("--from", "by", required=True, metavar="WHO", help="Who gave it: a name or a post.")
 @click.option("--words", default="", help="In which words; without content, the number it is filed under.")
+@click.option("--assist", "assisting", multiple=True, metavar="ROLE", help="Who assists 协办; any number.")
 @click.option("--due", help="By when: 2026-03-12 17:30, office time.")
 @click.option("--within", default="", help="Or within: 48h, 3d, 2wd (working days), counted from --at.")
 @click.option("--at", help="When it was given, if earlier: both times are kept (补录).")
@@ -54,6 +55,7 @@ def instruct(
     task: str,
     by: str,
     words: str,
+    assisting: tuple[str, ...],
     due: str | None,
     within: str,
     at: str | None,
@@ -62,7 +64,8 @@ def instruct(
     """Enter that a superior asked ROLE to do TASK in incident NUMBER 批示、交办."""
     actor = acting(ctx)
     with opened(ctx) as office:
-        given = instructing.Given(by, role, task, words, when(office, at), when(office, due), within)
+        times = when(office, at), when(office, due)
+        given = instructing.Given(by, role, task, words, *times, within, assisting)
         say(office, instructing.instruct(office, number, given, actor), as_json=as_json)
 
 

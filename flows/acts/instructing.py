@@ -26,7 +26,8 @@ class Given:
     """An instruction as the desk enters it: by whom (a name, an id or a post), what is to be done, the words.
 
     `at` (aware UTC, past) is when it was given, if recorded later 补录. By when is `due` (aware UTC), or
-    `within` as a plan writes it (48h, 2wd, by 17:30), counted from `at`; or neither.
+    `within` as a plan writes it (48h, 2wd, by 17:30), counted from `at`; or neither. `role` leads 主办, and
+    those in `assisting` 协办 owe their part to it; all of them are called at once.
     """
 
     by: str
@@ -36,6 +37,7 @@ class Given:
     at: datetime | None = None
     due: datetime | None = None
     within: str = ""
+    assisting: tuple[str, ...] = ()
 
 
 def instruct(office: Office, number: str, given: Given, actor: Actor) -> Changed:
@@ -70,6 +72,7 @@ def _event(office: Office, facts: Facts, given: Given, at: datetime | None, now:
         at=at,
         due=given.due,
         within=span,
+        assisting=tuple(role for role in dict.fromkeys(given.assisting) if role != given.role),
     )
 
 
@@ -93,8 +96,9 @@ def _wrong(facts: Facts, given: Given) -> list[Problem]:
     found = []
     if not given.by.strip():
         found.append(Problem("instructed_by", "missing", "who gave it"))
-    if given.role not in facts.plan.roles:
-        found.append(Problem("instructed_role", given.role, f"one of: {', '.join(facts.plan.roles)}"))
+    for role in (given.role, *given.assisting):
+        if role not in facts.plan.roles:
+            found.append(Problem("instructed_role", role, f"one of: {', '.join(facts.plan.roles)}"))
     if given.due and given.within.strip():
         found.append(Problem("within", given.within, "a time or a length of time, not both"))
     texts = {"instructed_by": given.by, "instruction": given.words, "task": given.task}

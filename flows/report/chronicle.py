@@ -228,6 +228,9 @@ class Chronicle:
             return ""
         if key in ("roles", "empty", "waits"):
             return self.several([self.role(role) for role in value])
+        if key == "assisting":
+            others = self.several([self.role(role) for role in value])
+            return self.both("（协办：{}）", " ({} assisting)").format(others) if others else ""
         if key in ("due", "at", "started", "until", "by_when"):
             return self.short(value)
         if key == "late_by_s":

@@ -31,6 +31,7 @@ def basics(about: Evidence) -> Block:
     pairs = [
         (both("事件编号", "Number"), about.dossier["number"]),
         (both("类别", "Category"), about.says.text(about.says.plan.category)),
+        (both("处置方式", "How it is handled"), _handled(about)),
         (both("事件", "Incident"), incident["title"]),
         (both("概况", "Summary"), incident["summary"]),
         (both("地点", "Place"), incident["place"]),
@@ -45,6 +46,13 @@ def basics(about: Evidence) -> Block:
         *_times(about),
     ]
     return about.pairs(pairs)
+
+
+def _handled(about: Evidence) -> str:
+    """As the plan has it at the present level with the fields as they are."""
+    incident = about.dossier["incident"]
+    how = about.says.plan.handling_at(incident["event_level"], incident["fields"])
+    return about.says.label(how.mode) if how else ""
 
 
 # What the form asks for besides, printed where it was said.

@@ -53,8 +53,8 @@ SENTENCES: Mapping[str, Text] = {
     "read": Text("{role}已读：{way}，{at}", "{role} has read it: {way}, {at}"),
     "signed": Text("{role}签收：{way}，{at}", "{role} has signed for it: {way}, {at}"),
     "instructed": Text(
-        "{who}{by}批示（{at}）：“{words}”。由{role}办理：{task}",
-        'Instruction of {who}{by} ({at}): "{words}". For {role} to do: {task}',
+        "{who}{by}批示（{at}）：“{words}”。由{role}办理{assisting}：{task}",
+        'Instruction of {who}{by} ({at}): "{words}". For {role} to do{assisting}: {task}',
     ),
     "handed_on": Text(
         "不属本单位，由{was_unit}转办{to_unit}。理由：{reason}",

@@ -19,6 +19,7 @@ T = TypeVar("T", bound=Block)
 
 PARTS: Mapping[str, Text] = {
     "general": Text("总则", "General"),
+    "chapters": Text("文字章节", "Chapters in words"),
     "levels": Text("级别", "Levels"),
     "fields": Text("须写明的字段", "Coded fields"),
     "roles": Text("角色", "Roles"),
@@ -26,6 +27,7 @@ PARTS: Mapping[str, Text] = {
     "tells": Text("报告、通报与通知", "Who has to be told"),
     "deadlines": Text("时限", "Limits"),
     "updates": Text("续报", "Recurring reports"),
+    "handling": Text("处置方式", "How it is handled"),
     "steps": Text("处置步骤", "Steps"),
     "documents": Text("文书", "Documents"),
     "report": Text("处置报告", "Report"),
@@ -43,6 +45,7 @@ _WORDS: Mapping[str, Text] = {
     "act": Text("应答后未行动", "No action after an answer"),
     "review": Text("审阅", "Review"),
     "rung": Text("第{n}级", "rung {n}"),
+    "handling": Text("第{n}种", "number {n}"),
     "stops": Text("应答即停", "Stopped by"),
 }
 
@@ -62,6 +65,7 @@ def sayings(plan: Plan, locale: str) -> dict[str, tuple[Said, ...]]:
     speak = _Speaker(page)
     parts = {
         "general": speak.general(),
+        "chapters": speak.chapters(),
         "levels": speak.levels(),
         "fields": speak.fields(),
         "roles": speak.table(page.role_lines(), plan.roles),
@@ -69,6 +73,7 @@ def sayings(plan: Plan, locale: str) -> dict[str, tuple[Said, ...]]:
         "tells": speak.tells(),
         "deadlines": speak.deadlines(),
         "updates": speak.table(page.update_lines(), [update.id for update in plan.cadences]),
+        "handling": speak.handling(),
         "steps": speak.steps(),
         "documents": speak.table(page.document_lines(), [document.id for document in plan.documents]),
         "report": speak.report(),
@@ -100,6 +105,12 @@ class _Speaker:
         yield self.whole("secrecy", self.page.word("free") if plan.content_free else self.word("nothing"))
         basis = word("basis", self.page.locale)
         yield from (Said(BASIS + line, basis, {"": line}) for line in plan.basis)
+
+    def chapters(self) -> Iterator[Said]:
+        """Each paragraph by itself: the one whose words are others is another one."""
+        for chapter in self.plan.chapters:
+            for line in _only(Items, blocks(self.page.said_lines(chapter)))[0].items:
+                yield Said(f"{chapter.value} {line}", self.page.word(chapter.value), {"": line})
 
     def levels(self) -> Iterator[Said]:
         said = blocks(self.page.level_lines())
@@ -157,6 +168,12 @@ class _Speaker:
         for limit, said in zip(limits, rows, strict=True):
             moments = " / ".join(self.page.moment(name) for name in sorted(limit.met_by)) or "—"
             yield Said(said.key, said.title, {**said.words, met: moments})
+
+    def handling(self) -> Iterator[Said]:
+        """A way of handling has no name of its own: it is told by its place."""
+        found = _only(Items, blocks(self.page.handling_lines()))
+        for number, line in enumerate(found[0].items if found else (), start=1):
+            yield Said(f"handling {number}", self.word("handling").format(n=number), {"": line})
 
     def steps(self) -> Iterator[Said]:
         found = _only(Items, blocks(self.page.step_lines()))

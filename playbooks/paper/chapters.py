@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.plan import Plan
+from engine.vocabulary import Chapter as Kind
 from playbooks import wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Block, Items, Paragraph, blocks
@@ -84,11 +85,14 @@ def _chapters(
     contents: dict[str, dict[str, Iterable[Block]]] = {
         "general": _general(page),
         "organisation": {"roles": blocks(page.role_lines())},
-        "watching": {},
+        "watching": _alone(page, Kind.WATCHING, "monitoring"),
         "response": _response(page, table),
-        "aftermath": {"recovery": (), "review": blocks(page.report_lines())},
-        "support": {},
-        "supervision": {},
+        "aftermath": {
+            "recovery": blocks(page.said_lines(Kind.RECOVERY)),
+            "review": blocks(page.report_lines()),
+        },
+        "support": _alone(page, Kind.SUPPORT, "means"),
+        "supervision": _alone(page, Kind.SUPERVISION, "oversight"),
         "supplement": {
             "version": [Paragraph(version)],
             **({"adjusted": adjusted} if adjusted else {}),
@@ -108,12 +112,17 @@ def _chapters(
     )
 
 
+def _alone(page: Page, kind: Kind, section: str) -> dict[str, Iterable[Block]]:
+    """A chapter of which the plan has words only: one section, or none."""
+    return {section: blocks(page.said_lines(kind))} if kind in page.plan.chapters else {}
+
+
 def _general(page: Page) -> dict[str, Iterable[Block]]:
     plan, locale = page.plan, page.locale
     scope = word("scope_is", locale, category=plan.category.in_(locale))
     secrecy = {"secrecy": [Paragraph(page.word("free"))]} if plan.content_free else {}
     return {
-        "purpose": (),
+        "purpose": blocks(page.said_lines(Kind.PURPOSE)),
         "basis": [Items(plan.basis)] if plan.basis else (),
         "scope": [Paragraph(scope)],
         "levels": blocks(page.level_lines()),
@@ -126,6 +135,7 @@ def _response(page: Page, table: tuple[Limit, ...]) -> dict[str, Iterable[Block]
     return {
         "tells": blocks(page.tell_lines()),
         "ladder": blocks(page.ladder_lines()),
+        **({"handling": blocks(page.handling_lines())} if page.plan.handlings else {}),
         "steps": blocks(page.step_lines()),
         **({"documents": blocks(page.document_lines())} if page.plan.documents else {}),
         "deadlines": [Paragraph(word("deadlines_are", locale, n=len(table)))],

@@ -81,9 +81,18 @@ def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     roles = st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True).map(tuple)
     met_by = st.sets(st.sampled_from(("confirmed", "step:evidence")), max_size=1)
     when = st.sampled_from((ALWAYS, Is("emergency", (True,)), Not(Is("emergency", (True,)))))
+    warned = st.lists(SHORT, max_size=3).map(tuple)
     some = [
         st.builds(
-            deadline, st.just(name), by_level(LONG), anchors, when, st.none() | SHORT, met_by, roles, roles
+            deadline,
+            st.just(name),
+            by_level(LONG),
+            anchors,
+            when,
+            warned,
+            met_by,
+            roles,
+            roles,
         )
         for name in ("reply", "judge")
     ]

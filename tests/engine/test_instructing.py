@@ -8,12 +8,12 @@ from engine import instructing
 from engine.doing import waits_of
 from engine.endings import Resolved
 from engine.errors import IllegalTransition, Incomplete, UnknownItem, WrongTime
-from engine.events import Confirmed, DeadlineMet, LevelChanged, StepDone
+from engine.events import Answered, Confirmed, DeadlineMet, LevelChanged, StepDone
 from engine.facts import Decision
 from engine.handover import Instructed
 from engine.parts import Span
 from engine.vocabulary import Anchor, ClockState, ReasonKind, Standing, Unit
-from tests.builders import NIGHT, deadline, facts, hours, minutes, plan, step, working_days
+from tests.builders import MANUAL, NIGHT, deadline, facts, hours, minutes, plan, step, tell, working_days
 from tests.engine.replay import Night, entry, kinds, logged
 
 MINE = "order-1"
@@ -139,3 +139,58 @@ def test_what_cannot_be_asked_for_is_refused() -> None:
     with pytest.raises(WrongTime, match="the instruction cannot have been given"):
         given(night, at=NIGHT + timedelta(hours=1))
     assert "instructed" not in kinds(night.decisions)
+
+
+def rung_now(decisions: list[Decision]) -> list[tuple[str | None, str]]:
+    return [(ring.person, ring.role) for decision in decisions for ring in decision.rings]
+
+
+def test_whoever_is_to_do_it_is_told_at_once_and_again_until_he_answers() -> None:
+    night = night_of()
+    given(night)
+    assert rung_now(night.watched(minutes=1)) == [("deputy", "deputy_head")]
+    assert night.facts.incident.anchors["told:deputy_head"] == NIGHT
+    assert ("deputy", "deputy_head") in rung_now(night.watched(minutes=15))
+    night.act(Answered(person="deputy"))
+    later = [ring for ring in rung_now(night.watched(hours=5)) if ring[0] == "deputy"]
+    assert later == []
+
+
+def test_who_was_told_before_is_told_again_when_something_is_asked_of_him() -> None:
+    night = logged(facts(plan(tells=(tell("deputy_head"),))))
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=1)
+    night.act(Answered(person="deputy"))
+    given(night)
+    assert ("deputy", "deputy_head") in rung_now(night.watched(minutes=1))
+
+
+def test_superiors_and_others_before_the_level_is_confirmed_are_dialled_by_the_desk() -> None:
+    night = logged(facts(plan()))
+    night.act(order(role="city", assisting=("unit_contact",)))
+    rings = [ring for decision in night.watched(minutes=1) for ring in decision.rings]
+    called = {ring.role: ring.channels for ring in rings}
+    assert (called["city"], called["unit_contact"]) == ((MANUAL,), (MANUAL,))
+
+
+def test_of_several_the_first_leads_and_each_other_owes_its_part_as_a_required_step() -> None:
+    night = night_of()
+    decision = given(night, assisting=("duty_leader", "deputy_head"), within=hours(8))
+    steps = {one.id: one for one in night.facts.plan.steps if instructing.is_own(one.id)}
+    assert list(steps) == [MINE, f"{MINE}.duty_leader"]
+    part = steps[f"{MINE}.duty_leader"]
+    assert (part.by, part.part_of, part.required) == ("duty_leader", MINE, True)
+    assert part.title.zh.endswith("（协办：duty_leader）")
+    assert entry(decision, "instructed").detail["assisting"] == ["duty_leader"]
+    assert night.facts.plan.deadline(MINE).warn_roles == ("deputy_head", "duty_leader")
+    night.act(StepDone(MINE))
+    assert night.clock(MINE).state is ClockState.MET  # the answer is whose leads it
+    with pytest.raises(Incomplete, match=r"order-1\.duty_leader"):
+        night.act(Resolved())
+    night.act(StepDone(part.id))
+    night.act(Resolved())
+
+
+def test_nobody_assists_whom_the_plan_does_not_know() -> None:
+    with pytest.raises(UnknownItem, match="no role 'somebody'"):
+        given(night_of(), assisting=("somebody",))

@@ -56,7 +56,7 @@ def test_a_deadline_keeps_its_anchors_in_order_with_source_and_standing() -> Non
     assert deadline.anchors == (Anchor.FOUND, Anchor.RECEIVED)
     assert deadline.within == {"II": Span(5, Unit.HOURS), "III": Span(48, Unit.HOURS)}
     assert deadline.when == Is("emergency", (True,))
-    assert (deadline.warn, deadline.warn_roles) == (Span(1, Unit.HOURS), ("officer",))
+    assert (deadline.warn, deadline.warn_roles) == ((Span(1, Unit.HOURS),), ("officer",))
     assert deadline.breach_roles == ("leader",)
     assert deadline.met_by == {"step:publish"}
     assert (deadline.source, deadline.standing) == ("国办发〔2016〕80号", Standing.SUPERIOR_DOCUMENT)
