@@ -4,11 +4,10 @@ Each line becomes one of the command line's (`PT7M answer 带班领导`), which 
 understood is said in words, with what may be written instead.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from console import lengths
 from console.words import Words
 from engine.parts import FieldKind, Text
 from engine.plan import Plan
@@ -53,24 +52,6 @@ _ROLES = frozenset({"answer", "decline", "consent", "reported", "read", "signed"
 _REASONS = frozenset({"note", "resume", "return", "dismiss", "void", "hand", "reopen"})
 _ITEMS = frozenset({"redo", "extend", "notice"})
 _DOCUMENTS = frozenset({"draft", "oral", "backed"})
-_LENGTH = re.compile(
-    r"(?!$)(?:(?P<days>\d{1,3})(?:天|d))?(?:(?P<hours>\d{1,4})(?:小时|时|h))?"
-    r"(?:(?P<minutes>\d{1,5})(?:分钟|分|min|m)?)?(?:后)?",
-    re.ASCII,
-)
-
-
-# How a length of time is said, and how a plan writes it.
-_UNITS: Mapping[str, str] = {
-    "分钟": "m",
-    "分": "m",
-    "小时": "h",
-    "天": "d",
-    "日": "d",
-    "个工作日": "wd",
-    "工作日": "wd",
-}
-_SPAN = re.compile(rf"([0-9]{{1,5}})({'|'.join(_UNITS)})", re.ASCII)
 # What is named, said before its title.
 _KINDS: Mapping[str, str] = {
     **{"步骤": "step", "时限": "deadline", "续报": "update"},
@@ -111,7 +92,7 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
     verb, what = _VERB_OF.get(verb, verb), what.strip()
     if verb in _REFUSED:
         act = in_scenario(f"PT0S {what}", plan, level).partition(" ")[2]
-        return " ".join((_length(when), REFUSED, act))
+        return " ".join((lengths.as_a_scenario_writes_it(when), REFUSED, act))
     if verb == "done":
         what = _item(what, plan, level)
     elif verb in _ITEMS:
@@ -122,15 +103,15 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
         what = _asked_for(what)
     elif verb == "judge":
         what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
-    return " ".join(part for part in (_length(when), verb, what) if part)
+    return " ".join(part for part in (lengths.as_a_scenario_writes_it(when), verb, what) if part)
 
 
 def _asked_for(what: str) -> str:
     """What a superior asks for: of whom, within what time (2个工作日 is 2wd), and what."""
     who, _, rest = what.partition(" ")
     length, _, task = rest.strip().partition(" ")
-    shape = _SPAN.fullmatch(length)
-    return f"{who} {shape[1]}{_UNITS[shape[2]]} {task}" if shape else what
+    span = lengths.as_a_plan_writes_it(length)
+    return f"{who} {span} {task}" if span else what
 
 
 def _about(verb: str, what: str, plan: Plan, level: str) -> str:
@@ -143,14 +124,7 @@ def _about(verb: str, what: str, plan: Plan, level: str) -> str:
     if verb == "notice":
         return f"{limit} {rest}"
     until, _, reason = rest.strip().partition(" ")
-    return f"{limit} {_length(until)} {reason}"
-
-
-def _length(when: str) -> str:
-    shape = _LENGTH.fullmatch(when.lower())
-    if not shape:
-        return when
-    return durations.write(timedelta(**{name: int(n) for name, n in shape.groupdict().items() if n}))
+    return f"{limit} {lengths.as_a_scenario_writes_it(until)} {reason}"
 
 
 def _item(what: str, plan: Plan, level: str, kind: str = "") -> str:

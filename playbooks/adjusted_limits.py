@@ -12,12 +12,17 @@ from engine.parts import Span
 from engine.vocabulary import Standing, Unit
 from playbooks import spans, wording
 from playbooks.reading import Path, child
+from playbooks.values import listed
 
 # What an office cannot loosen by itself.
 BINDING = (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
 # Of each list of limits, the key under which the spans by level stand.
 _SPANS = {"deadlines": "within", "updates": "every"}
 _DAY = Span(1, Unit.DAYS)
+
+
+# What may be written at a path: a span, a count or a text, or a list of texts.
+Value = str | int | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Change:
     path: str
     where: Path
     was: Any
-    now: str | int
+    now: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Decision:
 
 def said(value: Any) -> str:
     """A value as a file would have it: of several spans by level, each with its levels unless all are one."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
     if not isinstance(value, dict):
         return str(value)
     apart = set(value.values())
@@ -61,6 +68,35 @@ def longer(
         if not no_longer(spans.parse(now), spans.parse(was)):
             binding = wording.STANDINGS[Standing(standing)]
             yield change, f"{now} may be longer than the {was} of a binding rule ({binding.zh}, {binding.en})"
+    yield from _looser(before, changes)
+
+
+def _looser(before: Mapping[str, Any], changes: list[Change]) -> Iterator[tuple[Change, str]]:
+    """(change, why) of what lets a binding rule be kept less often, later, or put off further."""
+    for change in changes:
+        key, *rest = change.where
+        limit = child(child(before, key), rest[0]) if rest else None
+        standing = child(limit, "standing")
+        if standing not in BINDING or len(rest) < 2 or not _is_looser(rest[1:], change.was, change.now):
+            continue
+        binding = wording.STANDINGS[Standing(standing)]
+        said_now, said_was = said(change.now), said(change.was)
+        yield (
+            change,
+            f"{said_now} asks less than the {said_was} of a binding rule ({binding.zh}, {binding.en})",
+        )
+
+
+def _is_looser(where: list[Any], was: Any, now: Value) -> bool:
+    if where[0] == "extend":
+        if where[1] == "times":
+            return isinstance(now, int) and now > was
+        return _is_span(now) and not no_longer(spans.parse(str(now)), spans.parse(was))
+    if where[0] == "at":
+        old, new = ([str(one).zfill(5) for one in listed(times)] for times in (was, now))
+        return len(new) < len(old) or any(late > early for late, early in zip(new, old, strict=False))
+    # Of a part of the day nobody can say which other one asks as much.
+    return where[0] == "during" and bool(now != was if where[2] != "times" else int(str(now)) < was)
 
 
 def no_longer(new: Span, old: Span) -> bool:
@@ -99,6 +135,11 @@ def name_authority(
         key, index = change.where[:2]
         rests_on = after[str(key)][index].setdefault("rests_on", {})
         rests_on[level] = _words_of_rule(old, was, decision) if "says" in limit else _ours(old, was, decision)
+    for change, update, level in _times_of_day(before, changes):
+        old, was = _authority(update, level), said(change.was)
+        if was != said(change.now) or old["standing"] not in BINDING:
+            rests_on = after["updates"][change.where[1]].setdefault("rests_on", {})
+            rests_on[level] = _ours(old, was, decision)
     for change, asked, _level, was, now in _asked(before, after, changes):
         if was != now or asked["standing"] not in BINDING:  # what it rests on, it does at every level
             after["fields"][change.where[1]]["asked"] |= _ours(asked, said(asked["within"]), decision)
@@ -136,6 +177,17 @@ def _changed(
         levels = rest[2:] or list(limit[name])
         for level in levels:
             yield change, limit, str(level), limit[name][level], new[level]
+
+
+def _times_of_day(
+    before: Mapping[str, Any], changes: list[Change]
+) -> Iterator[tuple[Change, Mapping[str, Any], str]]:
+    """(change, report as shipped, level) of each level at which the times of a report are set."""
+    for change in changes:
+        key, *rest = change.where
+        if key == "updates" and len(rest) > 1 and rest[1] in ("at", "during"):
+            update = before["updates"][rest[0]]
+            yield from ((change, update, str(level)) for level in update["levels"])
 
 
 def _asked(

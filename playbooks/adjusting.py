@@ -13,7 +13,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from engine.vocabulary import Standing
 from playbooks import adjusted_limits, checking
-from playbooks.adjusted_limits import Change, Decision
+from playbooks.adjusted_limits import Change, Decision, Value
 from playbooks.cases import Case
 from playbooks.errors import Problem
 from playbooks.naming import nodes
@@ -54,12 +54,22 @@ ADJUSTABLE = (
     "deadlines.*.within",
     "deadlines.*.within.*",
     "deadlines.*.warn.before",
+    "deadlines.*.extend.times",
+    "deadlines.*.extend.within",
+    "deadlines.*.extend.more",
     "updates.*.title.*",
     "updates.*.every",
     "updates.*.every.*",
+    "updates.*.at",
+    "updates.*.during.*.from",
+    "updates.*.during.*.to",
+    "updates.*.during.*.times",
     "fields.*.asked.within",
     "fields.*.asked.within.*",
     "reopen_within",
+    "triggers.zh",
+    "triggers.en",
+    "triggers.categories",
     "steps.*.title.*",
     "documents.*.title.*",
     "documents.*.number",
@@ -70,13 +80,17 @@ ADJUSTABLE = (
 )
 
 
-def _plain(value: object) -> str | int:
+def _plain(value: object) -> Value:
     if type(value) in (str, int):
         return value  # type: ignore[return-value]  # what `type` has said, mypy does not see
-    raise refuse(f"{value!r} is neither a number nor a word", "write one span, count, name or text")
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return tuple(value)
+    raise refuse(f"{value!r} is neither a number nor a word", "write a span, count, name or text, or a list")
 
 
-Plain = Annotated[str | int, PlainValidator(_plain), WithJsonSchema({"type": ["string", "integer"]})]
+_ONE: dict[str, Any] = {"type": ["string", "integer"]}
+_LIST: dict[str, Any] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+Plain = Annotated[Value, PlainValidator(_plain), WithJsonSchema({"anyOf": [_ONE, _LIST]})]
 Words = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 
 
@@ -142,7 +156,8 @@ class _Making:
         self.document = document
         self.given = given
         self.shipped = shipped
-        self.before = resolved(shipped)
+        # What it is found by is no part of the plan, and stays with it all the same.
+        self.before = resolved(shipped) | {"triggers": shipped.triggers.model_dump(mode="json")}
         self.may = {path for pattern in ADJUSTABLE for path, _ in nodes(self.before, pattern)}
 
     def made(self) -> Adjusted:
@@ -162,7 +177,7 @@ class _Making:
             return Adjusted(changed, None, tuple(wrong))
         return Adjusted(changed, book, (), tuple(self._warnings(changes)), self._record(changes))
 
-    def _change(self, path: str, now: str | int) -> Change | Problem:
+    def _change(self, path: str, now: Value) -> Change | Problem:
         """The change at a path with named parts, or why it cannot be."""
         place = ("changes", path)
         where = _find(self.before, path.split("."))
@@ -182,7 +197,8 @@ class _Making:
             here = _at(after, tuple(around))
             # A span written once is that of every level that has one.
             levels = isinstance(change.was, dict)
-            here[last] = dict.fromkeys(change.was, change.now) if levels else change.now
+            now = list(change.now) if isinstance(change.now, tuple) else change.now
+            here[last] = dict.fromkeys(change.was, now) if levels else now
         after["version"] = f"{self.shipped.version}{OWN}"
         tests = child(self.document.data, "tests")
         return after | {"tests": tests} if tests else after
@@ -206,15 +222,18 @@ class _Making:
     def _warnings(self, changes: list[Change]) -> Iterator[Problem]:
         moved = self.given.against != self.shipped.version
         for change in changes:
-            place, was = ("changes", change.path), adjusted_limits.said(change.was)
+            place = ("changes", change.path)
+            was, now = adjusted_limits.said(change.was), adjusted_limits.said(change.now)
             if moved:
                 message = (
                     f"{self.shipped.id} is version {self.shipped.version} now, this was written against "
-                    f"{self.given.against}: shipped is {was}, here {change.now}"
+                    f"{self.given.against}: shipped is {was}, here {now}"
                 )
                 remedy = f'if it is still meant so, write against: "{self.shipped.version}"'
                 yield self.document.problem(place, message, remedy, Rule.WRITTEN_AGAINST_ANOTHER)
-            elif was == str(change.now) and not adjusted_limits.confirms(self.before, change):
+            elif was == adjusted_limits.said(change.now) and not adjusted_limits.confirms(
+                self.before, change
+            ):
                 remedy = "leave it out, or change it"
                 yield self.document.problem(place, f"is {was} as shipped", remedy, Rule.CHANGES_NOTHING)
 
@@ -222,7 +241,11 @@ class _Making:
         return {
             **self.given.model_dump(mode="json", exclude={"adjusts", "changes", "tests"}),
             "changes": [
-                {"path": change.path, "was": adjusted_limits.said(change.was), "now": str(change.now)}
+                {
+                    "path": change.path,
+                    "was": adjusted_limits.said(change.was),
+                    "now": adjusted_limits.said(change.now),
+                }
                 for change in changes
             ],
         }

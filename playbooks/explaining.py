@@ -7,13 +7,13 @@ log form shows it for one level before anybody is called.
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
-from engine.conditions import ALWAYS, Condition
+from engine.conditions import Condition
 from engine.duties import Cadence, Deadline, Question
-from engine.parts import Field, Ladder, Level, Rung, Span, Text
+from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Chapter, Side
-from playbooks import authorities, checklists, clauses, rhythms, tables, wording
+from playbooks import authorities, checklists, clauses, decision_points, rhythms, tables, wording
 from playbooks import leeway as leeways
 from playbooks.spans import at_least_minutes
 
@@ -129,7 +129,7 @@ class Page:
             for field in self.plan.fields:
                 values = self.pair(self.text(field.title), clauses.values(field, self.locale))
                 must = self.bracket(self.word("at_logging")) if field.required else ""
-                yield f"- {values}{must}{self._asked(field)}"
+                yield f"- {values}{must}{decision_points.asked(self, field)}"
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
@@ -235,21 +235,6 @@ class Page:
 
     def until(self, end: str) -> str:
         return self.word("until").format(self.moment(end))
-
-    def _asked(self, field: Field) -> str:
-        """Who decides it, when that is asked, by when, and what silence means; "" if it is not asked for."""
-        question = self.plan.asked.get(field.id)
-        if question is None:
-            return ""
-        marks = [
-            self.word("asked").format(self.roles(question.roles)),
-            self.pair(self.word("asked_from"), " / ".join(map(self.moment, question.anchors))),
-            self.by_level(question.within),
-            *([self.condition(question.when)] if question.when != ALWAYS else []),
-            self.pair(self.word("silence"), clauses.value(field, question.silence, self.locale)),
-            *self.authority(question, question.within.keys()),
-        ]
-        return self.bracket(("; " if self.locale == "en" else "；").join(marks))
 
     def authority(self, limit: Deadline | Cadence | Question, levels: Set[str]) -> list[str]:
         """Its standing and its source at these of the levels shown."""

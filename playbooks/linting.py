@@ -13,7 +13,7 @@ from playbooks.conditions import MOST_CASES, Written, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
-from playbooks.reading import Document
+from playbooks.reading import Document, Path
 from playbooks.rules import Rule
 from playbooks.schema import Book
 from playbooks.updates import Update
@@ -33,12 +33,46 @@ def notes(document: Document, book: Book) -> tuple[Problem, ...]:
 
 def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
-        if not any(
-            {level.id, EVERY_LEVEL} & {*deadline.within, *deadline.until} for deadline in book.deadlines
-        ):
+        here = [
+            limit.when for limit in book.deadlines if {level.id, EVERY_LEVEL} & {*limit.within, *limit.until}
+        ]
+        if not _holds_for_all(book, here):
             remedy = "give it at least the first report; without a limit nothing is ever late"
-            message = f"level {level.id} has no deadline at all"
+            where = " in some incidents" if here else " at all"
+            message = f"level {level.id} has no deadline{where}"
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LIMIT)
+
+
+def _criteria_in_one_language(document: Document, book: Book) -> Iterator[Problem]:
+    for index, level in enumerate(book.levels):
+        for number, words in enumerate(level.criteria):
+            if isinstance(words, str):
+                place = ("levels", index, "criteria", number)
+                message, remedy = f"{words!r} is in one language only", "write {zh: …, en: …}"
+                yield document.problem(place, message, remedy, Rule.ONE_LANGUAGE)
+
+
+# Lists in which a name stands for itself: who stands there twice is called once.
+_NAMED = (
+    *(
+        pattern
+        for pattern, _ in USES
+        if pattern.endswith(".*") and not pattern.startswith("ladders.*.levels")
+    ),
+    "ladders.*.rungs.*.channels.*",
+    "tell.*.channels.*",
+    "deadlines.*.warn.before.*",
+)
+
+
+def _names_written_twice(document: Document, _: Book) -> Iterator[Problem]:
+    for pattern in _NAMED:
+        seen: set[tuple[Path, str]] = set()
+        for path, name in found(document.data, pattern):
+            if (path[:-1], name) in seen:
+                message, remedy = f"{name!r} stands in this list already", "leave it out"
+                yield document.problem(path, message, remedy, Rule.NAMED_TWICE)
+            seen.add((path[:-1], name))
 
 
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
@@ -145,6 +179,8 @@ def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]
 Doubt = Callable[[Document, Book], Iterator[Problem]]
 DOUBTS: tuple[Doubt, ...] = (
     _levels_without_a_limit,
+    _criteria_in_one_language,
+    _names_written_twice,
     _levels_nobody_is_told_of,
     _levels_that_reach_no_leader,
     _roles_without_a_part,

@@ -97,6 +97,7 @@ CONDITIONS = (
 # Lists in which an id may occur once.
 LISTS = (
     "levels.*.id",
+    "levels.*.name",
     "fields.*.id",
     "roles.*.id",
     "ladders.*.id",
@@ -178,7 +179,8 @@ def check_ids(document: Document) -> Iterator[Problem]:
     choices = (f"fields.{n}.choices.*.id" for n in _parts(child(document.data, "fields"), "*"))
     written = _parts(child(document.data, "documents"), "*")
     sections = (f"documents.{n}.sections.*.id" for n in written)
-    for pattern in (*LISTS, *choices, *sections, "tell.*.role"):
+    sharers = (f"steps.{n}.by.*" for n in _parts(child(document.data, "steps"), "*"))
+    for pattern in (*LISTS, *choices, *sections, *sharers, "tell.*.role"):
         yield from _check_once(document, found(document.data, pattern))
 
 

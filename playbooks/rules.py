@@ -28,6 +28,7 @@ class Rule(StrEnum):
     UNKNOWN_KEY = "unknown-key"
     VALUE = "value"  # what is written cannot stand there
     MISSING_LANGUAGE = "missing-language"
+    ONE_LANGUAGE = "one-language"  # of what may be written in one, for what was frozen before
 
     # Names
     UNKNOWN_ROLE = "unknown-role"
@@ -38,6 +39,7 @@ class Rule(StrEnum):
     UNKNOWN_VARIABLE = "unknown-variable"
     UNKNOWN_MESSAGE = "unknown-message"
     ID_TWICE = "id-twice"
+    NAMED_TWICE = "named-twice"  # in one list, which says it once
     PLAYBOOK_TWICE = "playbook-twice"
 
     # Ladders
@@ -121,6 +123,8 @@ class Rule(StrEnum):
 
 _WARNINGS = frozenset(
     {
+        Rule.NAMED_TWICE,
+        Rule.ONE_LANGUAGE,
         Rule.NOBODY_HEARS,
         Rule.LADDER_TOO_SLOW,
         Rule.ALWAYS_HOLDS,

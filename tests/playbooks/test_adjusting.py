@@ -9,7 +9,7 @@ from engine.calendars import Calendar
 from engine.duties import Authority
 from engine.parts import Span
 from engine.vocabulary import Standing, Unit
-from playbooks.adjusted_limits import no_longer
+from playbooks.adjusted_limits import Change, longer, no_longer
 from playbooks.adjusted_words import adjusted_lines, explain_adjusted
 from playbooks.loading import Inspected, Playbook, inspect, load_library, load_usable, thaw
 from playbooks.paper.chapters import paper
@@ -246,7 +246,57 @@ def test_a_change_that_makes_the_playbook_break_a_rule_is_refused_at_its_line() 
 
 
 def test_a_list_or_a_yes_is_no_number_and_no_word() -> None:
-    assert refused("gate: [10m]", "tell.head.tries: yes") == [(6, Rule.VALUE), (7, Rule.VALUE)]
+    assert refused("gate: []", "tell.head.tries: yes") == [(6, Rule.VALUE), (7, Rule.VALUE)]
+    assert {rule for _, rule in refused("gate: [10m]")} == {Rule.VALUE}
+
+
+def test_an_adjusted_playbook_is_still_suggested_by_the_words_shipped_or_by_those_of_the_office() -> None:
+    assert made("tell.head.tries: 5").triggers == SHIPPED["public-opinion"].triggers
+    own = made("triggers.zh: [网上热议, 上热搜]")
+    assert own.triggers.words[:2] == ("网上热议", "上热搜")
+    assert "triggers" not in own.source
+
+
+def test_how_often_and_how_far_a_limit_may_be_extended_is_changed_and_never_beyond_a_binding_rule() -> None:
+    head = HEAD.replace("public-opinion", "overdue-petition").replace(
+        OPINION.version, SHIPPED["overdue-petition"].plan.version
+    )
+    limit = made("deadlines.suggestion.extend.within: 10wd", head=head).plan.deadline("suggestion")
+    assert limit.extension
+    assert limit.extension.within == Span(10, Unit.WORKING_DAYS)
+    for more in ("within: 20wd", "times: 2"):
+        assert refused(f"deadlines.suggestion.extend.{more}", head=head) == [(6, Rule.LONGER_THAN_THE_RULE)]
+
+
+def test_when_a_report_is_owed_is_changed_with_the_name_of_who_decided() -> None:
+    head = HEAD.replace("public-opinion", "harmful-comments").replace(
+        OPINION.version, SHIPPED["harmful-comments"].plan.version
+    )
+    plan = made("updates.patrol.during.1.times: 3", "updates.patrol.during.1.to: '11:30'", head=head).plan
+    patrol = next(one for one in plan.cadences if one.id == "patrol")
+    assert (patrol.parts[0].times, patrol.parts[0].end) == (3, 11 * 60 + 30)
+    assert patrol.authority("II").standing is Standing.OWN_RULE
+
+
+@pytest.mark.parametrize(
+    ("path", "was", "now", "is_looser"),
+    [
+        (("at",), ["09:00", "17:00"], ("8:30", "17:00"), False),
+        (("at",), ["09:00", "17:00"], ("08:00", "12:00", "16:00"), False),
+        (("at",), ["09:00", "17:00"], "09:00", True),
+        (("at",), ["17:00"], "18:00", True),
+        (("during", 0, "times"), 2, 3, False),
+        (("during", 0, "times"), 2, 1, True),
+        (("during", 0, "to"), "12:00", "13:00", True),
+    ],
+)
+def test_a_binding_report_is_made_no_less_often_and_no_later(
+    path: tuple[str, ...], was: object, now: str | int | tuple[str, ...], is_looser: bool
+) -> None:
+    update = {"source": "某文件", "standing": "superior_document"}
+    change = Change(".".join(map(str, path)), ("updates", 0, *path), was, now)
+    found = list(longer({"updates": [update]}, {}, [change]))
+    assert bool(found) is is_looser
 
 
 def test_everything_wrong_is_said_at_once() -> None:

@@ -92,6 +92,14 @@ UNKNOWN = {
         ("needs: [emergency]", "needs: [casualties]"),
         "6: levels[II].needs[1]: unknown field 'casualties' → known here: occurred_at, found_at, unit",
     ),
+    "a step in a way of handling": (
+        (OWNER, f"handling: [{{mode: ask, steps: [publsh], after: ['step:verify']}}]\n{OWNER}"),
+        "47: handling[1].steps[1]: unknown step 'publsh' → did you mean 'publish'?",
+    ),
+    "a role that assists": (
+        ("required: yes}", "required: yes, by: [leader, polce]}"),
+        "45: steps[verify].by[2]: unknown role 'polce' → known here: officer",
+    ),
     "a fact of the record": (
         ("facts: [basics, ", "facts: [basis, "),
         "52: report.sections[basics].facts[1]: unknown fact 'basis' → did you mean 'basics'?",
@@ -136,6 +144,51 @@ IMPOSSIBLE = {
             ("needs: [emergency]", "needs: [place]"),
         ],
         "9: fields[emergency].asked.silence: emergency is never later → one of yes, no",
+    ),
+    "a way of handling below one that always holds": (
+        [(OWNER, f"handling: [{{mode: act}}, {{mode: report, levels: [II]}}]\n{OWNER}")],
+        "47: handling[2]: never comes into force: one above always does at its levels → put it above",
+    ),
+    "a way of handling that orders a circle": (
+        [
+            ("required: yes}", "required: yes, after: ['step:publish']}"),
+            (OWNER, f"handling: [{{mode: ask, steps: [publish], after: ['step:verify']}}]\n{OWNER}"),
+        ],
+        "47: handling[1].after: waits for itself in a circle → leave out one of these",
+    ),
+    "a way of handling that waits for the end": (
+        [(OWNER, f"handling: [{{mode: ask, steps: [publish], after: [resolved]}}]\n{OWNER}")],
+        "47: handling[1].after: waits for 提请结案 → leave it out",
+    ),
+    "a way of handling that waits for the archive": (
+        [
+            ("required: yes}", "before: archive}"),
+            (OWNER, f"handling: [{{mode: ask, steps: [publish], after: ['step:verify']}}]\n{OWNER}"),
+        ],
+        "47: handling[1].after: step:verify is material for the archive, and may come after closing",
+    ),
+    "a way of handling that waits for the answer of nobody": (
+        [
+            ("      - {roles: [office], channels: [manual], wait: 30m}\n", ""),
+            (OWNER, f"handling: [{{mode: ask, steps: [publish], after: ['answered:office']}}]\n{OWNER}"),
+        ],
+        "46: handling[1].after[1]: nobody is ever called as 'office', so nobody answers",
+    ),
+    "an asking that holds nothing up": (
+        [(OWNER, f"handling: [{{mode: ask}}]\n{OWNER}")],
+        "47: handling[1]: asks, and holds nothing up until it is approved → say steps: […] and after: […]",
+    ),
+    "an order of half": (
+        [(OWNER, f"handling: [{{mode: act, steps: [publish]}}]\n{OWNER}")],
+        "47: handling[1]: orders nothing: steps and after stand together → name both",
+    ),
+    "one who leads and assists": (
+        [("required: yes}", "required: yes, by: [leader, contact, contact]}")],
+        "45: steps[verify].by[3]: 'contact' is taken, on line 45 → give it an id of its own",
+    ),
+    "two levels of one name": (
+        [("name: Ⅲ", "name: Ⅱ")],
+        "7: levels[III].name: 'Ⅱ' is taken, on line 6 → give it an id of its own, or join the two",
     ),
     "a climb nobody can stop": (
         [("wait: 5m}", "wait: 5m, stopped_by: [contact]}")],
@@ -425,7 +478,7 @@ def test_what_the_models_refuse_does_not_bring_other_errors_with_it() -> None:
 
 
 def test_every_check_has_a_row_here_or_beside_what_limits_allow_for() -> None:
-    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 21
+    assert len([check for check in CHECKS if check.__module__ != promises.__name__]) == 23
 
 
 def test_neither_closing_nor_a_limit_nor_another_step_waits_for_material_for_the_archive() -> None:
