@@ -12,6 +12,7 @@ from engine.parts import Span
 from engine.vocabulary import Standing, Unit
 from playbooks import spans, wording
 from playbooks.reading import Path, child
+from playbooks.saying import hint, say
 from playbooks.values import listed
 
 # What an office cannot loosen by itself.
@@ -67,7 +68,8 @@ def longer(
             continue
         if not no_longer(spans.parse(now), spans.parse(was)):
             binding = wording.STANDINGS[Standing(standing)]
-            yield change, f"{now} may be longer than the {was} of a binding rule ({binding.zh}, {binding.en})"
+            rule = hint(f"{binding.zh}, {binding.en}", binding.zh)
+            yield change, say("{0} may be longer than the {1} of a binding rule ({2})", now, was, rule)
     yield from _looser(before, changes)
 
 
@@ -80,11 +82,9 @@ def _looser(before: Mapping[str, Any], changes: list[Change]) -> Iterator[tuple[
         if standing not in BINDING or len(rest) < 2 or not _is_looser(rest[1:], change.was, change.now):
             continue
         binding = wording.STANDINGS[Standing(standing)]
-        said_now, said_was = said(change.now), said(change.was)
-        yield (
-            change,
-            f"{said_now} asks less than the {said_was} of a binding rule ({binding.zh}, {binding.en})",
-        )
+        rule = hint(f"{binding.zh}, {binding.en}", binding.zh)
+        now, was = said(change.now), said(change.was)
+        yield change, say("{0} asks less than the {1} of a binding rule ({2})", now, was, rule)
 
 
 def _is_looser(where: list[Any], was: Any, now: Value) -> bool:

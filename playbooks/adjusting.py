@@ -21,6 +21,7 @@ from playbooks.parts import Part
 from playbooks.reading import Document, Path, child
 from playbooks.resolving import resolved
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Book
 from playbooks.validating import suggest, validate
 from playbooks.values import PlaybookId, Version, refuse
@@ -85,7 +86,10 @@ def _plain(value: object) -> Value:
         return value  # type: ignore[return-value]  # what `type` has said, mypy does not see
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         return tuple(value)
-    raise refuse(f"{value!r} is neither a number nor a word", "write a span, count, name or text, or a list")
+    raise refuse(
+        say("{0!r} is neither a number nor a word", value),
+        say("write a span, count, name or text, or a list"),
+    )
 
 
 _ONE: dict[str, Any] = {"type": ["string", "integer"]}
@@ -144,7 +148,7 @@ def adjust(document: Document, shipped: Mapping[str, Book]) -> Adjusted:
         return Adjusted(document, None, tuple(wrong))
     if given.adjusts not in shipped:
         remedy = suggest(given.adjusts, shipped)
-        message = f"no playbook {given.adjusts!r} is shipped"
+        message = say("no playbook {0!r} is shipped", given.adjusts)
         return Adjusted(document, None, (document.problem((KEY,), message, remedy, Rule.UNKNOWN_PLAYBOOK),))
     return _Making(document, given, shipped[given.adjusts]).made()
 
@@ -182,11 +186,13 @@ class _Making:
         place = ("changes", path)
         where = _find(self.before, path.split("."))
         if isinstance(where, _Lost):
-            message = f"{self.shipped.id} has no {path!r}: nothing is called {where.word!r} there"
+            message = say(
+                "{0} has no {1!r}: nothing is called {2!r} there", self.shipped.id, path, where.word
+            )
             return self.document.problem(place, message, suggest(where.word, where.known), Rule.UNKNOWN_PATH)
         if where not in self.may:
-            message = f"{path!r} cannot be adjusted: only spans, counts, names and texts can"
-            remedy = f"copy {self.shipped.id} into a playbook of your own, and change it there"
+            message = say("{0!r} cannot be adjusted: only spans, counts, names and texts can", path)
+            remedy = say("copy {0} into a playbook of your own, and change it there", self.shipped.id)
             return self.document.problem(place, message, remedy, Rule.NOT_ADJUSTABLE)
         return Change(path, where, _at(self.before, where), now)
 
@@ -216,7 +222,7 @@ class _Making:
 
     def _longer(self, found: Iterator[tuple[Change, str]]) -> Iterator[Problem]:
         for change, why in found:
-            remedy = "an office may be stricter than the rule: write what is no longer, or leave it"
+            remedy = say("an office may be stricter than the rule: write what is no longer, or leave it")
             yield self.document.problem(("changes", change.path), why, remedy, Rule.LONGER_THAN_THE_RULE)
 
     def _warnings(self, changes: list[Change]) -> Iterator[Problem]:
@@ -225,17 +231,23 @@ class _Making:
             place = ("changes", change.path)
             was, now = adjusted_limits.said(change.was), adjusted_limits.said(change.now)
             if moved:
-                message = (
-                    f"{self.shipped.id} is version {self.shipped.version} now, this was written against "
-                    f"{self.given.against}: shipped is {was}, here {now}"
+                message = say(
+                    "{0} is version {1} now, this was written against {2}: shipped is {3}, here {4}",
+                    self.shipped.id,
+                    self.shipped.version,
+                    self.given.against,
+                    was,
+                    now,
                 )
-                remedy = f'if it is still meant so, write against: "{self.shipped.version}"'
+                remedy = say('if it is still meant so, write against: "{0}"', self.shipped.version)
                 yield self.document.problem(place, message, remedy, Rule.WRITTEN_AGAINST_ANOTHER)
             elif was == adjusted_limits.said(change.now) and not adjusted_limits.confirms(
                 self.before, change
             ):
-                remedy = "leave it out, or change it"
-                yield self.document.problem(place, f"is {was} as shipped", remedy, Rule.CHANGES_NOTHING)
+                remedy = say("leave it out, or change it")
+                yield self.document.problem(
+                    place, say("is {0} as shipped", was), remedy, Rule.CHANGES_NOTHING
+                )
 
     def _record(self, changes: list[Change]) -> dict[str, Any]:
         return {

@@ -8,6 +8,7 @@ from playbooks.errors import Problem
 from playbooks.knowing import Known, NotUnderstood, known_of
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.scenario import UNIT, Checking, Written, Wrong
 from playbooks.schema import Book
 from playbooks.validating import sound, suggest
@@ -24,8 +25,10 @@ def problems(document: Document, book: Book | None) -> Iterator[Problem]:
     for index, case in cases:
         path: Path = ("tests", index)
         if case.name in names:
-            message = f"{case.name!r} is taken, on line {document.line(names[case.name])}"
-            yield document.problem((*path, "name"), message, "give each test a name of its own", Rule.TEST)
+            message = say("{0!r} is taken, on line {1}", case.name, document.line(names[case.name]))
+            yield document.problem(
+                (*path, "name"), message, say("give each test a name of its own"), Rule.TEST
+            )
         names.setdefault(case.name, (*path, "name"))
         for wrong in wrong_in(known, case):
             yield document.problem((*path, *wrong.where), wrong.message, wrong.remedy, Rule.TEST)
@@ -59,4 +62,4 @@ def meant(known: Known, expectation: Expectation) -> str:
 def _entry(kind: str) -> str:
     if kind in ENTRY_KINDS:
         return kind
-    raise NotUnderstood(f"unknown kind of entry {kind!r}", suggest(kind, ENTRY_KINDS))
+    raise NotUnderstood(say("unknown kind of entry {0!r}", kind), suggest(kind, ENTRY_KINDS))

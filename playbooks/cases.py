@@ -11,6 +11,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 
 from playbooks import durations
 from playbooks.parts import Part
+from playbooks.saying import say
 from playbooks.values import CodedValue, Line, refuse
 
 # The kinds of entry the engine writes; a test compares them with the engine's own.
@@ -94,15 +95,17 @@ def _duration(value: object) -> timedelta:
     try:
         return durations.parse(str(value))
     except ValueError as error:
-        raise refuse(f"{value!r} {error}", "write PT5M, PT1H30M or P1DT2H, from the start") from error
+        raise refuse(
+            say("{0!r} {1}", value, error), say("write PT5M, PT1H30M or P1DT2H, from the start")
+        ) from error
 
 
 def _moment(value: object) -> datetime:
     try:
         return durations.moment(str(value))
     except ValueError as error:
-        remedy = "write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock"
-        raise refuse(f"{value!r} {error}", remedy) from error
+        remedy = say("write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock")
+        raise refuse(say("{0!r} {1}", value, error), remedy) from error
 
 
 _EXAMPLES = ["PT5M", "PT1H30M", "P1DT2H"]
@@ -156,14 +159,19 @@ class Expectation(Subject):
     def _is_one_thing_at_one_time(self) -> "Expectation":
         about = [*self.named, *(self.never.named if self.never else ())]
         if len(about) != 1:
-            what = f"{len(about)} things" if about else "nothing"
-            raise refuse(f"expects {what} at once", f"one of {', '.join(SUBJECTS)}; or one inside not: {{…}}")
+            what = say("{0} things", len(about)) if about else say("nothing")
+            raise refuse(
+                say("expects {0} at once", what),
+                say("one of {0}; or one inside not: {{…}}", ", ".join(SUBJECTS)),
+            )
         if (self.at is None) == (self.within is None):
-            raise refuse("needs one time", "say at: PT5H, or within: PT30M, but not both")
+            raise refuse(say("needs one time"), say("say at: PT5H, or within: PT30M, but not both"))
         if self.at is not None and self.since is not None:
-            raise refuse("at is one instant, and from begins a span", "leave out from, or say within")
+            raise refuse(
+                say("at is one instant, and from begins a span"), say("leave out from, or say within")
+            )
         if self.since is not None and self.within is not None and self.since > self.within:
-            raise refuse("ends before it begins", "let within be later than from")
+            raise refuse(say("ends before it begins"), say("let within be later than from"))
         return self
 
     @property

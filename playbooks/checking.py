@@ -29,6 +29,7 @@ from playbooks.parts import CodedField, Rung
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Book, Tell
 from playbooks.validating import sound, validate
 from playbooks.values import EVERY_LEVEL
@@ -52,36 +53,42 @@ def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:
     taken: dict[str, Path] = {}
     for path, level in found(draft.document.data, "ladders.*.levels.*"):
         if level in taken:
-            message = f"level {level} has a ladder already, on line {draft.document.line(taken[level])}"
-            yield draft.problem(path, message, "leave one of them", Rule.LEVEL_ON_TWO_LADDERS)
+            message = say(
+                "level {0} has a ladder already, on line {1}", level, draft.document.line(taken[level])
+            )
+            yield draft.problem(path, message, say("leave one of them"), Rule.LEVEL_ON_TWO_LADDERS)
         taken.setdefault(level, path)
     ladders = child(draft.document.data, "ladders")
     if not isinstance(ladders, list) or any(not isinstance(child(x, "levels"), list) for x in ladders):
         return  # refused already; whether a level is covered cannot be said
     for path, level in found(draft.document.data, "levels.*.id"):
         if level not in taken:
-            remedy = "add it to the levels of a ladder; without one, silence is never noticed"
-            yield draft.problem(path, f"level {level} has no ladder", remedy, Rule.LEVEL_WITHOUT_LADDER)
+            remedy = say("add it to the levels of a ladder; without one, silence is never noticed")
+            yield draft.problem(
+                path, say("level {0} has no ladder", level), remedy, Rule.LEVEL_WITHOUT_LADDER
+            )
 
 
 def _levels_have_names_of_their_own(draft: Draft) -> Iterator[Problem]:
     for path, level in found(draft.document.data, "levels.*.id"):
         if level == EVERY_LEVEL:
-            remedy = "give the level another id"
-            yield draft.problem(path, f"{level!r} means every level", remedy, Rule.VALUE)
+            remedy = say("give the level another id")
+            yield draft.problem(path, say("{0!r} means every level", level), remedy, Rule.VALUE)
 
 
 def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
     for path, ladder in draft.ladders:
         own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
         if not any(own):
-            remedy = "add a rung with a role of side own: only 本单位 is called by itself, again and again"
-            yield draft.problem(path, "no rung has an own-unit role", remedy, Rule.LADDER_OUTSIDE)
+            remedy = say(
+                "add a rung with a role of side own: only 本单位 is called by itself, again and again"
+            )
+            yield draft.problem(path, say("no rung has an own-unit role"), remedy, Rule.LADDER_OUTSIDE)
         elif not own[0]:
-            remedy = (
+            remedy = say(
                 "begin with 本单位: others are called at 核定, 上级 only by a person, so nobody would ring"
             )
-            place, message = (*path, "rungs", 0, "roles"), "the first rung has no own-unit role"
+            place, message = (*path, "rungs", 0, "roles"), say("the first rung has no own-unit role")
             yield draft.problem(place, message, remedy, Rule.LADDER_OUTSIDE)
 
 
@@ -92,8 +99,10 @@ def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
             pattern = ".".join(map(str, (*path, "rungs.*.stopped_by", place)))
             for where, role in found(draft.document.data, pattern):
                 if role in draft.names["role"] and role not in on_it:
-                    message = f"{role!r} is on no rung of this ladder, so nobody can answer as that role"
-                    remedy = f"put it on a rung, or choose from {', '.join(sorted(on_it))}"
+                    message = say(
+                        "{0!r} is on no rung of this ladder, so nobody can answer as that role", role
+                    )
+                    remedy = say("put it on a rung, or choose from {0}", ", ".join(sorted(on_it)))
                     yield draft.problem(where, message, remedy, Rule.STOPPED_BY_NOBODY)
 
 
@@ -109,8 +118,10 @@ def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
         above = [role for role in roles if role in draft.roles and draft.is_side(role, Side.ABOVE)]
         machines = [kind for kind in call.channels if kind is not ChannelKind.MANUAL]
         if above and machines:
-            message = f"{' and '.join(machines)} to {', '.join(above)}: 上级 is never called by a machine"
-            remedy = "channels: [manual]; put own-unit roles on a rung of their own"
+            message = say(
+                "{0} to {1}: 上级 is never called by a machine", " and ".join(machines), ", ".join(above)
+            )
+            remedy = say("channels: [manual]; put own-unit roles on a rung of their own")
             yield draft.problem((*path, "channels"), message, remedy, Rule.MACHINE_CALLS_UPWARD)
 
 
@@ -121,13 +132,15 @@ def _warnings_come_before_the_end(draft: Draft) -> Iterator[Problem]:
         for ahead, (level, span) in product(deadline.warn.before, deadline.within.items()):
             known = span.unit is not Unit.SAME_DAY  # of 当日 nobody knows how much is left of it
             if known and spans.at_least_minutes(ahead) >= spans.at_least_minutes(span):
-                where = "" if level == EVERY_LEVEL else f" at level {level}"
-                message = (
-                    f"{spans.write(ahead)} before the end is no later than the start of {spans.write(span)}"
+                late = say(
+                    "{0} before the end is no later than the start of {1}",
+                    spans.write(ahead),
+                    spans.write(span),
                 )
-                remedy = "warn later, or give the level a limit of its own"
+                message = late if level == EVERY_LEVEL else say("{0} at level {1}", late, level)
+                remedy = say("warn later, or give the level a limit of its own")
                 place = (*path, "warn", "before")
-                yield draft.problem(place, message + where, remedy, Rule.WARNING_TOO_EARLY)
+                yield draft.problem(place, message, remedy, Rule.WARNING_TOO_EARLY)
 
 
 def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
@@ -136,11 +149,11 @@ def _limits_have_a_number_or_words(draft: Draft) -> Iterator[Problem]:
             yield from _counts_besides(draft, path, deadline)
             continue
         if not deadline.anchors:
-            remedy = "say what it counts from, such as found, or the time it ends at: until: field:…"
-            yield draft.problem(path, "from: is missing", remedy, Rule.MISSING)
+            remedy = say("say what it counts from, such as found, or the time it ends at: until: field:…")
+            yield draft.problem(path, say("from: is missing"), remedy, Rule.MISSING)
         if not deadline.within and deadline.says is None:
-            remedy = "add within: …, or the words of a rule that gives no number: says: 第一时间"
-            yield draft.problem(path, "has no limit at all", remedy, Rule.LIMIT_WITHOUT_LIMIT)
+            remedy = say("add within: …, or the words of a rule that gives no number: says: 第一时间")
+            yield draft.problem(path, say("has no limit at all"), remedy, Rule.LIMIT_WITHOUT_LIMIT)
 
 
 def _counts_besides(draft: Draft, path: Path, deadline: Deadline) -> Iterator[Problem]:
@@ -148,18 +161,18 @@ def _counts_besides(draft: Draft, path: Path, deadline: Deadline) -> Iterator[Pr
     besides = {"from": deadline.anchors, "within": deadline.within, "says": deadline.says}
     for name, said in besides.items():
         if said:
-            remedy = "leave it out, or leave out until: another limit can hold where no time was given"
-            yield draft.problem((*path, name), "cannot stand beside until", remedy, Rule.UNTIL_NOT_ALONE)
+            remedy = say("leave it out, or leave out until: another limit can hold where no time was given")
+            yield draft.problem((*path, name), say("cannot stand beside until"), remedy, Rule.UNTIL_NOT_ALONE)
 
 
 def _choices_are_choices(draft: Draft) -> Iterator[Problem]:
     for index, field in sound(CodedField, child(draft.document.data, "fields")):
         if field.kind is not FieldKind.CHOICE and field.choices:
-            place, remedy = ("fields", index, "choices"), "leave them out, or write kind: choice"
-            yield draft.problem(place, f"{field.kind} has no choices", remedy, Rule.CHOICES)
+            place, remedy = ("fields", index, "choices"), say("leave them out, or write kind: choice")
+            yield draft.problem(place, say("{0} has no choices", field.kind), remedy, Rule.CHOICES)
         if field.kind is FieldKind.CHOICE and len(field.choices) < 2:
-            remedy = "list at least two choices"
-            yield draft.problem(("fields", index), "a choice of fewer than two", remedy, Rule.CHOICES)
+            remedy = say("list at least two choices")
+            yield draft.problem(("fields", index), say("a choice of fewer than two"), remedy, Rule.CHOICES)
 
 
 def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
@@ -171,24 +184,26 @@ def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
             step = steps.get(event)
             absent = [x for x in levels if step and step.levels is not None and x not in step.levels]
             if absent:
-                message = f"{event} is not on the checklist at level {', '.join(absent)}"
-                remedy = "give the step these levels, or the limit fewer"
+                message = say("{0} is not on the checklist at level {1}", event, ", ".join(absent))
+                remedy = say("give the step these levels, or the limit fewer")
                 yield draft.problem((*path, "met_by", index), message, remedy, Rule.STEP_ABSENT)
 
 
 def _reviewer_is_inside(draft: Draft) -> Iterator[Problem]:
     reviewer = child(child(draft.document.data, "report"), "reviewer")
     if isinstance(reviewer, str) and not draft.is_side(reviewer, Side.OWN):
-        remedy = "name an own-unit role: a report that waits is chased by a machine"
-        message = f"{reviewer!r} is outside the office"
+        remedy = say("name an own-unit role: a report that waits is chased by a machine")
+        message = say("{0!r} is outside the office", reviewer)
         yield draft.problem(("report", "reviewer"), message, remedy, Rule.REVIEWER_OUTSIDE)
 
 
 def _drills_name_only_others(draft: Draft) -> Iterator[Problem]:
     for path, role in found(draft.document.data, "drill.calls.*"):
         if role in draft.roles and draft.is_side(role, Side.OWN):
-            remedy = "leave it out: every drill calls 本单位; here stand the others it may call besides"
-            yield draft.problem(path, f"{role!r} is of the office itself", remedy, Rule.DRILL_CALLS_OWN)
+            remedy = say("leave it out: every drill calls 本单位; here stand the others it may call besides")
+            yield draft.problem(
+                path, say("{0!r} is of the office itself", role), remedy, Rule.DRILL_CALLS_OWN
+            )
 
 
 Check = Callable[[Draft], Iterator[Problem]]

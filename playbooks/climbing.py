@@ -9,6 +9,7 @@ from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.reading import Document, Path
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Book, Tell
 from playbooks.spans import at_least_minutes
 from playbooks.values import EVERY_LEVEL
@@ -25,8 +26,8 @@ def climbs_have_an_exit(draft: Draft) -> Iterator[Problem]:
         stops = ladder.rungs[last].stopped_by if last is not None else None
         if last is None or stops is None or set(stops.roles) & set(ladder.rungs[last].roles):
             continue
-        message = "is called again and again to the end, and no answer of those called here stops it"
-        remedy = f"add {', '.join(ladder.rungs[last].roles)}"
+        message = say("is called again and again to the end, and no answer of those called here stops it")
+        remedy = say("add {0}", ", ".join(ladder.rungs[last].roles))
         place = (*path, "rungs", last, "stopped_by")
         yield draft.problem(place, message, remedy, Rule.CLIMB_WITHOUT_EXIT)
 
@@ -43,8 +44,8 @@ def calls_nobody_hears(document: Document, book: Book) -> Iterator[Problem]:
     for path, roles, channels in calls:
         ours = [role for role in roles if role in own]
         if ours and set(channels) <= {ChannelKind.MANUAL}:
-            message = f"no machine rings {', '.join(ours)}: only the desk can dial"
-            remedy = "add sms or voice; put roles of other sides on a rung of their own"
+            message = say("no machine rings {0}: only the desk can dial", ", ".join(ours))
+            remedy = say("add sms or voice; put roles of other sides on a rung of their own")
             yield document.problem((*path, "channels"), message, remedy, Rule.NOBODY_HEARS)
 
 
@@ -65,8 +66,15 @@ def ladders_too_slow(document: Document, book: Book) -> Iterator[Problem]:
             heard = _first_heard(book, deadline, level, minutes)
             if heard is not None and heard[0] >= minutes:
                 at, role = heard
-                message = f"at level {level} {role} is first called after {at} minutes: the limit has passed"
-                remedy = "shorten the waits below, add a tell or a warning, or name whoever is called sooner"
+                message = say(
+                    "at level {0} {1} is first called after {2} minutes: the limit has passed",
+                    level,
+                    role,
+                    at,
+                )
+                remedy = say(
+                    "shorten the waits below, add a tell or a warning, or name whoever is called sooner"
+                )
                 place = ("deadlines", index, "within", level)
                 yield document.problem(place, message, remedy, Rule.LADDER_TOO_SLOW)
 

@@ -21,6 +21,7 @@ from playbooks.naming import found
 from playbooks.parts import CodedField
 from playbooks.reading import Path, child
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Step, Tell
 from playbooks.validating import sound
 from playbooks.values import EVERY_LEVEL
@@ -46,8 +47,10 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
     for path, limit in draft.deadlines:
         never = [level for level in plan.levels(limit) if level not in plan.starts[limit.id]]
         if never and moments.of(moments.DEADLINE, limit.id) not in in_a_circle(draft):
-            message = f"never starts at level {', '.join(never)}: nothing it counts from can happen there"
-            remedy = "let it count from a time everybody knows, such as found, or give it fewer levels"
+            message = say(
+                "never starts at level {0}: nothing it counts from can happen there", ", ".join(never)
+            )
+            remedy = say("let it count from a time everybody knows, such as found, or give it fewer levels")
             yield draft.problem((*path, "from"), message, remedy, Rule.NEVER_COMES)
         yield from _unanswered(plan, (*path, "met_by"), limit.met_by)
         yield from _unmet(plan, (*path, "met_by"), limit)
@@ -70,8 +73,8 @@ def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
             if not any(plan.can_come(moment, level, when, plan.starts) for moment in moments_of)
         ]
         if never:
-            message = f"is never asked at level {', '.join(never)}: the moment cannot come there"
-            remedy = "let it be asked at a time everybody knows, such as received, or at fewer levels"
+            message = say("is never asked at level {0}: the moment cannot come there", ", ".join(never))
+            remedy = say("let it be asked at a time everybody knows, such as received, or at fewer levels")
             yield draft.problem(("fields", index, "asked", "from"), message, remedy, Rule.NEVER_COMES)
 
 
@@ -87,15 +90,15 @@ def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
     for index, (name, where) in enumerate(comes.items()):
         if levels and not where and moments.parts(name)[0] != moments.ANSWERED:
             message, remedy = (
-                f"{name} never happens where this limit runs",
-                "leave it out, or give both the same",
+                say("{0} never happens where this limit runs", name),
+                say("leave it out, or give both the same"),
             )
             yield plan.draft.problem((*path, index), message, remedy, Rule.NEVER_COMES)
     never = [level for level in levels if comes and not any(level in where for where in comes.values())]
     if never and any(comes.values()):
-        message = f"is met by nothing that can happen at level {', '.join(never)}"
+        message = say("is met by nothing that can happen at level {0}", ", ".join(never))
         yield plan.draft.problem(
-            path, message, "name what meets it there, or give it fewer levels", Rule.NEVER_COMES
+            path, message, say("name what meets it there, or give it fewer levels"), Rule.NEVER_COMES
         )
 
 
@@ -103,8 +106,8 @@ def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[P
     for index, name in enumerate(names):
         kind, role = moments.parts(name)
         if kind == moments.ANSWERED and role in plan.draft.names["role"] and role not in plan.called:
-            message = f"nobody is ever called as {role!r}, so nobody answers"
-            remedy = "put it on a rung or in a tell"
+            message = say("nobody is ever called as {0!r}, so nobody answers", role)
+            remedy = say("put it on a rung or in a tell")
             yield plan.draft.problem((*path, index), message, remedy, Rule.NEVER_COMES)
 
 

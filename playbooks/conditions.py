@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from engine.conditions import Condition, Every, Fields, Is, Judged, Not, Some, Value, asked, cases
 from engine.parts import FieldKind
 from playbooks.reading import Path
+from playbooks.saying import plain, say
 from playbooks.values import refuse
 
 WHEN = "only if the coded fields are so: {field: value}, and all, any, not around such"
@@ -55,8 +56,8 @@ class Coded(Protocol):
 
 Written = Mapping[str, Any]  # a condition as the author wrote it, its shape checked
 
-_VALUE = "write yes, no or the id of a choice, a list of these, {at_least: id} or {set: yes}"
-_SHAPE = "write {field: value}, or all: [...], any: [...], not: {...} around such"
+_VALUE = plain("write yes, no or the id of a choice, a list of these, {at_least: id} or {set: yes}")
+_SHAPE = plain("write {field: value}, or all: [...], any: [...], not: {...} around such")
 
 
 def _condition(given: object) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def _condition(given: object) -> dict[str, Any]:
     Names are checked in `naming`, values in `checking`: they need the fields.
     """
     if not isinstance(given, dict):
-        raise refuse(f"{given!r} is no condition", _SHAPE)
+        raise refuse(say("{0!r} is no condition", given), _SHAPE)
     return {key: _joined(key, value) if key in JOINTS else _asked(value) for key, value in given.items()}
 
 
@@ -73,7 +74,7 @@ def _joined(word: str, value: object) -> object:
     if word == NOT:
         return _condition(value)
     if not isinstance(value, list) or not value:
-        raise refuse(f"{word}: {value!r} is no list of conditions", _SHAPE)
+        raise refuse(say("{0}: {1!r} is no list of conditions", word, value), _SHAPE)
     return [_condition(part) for part in value]
 
 
@@ -82,11 +83,11 @@ def _asked(given: object) -> object:
         (word, value), *more = list(given.items()) or [("", None)]
         fits = isinstance(value, str) if word == AT_LEAST else word == SET and isinstance(value, bool)
         if more or not fits:
-            raise refuse(f"{given!r} compares nothing", _VALUE)
+            raise refuse(say("{0!r} compares nothing", given), _VALUE)
         return given
     values = list(given) if isinstance(given, list | tuple) else [given]
     if not values or any(isinstance(value, list | dict) for value in values):
-        raise refuse(f"{given!r} is no value of a coded field", _VALUE)
+        raise refuse(say("{0!r} is no value of a coded field", given), _VALUE)
     return values
 
 

@@ -9,6 +9,7 @@ from playbooks.naming import found
 from playbooks.parts import CodedField
 from playbooks.reading import child
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.validating import sound
 
 
@@ -21,18 +22,20 @@ def what_is_asked_can_be_decided(draft: Draft) -> Iterator[Problem]:
         asked.add(field.id)
         values, silence = possible(field), field.asked.silence
         if (type(silence), silence) not in [(type(value), value) for value in values]:
-            message = f"{field.id} is never {_say(silence)}"
-            remedy = f"one of {', '.join(map(_say, values))}"
+            message = say("{0} is never {1}", field.id, _say(silence))
+            remedy = say("one of {0}", ", ".join(map(_say, values)))
             silent = ("fields", index, "asked", "silence")
             yield draft.problem(silent, message, remedy, Rule.SILENCE_NO_VALUE)
         if field.required:
-            remedy = "leave out required: it is asked once the incident is logged"
-            message, place = "logging cannot wait for it", ("fields", index, "required")
+            remedy = say("leave out required: it is asked once the incident is logged")
+            message, place = say("logging cannot wait for it"), ("fields", index, "required")
             yield draft.problem(place, message, remedy, Rule.ASKED_TOO_EARLY)
     for path, name in found(draft.document.data, "levels.*.needs.*"):
         if name in asked:
-            remedy = "leave it out: it is asked once the incident is logged"
-            yield draft.problem(path, f"{name} cannot be known at logging", remedy, Rule.ASKED_TOO_EARLY)
+            remedy = say("leave it out: it is asked once the incident is logged")
+            yield draft.problem(
+                path, say("{0} cannot be known at logging", name), remedy, Rule.ASKED_TOO_EARLY
+            )
 
 
 def _say(value: str | bool) -> str:

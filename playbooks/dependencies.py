@@ -13,6 +13,7 @@ from playbooks.naming import asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
+from playbooks.saying import say
 
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -30,11 +31,12 @@ def conditions_can_hold(draft: Draft) -> Iterator[Problem]:
     for path, condition in draft.conditions:
         many = conditions.ways(condition, draft.fields)
         if many > conditions.MOST_CASES:
-            message, remedy = f"can be judged in {many} ways: too many", "ask fewer fields in one condition"
-            yield draft.problem(path, f"{message} to be checked", remedy, Rule.CONDITION_TOO_WIDE)
+            message = say("can be judged in {0} ways: too many to be checked", many)
+            remedy = say("ask fewer fields in one condition")
+            yield draft.problem(path, message, remedy, Rule.CONDITION_TOO_WIDE)
         elif not conditions.can_hold(condition, draft.fields):
-            remedy = "leave it out, or ask for what can be"
-            yield draft.problem(path, "can never hold", remedy, Rule.NEVER_HOLDS)
+            remedy = say("leave it out, or ask for what can be")
+            yield draft.problem(path, say("can never hold"), remedy, Rule.NEVER_HOLDS)
 
 
 def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) -> Iterator[Problem]:
@@ -42,20 +44,22 @@ def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) 
     values = asked_for if isinstance(asked_for, list) else [asked_for]
     if field.kind is FieldKind.TIME:
         if not (isinstance(asked_for, dict) and conditions.SET in asked_for):
-            remedy = "write {set: yes} or {set: no}"
-            yield draft.problem(path, f"{field.id} is a time", remedy, Rule.CONDITION_VALUE)
+            remedy = say("write {{set: yes}} or {{set: no}}")
+            yield draft.problem(path, say("{0} is a time", field.id), remedy, Rule.CONDITION_VALUE)
         return
     if isinstance(asked_for, dict):
         if conditions.AT_LEAST in asked_for and field.kind is FieldKind.YES_NO:
-            message = f"{field.id} is yes or no: nothing is more"
-            yield draft.problem(path, message, "write yes or no", Rule.CONDITION_VALUE)
+            message = say("{0} is yes or no: nothing is more", field.id)
+            yield draft.problem(path, message, say("write yes or no"), Rule.CONDITION_VALUE)
             return
         values = [value for word, value in asked_for.items() if word == conditions.AT_LEAST]
     known = conditions.possible(field)
     for value in values:
         if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
-            remedy = f"one of {', '.join(map(_say, known))}"
-            yield draft.problem(path, f"{field.id} is never {_say(value)}", remedy, Rule.CONDITION_VALUE)
+            remedy = say("one of {0}", ", ".join(map(_say, known)))
+            yield draft.problem(
+                path, say("{0} is never {1}", field.id, _say(value)), remedy, Rule.CONDITION_VALUE
+            )
 
 
 def _say(value: object) -> str:
@@ -66,8 +70,8 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
     """No field is called all, any or not."""
     for path, name in found(draft.document.data, "fields.*.id"):
         if name in conditions.JOINTS:
-            remedy = "give the field another id"
-            yield draft.problem(path, f"{name!r} joins conditions", remedy, Rule.FIELD_IS_A_WORD)
+            remedy = say("give the field another id")
+            yield draft.problem(path, say("{0!r} joins conditions", name), remedy, Rule.FIELD_IS_A_WORD)
 
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
@@ -76,27 +80,29 @@ def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     yield from _never_asked(draft, stuck)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
-            message = "never starts: it waits for itself in a circle"
-            remedy = "let it count from a time everybody knows, such as found"
+            message = say("never starts: it waits for itself in a circle")
+            remedy = say("let it count from a time everybody knows, such as found")
             yield draft.problem((*path, "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
     for path, step in draft.steps:
         if Anchor.RESOLVED in step.after:
-            remedy = "leave it out: 提请结案 waits for the steps, and not they for it"
-            yield draft.problem((*path, "after"), "waits for 提请结案", remedy, Rule.WAITS_FOR_THE_END)
+            remedy = say("leave it out: 提请结案 waits for the steps, and not they for it")
+            yield draft.problem((*path, "after"), say("waits for 提请结案"), remedy, Rule.WAITS_FOR_THE_END)
         elif moments.of(moments.STEP, step.id) in stuck:
-            message, remedy = "waits for itself in a circle", "leave out one of these"
+            message, remedy = say("waits for itself in a circle"), say("leave out one of these")
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
         elif step.required and moments.of(moments.STEP, step.id) in lucky:
-            remedy = "leave out required: the limit that counts from the miss asks for it where there is one"
-            message = "提请结案 would wait for a limit to be missed"
+            remedy = say(
+                "leave out required: the limit that counts from the miss asks for it where there is one"
+            )
+            message = say("提请结案 would wait for a limit to be missed")
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_FOR_A_MISS)
 
 
 def _never_asked(draft: Draft, stuck: set[str]) -> Iterator[Problem]:
     for path, field in found(draft.document.data, "fields.*.id"):
         if moments.of(moments.JUDGED, str(field)) in stuck:
-            message = "is never asked: it waits for itself in a circle"
-            remedy = "let it be asked from a step, or from a time everybody knows"
+            message = say("is never asked: it waits for itself in a circle")
+            remedy = say("let it be asked from a step, or from a time everybody knows")
             yield draft.problem((*path[:-1], "asked", "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
 
 
@@ -109,12 +115,15 @@ def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
     for place, names in waits:
         for name in names:
             if name in to_file:
-                message = f"{name} is material for the archive, and may come after closing"
-                remedy = "leave out one of the two: this, or before: archive"
+                message = say("{0} is material for the archive, and may come after closing", name)
+                remedy = say("leave out one of the two: this, or before: archive")
                 yield draft.problem(place, message, remedy, Rule.FILED_TOO_LATE)
     for path, step in draft.steps:
         if step.before and step.required:
-            message, remedy = "closing waits for it, and it may come after closing", "leave out required"
+            message, remedy = (
+                say("closing waits for it, and it may come after closing"),
+                say("leave out required"),
+            )
             yield draft.problem((*path, "required"), message, remedy, Rule.FILED_TOO_LATE)
 
 

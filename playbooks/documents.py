@@ -11,6 +11,7 @@ from playbooks.conditions import WHEN, When
 from playbooks.outputs import Section
 from playbooks.parts import Part, ShortText, Text
 from playbooks.quorums import Who
+from playbooks.saying import say
 from playbooks.values import Id, Moment, refuse
 
 KINDS: Final[Mapping[StageKind, Words]] = {
@@ -25,8 +26,9 @@ KINDS: Final[Mapping[StageKind, Words]] = {
 def _counts(pattern: str) -> str:
     left = pattern.replace("{office}", "").replace("{year}", "").replace("{n}", "", 1)
     if "{n}" not in pattern or "{" in left or "}" in left:
-        remedy = 'write one {n}, and {office} and {year} where they belong: "{office}专报〔{year}〕{n}号"'
-        raise refuse(f"{pattern!r} does not count", remedy)
+        example = '"{office}专报〔{year}〕{n}号"'
+        remedy = say("write one {{n}}, and {{office}} and {{year}} where they belong: {0}", example)
+        raise refuse(say("{0!r} does not count", pattern), remedy)
     return pattern
 
 

@@ -7,6 +7,8 @@ moves. A limit's own length is a span (`playbooks.spans`) and may be working day
 import re
 from datetime import datetime, timedelta
 
+from playbooks.saying import say
+
 PATTERN = r"^P(?!$)([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?$"
 
 _SHAPE = re.compile(
@@ -21,18 +23,18 @@ def parse(text: str) -> timedelta:
     """The length `text` writes, zero or more. ValueError says why it is none."""
     shape = _SHAPE.fullmatch(text)
     if not shape:
-        raise ValueError("is not a duration")
+        raise ValueError(say("is not a duration"))
     days, hours, minutes, seconds = (int(part or 0) for part in shape.groups())
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     if length > _LONGEST:
-        raise ValueError("is longer than a year")
+        raise ValueError(say("is longer than a year"))
     return length
 
 
 def before(text: str) -> timedelta:
     """How long before the start the time is that `text` writes: `-PT48H`. ValueError says why it is none."""
     if not text.startswith("-"):
-        raise ValueError("is no time before the start")
+        raise ValueError(say("is no time before the start"))
     return parse(text.removeprefix("-"))
 
 
@@ -57,9 +59,9 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ValueError("is no time") from error
+        raise ValueError(say("is no time")) from error
     if ":" not in text:
-        raise ValueError("has no time of day")
+        raise ValueError(say("has no time of day"))
     if at.year not in _YEARS:
-        raise ValueError("is no year of a duty")
+        raise ValueError(say("is no year of a duty"))
     return at

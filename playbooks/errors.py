@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from playbooks.rules import Rule, Severity
+from playbooks.saying import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,12 @@ class Problem:
         return self.rule.severity
 
     def __str__(self) -> str:
+        return self.in_("en")
+
+    def in_(self, locale: str) -> str:
+        """The line that says it, in `locale` ("zh" or "en")."""
         place = f"{self.file}:{self.line}: {self.path}: " if self.path else f"{self.file}:{self.line}: "
-        return f"{place}{self.message} → {self.remedy}"
+        return f"{place}{read(self.message, locale)} → {read(self.remedy, locale)}"
 
 
 class PlaybookError(Exception):

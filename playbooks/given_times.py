@@ -11,8 +11,9 @@ from engine.calendars import Calendar
 from engine.parts import FieldKind
 from engine.plan import Plan
 from playbooks import durations
+from playbooks.saying import plain
 
-HOW = "write how long after the start (PT48H, P3D), or 2026-03-13T17:30 on the office's clock"
+HOW = plain("write how long after the start (PT48H, P3D), or 2026-03-13T17:30 on the office's clock")
 _ANY = datetime(2026, 1, 1, tzinfo=UTC)  # a start to read a text by
 
 

@@ -8,6 +8,7 @@ from playbooks.dependencies import in_a_circle
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Handling
 
 
@@ -17,8 +18,8 @@ def handlings_come_into_force(draft: Draft) -> Iterator[Problem]:
     for path, one in draft.handlings:
         levels = set(one.levels if one.levels is not None else draft.names["level"])
         if levels and levels <= taken:
-            message = "never comes into force: one above always does at its levels"
-            remedy = "put it above, or give the one above a when, or fewer levels"
+            message = say("never comes into force: one above always does at its levels")
+            remedy = say("put it above, or give the one above a when, or fewer levels")
             yield draft.problem(path, message, remedy, Rule.NEVER_HOLDS)
         if not one.when:
             taken |= levels
@@ -29,11 +30,11 @@ def their_order_can_be_kept(draft: Draft) -> Iterator[Problem]:
     known = in_a_circle(draft)
     for path, one in draft.handlings:
         if Anchor.RESOLVED in one.after:
-            remedy = "leave it out: 提请结案 waits for the steps, and not they for it"
-            yield draft.problem((*path, "after"), "waits for 提请结案", remedy, Rule.WAITS_FOR_THE_END)
+            remedy = say("leave it out: 提请结案 waits for the steps, and not they for it")
+            yield draft.problem((*path, "after"), say("waits for 提请结案"), remedy, Rule.WAITS_FOR_THE_END)
         stuck = in_a_circle(draft, _besides(one)) - known
         if any(moments.of(moments.STEP, step) in stuck for step in one.steps):
-            message, remedy = "waits for itself in a circle", "leave out one of these"
+            message, remedy = say("waits for itself in a circle"), say("leave out one of these")
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
         yield from _too_late(draft, (*path, "after"), one)
 
@@ -46,6 +47,6 @@ def _too_late(draft: Draft, place: tuple[str | int, ...], handling: Handling) ->
     to_file = {moments.of(moments.STEP, step.id) for _, step in draft.steps if step.before}
     for name in handling.after:
         if name in to_file:
-            message = f"{name} is material for the archive, and may come after closing"
-            remedy = "leave out one of the two: this, or before: archive"
+            message = say("{0} is material for the archive, and may come after closing", name)
+            remedy = say("leave out one of the two: this, or before: archive")
             yield draft.problem(place, message, remedy, Rule.FILED_TOO_LATE)

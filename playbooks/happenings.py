@@ -42,6 +42,7 @@ from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
 from playbooks import durations, given_times, spans
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.passing_on import DOCUMENTS, numbered, sent_back
+from playbooks.saying import say
 from playbooks.speaking import Make, acting, holder, person, said
 from playbooks.validating import suggest
 
@@ -70,13 +71,13 @@ def read(known: Known, text: str) -> Happening:
     try:
         after = durations.parse(when)
     except ValueError as error:
-        remedy = "begin with how long after the start, such as PT7M, PT1H30M or P1DT2H"
-        raise NotUnderstood(f"{when!r} {error}", remedy) from error
+        remedy = say("begin with how long after the start, such as PT7M, PT1H30M or P1DT2H")
+        raise NotUnderstood(say("{0!r} {1}", when, error), remedy) from error
     is_refused = verb == REFUSED
     if is_refused:
         verb, _, words = words.strip().partition(" ")
     if verb not in VERBS:
-        raise NotUnderstood(f"unknown verb {verb!r}", suggest(verb, VERBS))
+        raise NotUnderstood(say("unknown verb {0!r}", verb), suggest(verb, VERBS))
     return Happening(after, text, VERBS[verb](known, words.strip()), is_refused)
 
 
@@ -123,7 +124,9 @@ def _instruct(known: Known, words: str) -> Make:
     try:
         within = None if length == "-" else spans.parse(length)
     except ValueError as error:
-        raise NotUnderstood(f"{length!r} {error}", "write 48h, 3d or 2wd, or - for no time") from error
+        raise NotUnderstood(
+            say("{0!r} {1}", length, error), say("write 48h, 3d or 2wd, or - for no time")
+        ) from error
     return lambda _facts, _now: Instructed(
         role, asked, asked, "推演", by="上级", within=within, assisting=tuple(others)
     )
@@ -160,7 +163,7 @@ def _level(known: Known, words: str) -> Make:
 def _resolve(known: Known, words: str) -> Make:
     what, role = acting(known, words)
     if what:
-        raise NotUnderstood(f"{what!r} cannot stand here", "end with the verb, or with: as ROLE")
+        raise NotUnderstood(say("{0!r} cannot stand here", what), say("end with the verb, or with: as ROLE"))
     return lambda facts, _: Resolved(person(facts, role))
 
 
@@ -195,8 +198,8 @@ def _length(words: str) -> timedelta:
     try:
         return durations.parse(words)
     except ValueError as error:
-        remedy = "write until when, counted from the start, such as PT72H or P10D"
-        raise NotUnderstood(f"{words!r} {error}", remedy) from error
+        remedy = say("write until when, counted from the start, such as PT72H or P10D")
+        raise NotUnderstood(say("{0!r} {1}", words, error), remedy) from error
 
 
 def _notice(known: Known, words: str) -> Make:
@@ -209,7 +212,9 @@ def _judge(known: Known, words: str) -> Make:
     what, role = acting(known, words)
     fields = dict(coded(known, pair) for pair in what.split())
     if not fields:
-        raise NotUnderstood("nothing is judged", f"write FIELD=VALUE; fields: {', '.join(known.fields)}")
+        raise NotUnderstood(
+            say("nothing is judged"), say("write FIELD=VALUE; fields: {0}", ", ".join(known.fields))
+        )
 
     def make(facts: Facts, _: datetime) -> Event:
         # Times are counted from the start, as everything in a scenario is.
@@ -224,23 +229,29 @@ def coded(known: Known, pair: str) -> tuple[str, str | bool]:
     """A coded field and its value, of `FIELD=VALUE`. NotUnderstood if it is not that."""
     name, separator, value = pair.partition("=")
     if not separator:
-        raise NotUnderstood(f"{pair!r} is no field with a value", "write FIELD=VALUE, such as emergency=yes")
+        raise NotUnderstood(
+            say("{0!r} is no field with a value", pair), say("write FIELD=VALUE, such as emergency=yes")
+        )
     return name, known.value(name, value)
 
 
 def _consent(known: Known, words: str) -> Make:
     role = known.role(words)
     if role not in known.confirmers:
-        remedy = f"one of {', '.join(known.confirmers)}"
-        raise NotUnderstood(f"{role} may not consent to a report upward", remedy)
+        remedy = say("one of {0}", ", ".join(known.confirmers))
+        raise NotUnderstood(say("{0} may not consent to a report upward", role), remedy)
     return lambda facts, now: Consented(holder(facts, role) or role, now)
 
 
 def _reported(known: Known, words: str) -> Make:
     role = known.role(words)
     if role not in known.above:
-        remedy = f"one of {', '.join(known.above)}" if known.above else "the playbook has no role above"
-        raise NotUnderstood(f"{role} is not above the office", remedy)
+        remedy = (
+            say("one of {0}", ", ".join(known.above))
+            if known.above
+            else say("the playbook has no role above")
+        )
+        raise NotUnderstood(say("{0} is not above the office", role), remedy)
     return lambda _, now: ReportedUp(role, "", Medium.TELEPHONE, Stage.FIRST, now)
 
 
@@ -259,7 +270,7 @@ def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
 
     def verb(_: Known, words: str) -> Make:
         if words:
-            raise NotUnderstood(f"{words!r} cannot stand here", "end with the verb")
+            raise NotUnderstood(say("{0!r} cannot stand here", words), say("end with the verb"))
         return lambda _facts, _now: event()
 
     return verb

@@ -17,6 +17,7 @@ from playbooks.documents import stage_ids
 from playbooks.naming import found, nodes
 from playbooks.quorums import PLACES
 from playbooks.reading import child
+from playbooks.saying import plain, say
 from playbooks.sharing import part_ids
 from playbooks.updates import ids_in
 from playbooks.validating import suggest
@@ -59,13 +60,13 @@ class Known:
         """The id of a deadline, which is what `words` must be; an instruction's is known when it is given."""
         if words in self.items["deadline"] or is_own(words):
             return words
-        raise NotUnderstood(f"unknown deadline {words!r}", suggest(words, self.items["deadline"]))
+        raise NotUnderstood(say("unknown deadline {0!r}", words), suggest(words, self.items["deadline"]))
 
     def document(self, words: str) -> str:
         """The id of a document, which is what `words` must be."""
         if words in self.documents:
             return words
-        raise NotUnderstood(f"unknown document {words!r}", suggest(words, self.documents))
+        raise NotUnderstood(say("unknown document {0!r}", words), suggest(words, self.documents))
 
     def item(self, words: str) -> str:
         """A step, a deadline or an update by its id, perhaps with its kind: `step:publish`."""
@@ -74,12 +75,12 @@ class Known:
         if any(name in self.items[one] for one in kinds) or (kinds and is_own(name)):
             return words
         everything = dict.fromkeys(name for ids in self.items.values() for name in ids)
-        raise NotUnderstood(f"unknown step, deadline or update {words!r}", suggest(name, everything))
+        raise NotUnderstood(say("unknown step, deadline or update {0!r}", words), suggest(name, everything))
 
     def value(self, name: str, value: str | bool) -> str | bool:
         """The value of a coded field that `value`, as data or as typed, means. NotUnderstood if none."""
         if name not in self.fields:
-            raise NotUnderstood(f"unknown field {name!r}", suggest(name, self.fields))
+            raise NotUnderstood(say("unknown field {0!r}", name), suggest(name, self.fields))
         if name in self.times:
             return _time(name, value)
         possible = self.fields[name]
@@ -87,7 +88,7 @@ class Known:
         meant = _YES_NO.get(value.lower(), value) if is_yes_no and isinstance(value, str) else value
         if meant in possible and isinstance(meant, bool) == is_yes_no:
             return meant
-        raise NotUnderstood(f"{name} is never {_said(value)}", f"write {self.values(name)}")
+        raise NotUnderstood(say("{0} is never {1}", name, _said(value)), say("write {0}", self.values(name)))
 
     def values(self, name: str) -> str:
         """The values a coded field may have, in words: "yes or no"."""
@@ -98,7 +99,7 @@ def _time(name: str, value: str | bool) -> str | bool:
     """The text of a time, as it stands: when that is, is known when the scenario is played."""
     if given_times.is_one(value):
         return value
-    raise NotUnderstood(f"{name} is never {_said(value)}", given_times.HOW)
+    raise NotUnderstood(say("{0} is never {1}", name, _said(value)), given_times.HOW)
 
 
 # Among ids as short as I and II everything is near everything.
@@ -117,12 +118,14 @@ def _meant(kind: str, words: str, names: Mapping[str, frozenset[str]]) -> str:
     if len(meant) == 1:
         return meant[0]
     if meant:
-        raise NotUnderstood(f"{words!r} means several: {', '.join(meant)}", "write the id of one of them")
+        raise NotUnderstood(
+            say("{0!r} means several: {1}", words, ", ".join(meant)), say("write the id of one of them")
+        )
     every = {*names, *(other for others in names.values() for other in others)}
     near = get_close_matches(words.casefold(), sorted(every), n=1, cutoff=0.7)
-    remedy = f"known here: {', '.join(names)}"
-    remedy = f"did you mean {near[0]!r}? {remedy}" if near and len(words) > _SHORT else remedy
-    raise NotUnderstood(f"unknown {kind} {words!r}", remedy)
+    remedy = say("known here: {0}", ", ".join(names))
+    remedy = say("did you mean {0!r}? {1}", near[0], remedy) if near and len(words) > _SHORT else remedy
+    raise NotUnderstood(say("unknown {0} {1!r}", plain(kind), words), remedy)
 
 
 def known_of(data: Any) -> Known:

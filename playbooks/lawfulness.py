@@ -14,8 +14,9 @@ from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.naming import found
 from playbooks.rules import Rule
+from playbooks.saying import say
 
-_REASON = (
+_REASON = say(
     "the office answers criticism (办法第五条) and never buys or fakes numbers (第二十二条): remove the step"
 )
 _CLAUSES = re.compile(r"[,。.;:!?()]")
@@ -65,7 +66,7 @@ def steps_are_lawful(draft: Draft) -> Iterator[Problem]:
         for path, title in found(draft.document.data, f"steps.*.title.{language}"):
             hit = next(_acts(title, words), None)
             if hit:
-                yield draft.problem(path, f"a step may not be {hit}", _REASON, Rule.UNLAWFUL_STEP)
+                yield draft.problem(path, say("a step may not be {0}", hit), _REASON, Rule.UNLAWFUL_STEP)
 
 
 def _acts(title: str, words: _Words) -> Iterator[str]:

@@ -5,6 +5,7 @@ from pydantic import Field, model_validator
 from engine.vocabulary import Standing
 from playbooks.conditions import WHEN, When
 from playbooks.parts import Part, Roles, Text
+from playbooks.saying import say
 from playbooks.values import (
     Aheads,
     GivenTimeByLevel,
@@ -50,7 +51,9 @@ class Extend(Part):
     @model_validator(mode="after")
     def _has_an_end(self) -> "Extend":
         if self.within is None and self.more is None:
-            raise refuse("has no end", "say within: 15wd from its start, or more: 10wd after its own end")
+            raise refuse(
+                say("has no end"), say("say within: 15wd from its start, or more: 10wd after its own end")
+            )
         return self
 
 

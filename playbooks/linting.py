@@ -15,6 +15,7 @@ from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document, Path
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Book
 from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
@@ -37,9 +38,9 @@ def _levels_without_a_limit(document: Document, book: Book) -> Iterator[Problem]
             limit.when for limit in book.deadlines if {level.id, EVERY_LEVEL} & {*limit.within, *limit.until}
         ]
         if not _holds_for_all(book, here):
-            remedy = "give it at least the first report; without a limit nothing is ever late"
-            where = " in some incidents" if here else " at all"
-            message = f"level {level.id} has no deadline{where}"
+            remedy = say("give it at least the first report; without a limit nothing is ever late")
+            message = say("level {0} has no deadline", level.id)
+            message = say("{0} in some incidents", message) if here else say("{0} at all", message)
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LIMIT)
 
 
@@ -48,7 +49,7 @@ def _criteria_in_one_language(document: Document, book: Book) -> Iterator[Proble
         for number, words in enumerate(level.criteria):
             if isinstance(words, str):
                 place = ("levels", index, "criteria", number)
-                message, remedy = f"{words!r} is in one language only", "write {zh: …, en: …}"
+                message, remedy = say("{0!r} is in one language only", words), say("write {{zh: …, en: …}}")
                 yield document.problem(place, message, remedy, Rule.ONE_LANGUAGE)
 
 
@@ -70,7 +71,7 @@ def _names_written_twice(document: Document, _: Book) -> Iterator[Problem]:
         seen: set[tuple[Path, str]] = set()
         for path, name in found(document.data, pattern):
             if (path[:-1], name) in seen:
-                message, remedy = f"{name!r} stands in this list already", "leave it out"
+                message, remedy = say("{0!r} stands in this list already", name), say("leave it out")
                 yield document.problem(path, message, remedy, Rule.NAMED_TWICE)
             seen.add((path[:-1], name))
 
@@ -79,8 +80,9 @@ def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Proble
     for index, level in enumerate(book.levels):
         here = [tell.when for tell in book.tell if level.id in tell.levels]
         if not _holds_for_all(book, here):
-            remedy = "add a tell: once the duty officer answers, the ladder calls nobody else"
-            message = f"nobody has to be told of level {level.id}" + (" in some incidents" if here else "")
+            remedy = say("add a tell: once the duty officer answers, the ladder calls nobody else")
+            message = say("nobody has to be told of level {0}", level.id)
+            message = say("{0} in some incidents", message) if here else message
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_UNTOLD)
 
 
@@ -104,8 +106,8 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         }
         told = {tell.role for tell in book.tell if level.id in tell.levels}
         if not leaders & (called | told):
-            message = f"level {level.id} never reaches anybody who may confirm it"
-            remedy = f"put one of {', '.join(book.confirmed_by.roles)} on its ladder, or in a tell"
+            message = say("level {0} never reaches anybody who may confirm it", level.id)
+            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(book.confirmed_by.roles))
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 
 
@@ -113,8 +115,8 @@ def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
     used = {name for pattern, kind in USES if kind == "role" for _, name in found(document.data, pattern)}
     for index, role in enumerate(book.roles):
         if role.id not in used:
-            remedy = "remove it, or give it a rung or a tell"
-            message = f"role {role.id!r} has no part in the plan"
+            remedy = say("remove it, or give it a rung or a tell")
+            message = say("role {0!r} has no part in the plan", role.id)
             yield document.problem(("roles", index), message, remedy, Rule.ROLE_WITHOUT_PART)
 
 
@@ -124,10 +126,16 @@ def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Pr
             continue  # words without a number: no clock runs, so nothing comes at all
         binding = deadline.standing in (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
         if binding and deadline.warn is None:
-            message, remedy = "nobody is warned before this limit", "add warn: {before: …, tell: […]}"
+            message, remedy = (
+                say("nobody is warned before this limit"),
+                say("add warn: {{before: …, tell: […]}}"),
+            )
             yield document.problem(("deadlines", index), message, remedy, Rule.LIMIT_UNWARNED)
         if deadline.on_breach is None:
-            message, remedy = "nobody is told when this limit has passed", "add on_breach: {tell: […]}"
+            message, remedy = (
+                say("nobody is told when this limit has passed"),
+                say("add on_breach: {{tell: […]}}"),
+            )
             yield document.problem(("deadlines", index), message, remedy, Rule.BREACH_UNTOLD)
 
 
@@ -137,8 +145,8 @@ def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
     asked = [field.id for field in book.fields if field.asked and field.asked.standing is Standing.DEFAULT]
     open_ones += asked
     if open_ones:
-        message = f"系统默认（待确认）, not yet confirmed: {', '.join(open_ones)}"
-        remedy = "once the 时限确认表 is signed, set standing: own_rule and name it as the source"
+        message = say("系统默认（待确认）, not yet confirmed: {0}", ", ".join(open_ones))
+        remedy = say("once the 时限确认表 is signed, set standing: own_rule and name it as the source")
         place = ("deadlines",) if len(open_ones) > len(asked) else ("fields",)
         yield document.problem(place, message, remedy, Rule.LIMIT_UNCONFIRMED)
 
@@ -156,8 +164,8 @@ def _conditions_that_say_nothing(document: Document, book: Book) -> Iterator[Pro
     for pattern in CONDITIONS:
         for path, written in nodes(document.data, pattern):
             if written and not can_hold(Not(compiled(written, fields)), fields):
-                remedy = "leave it out, or ask for what may not be"
-                yield document.problem(path, "always holds", remedy, Rule.ALWAYS_HOLDS)
+                remedy = say("leave it out, or ask for what may not be")
+                yield document.problem(path, say("always holds"), remedy, Rule.ALWAYS_HOLDS)
 
 
 def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]:
@@ -170,8 +178,8 @@ def _levels_never_suggested(document: Document, book: Book) -> Iterator[Problem]
         own = compiled(level.when, fields)
         is_asked = graver and ways(Every((own, *graver)), fields) <= MOST_CASES
         if is_asked and not can_hold(Every((own, *map(Not, graver))), fields):
-            remedy = "ask less of it, or more of the graver levels: the gravest that holds is suggested"
-            message = f"level {level.id} is never suggested"
+            remedy = say("ask less of it, or more of the graver levels: the gravest that holds is suggested")
+            message = say("level {0} is never suggested", level.id)
             yield document.problem(("levels", index, "when"), message, remedy, Rule.NEVER_SUGGESTED)
         graver.append(own)
 
@@ -201,6 +209,8 @@ def alike(files: Iterable[tuple[Document, Book]]) -> Iterator[Problem]:
             for language, words in (("zh", text.zh), ("en", text.en)):
                 said = (key + language, "".join(words.split()).casefold())
                 if first.setdefault(said, book.id) != book.id:
-                    message = f"{words!r} is the {key} of {first[said]} too: nobody can tell them apart"
-                    remedy = "give each a name of its own, or take the place of the other by its id"
+                    message = say(
+                        "{0!r} is the {1} of {2} too: nobody can tell them apart", words, key, first[said]
+                    )
+                    remedy = say("give each a name of its own, or take the place of the other by its id")
                     yield document.problem((key, language), message, remedy, Rule.SAME_INCIDENT)

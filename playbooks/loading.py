@@ -24,6 +24,7 @@ from playbooks.errors import FrozenError, PlaybookError, Problem
 from playbooks.reading import Document, read
 from playbooks.resolving import resolved
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import FORMAT, Book
 
 
@@ -142,9 +143,15 @@ def inspect_all(files: Iterable[tuple[Traversable, str]]) -> Iterator[Inspected]
 
 
 def _taken(inspected: Inspected, playbook: str, by: str) -> Problem:
-    message, remedy = f"{playbook!r} is the id of {by} too", "give each playbook an id of its own"
+    message, remedy = (
+        say("{0!r} is the id of {1} too", playbook, by),
+        say("give each playbook an id of its own"),
+    )
     if inspected.adjusted:
-        message, remedy = f"{by} says already how {playbook!r} is here", "put all of it into one file"
+        message, remedy = (
+            say("{0} says already how {1!r} is here", by, playbook),
+            say("put all of it into one file"),
+        )
     return inspected.document.problem(("id",), message, remedy, Rule.PLAYBOOK_TWICE)
 
 
@@ -198,10 +205,10 @@ def thaw(canonical: str) -> Plan:
     if of_format is None:
         raise _not_frozen("it names no format")
     if of_format != FORMAT:
-        remedy = (
-            f"this version reads format {FORMAT}: use the version of Zhishou that froze it, or a newer one"
+        remedy = say(
+            "this version reads format {0}: use the version of Zhishou that froze it, or a newer one", FORMAT
         )
-        message = f"unknown format {of_format!r}"
+        message = say("unknown format {0!r}", of_format)
         raise FrozenError([Problem("frozen playbook", 1, "format", message, remedy, Rule.UNREADABLE)])
     source.pop("adjusted", None)  # how it came to be so: the plan itself says what is so
     try:
@@ -211,7 +218,7 @@ def thaw(canonical: str) -> Plan:
 
 
 def _not_frozen(why: str) -> FrozenError:
-    remedy = "run `zhishou verify`: the stored source was changed or cut off"
+    remedy = say("run `zhishou verify`: the stored source was changed or cut off")
     return FrozenError([Problem("frozen playbook", 1, "", why, remedy, Rule.UNREADABLE)])
 
 
@@ -223,11 +230,11 @@ def read_text(file: Traversable, name: str) -> str:
         raise PlaybookError([_unreadable(name, error)]) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        remedy = "save the file as UTF-8, not GBK"
-        problem = Problem(name, line, "", "not UTF-8 text", remedy, Rule.UNREADABLE)
+        remedy = say("save the file as UTF-8, not GBK")
+        problem = Problem(name, line, "", say("not UTF-8 text"), remedy, Rule.UNREADABLE)
         raise PlaybookError([problem]) from error
 
 
 def _unreadable(name: str, error: OSError) -> Problem:
-    message = f"cannot be read: {error.strerror or error}"
-    return Problem(name, 1, "", message, "check the path and its permissions", Rule.UNREADABLE)
+    message = say("cannot be read: {0}", error.strerror or error)
+    return Problem(name, 1, "", message, say("check the path and its permissions"), Rule.UNREADABLE)

@@ -17,6 +17,7 @@ from playbooks.errors import Problem
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
+from playbooks.saying import plain, say
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
@@ -160,11 +161,13 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
                 remedy = suggest(name, known[kind])
-                yield document.problem(path, f"unknown {kind} {name!r}", remedy, _UNKNOWN[kind])
+                yield document.problem(
+                    path, say("unknown {0} {1!r}", plain(kind), name), remedy, _UNKNOWN[kind]
+                )
     for path, name, _ in asked(document.data):
         if name not in known["coded field"]:
             remedy = suggest(name, known["coded field"])
-            yield document.problem(path, f"unknown coded field {name!r}", remedy, Rule.UNKNOWN_FIELD)
+            yield document.problem(path, say("unknown coded field {0!r}", name), remedy, Rule.UNKNOWN_FIELD)
 
 
 def asked(data: Any) -> Iterator[tuple[Path, str, object]]:
@@ -188,8 +191,12 @@ def _check_once(document: Document, ids: Iterable[tuple[Path, str]]) -> Iterator
     first: dict[str, Path] = {}
     for path, name in ids:
         if name in first:
-            message = f"{name!r} is taken, on line {document.line(first[name])}"
-            remedy = "join the two" if path[-1] == "role" else "give it an id of its own, or join the two"
+            message = say("{0!r} is taken, on line {1}", name, document.line(first[name]))
+            remedy = (
+                say("join the two")
+                if path[-1] == "role"
+                else say("give it an id of its own, or join the two")
+            )
             yield document.problem(path, message, remedy, Rule.ID_TWICE)
         first.setdefault(name, path)
 

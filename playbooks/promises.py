@@ -10,6 +10,7 @@ from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.reading import child
 from playbooks.rules import Rule
+from playbooks.saying import say
 
 
 def extensions_reach_beyond_the_limit(draft: Draft) -> Iterator[Problem]:
@@ -18,11 +19,13 @@ def extensions_reach_beyond_the_limit(draft: Draft) -> Iterator[Problem]:
         if limit.extend is None:
             continue
         if not limit.within:
-            remedy = "leave extend out: without within: no clock runs"
-            yield draft.problem((*path, "extend"), "has nothing to extend", remedy, Rule.NOTHING_TO_EXTEND)
+            remedy = say("leave extend out: without within: no clock runs")
+            yield draft.problem(
+                (*path, "extend"), say("has nothing to extend"), remedy, Rule.NOTHING_TO_EXTEND
+            )
         elif short := _no_later(limit, limit.extend.within):
-            message = f"{spans.write(short)} from its start is no later than the limit itself"
-            remedy, place = "let it reach beyond, or say more: …", (*path, "extend", "within")
+            message = say("{0} from its start is no later than the limit itself", spans.write(short))
+            remedy, place = say("let it reach beyond, or say more: …"), (*path, "extend", "within")
             yield draft.problem(place, message, remedy, Rule.EXTENSION_TOO_SHORT)
 
 
@@ -37,8 +40,8 @@ def who_waits_can_be_told(draft: Draft) -> Iterator[Problem]:
     for path, limit in draft.deadlines:
         for index, role in enumerate(limit.waits):
             if role in draft.roles and draft.is_side(role, Side.ABOVE):
-                remedy = "leave it out: a person reports upward, and registers it 报送登记"
-                message, place = f"{role} is 上级: never told by a machine", (*path, "waits", index)
+                remedy = say("leave it out: a person reports upward, and registers it 报送登记")
+                message, place = say("{0} is 上级: never told by a machine", role), (*path, "waits", index)
                 yield draft.problem(place, message, remedy, Rule.MACHINE_CALLS_UPWARD)
 
 
@@ -48,6 +51,6 @@ def what_counts_from_a_reopening_can_come(draft: Draft) -> Iterator[Problem]:
         return
     for path, limit in draft.deadlines:
         if Anchor.REOPENED in limit.anchors:
-            remedy = "say how long after 结案 it may be opened again: reopen_within: 30d"
-            message = "counts from reopened, which never comes"
+            remedy = say("say how long after 结案 it may be opened again: reopen_within: 30d")
+            message = say("counts from reopened, which never comes")
             yield draft.problem((*path, "from"), message, remedy, Rule.NEVER_COMES)

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from engine.quorums import Quorum
+from playbooks.saying import plain, say
 from playbooks.values import refuse
 
 ALL, AT_LEAST, OF = "all", "at_least", "of"
 # Where in a quorum the names of roles stand.
 PLACES = ("*", f"{ALL}.*", f"{OF}.*")
 
-_REMEDY = "write a list of roles (any of them), {all: [...]} or {at_least: 2, of: [...]}"
+_REMEDY = plain("write a list of roles (any of them), {all: [...]} or {at_least: 2, of: [...]}")
 
 
 def _read(given: object) -> Quorum:
@@ -21,24 +22,26 @@ def _read(given: object) -> Quorum:
             return Quorum(roles, len(roles))
         if set(given) == {AT_LEAST, OF}:
             return _counted(_roles(given[OF]), given[AT_LEAST])
-        raise refuse(f"{given!r} does not say whose act counts", _REMEDY)
+        raise refuse(say("{0!r} does not say whose act counts", given), _REMEDY)
     return Quorum(_roles(given))
 
 
 def _roles(given: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple) or any(not isinstance(role, str) for role in given):
-        raise refuse(f"{given!r} is no list of roles", _REMEDY)
+        raise refuse(say("{0!r} is no list of roles", given), _REMEDY)
     if not given:
-        raise refuse("names no role", _REMEDY)
+        raise refuse(say("names no role"), _REMEDY)
     return tuple(dict.fromkeys(given))
 
 
 def _counted(roles: tuple[str, ...], needs: object) -> Quorum:
     if not isinstance(needs, int) or isinstance(needs, bool) or needs <= 1:
-        raise refuse(f"at_least: {needs!r} is not two or more", "for any one of them write the list alone")
+        raise refuse(
+            say("at_least: {0!r} is not two or more", needs), say("for any one of them write the list alone")
+        )
     if needs > len(roles):
-        remedy = "name as many roles as it takes, or ask for fewer"
-        raise refuse(f"at_least: {needs} of {len(roles)} roles can never be", remedy)
+        remedy = say("name as many roles as it takes, or ask for fewer")
+        raise refuse(say("at_least: {0} of {1} roles can never be", needs, len(roles)), remedy)
     return Quorum(roles, needs)
 
 

@@ -14,6 +14,7 @@ import yaml
 
 from playbooks.errors import Problem
 from playbooks.rules import Rule
+from playbooks.saying import say
 
 Path = tuple[str | int, ...]
 
@@ -85,8 +86,8 @@ def read(text: str, file: str) -> tuple[Document, list[Problem]]:
     """Parse `text`; `file` is only its name. Returns what could be read and what is wrong with it."""
     nothing = Document(file, None, {(): 1})
     if len(text) > _MOST_CHARACTERS:
-        remedy = "a playbook is a few pages: check the path"
-        return nothing, [Problem(file, 1, "", f"{len(text)} characters long", remedy, Rule.UNREADABLE)]
+        remedy = say("a playbook is a few pages: check the path")
+        return nothing, [Problem(file, 1, "", say("{0} characters long", len(text)), remedy, Rule.UNREADABLE)]
     walk = _Walk(file, text)
     try:
         data = walk.document()
@@ -100,10 +101,10 @@ def read(text: str, file: str) -> tuple[Document, list[Problem]]:
 def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    remedy = "check indentation, quotes and brackets here and on the line before"
+    remedy = say("check indentation, quotes and brackets here and on the line before")
     last = text.count("\n") + 1  # the reader may stand behind it, on a line nobody can open
     return Problem(
-        file, min(mark.line + 1, last) if mark else 1, "", f"not YAML: {what}", remedy, Rule.NOT_YAML
+        file, min(mark.line + 1, last) if mark else 1, "", say("not YAML: {0}", what), remedy, Rule.NOT_YAML
     )
 
 
@@ -131,28 +132,32 @@ class _Walk:
             if not isinstance(event, yaml.DocumentStartEvent):
                 continue
             if data is not None:
-                message, remedy = "a second document begins", "one file, one playbook"
+                message, remedy = say("a second document begins"), say("one file, one playbook")
                 raise _Unreadable(self._at(event, (), message, remedy, Rule.NOT_YAML))
             data = self._value(next(self._events), ())
         return data
 
     def _value(self, event: Any, path: Path) -> Any:
         if len(path) > _DEEPEST:
-            remedy = "no part of a playbook is"
-            raise _Unreadable(self._at(event, path[:3], "nested too deeply", remedy, Rule.NOT_YAML))
+            remedy = say("no part of a playbook is")
+            raise _Unreadable(self._at(event, path[:3], say("nested too deeply"), remedy, Rule.NOT_YAML))
         self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent):
-            message = f"an alias (*{event.anchor}) repeats another part"
-            return self._refuse(event, path, message, "write it out", Rule.NOT_PLAIN)
+            message = say("an alias (*{0}) repeats another part", event.anchor)
+            return self._refuse(event, path, message, say("write it out"), Rule.NOT_PLAIN)
         if event.tag and event.tag != "!":
-            self._refuse(event, path, f"a tag, {event.tag}", "write the plain value", Rule.NOT_PLAIN)
+            self._refuse(
+                event, path, say("a tag, {0}", event.tag), say("write the plain value"), Rule.NOT_PLAIN
+            )
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return [self._value(item, (*path, index)) for index, item in enumerate(self._until_end())]
         if unseen := _UNSEEN.search(event.value):
-            message = f"a character that nobody sees, U+{ord(unseen[0]):04X}"
-            self._refuse(event, path, message, "delete it; a text of the plan is one line", Rule.NOT_PLAIN)
+            message = say("a character that nobody sees, U+{0:04X}", ord(unseen[0]))
+            self._refuse(
+                event, path, message, say("delete it; a text of the plan is one line"), Rule.NOT_PLAIN
+            )
         return _scalar(event)
 
     def _until_end(self) -> Iterator[Any]:
@@ -165,15 +170,15 @@ class _Walk:
         data: dict[str, Any] = {}
         for key in self._until_end():
             if not isinstance(key, yaml.ScalarEvent):
-                message = "a key that is not a word"
-                self._refuse(key, path, message, "use a plain word as the key", Rule.NOT_PLAIN)
+                message = say("a key that is not a word")
+                self._refuse(key, path, message, say("use a plain word as the key"), Rule.NOT_PLAIN)
                 self._value(key, (*path, "?"))
                 self._value(next(self._events), (*path, "?"))
                 continue
             name, again = (*path, key.value), key.value in data
             if again:
-                message = f"given twice, first on line {self.lines[name]}"
-                self._refuse(key, name, message, "keep one of the two", Rule.KEY_TWICE)
+                message = say("given twice, first on line {0}", self.lines[name])
+                self._refuse(key, name, message, say("keep one of the two"), Rule.KEY_TWICE)
             self.lines.setdefault(name, _line(key))
             value = self._value(next(self._events), name)
             data.setdefault(key.value, value)

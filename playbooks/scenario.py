@@ -12,6 +12,7 @@ from playbooks import durations, given_times, happenings
 from playbooks.happenings import Happening
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.reading import Path
+from playbooks.saying import say
 
 T = TypeVar("T")
 
@@ -107,7 +108,9 @@ class Checking:
 def _at_logging(known: Known, name: str, value: str | bool) -> str | bool:
     """The value a coded field has at logging; NotUnderstood for one that is decided afterwards."""
     if name in known.asked:
-        raise NotUnderstood(f"{name} is decided after logging", f'as an event: "PT5M judge {name}=VALUE"')
+        raise NotUnderstood(
+            say("{0} is decided after logging", name), say('as an event: "PT5M judge {0}=VALUE"', name)
+        )
     return known.value(name, value)
 
 
@@ -118,12 +121,14 @@ _EARLIER = (Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED)
 def _before(name: str, text: str) -> timedelta:
     """How long before logging `text` says this was."""
     if name not in set(_EARLIER):
-        raise NotUnderstood(f"{name!r} is no time before logging", f"one of {', '.join(_EARLIER)}")
+        raise NotUnderstood(
+            say("{0!r} is no time before logging", name), say("one of {0}", ", ".join(_EARLIER))
+        )
     try:
         return durations.before(text)
     except ValueError as error:
         raise NotUnderstood(
-            f"{text!r} {error}", "write -PT48H or -P2D: so long before it is logged"
+            say("{0!r} {1}", text, error), say("write -PT48H or -P2D: so long before it is logged")
         ) from error
 
 
@@ -132,11 +137,11 @@ def _lacking(known: Known, level: str, written: Written) -> Iterable[Wrong]:
     needed = dict.fromkeys((*known.needs.get(level, ()), *known.required))
     for name in needed:
         if name in known.fields and name not in written.fields:
-            asked = f"say whether {name} is {known.values(name)}"
-            remedy = f"give it: {given_times.HOW}" if name in known.times else asked
-            yield Wrong(("fields",), f"level {level} needs {name}", remedy)
+            asked = say("say whether {0} is {1}", name, known.values(name))
+            remedy = say("give it: {0}", given_times.HOW) if name in known.times else asked
+            yield Wrong(("fields",), say("level {0} needs {1}", level, name), remedy)
         if name == "unit" and not written.unit:
-            yield Wrong(("unit",), f"level {level} needs unit", "name the unit concerned")
+            yield Wrong(("unit",), say("level {0} needs unit", level), say("name the unit concerned"))
 
 
 def moment(text: str) -> datetime:
@@ -144,8 +149,8 @@ def moment(text: str) -> datetime:
     try:
         return durations.moment(text)
     except ValueError as error:
-        remedy = "write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock"
-        raise NotUnderstood(f"{text!r} {error}", remedy) from error
+        remedy = say("write 2026-02-14T23:50+08:00, or 2026-02-14T23:50 on the office's clock")
+        raise NotUnderstood(say("{0!r} {1}", text, error), remedy) from error
 
 
 def instant(at: datetime, calendar: Calendar) -> datetime:
@@ -158,5 +163,5 @@ def length(text: str) -> timedelta:
     try:
         return durations.parse(text)
     except ValueError as error:
-        remedy = "write days, hours, minutes and seconds as PT30M, PT5H or P1DT2H"
-        raise NotUnderstood(f"{text!r} {error}", remedy) from error
+        remedy = say("write days, hours, minutes and seconds as PT30M, PT5H or P1DT2H")
+        raise NotUnderstood(say("{0!r} {1}", text, error), remedy) from error

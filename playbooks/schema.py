@@ -18,6 +18,7 @@ from playbooks.limits import Deadline
 from playbooks.outputs import Messages, Report
 from playbooks.parts import Channels, CodedField, Ladder, Level, Part, Role, Roles, ShortText, Text
 from playbooks.quorums import Who
+from playbooks.saying import say
 from playbooks.triggers import Triggers
 from playbooks.updates import Update
 from playbooks.values import (
@@ -107,11 +108,11 @@ class Handling(Part):
     @model_validator(mode="after")
     def _says_what_comes_first(self) -> "Handling":
         if bool(self.steps) != bool(self.after):
-            remedy = "name both: the steps, and after: what they wait for"
-            raise refuse("orders nothing: steps and after stand together", remedy)
+            remedy = say("name both: the steps, and after: what they wait for")
+            raise refuse(say("orders nothing: steps and after stand together"), remedy)
         if self.mode is Mode.ASK and not self.steps:
-            remedy = "say steps: […] and after: […], such as the stage at which the approval is signed"
-            raise refuse("asks, and holds nothing up until it is approved", remedy)
+            remedy = say("say steps: […] and after: […], such as the stage at which the approval is signed")
+            raise refuse(say("asks, and holds nothing up until it is approved"), remedy)
         return self
 
 

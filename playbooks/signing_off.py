@@ -9,6 +9,7 @@ from playbooks.errors import Problem
 from playbooks.reading import Document as File
 from playbooks.reading import Path
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.schema import Book
 
 _ORDER = tuple(StageKind)
@@ -19,13 +20,16 @@ def documents_are_signed(draft: Draft) -> Iterator[Problem]:
     for path, document in draft.documents:
         signing = [stage for stage in document.chain if stage.does is StageKind.SIGN]
         if not signing:
-            message, remedy = f"nobody signs {document.id!r}", "add a stage: {does: sign, by: [...]}"
+            message, remedy = (
+                say("nobody signs {0!r}", document.id),
+                say("add a stage: {{does: sign, by: [...]}}"),
+            )
             yield draft.problem((*path, "chain"), message, remedy, Rule.DOCUMENT_UNSIGNED)
         yield from _out_of_order(draft, path, document)
         yield from _twice(draft, path, document)
         for index, stage in enumerate(document.chain):
             if stage.does is StageKind.SIGN and stage.by is None:
-                message, remedy = "anybody may sign it", "name who does: by: [...]"
+                message, remedy = say("anybody may sign it"), say("name who does: by: [...]")
                 yield draft.problem((*path, "chain", index), message, remedy, Rule.DOCUMENT_UNSIGNED)
 
 
@@ -40,8 +44,10 @@ def _out_of_order(draft: Draft, path: Path, document: Document) -> Iterator[Prob
             StageKind.ISSUE: index > signed,
         }.get(kind, 0 < index < signed)
         if not at_place or (index == 0 and kind is not StageKind.DRAFT):
-            message = f"{kind.value} cannot stand here"
-            remedy = f"first draft, then review and countersign, sign once, issue last: {', '.join(_ORDER)}"
+            message = say("{0} cannot stand here", kind.value)
+            remedy = say(
+                "first draft, then review and countersign, sign once, issue last: {0}", ", ".join(_ORDER)
+            )
             yield draft.problem((*path, "chain", index, "does"), message, remedy, Rule.CHAIN_ORDER)
 
 
@@ -49,7 +55,7 @@ def _twice(draft: Draft, path: Path, document: Document) -> Iterator[Problem]:
     names = [stage.name for stage in document.chain]
     for index, name in enumerate(names):
         if name in names[:index]:
-            message, remedy = f"{name!r} is taken", "give the stage an id of its own"
+            message, remedy = say("{0!r} is taken", name), say("give the stage an id of its own")
             yield draft.problem((*path, "chain", index), message, remedy, Rule.ID_TWICE)
 
 
@@ -61,6 +67,6 @@ def drafts_signed_by_their_drafters(file: File, book: Book) -> Iterator[Problem]
         others = [stage for stage in document.chain[1:] if stage.does is not StageKind.ISSUE and stage.by]
         readers = {role for stage in others if stage.by for role in stage.by.roles}
         if drafted and signed and readers <= set(drafted.roles):
-            message = f"whoever drafts {document.id!r} signs it, and nobody else reads it"
-            remedy = "let another role review or sign it"
+            message = say("whoever drafts {0!r} signs it, and nobody else reads it", document.id)
+            remedy = say("let another role review or sign it")
             yield file.problem(("documents", index, "chain"), message, remedy, Rule.SIGNS_OWN_DRAFT)

@@ -7,6 +7,7 @@ import re
 
 from engine.parts import Span
 from engine.vocabulary import Unit
+from playbooks.saying import say
 
 PATTERN = r"^[1-9][0-9]{0,4}(m|h|d|wd)$"
 UNITS = {"m": Unit.MINUTES, "h": Unit.HOURS, "d": Unit.DAYS, "wd": Unit.WORKING_DAYS}
@@ -26,18 +27,18 @@ def parse(text: str) -> Span:
         return _same_day(60 * int(by[1]) + int(by[2]))
     shape = _SHAPE.fullmatch(text)
     if not shape:
-        raise ValueError("is not a length of time")
+        raise ValueError(say("is not a length of time"))
     span = Span(int(shape[1]), UNITS[shape[2]])
     if not span.amount:
-        raise ValueError("is no time at all")
+        raise ValueError(say("is no time at all"))
     if at_least_minutes(span) > at_least_minutes(_LONGEST):
-        raise ValueError("is longer than a year")
+        raise ValueError(say("is longer than a year"))
     return span
 
 
 def _same_day(minutes: int) -> Span:
     if not 0 < minutes <= _DAY:
-        raise ValueError("is no time of a day after it has begun")
+        raise ValueError(say("is no time of a day after it has begun"))
     return Span(minutes, Unit.SAME_DAY)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from engine.events import Event
 from engine.facts import Facts
 from playbooks.knowing import Known, NotUnderstood
+from playbooks.saying import say
 
 Make = Callable[[Facts, datetime], Event]
 
@@ -29,5 +30,5 @@ def person(facts: Facts, role: str | None) -> str | None:
 def said(words: str, what: str) -> str:
     """Words of somebody's own; NotUnderstood if there are none."""
     if not words.strip():
-        raise NotUnderstood("words are missing", f"say {what}, in a few words")
+        raise NotUnderstood(say("words are missing"), say("say {0}, in a few words", what))
     return words.strip()

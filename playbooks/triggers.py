@@ -13,6 +13,7 @@ from playbooks.errors import Problem
 from playbooks.parts import Part
 from playbooks.reading import Document
 from playbooks.rules import Rule
+from playbooks.saying import say
 from playbooks.values import Short
 
 
@@ -38,6 +39,8 @@ def indistinct(files: Iterable[tuple[Document, str, Triggers]]) -> Iterator[Prob
         for place, (_, other, others) in enumerate(seen):
             # Of two that are the same the later one is at fault, once.
             if words and words <= others and other != playbook and (words != others or place < at):
-                message = f"every trigger of {playbook} is one of {other} too: nothing tells them apart"
-                remedy = f"give {playbook} a word of its own, or {other} fewer"
+                message = say(
+                    "every trigger of {0} is one of {1} too: nothing tells them apart", playbook, other
+                )
+                remedy = say("give {0} a word of its own, or {1} fewer", playbook, other)
                 yield document.problem(("triggers",), message, remedy, Rule.SAME_TRIGGERS)

@@ -12,6 +12,7 @@ from playbooks.conditions import WHEN, When
 from playbooks.limits import AT_SOME_LEVELS, Authority
 from playbooks.parts import Part, Text
 from playbooks.reading import child
+from playbooks.saying import say
 from playbooks.values import ClockTime, ClockTimes, Id, LengthByLevel, Line, listed, refuse
 
 
@@ -72,25 +73,32 @@ class Update(Part):
         ways = [name for name in ("every", "at", "during") if getattr(self, name)]
         if len(ways) != 1:
             what = (
-                f"is owed in {len(ways)} ways: {', '.join(ways)}" if ways else "does not say when it is owed"
+                say("is owed in {0} ways: {1}", len(ways), ", ".join(ways))
+                if ways
+                else say("does not say when it is owed")
             )
             raise refuse(
-                what, 'one of every: {II: 2h}, at: ["09:00"], or during: [{from: "08:00", to: "12:00"}]'
+                what,
+                say('one of every: {{II: 2h}}, at: ["09:00"], or during: [{{from: "08:00", to: "12:00"}}]'),
             )
         if self.every and (self.levels or self.days is not Days.NATURAL):
-            raise refuse("every counts from the last one made", "levels and days stand beside at and during")
+            raise refuse(
+                say("every counts from the last one made"), say("levels and days stand beside at and during")
+            )
         if not (self.by or self.tell):
-            raise refuse("reminds nobody", "say tell: […], or who owes it by: […]")
+            raise refuse(say("reminds nobody"), say("say tell: […], or who owes it by: […]"))
         return self
 
     @model_validator(mode="after")
     def _times_follow_one_another(self) -> "Update":
         if list(self.at) != sorted(set(self.at)):
-            raise refuse("times of the day are not in their order", "write each once, the earliest first")
+            raise refuse(
+                say("times of the day are not in their order"), say("write each once, the earliest first")
+            )
         if any(_overlaps(self.during)):
             raise refuse(
-                "parts of the day overlap, or are not in their order",
-                "let each begin when the last has ended",
+                say("parts of the day overlap, or are not in their order"),
+                say("let each begin when the last has ended"),
             )
         return self
 

@@ -13,20 +13,26 @@ from playbooks.errors import Problem
 from playbooks.parts import Part
 from playbooks.reading import Document
 from playbooks.rules import Rule
+from playbooks.saying import Said, hint, plain, say
 
 P = TypeVar("P", bound=Part)
 
 _MUST_BE = {
-    "string_type": "text",
-    "tuple_type": "a list",
-    "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "bool_type": "yes or no",
-    "int_type": "a whole number",
+    "string_type": plain("text"),
+    "tuple_type": plain("a list"),
+    "dict_type": plain("a mapping of keys to values"),
+    "model_type": plain("a mapping of keys to values"),
+    "model_attributes_type": plain("a mapping of keys to values"),
+    "bool_type": plain("yes or no"),
+    "int_type": plain("a whole number"),
 }
-_QUOTE = "put it in quotes if it is meant as text"
-_COMMA = 'a text with a comma inside {…} goes in quotes: "…, …"'
+_CANNOT = {
+    "too_short": "{0} is too short",
+    "string_pattern_mismatch": "{0} cannot stand here",
+    "literal_error": "{0} cannot stand here",
+}
+_QUOTE = plain("put it in quotes if it is meant as text")
+_COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _SHORT = 3
 _SHOWN = 60  # characters of a refused value; enough to find it
 
@@ -34,8 +40,12 @@ _SHOWN = 60  # characters of a refused value; enough to find it
 def validate(document: Document, model: type[P]) -> tuple[P | None, list[Problem]]:
     """The whole file as this model, or everything it refuses."""
     if not isinstance(document.data, dict):
-        what = "the file is empty" if document.data is None else "the file is not a mapping of keys to values"
-        remedy = "begin with id:, version: and title:"
+        what = (
+            say("the file is empty")
+            if document.data is None
+            else say("the file is not a mapping of keys to values")
+        )
+        remedy = say("begin with id:, version: and title:")
         return None, [document.problem((), what, remedy, Rule.UNREADABLE)]
     try:
         return model.model_validate(document.data), []
@@ -53,13 +63,13 @@ def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
             continue
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str]) -> Said:
     """The remedy for a word that is not known: the nearest that is, and all there are."""
     names = list(known)
     # Among short ids such as I and II everything is near everything.
     near = get_close_matches(word, names, n=1, cutoff=0.7) if len(word) > _SHORT else []
-    everything = f"known here: {', '.join(names)}" if names else "there is none here"
-    return f"did you mean {near[0]!r}? {everything}" if near else everything
+    everything = say("known here: {0}", ", ".join(names)) if names else say("there is none here")
+    return say("did you mean {0!r}? {1}", near[0], everything) if near else everything
 
 
 def _follows(detail: ErrorDetails) -> bool:
@@ -90,28 +100,35 @@ def _rule(detail: ErrorDetails) -> Rule:
 
 def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
-    field = _field(loc, model)
-    description = (field.description if field else None) or "see docs/playbooks.md"
-    shown = _show(detail["input"])
+    shown, belongs = _show(detail["input"]), _belongs(_field(loc, model))
     if kind == "playbook":
         return context["message"], context["remedy"]
     if kind == "missing":
-        return "is missing", f"add it: {description}"
+        return say("is missing"), say("add it: {0}", belongs)
     if kind == "extra_forbidden":
+        known = suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
         # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
-        comma = f"; {_COMMA}" if detail["input"] is None else ""
-        return "unknown key", suggest(str(loc[-1]), _keys(_type(loc[:-1], model))) + comma
+        return say("unknown key"), say("{0}; {1}", known, _COMMA) if detail["input"] is None else known
     if kind == "enum":
-        return f"{shown} is not known here", f"one of {context['expected']}"
-    if kind == "too_short":
-        return f"{shown} is too short", description
-    if kind in ("string_pattern_mismatch", "literal_error"):
-        return f"{shown} cannot stand here", description
+        return say("{0} is not known here", shown), say("one of {0}", context["expected"])
     if kind in _MUST_BE:
-        quote = f"; {_QUOTE}" if kind == "string_type" and isinstance(detail["input"], bool | int) else ""
-        return f"{shown} is not {_MUST_BE[kind]}", f"{description}{quote}"
+        quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
+        remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
+        return say("{0} is not {1}", shown, _MUST_BE[kind]), remedy
+    if kind in _CANNOT:
+        return say(_CANNOT[kind], shown), belongs
     reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
-    return f"{shown}: {reason[:1].lower()}{reason[1:]}", description
+    return say("{0}: {1}", shown, f"{reason[:1].lower()}{reason[1:]}"), belongs
+
+
+def _belongs(field: FieldInfo | None) -> Said:
+    """What belongs at a place, as the models describe it; in Chinese by what the key is called."""
+    title = field.title if field else None
+    named = title if title and not title.isascii() else ""
+    chinese = (
+        f"此处写“{named}”，写法见 docs/playbooks.zh-CN.md" if named else "写法见 docs/playbooks.zh-CN.md"
+    )
+    return hint((field.description if field else None) or "see docs/playbooks.md", chinese)
 
 
 def _show(value: object) -> str:

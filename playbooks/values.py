@@ -12,6 +12,7 @@ from engine import moments
 from engine.parts import Source, Span
 from engine.vocabulary import Anchor, Unit
 from playbooks import spans
+from playbooks.saying import plain, say
 
 # What the log form asks of every incident, whatever its playbook.
 STANDARD_FIELDS = ("occurred_at", "found_at", "unit", "place", "source_of_report", "link")
@@ -57,7 +58,7 @@ def _clock(value: object) -> int:
     written = _CLOCK.fullmatch(str(value))
     minutes = 60 * int(written[1]) + int(written[2]) if written else _MIDNIGHT + 1
     if minutes > _MIDNIGHT:
-        raise refuse(f"{value!r} is no time of the day", 'write "09:00", up to "24:00"')
+        raise refuse(say("{0!r} is no time of the day", value), say('write "09:00", up to "24:00"'))
     return minutes
 
 
@@ -80,15 +81,17 @@ def _span(*units: Unit) -> Any:
     examples = [f"{n}{spans.LETTERS[unit]}" for n, unit in zip((15, 2, 3, 5), counted, strict=False)]
     of_day = Unit.SAME_DAY in units
     examples += ["by 17:30"] if of_day else []
-    remedy = f"write a whole number and its unit: {', '.join(examples)}"
+    remedy = say("write a whole number and its unit: {0}", ", ".join(examples))
 
     def read(value: object) -> Span:
         try:
             span = spans.parse(str(value))
         except ValueError as error:
-            raise refuse(f"{value!r} {error}", remedy) from error
+            raise refuse(say("{0!r} {1}", value, error), remedy) from error
         if span.unit not in units:
-            raise refuse(f"{value!r} counts {span.unit.replace('_', ' ')}, which this cannot", remedy)
+            raise refuse(
+                say("{0!r} counts {1}, which this cannot", value, plain(span.unit.replace("_", " "))), remedy
+            )
         return span
 
     letters = "|".join(spans.LETTERS[unit] for unit in counted)
@@ -180,7 +183,7 @@ class Whence:
     value: str
 
 
-_WHENCE = "write {post: 带班领导}, {unit: 区政府办公室}, {person: a name} or concerned_unit"
+_WHENCE = plain("write {post: 带班领导}, {unit: 区政府办公室}, {person: a name} or concerned_unit")
 
 
 def _whence(value: object) -> Whence:
@@ -188,10 +191,10 @@ def _whence(value: object) -> Whence:
         return Whence(Source.CONCERNED_UNIT, "")
     named = list(value.items()) if isinstance(value, dict) else []
     if len(named) != 1 or named[0][0] not in (Source.POST, Source.UNIT, Source.PERSON):
-        raise refuse(f"{value!r} does not say where the people come from", _WHENCE)
+        raise refuse(say("{0!r} does not say where the people come from", value), _WHENCE)
     source, name = named[0]
     if not isinstance(name, str) or not name.strip():
-        raise refuse(f"the {source} has no name", _WHENCE)
+        raise refuse(say("the {0} has no name", source), _WHENCE)
     return Whence(Source(source), name)
 
 
@@ -218,7 +221,7 @@ From = Annotated[
 def _coded(value: object) -> str | bool:
     if isinstance(value, str | bool):
         return value
-    raise refuse(f"{value!r} is no value of a coded field", "write yes, no or the id of a choice")
+    raise refuse(say("{0!r} is no value of a coded field", value), say("write yes, no or the id of a choice"))
 
 
 CodedValue = Annotated[str | bool, PlainValidator(_coded), WithJsonSchema({"type": ["string", "boolean"]})]

@@ -3,20 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
+from engine.parts import Text
 from flows.acts.playbooks import Checked
 from playbooks.errors import Problem
+from playbooks.saying import read
+
+_TOTAL = Text(
+    "共检查{files}个文件：错误{problems}处，警告{warnings}处",
+    "{files} checked, {problems} problems, {warnings} warnings",
+)
 
 
-def report(checked: Checked) -> Iterator[tuple[str, str | None]]:
+def report(checked: Checked, locale: str) -> Iterator[tuple[str, str | None]]:
     """(a line, its colour; None where nothing is wrong): the problems, warnings, notes, then how many."""
-    yield from ((_said(problem), "red") for problem in checked.problems)
-    yield from ((_said(warning), "yellow") for warning in checked.warnings)
-    yield from ((_said(note), None) for note in checked.notes)
-    yield f"{checked.files} checked, {len(checked.problems)} problems, {len(checked.warnings)} warnings", None
+    yield from ((_said(problem, locale), "red") for problem in checked.problems)
+    yield from ((_said(warning, locale), "yellow") for warning in checked.warnings)
+    yield from ((_said(note, locale), None) for note in checked.notes)
+    counts = {"problems": len(checked.problems), "warnings": len(checked.warnings)}
+    yield _TOTAL.in_(locale).format(files=checked.files, **counts), None
 
 
-def _said(problem: Problem) -> str:
-    return f"{problem} [{problem.rule}]"
+def _said(problem: Problem, locale: str) -> str:
+    return f"{problem.in_(locale)} [{problem.rule}]"
 
 
 def as_data(checked: Checked) -> dict[str, Any]:
@@ -34,4 +42,5 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "path": problem.path,
         "message": problem.message,
         "remedy": problem.remedy,
+        "zh": {"message": read(problem.message, "zh"), "remedy": read(problem.remedy, "zh")},
     }

@@ -7,6 +7,7 @@ import click
 
 from console.commands.explained import explain
 from console.commands.misuse import Misuse
+from console.commands.refusing import refusing_in
 from console.commands.shared import as_json, emit, opened
 from console.words import Words
 from engine.calendars import Calendar
@@ -35,11 +36,13 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     from console.commands.linted import as_data, report
     from flows.acts import playbooks as acts
 
-    checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
+    locale = load(data_folder(ctx.obj["data"])).office.locale
+    with refusing_in(locale, as_json=as_json):
+        checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
     if as_json:
         emit(as_data(checked))
     else:
-        for line, colour in report(checked):
+        for line, colour in report(checked, locale):
             click.secho(line, fg=colour, err=colour is not None)
     ctx.exit(1 if checked.problems else 0)
 
@@ -101,8 +104,9 @@ def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) 
 
     office = load(data_folder(ctx.obj["data"])).office
     calendar, asked = Calendar(office.zone), simulating.Asked(**given)
-    found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
-    played = simulating.try_out(found, asked, calendar, SystemClock().now())
+    with refusing_in(office.locale, as_json=as_json):
+        found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
+        played = simulating.try_out(found, asked, calendar, SystemClock().now())
     if as_json:
         emit(as_data(played, calendar))
     else:
@@ -129,7 +133,8 @@ def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
     office = load(data_folder(ctx.obj["data"])).office
     calendar = Calendar(office.zone)
     folder = data_folder(ctx.obj["data"])
-    tried = acts.try_tests(paths, folder / "playbooks", calendar)
+    with refusing_in(office.locale, as_json=as_json):
+        tried = acts.try_tests(paths, folder / "playbooks", calendar)
     if folder.is_dir():  # there is an office: its library says when
         trials.keep(folder / "run", tried, SystemClock().now())
     if as_json:

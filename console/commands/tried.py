@@ -7,6 +7,7 @@ from engine.calendars import Calendar
 from engine.parts import Text
 from flows.acts.playbooks import Tried
 from playbooks import durations
+from playbooks.saying import read
 from playbooks.testing import Failure
 
 PHRASES: Mapping[str, Text] = {
@@ -39,7 +40,7 @@ PHRASES: Mapping[str, Text] = {
 def report(tried: Tried, calendar: Calendar, locale: str) -> Iterator[tuple[str, bool]]:
     """(a line, whether it says what is wrong): problems, failures, then how many tests each file has."""
     for problem in tried.problems:
-        yield str(problem), True
+        yield problem.in_(locale), True
     for failure in tried.failures:
         yield _said(failure, calendar, locale), True
     for name, n in tried.files:
@@ -68,8 +69,8 @@ def _said(failure: Failure, calendar: Calendar, locale: str) -> str:
             file=failure.file,
             line=failure.line,
             test=failure.test,
-            expected=failure.expected,
-            refused=failure.refused,
+            expected=read(failure.expected, locale),
+            refused=read(failure.refused, locale),
             times=", ".join(times),
         )
     )

@@ -150,6 +150,7 @@ def _clock(office: Office) -> Iterator[Finding]:
 
 
 def _playbooks(office: Office) -> Iterator[Finding]:
+    locale = office.settings.office.locale
     own = office.settings.data / "playbooks"
     try:
         checked = playbooks.lint([own] if own.is_dir() and any(own.glob("*.yaml")) else [])
@@ -159,9 +160,9 @@ def _playbooks(office: Office) -> Iterator[Finding]:
     except PlaybookError as error:
         problems, moved, names = error.problems, [], ""
     for problem in problems:
-        yield Finding("playbooks", Verdict.WRONG, str(problem), f"run: zhishou playbook lint {own}")
+        yield Finding("playbooks", Verdict.WRONG, problem.in_(locale), f"run: zhishou playbook lint {own}")
     for warning in moved:
-        yield Finding("playbooks", Verdict.NOTE, str(warning), f"run: zhishou playbook lint {own}")
+        yield Finding("playbooks", Verdict.NOTE, warning.in_(locale), f"run: zhishou playbook lint {own}")
     if not problems:
         yield Finding("playbooks", Verdict.OK, names)
 

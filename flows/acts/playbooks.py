@@ -16,6 +16,7 @@ from playbooks.errors import Problem
 from playbooks.reading import Document
 from playbooks.reading import Path as Place
 from playbooks.rules import Rule
+from playbooks.saying import plain, say
 from playbooks.testing import Failure
 
 
@@ -108,14 +109,14 @@ def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list
     for occasion, use in plan.messages.items():
         place = ("messages", occasion)
         if use.name not in renderer.known():
-            remedy = f"one of: {', '.join(sorted(renderer.known()))}"
-            message = f"there is no message {use.name!r}"
+            remedy = say("one of: {0}", ", ".join(sorted(renderer.known())))
+            message = say("there is no message {0!r}", use.name)
             found.append(document.problem(place, message, remedy, Rule.UNKNOWN_MESSAGE))
             continue
         missing = ", ".join(sorted(renderer.variables_of(use.name) - set(use.variables)))
         if missing:
-            message = f"message {use.name!r} needs {missing}"
-            remedy = f"add {missing} to its variables"
+            message = say("message {0!r} needs {1}", use.name, missing)
+            remedy = say("add {0} to its variables", missing)
             found.append(document.problem(place, message, remedy, Rule.MESSAGE_VARIABLES))
     return found
 
@@ -133,13 +134,18 @@ def _wordings_refused(document: Document, plan: Plan, renderer: Renderer) -> Ite
     for occasion, use in plan.messages.items():
         place = ("messages", occasion)
         if use.name in renderer.known() and registered(use.name, ChannelKind.SMS) is None:
-            message = f"unregistered: message {use.name!r} has no wording a domestic provider could approve"
-            remedy = "use a message that has one, or write its registered.toml"
+            message = say(
+                "unregistered: message {0!r} has no wording a domestic provider could approve", use.name
+            )
+            remedy = say("use a message that has one, or write its registered.toml")
             yield document.problem(place, message, remedy, Rule.UNREGISTERED)
         for finding in refused:
             if finding.place.partition(".")[0] == use.name:
-                message = (
-                    f"{finding.code}: no domestic provider carries this, {finding.place} {finding.words}"
+                message = say(
+                    "{0}: no domestic provider carries this, {1} {2}",
+                    finding.code,
+                    finding.place,
+                    finding.words,
                 )
                 yield document.problem(place, message, finding.remedy, Rule.WORDING)
 
@@ -150,11 +156,13 @@ def _words_refused(document: Document, plan: Plan) -> Iterator[Problem]:
         if variable not in longest:
             continue  # no message of this plan says it
         if why := wordings.unfit(words):
-            message = f"signature-or-link: {words!r} {why}"
-            yield document.problem(place, message, "leave it out", Rule.SIGNATURE_OR_LINK)
+            message = say("signature-or-link: {0!r} {1}", words, plain(why))
+            yield document.problem(place, message, say("leave it out"), Rule.SIGNATURE_OR_LINK)
         if len(words) > longest[variable]:
-            message = f"value-length: {words!r} has {len(words)} characters, too many for a domestic provider"
-            remedy = f"shorten it to {longest[variable]} characters"
+            message = say(
+                "value-length: {0!r} has {1} characters, too many for a domestic provider", words, len(words)
+            )
+            remedy = say("shorten it to {0} characters", longest[variable])
             yield document.problem(place, message, remedy, Rule.VALUE_LENGTH)
 
 

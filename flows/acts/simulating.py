@@ -11,6 +11,7 @@ from flows.acts.errors import BadInput, Problem
 from playbooks import happenings, scenario
 from playbooks.knowing import Known, known_of
 from playbooks.loading import Playbook, load, load_library, load_usable
+from playbooks.saying import say
 from playbooks.scenario import UNIT, Checking, Scenario, Written, Wrong
 from playbooks.simulating import Refused, Simulation, simulate
 
@@ -62,8 +63,10 @@ def find(name: str, own: Path) -> Playbook:
     mine, wrong = load_usable(own) if own.is_dir() else ((), ())
     by_id = {playbook.plan.id: playbook for playbook in (*load_library(), *mine)}
     if name not in by_id:
-        left_out = "".join(f"; left out: {problem}" for problem in wrong)
-        raise BadInput([Problem("playbook", name, f"a file, or one of: {', '.join(by_id)}{left_out}")])
+        remedy = say("a file, or one of: {0}", ", ".join(by_id))
+        if wrong:
+            remedy = say("{0}; left out: {1}", remedy, "; ".join(map(str, wrong)))
+        raise BadInput([Problem("playbook", name, remedy)])
     return by_id[name]
 
 
@@ -104,7 +107,11 @@ def _fields(checking: Checking, known: Known, pairs: tuple[str, ...]) -> Mapping
 def _too_late(checked: Scenario, text: str, until: timedelta) -> list[Wrong]:
     """Events that the simulation would end before."""
     return [
-        Wrong(("events",), f"{one.text!r} comes after the end, {text}", "simulate longer, with --until")
+        Wrong(
+            ("events",),
+            say("{0!r} comes after the end, {1}", one.text, text),
+            say("simulate longer, with --until"),
+        )
         for one in checked.happenings
         if one.after > until
     ]
