@@ -17,6 +17,7 @@ from engine.vocabulary import (
     AttemptState,
     Cause,
     ChannelKind,
+    Chapter,
     ClockState,
     ContentFree,
     Held,
@@ -67,6 +68,13 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Side.BELOW: Text("下级", "Below"),
             Side.PEER: Text("平级", "Peer"),
             Side.ABOVE: Text("上级", "Above"),
+        },
+        Chapter: {
+            Chapter.PURPOSE: Text("编制目的", "Purpose"),
+            Chapter.WATCHING: Text("监测预警", "Monitoring and early warning"),
+            Chapter.RECOVERY: Text("善后处置", "Recovery"),
+            Chapter.SUPPORT: Text("应急保障", "Support"),
+            Chapter.SUPERVISION: Text("监督管理", "Supervision"),
         },
         Mode: {
             Mode.ASK: Text("请示（经批准后处置）", "Asked first: done once it is approved"),

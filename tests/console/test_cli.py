@@ -446,7 +446,7 @@ def test_a_playbook_whose_message_lacks_a_variable_is_found(run: Run, tmp_path: 
     )
     code, _, err = run("playbook", "lint", str(broken))
     assert code == 1
-    assert "needs deadline" in err
+    assert "消息“warning”须有 deadline" in err
 
 
 def test_the_schema_is_one_json_document(run: Run) -> None:

@@ -86,7 +86,7 @@ def test_a_file_with_an_error_leaves_the_shipped_playbook_in_use_and_is_named_ev
     staffed: Run, ours: Office
 ) -> None:
     file = ours("deadlines.reply.within.III: 3d")
-    said = f"{file}:6: changes.deadlines.reply.within.III: 3d may be longer than the 48h of a binding rule"
+    said = f"{file}:6: changes.deadlines.reply.within.III: 3d 可能长于有约束力的规定（上级文件）的 48h"
 
     assert log(staffed)[0] == 0
     code, _, err = staffed("playbook", "lint")
@@ -104,14 +104,11 @@ def test_doctor_and_lint_say_what_to_look_at_when_the_shipped_one_has_moved_on(
     file = ours("gate.II: 10m", version="0.9")
     code, _, err = staffed("playbook", "lint", str(file))
     assert code == 0
-    assert (
-        f"public-opinion is version {VERSION} now, this was written against 0.9: shipped is 15m, here 10m"
-        in err
-    )
+    assert f"public-opinion 现为版本 {VERSION}，本文件对照的是 0.9：内置为 15m，此处为 10m" in err
 
     found = [one for one in json.loads(staffed("doctor", "--json")[1]) if one["place"] == "playbooks"]
     assert [one["verdict"] for one in found] == ["note", "ok"]
-    assert "written against 0.9" in found[0]["what"]
+    assert "本文件对照的是 0.9" in found[0]["what"]
 
 
 def test_lint_gives_each_finding_with_rule_and_severity_as_data(run: Run, ours: Office) -> None:

@@ -67,7 +67,7 @@ def test_a_file_of_ones_own_and_one_level_of_it(run: Run, tmp_path: Path) -> Non
     ("arguments", "said"),
     [
         (("public-opinion", "--level", "V"), "没有级别 V；现有：I, II, III, IV"),
-        (("nowhere",), "one of: account-hijack"),
+        (("nowhere",), "写一个文件，或其中之一：account-hijack"),
         (("public-opinion", "--out", "{tmp}/nowhere/p.html"), "No such file"),
     ],
 )

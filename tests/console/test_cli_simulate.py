@@ -111,8 +111,8 @@ def test_an_event_the_engine_refuses_is_named_with_its_reason(run: Run) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--event", "PT25H note 晚"), "'PT25H note 晚' comes after the end, PT24H → simulate longer"),
-        (("--start", "morgen"), "--start: 'morgen' is no time → write 2026-02-14T23:50+08:00"),
+        (("--event", "PT25H note 晚"), "“PT25H note 晚”在结束（PT24H）以后 → 用 --until 推演得更久"),
+        (("--start", "morgen"), "--start: “morgen”不是时间 → 写 2026-02-14T23:50+08:00"),
     ],
 )
 def test_times_that_cannot_be_are_refused(run: Run, more: tuple[str, str], said: str) -> None:
@@ -135,7 +135,7 @@ def test_an_own_file_and_an_own_id_are_found_and_any_other_is_refused(run: Run, 
     code, _, err = run("playbook", "simulate", "nothing", "--level", "III")
     assert code == 2
     known = [*(playbook.plan.id for playbook in load_library()), "short"]
-    assert f"one of: {', '.join(known)}; left out: " in err
+    assert f"{', '.join(known)}；未启用：" in err
     assert run("playbook", "simulate", str(own.parent / "spoiled.yaml"), "--level", "III")[0] == 2
 
 
@@ -145,7 +145,7 @@ def test_whoever_logs_is_not_called_whatever_the_post(run: Run) -> None:
     code, _, refused = simulated(run, "--logged-by", "主任")
 
     assert ("呼叫带班领导" in usual, "呼叫带班领导" in own) == (True, False)
-    assert (code, refused.startswith("--logged-by: unknown role '主任'")) == (2, True)
+    assert (code, refused.startswith("--logged-by: 没有这个角色：“主任”")) == (2, True)
 
 
 def test_help_names_every_verb_of_an_event(run: Run) -> None:

@@ -190,7 +190,7 @@ def test_a_spoiled_own_playbook_stops_nobody_from_logging_with_another(
     with open_site(listening, sqlite_url, tmp_path) as site:
         site.sit_down()
         page = site.get("/log").text
-        assert f"{own}:2: levelz: unknown key" in page
+        assert f"{own}:2: levelz: 没有这个键" in page
         assert "没有启用" in page
         assert site.post("/log", GOOD | {"key": "k"}).status_code == 303
         assert site.post("/log", GOOD | {"playbook": "ours", "key": "l"}).status_code == 422
@@ -209,7 +209,7 @@ def test_the_log_form_names_an_adjustment_that_cannot_be_made_and_the_shipped_pl
     with open_site(listening, sqlite_url, tmp_path) as site:
         site.sit_down()
         page = site.get("/log").text
-        assert f"{own}:6: changes.deadlines.first_reprot.within: public-opinion has no" in page
+        assert f"{own}:6: changes.deadlines.first_reprot.within: public-opinion 没有" in page
         assert "内置的同名预案也照常可用" in page
         assert site.post("/log", GOOD | {"key": "k"}).status_code == 303
 

@@ -76,7 +76,9 @@ def test_a_playbook_is_explained_with_its_chart_and_its_limits(site: Site) -> No
     assert page.status_code == 200
     said = text_of(page.text)
     assert "四、应急处置" in said
-    assert "本预案未作规定。" in said
+    assert "三、监测预警" in said
+    assert "值班室24小时值守" in said
+    assert "本预案未作规定。" not in said
     assert "附一 时限确认表" in said
     assert page.text.count("<svg") > page.text.count('class="mark"') + 2
     assert "确认 / 修改意见" not in said  # what is signed is signed on paper
