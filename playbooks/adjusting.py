@@ -86,15 +86,13 @@ def _plain(value: object) -> Value:
         return value  # type: ignore[return-value]  # what `type` has said, mypy does not see
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         return tuple(value)
-    raise refuse(
-        say("{0!r} is neither a number nor a word", value),
-        say("write a span, count, name or text, or a list"),
-    )
+    remedy = say("write a span, count, name or text, or a list")
+    raise refuse(say("{0!r} is neither a number nor a word", value), remedy)
 
 
-_ONE: dict[str, Any] = {"type": ["string", "integer"]}
-_LIST: dict[str, Any] = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-Plain = Annotated[Value, PlainValidator(_plain), WithJsonSchema({"anyOf": [_ONE, _LIST]})]
+_LIST: dict[str, Any] = {"items": {"type": "string"}, "minItems": 1}
+_SCHEMA = WithJsonSchema({"type": ["string", "integer", "array"], **_LIST})
+Plain = Annotated[Value, PlainValidator(_plain), _SCHEMA]
 Words = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\r\n]*\S[^\r\n]*$")]
 
 

@@ -4,7 +4,6 @@ A duration from the start, a verb, and what it asks for. Each verb reads its wor
 playbook knows, and becomes an event of the engine when its time has come.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,13 +35,13 @@ from engine.events import (
     SentBack,
 )
 from engine.facts import Facts
-from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.signing import StagePassed
-from engine.vocabulary import Anchor, Medium, Receipt, Stage, Way
-from playbooks import durations, given_times, spans
+from engine.vocabulary import Anchor, Medium, Stage
+from playbooks import durations, given_times
+from playbooks.handing_over import HANDED
 from playbooks.knowing import Known, NotUnderstood
 from playbooks.passing_on import DOCUMENTS, numbered, sent_back
-from playbooks.saying import say
+from playbooks.saying import plain, say
 from playbooks.speaking import Make, acting, holder, person, said
 from playbooks.validating import suggest
 
@@ -99,46 +98,6 @@ def _decline(known: Known, words: str) -> Make:
     return make
 
 
-def _receipt(receipt: Receipt) -> Callable[[Known, str], Make]:
-    """A verb that is followed by the role of whoever did it."""
-
-    def verb(known: Known, words: str) -> Make:
-        role = known.role(words)
-        return lambda facts, _: Acknowledged(receipt, role, Way.SYSTEM, holder(facts, role))
-
-    return verb
-
-
-_SEVERAL = re.compile("[,，、]")
-
-
-def _instruct(known: Known, words: str) -> Make:
-    """`instruct ROLE SPAN TASK`: a span as a plan writes it, or - where no time is given.
-
-    Of several, such as `contact,police`, the first leads and the others assist.
-    """
-    who, _, rest = words.partition(" ")
-    length, _, task = rest.strip().partition(" ")
-    role, *others = map(known.role, _SEVERAL.split(who))
-    asked = said(task, "by when (48h, 2wd, or -) and what is to be done")
-    try:
-        within = None if length == "-" else spans.parse(length)
-    except ValueError as error:
-        raise NotUnderstood(
-            say("{0!r} {1}", length, error), say("write 48h, 3d or 2wd, or - for no time")
-        ) from error
-    return lambda _facts, _now: Instructed(
-        role, asked, asked, "推演", by="上级", within=within, assisting=tuple(others)
-    )
-
-
-def _hand(_known: Known, words: str) -> Make:
-    """`hand UNIT REASON`: another unit is concerned."""
-    unit, _, reason = words.partition(" ")
-    why = said(reason, "to which unit, and why")
-    return lambda facts, _now: HandedOn(unit, why, unit, facts.incident.unit or "")
-
-
 def _confirm(known: Known, words: str) -> Make:
     which, role = acting(known, words)
     level = known.level(which) if which else None
@@ -156,7 +115,7 @@ def _level(known: Known, words: str) -> Make:
         reason, role = acting(known, reason)
     except NotUnderstood:  # "the same as yesterday": a reason that happens to read so
         role = None
-    level, why = known.level(which), said(reason, "why the level is changed")
+    level, why = known.level(which), said(reason, plain("why the level is changed"))
     return lambda facts, _: LevelChanged(level, level, why, person(facts, role))
 
 
@@ -182,14 +141,14 @@ def _redo(known: Known, words: str) -> Make:
     which, _, reason = words.partition(" ")
     if which in known.documents:
         return sent_back(which, reason)
-    item, why = known.item(which), said(reason, "why it is sent back")
+    item, why = known.item(which), said(reason, plain("why it is sent back"))
     return lambda facts, _: SentBack(doing.moment_of(facts.plan, item), why)
 
 
 def _extend(known: Known, words: str) -> Make:
     which, _, rest = words.partition(" ")
     until, _, reason = rest.strip().partition(" ")
-    deadline, why = known.deadline(which), said(reason, "until when, from the start, and why")
+    deadline, why = known.deadline(which), said(reason, plain("until when, from the start, and why"))
     length = _length(until)
     return lambda facts, _: DeadlineExtended(deadline, facts.incident.anchors[Anchor.LOGGED] + length, why)
 
@@ -204,7 +163,7 @@ def _length(words: str) -> timedelta:
 
 def _notice(known: Known, words: str) -> Make:
     which, _, text = words.partition(" ")
-    deadline, how_far = known.deadline(which), said(text, "how far it has come")
+    deadline, how_far = known.deadline(which), said(text, plain("how far it has come"))
     return lambda _facts, _now: ProgressNoticed(deadline, how_far)
 
 
@@ -279,27 +238,24 @@ def _alone(event: Callable[[], Event]) -> Callable[[Known, str], Make]:
 VERBS: Mapping[str, Callable[[Known, str], Make]] = {
     "answer": _answer,
     "decline": _decline,
-    "read": _receipt(Receipt.READ),
-    "signed": _receipt(Receipt.SIGNED),
-    "instruct": _instruct,
-    "hand": _hand,
     "confirm": _confirm,
     "level": _level,
     "done": _done,
     "redo": _redo,
+    **HANDED,
     **DOCUMENTS,
     "extend": _extend,
     "notice": _notice,
-    "note": _in_words(Noted, "what is to be kept"),
+    "note": _in_words(Noted, plain("what is to be kept")),
     "judge": _judge,
     "consent": _consent,
     "reported": _reported,
     "resolve": _resolve,
-    "resume": _in_words(Resumed, "why handling is resumed"),
+    "resume": _in_words(Resumed, plain("why handling is resumed")),
     "accept": _alone(ReportAccepted),
-    "reopen": _in_words(Reopened, "why it is opened again"),
-    "return": _in_words(ReportReturned, "what is wrong with the report"),
+    "reopen": _in_words(Reopened, plain("why it is opened again")),
+    "return": _in_words(ReportReturned, plain("what is wrong with the report")),
     "archive": _alone(Archived),
-    "dismiss": _in_words(Dismissed, "why it does not hold"),
-    "void": _in_words(Voided, "why it should not have been logged"),
+    "dismiss": _in_words(Dismissed, plain("why it does not hold")),
+    "void": _in_words(Voided, plain("why it should not have been logged")),
 }

@@ -10,6 +10,7 @@ from engine.events import Event
 from engine.facts import Facts
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, StagePassed
 from playbooks.knowing import Known
+from playbooks.saying import plain
 from playbooks.speaking import Make, acting, person, said
 
 # What stands for the digest of a text that nobody has written.
@@ -49,7 +50,7 @@ def numbered(facts: Facts, event: StagePassed) -> Event:
 
 def sent_back(document: str, reason: str) -> Make:
     """It goes back to its drafter."""
-    why = said(reason, "why it is sent back")
+    why = said(reason, plain("why it is sent back"))
     return lambda _facts, _now: DocumentReturned(document, why)
 
 
