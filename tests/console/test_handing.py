@@ -110,6 +110,19 @@ def test_an_instruction_is_entered_by_a_plain_form_and_shows_as_step_and_limit(
     assert "deadline_met" in kinds(handed)
 
 
+def test_of_several_the_first_leads_the_others_assist_and_all_of_them_are_called(handed: Site) -> None:
+    form = handed.get(AT).text
+    assert '<input type="checkbox" name="assisting" value="contact">' in form
+    handed.post(f"{AT}/acts/instruct", ORDER | {"assisting": ["contact", "leader"]})
+    page = handed.get(AT).text
+    assert "主办：分管领导；协办：涉事单位联络员、带班领导" in page
+    assert "核查并书面反馈（协办：涉事单位联络员）" in page
+    assert "由分管领导办理（协办：涉事单位联络员、带班领导）：核查并书面反馈" in page
+    for item in ("order-1.contact", "order-1.leader"):
+        handed.post(f"{AT}/acts/done", {"item": f"step:{item}"})
+    assert kinds(handed).count("step_done") == 2
+
+
 def test_an_instruction_by_nobody_is_refused_in_words(handed: Site) -> None:
     answer = handed.post(f"{AT}/acts/instruct", ORDER | {"by": "", "within": "soon", "task": ""})
     assert answer.status_code == 422
@@ -122,10 +135,10 @@ def test_the_command_line_enters_an_instruction_and_lists_its_limit(staffed: Run
     petition.put(tmp_path)
     staffed("log", "--playbook", petition.ID, "--level", "IV", "--title", "某诉求")
     number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
-    asked = ("--from", "分管领导", "--words", "请速查", "--within", "2h")
+    asked = ("--from", "分管领导", "--words", "请速查", "--within", "2h", "--assist", "contact")
     code, out, _ = staffed("instruct", number, "leader", "核查并书面反馈", *asked)
     assert code == 0
-    assert "由带班领导办理：核查并书面反馈" in out
+    assert "由带班领导办理（协办：涉事单位联络员）：核查并书面反馈" in out
     code, out, _ = staffed("board")
     assert code == 0
     assert "核查" in out

@@ -119,6 +119,26 @@ def rows(page: str) -> list[tuple[str, str, str]]:
     return [(clock, after, text_of("<main" + what)) for clock, after, what in found]
 
 
+def test_what_must_not_be_possible_is_tried_and_what_goes_through_all_the_same_is_told(
+    site: Site,
+) -> None:
+    events = "7分钟 应答 带班领导\n8分钟 不得 完成 response.issue"
+    page = site.get(f"{PATH}/simulate", params={**NIGHT, "events": events})
+    assert "没有呼叫任何人" in page.text
+
+    page = site.get(f"{PATH}/simulate", params={**NIGHT, "events": "40分钟 不得 完成 报带班领导"})
+    assert "没有任何规则拦住这一步" in page.text
+
+
+def test_how_it_is_handled_stands_in_the_plan_before_it_is_logged_and_on_the_incident(site: Site) -> None:
+    assert "处置方式" in text_of(site.get(PATH).text)
+    assert "请示（经批准后处置）" in text_of(site.get(PATH).text)
+    form = {"playbook": "public-opinion", "level": "III", "title": "某网帖"}
+    assert "请示（经批准后处置）" in site.post("/log/draft", form, headers={"hx-target": "preview"}).text
+    site.log()
+    assert "请示（经批准后处置）" in site.get("/incidents/2026-0001").text
+
+
 def test_a_night_is_played_with_both_clocks_and_in_words(site: Site) -> None:
     events = "7分钟 应答 带班领导\n8分钟 核定\n\n40分钟 完成 报带班领导\n"
     page = site.get(f"{PATH}/simulate", params={**NIGHT, "events": events})

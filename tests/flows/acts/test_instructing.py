@@ -38,6 +38,21 @@ def test_who_is_to_do_it_is_warned_and_called_without_a_word_of_what_it_is(sqlit
     assert clock.state is ClockState.BREACHED
 
 
+def test_who_is_to_do_it_hears_at_once_by_a_text_that_does_not_say_what_it_is(sqlite_night: Night) -> None:
+    night = logged(sqlite_night)
+    handling.confirm(night.office, night.number, leader_of(night, "带班领导"), "IV")
+    phone = night.phone("分管领导").number
+    before = len(night.sandbox.inbox(phone))
+    order(night, role="deputy", assisting=("leader",))
+    night.fast_forward(seconds=1)
+    texts = night.sandbox.inbox(phone)
+    assert len(texts) == before + 1
+    assert night.number in texts[-1]
+    assert "核查" not in "".join(texts)
+    [kept] = night.show().facts.plan.instructions
+    assert kept.assisting == ("leader",)
+
+
 def test_the_frozen_plan_is_the_same_and_the_additions_are_loaded_with_it(sqlite_night: Night) -> None:
     night = logged(sqlite_night)
     before = night.show().row["playbook_hash"]

@@ -1,0 +1,94 @@
+"""处置方式, 主办 and 协办, and what must not be possible, in a playbook as it is written and played."""
+
+import pytest
+
+from engine.vocabulary import Mode
+from playbooks.explaining import explain
+from playbooks.loading import Playbook, load_library, parse, thaw
+from playbooks.simulating import NotRefused
+from tests.playbooks.pages import spoiled
+from tests.playbooks.playing import lines, played
+
+OWNER = "confirmed_by: [leader]"
+ASK = (
+    "handling:\n  - {mode: act, when: {emergency: no}}\n"
+    "  - {mode: ask, steps: [publish], after: ['step:verify']}\n"
+)
+SHARED = ("required: yes}", "required: yes, by: [leader, contact]}")
+
+
+def asking() -> Playbook:
+    return parse(spoiled((OWNER, ASK + OWNER)), "plan.yaml")
+
+
+def test_the_first_way_that_holds_is_in_force_and_a_plan_keeps_it_when_it_is_frozen() -> None:
+    plan = thaw(asking().canonical)
+    assert [one.mode for one in plan.handlings] == [Mode.ACT, Mode.ASK]
+    for fields, mode in (({"emergency": False}, Mode.ACT), ({"emergency": True}, Mode.ASK), ({}, Mode.ASK)):
+        how = plan.handling_at("III", fields)
+        assert how
+        assert how.mode is mode
+
+
+def test_what_is_asked_first_cannot_be_done_before_and_can_afterwards() -> None:
+    acts = ("PT1M refused done publish", "PT2M done verify", "PT3M done publish")
+    simulation = played(*acts, of=asking(), fields={"emergency": True})
+    assert simulation.refused is None
+    assert [line["step"] for line in lines(simulation, "step_done")] == ["verify", "publish"]
+
+
+def test_what_nothing_refuses_ends_the_simulation_with_that() -> None:
+    simulation = played("PT1M refused done publish", of=asking(), fields={"emergency": False})
+    assert simulation.refused
+    assert isinstance(simulation.refused.error, NotRefused)
+    assert lines(simulation, "step_done") == []
+
+
+def test_the_plan_says_how_it_is_handled_and_what_comes_first() -> None:
+    said = explain(asking().plan, "zh")
+    assert "## 处置方式" in said
+    assert "1. 直接处置（处置后报告）（涉突发事件：否）" in said
+    assert "2. 请示（经批准后处置）：完成“核实” → 完成“发布回应”" in said
+    assert "2. Asked first: done once it is approved: “Verify” done → " in explain(asking().plan, "en")
+
+
+def test_each_who_assists_owes_a_step_of_its_own_and_the_plan_names_the_lead() -> None:
+    playbook = parse(spoiled(SHARED), "plan.yaml")
+    steps = {step.id: step for step in playbook.plan.steps}
+    assert list(steps) == ["verify", "verify.contact", "publish"]
+    part = steps["verify.contact"]
+    assert (part.by, part.part_of, part.required, part.levels) == (
+        "contact",
+        "verify",
+        True,
+        steps["verify"].levels,
+    )
+    assert steps["verify"].by == "leader"
+    assert "核实（必办、主办：带班领导、协办：单位联络员）" in explain(playbook.plan, "zh")
+    assert "核实（协办：单位联络员）（必办）" in explain(playbook.plan, "zh")
+
+
+def test_a_part_meets_a_limit_of_its_own() -> None:
+    limit = "  - id: part\n    title: {zh: 协办, en: Part}\n    from: received\n    within: 2h\n" + (
+        "    met_by: ['step:verify.contact']\n    on_breach: {tell: [leader]}\n"
+        "    source: 本办\n    standing: own_rule\n"
+    )
+    playbook = parse(spoiled(SHARED, ("updates:\n", limit + "updates:\n")), "plan.yaml")
+    simulation = played("PT1H done verify.contact", of=playbook, fields={"emergency": True})
+    assert [line["deadline"] for line in lines(simulation, "deadline_met")] == ["part"]
+
+
+def test_an_instruction_names_who_leads_and_who_assists_and_calls_them_at_once() -> None:
+    simulation = played("PT5M confirm", "PT10M instruct leader,contact 2h 核查", until="PT10M")
+    [given] = lines(simulation, "instructed")
+    assert (given["role"], given["assisting"]) == ("leader", ["contact"])
+    called = [line["who"] for line in lines(simulation, "call") if line["at"] == "PT10M"]
+    assert {"leader", "contact"} <= set(called)
+
+
+@pytest.mark.parametrize("playbook", load_library(), ids=lambda one: one.plan.id)
+def test_every_shipped_plan_says_how_each_of_its_levels_is_handled(playbook: Playbook) -> None:
+    plan = playbook.plan
+    assert all(plan.handling_at(level.id, {}) for level in plan.levels)
+    assert set(plan.chapters) == {"purpose", "watching", "recovery", "support", "supervision"}
+    assert all(text.zh != text.en for level in plan.levels for text in level.criteria)
