@@ -16,6 +16,7 @@ from flows.language import spoken
 from flows.settings import SettingsError
 from models.errors import BadDatabase, DoneAlready, KeyReused, NotFound, StoreError, Tampered
 from playbooks.errors import PlaybookError
+from playbooks.saying import read
 
 BAD_INPUT = 2
 NOT_NOW = 3
@@ -64,6 +65,8 @@ def _say(error: Exception, locale: str) -> None:
 
 def _in_words(error: Exception, locale: str) -> str:
     """In Chinese as at the desk, with what the program says below it; in English that alone."""
+    if isinstance(error, PlaybookError):
+        return "\n".join(problem.in_(locale) for problem in error.problems)
     if locale == "en" or not isinstance(error, refusals.Refusable):
         return str(error)
     words = Words(locale)
@@ -74,9 +77,11 @@ def _in_words(error: Exception, locale: str) -> str:
 
 def _problem(problem: Problem, words: Words) -> str:
     """As at the desk, and what the program says where that is more: the choices there are, for one."""
-    said = refusals.in_words(problem, None, words)
-    more = "" if said == problem.remedy else f"\n  {problem.remedy}"
-    return f"{problem.place}: {problem.value} → {said}{more}"
+    said, remedy = refusals.in_words(problem, None, words), read(problem.remedy, words.locale)
+    if said == problem.remedy:
+        said = remedy
+    more = "" if said == remedy else f"\n  {remedy}"
+    return f"{problem.place}: {read(problem.value, words.locale)} → {said}{more}"
 
 
 def _say_usage(error: click.ClickException, speech: Speech) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from console.commands.misuse import Misuse
-from console.commands.refusing import refusing_in
 from flows.settings import data_folder, load
 
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown"}
@@ -30,8 +29,7 @@ def explain(
     from flows.acts import simulating
 
     folder = data_folder(ctx.obj["data"])
-    with refusing_in(locale):
-        found = simulating.find(playbook, folder / "playbooks")
+    found = simulating.find(playbook, folder / "playbooks")
     levels = [one.id for one in found.plan.levels]
     if level and level not in levels:
         raise Misuse("no level {level}; there are: {known}", level=level, known=", ".join(levels))

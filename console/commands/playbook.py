@@ -7,7 +7,6 @@ import click
 
 from console.commands.explained import explain
 from console.commands.misuse import Misuse
-from console.commands.refusing import refusing_in
 from console.commands.shared import as_json, emit, opened
 from console.words import Words
 from engine.calendars import Calendar
@@ -37,8 +36,7 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     from flows.acts import playbooks as acts
 
     locale = load(data_folder(ctx.obj["data"])).office.locale
-    with refusing_in(locale, as_json=as_json):
-        checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
+    checked = acts.lint(paths, data_folder(ctx.obj["data"]) / "playbooks")
     if as_json:
         emit(as_data(checked))
     else:
@@ -104,9 +102,8 @@ def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) 
 
     office = load(data_folder(ctx.obj["data"])).office
     calendar, asked = Calendar(office.zone), simulating.Asked(**given)
-    with refusing_in(office.locale, as_json=as_json):
-        found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
-        played = simulating.try_out(found, asked, calendar, SystemClock().now())
+    found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
+    played = simulating.try_out(found, asked, calendar, SystemClock().now())
     if as_json:
         emit(as_data(played, calendar))
     else:
@@ -133,8 +130,7 @@ def try_tests(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
     office = load(data_folder(ctx.obj["data"])).office
     calendar = Calendar(office.zone)
     folder = data_folder(ctx.obj["data"])
-    with refusing_in(office.locale, as_json=as_json):
-        tried = acts.try_tests(paths, folder / "playbooks", calendar)
+    tried = acts.try_tests(paths, folder / "playbooks", calendar)
     if folder.is_dir():  # there is an office: its library says when
         trials.keep(folder / "run", tried, SystemClock().now())
     if as_json:
