@@ -89,10 +89,11 @@ def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) 
     An event is a duration and what a person does then, such as "PT7M answer 带班领导": answer ROLE,
     decline ROLE, confirm [LEVEL] [as ROLE], level LEVEL REASON [as ROLE], done ITEM [as ROLE], redo ITEM
     REASON, note TEXT, judge FIELD=VALUE [as ROLE], read ROLE, signed ROLE, extend DEADLINE UNTIL REASON,
-    notice DEADLINE TEXT, hand UNIT REASON, instruct ROLE SPAN WHAT, consent ROLE, reported ROLE, resolve [as
-    ROLE], return COMMENT, resume REASON, accept, archive, reopen REASON, dismiss REASON, void REASON; of a
-    document draft DOCUMENT, oral DOCUMENT as ROLE, backed DOCUMENT as ROLE. A role is its id, title, post
-    or unit; an ITEM the id of a step, a limit or a recurring report.
+    notice DEADLINE TEXT, hand UNIT REASON, instruct ROLE[,ROLE] SPAN WHAT, consent ROLE, reported ROLE,
+    resolve [as ROLE], return COMMENT, resume REASON, accept, archive, reopen REASON, dismiss REASON, void
+    REASON; of a document draft DOCUMENT, oral DOCUMENT as ROLE, backed DOCUMENT as ROLE. A role is its id,
+    title, post or unit; an ITEM the id of a step, a limit or a recurring report. With refused before it, the
+    rules have to refuse it.
     """
     from console.commands.simulated import table
     from flows.acts import simulating

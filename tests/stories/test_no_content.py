@@ -271,7 +271,7 @@ def test_names_that_are_none_go_with_the_words(sqlite_night: Night) -> None:
 # Fields of events that are texts and yet no words: ids, codes, numbers, and whom a report went to.
 CODES = (
     {"moment", "signer", "source", "to_unit", "was_unit"}
-    | {"event_level", "response_level", "page", "person", "role", "unit"}
+    | {"event_level", "response_level", "page", "person", "role", "assisting", "unit"}
     | {
         "step",
         "deadline",
