@@ -57,7 +57,7 @@ class Call(NamedTuple):
 
 
 class Try(NamedTuple):
-    """A text, call or message that left, or a number that was dialled."""
+    """A text, call or message that left, or a number that was dialled; of these the ones at night count."""
 
     incident: str
     at: datetime

@@ -38,9 +38,7 @@ class Right(StrEnum):
 
 
 _ACTS = frozenset({Right.ANSWER, Right.SIGN, Right.FEEDBACK, Right.EXTEND})
-_LOOKS = frozenset(
-    {Right.BOARD, Right.READ, Right.STATISTICS, Right.PEOPLE, Right.PLAYBOOKS, Right.OWN}
-)
+_LOOKS = frozenset({Right.BOARD, Right.READ, Right.STATISTICS, Right.PEOPLE, Right.PLAYBOOKS, Right.OWN})
 _LEADS = _LOOKS | _ACTS | {Right.DECIDE, Right.REVIEW}
 
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(

@@ -5,12 +5,13 @@ category and unit are the same lists, divided. Left out everywhere: drills (or, 
 none), 作废 and 并案; of a matter that was merged the incident it went into is counted.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from engine.calendars import Calendar
-from engine.countable import Case, Counted, Limit, Update, within
+from engine.countable import Call, Case, Counted, Limit, Try, Update, within
 from engine.periods import Period
 from engine.vocabulary import PageState, State
 
@@ -69,7 +70,11 @@ Figures = Mapping[Measure, tuple[str, ...]]
 
 
 _LEFT_OUT = {State.VOID: Measure.VOID, State.MERGED: Measure.MERGED}
-_OVER = frozenset({State.CLOSED, State.ARCHIVED})
+_ENDED = {
+    State.CLOSED: Measure.CLOSED,
+    State.ARCHIVED: Measure.CLOSED,
+    State.UNFOUNDED: Measure.UNFOUNDED,
+}
 
 
 def judged(limit: Limit) -> Verdict:
@@ -102,36 +107,75 @@ def figures(counted: Counted, period: Period, calendar: Calendar) -> Figures:
     found: dict[Measure, list[str]] = {measure: [] for measure in Measure}
     start, end = period.bounds(calendar)
     for case in counted.cases.values():
-        _count_case(found, case, start, end)
+        for measure, at in happened(case):
+            if start <= at < end:
+                found[measure].append(case.id)
     mine = within(counted, period, calendar)
-    for limit in mine.limits:
-        found[Measure(judged(limit).value)].append(limit.incident)
-        if limit.extended:
-            found[Measure.EXTENDED].append(limit.incident)
-    for call in mine.calls:
-        found[Measure.CALLED].append(call.incident)
-        found[_CALLS[call.state]].append(call.incident)
-    found[Measure.NIGHT] = [one.incident for one in mine.tries if is_night(calendar, one.at)]
+    _count_calls(found, mine.calls)
+    found[Measure.NIGHT] = [one.incident for one in mine.tries]
     for measure, incident in kept(mine.updates):
         found[measure].append(incident)
+    return {**{measure: tuple(listed) for measure, listed in found.items()}, **of_limits(mine.limits)}
+
+
+def of_limits(limits: Iterable[Limit]) -> Figures:
+    """The figures of limits alone, as `figures` has them."""
+    found: dict[Measure, list[str]] = {one: [] for one in (*map(Measure, Verdict), Measure.EXTENDED)}
+    for limit in limits:
+        found[Measure(judged(limit))].append(limit.incident)
+        if limit.extended:
+            found[Measure.EXTENDED].append(limit.incident)
     return {measure: tuple(listed) for measure, listed in found.items()}
 
 
-def _count_case(found: Mapping[Measure, list[str]], case: Case, start: datetime, end: datetime) -> None:
-    is_new = start <= case.logged_at < end
+def happened(case: Case) -> list[tuple[Measure, datetime]]:
+    """What an incident is counted as, and when that was."""
     if case.state in _LEFT_OUT:
-        if is_new:
-            found[_LEFT_OUT[case.state]].append(case.id)
-        return
-    if is_new:
-        found[Measure.LOGGED].append(case.id)
-        if case.state.is_open:
-            found[Measure.OPEN].append(case.id)
-    if case.ended_at is not None and start <= case.ended_at < end:
-        if case.state in _OVER:
-            found[Measure.CLOSED].append(case.id)
-        elif case.state is State.UNFOUNDED:
-            found[Measure.UNFOUNDED].append(case.id)
+        return [(_LEFT_OUT[case.state], case.logged_at)]
+    found = [(Measure.LOGGED, case.logged_at)]
+    if case.state.is_open:
+        found.append((Measure.OPEN, case.logged_at))
+    if case.ended_at is not None and case.state in _ENDED:
+        found.append((_ENDED[case.state], case.ended_at))
+    return found
+
+
+def _count_calls(found: Mapping[Measure, list[str]], calls: Iterable[Call]) -> None:
+    for call in calls:
+        found[Measure.CALLED].append(call.incident)
+        found[_CALLS[call.state]].append(call.incident)
+
+
+def by_part(cases: Iterable[Case], parts: Sequence[Period], calendar: Calendar) -> list[dict[Measure, int]]:
+    """How many were logged, closed … in each of the parts, which follow one another."""
+    found: list[dict[Measure, int]] = [dict.fromkeys(Measure, 0) for _ in parts]
+    starts = _starts(parts, calendar)
+    for case in cases:
+        for measure, at in happened(case):
+            n = _part(starts, at)
+            if n is not None:
+                found[n][measure] += 1
+    return found
+
+
+def by_week(tries: Iterable[Try], weeks: Sequence[Period], calendar: Calendar) -> list[int]:
+    """How many tries were made in each of the weeks, which follow one another."""
+    found, starts = [0 for _ in weeks], _starts(weeks, calendar)
+    for one in tries:
+        n = _part(starts, one.at)
+        if n is not None:
+            found[n] += 1
+    return found
+
+
+def _starts(parts: Sequence[Period], calendar: Calendar) -> list[datetime]:
+    """When each of them begins, and when the last one ends."""
+    return [calendar.midnight(part.first) for part in parts] + [calendar.midnight(parts[-1].past)]
+
+
+def _part(starts: Sequence[datetime], at: datetime) -> int | None:
+    n = bisect_right(starts, at) - 1
+    return n if 0 <= n < len(starts) - 1 else None
 
 
 def kept(updates: Iterable[Update]) -> list[tuple[Measure, str]]:
@@ -170,10 +214,20 @@ def _came_out(one: Update, down: set[tuple[str, str, datetime]]) -> Measure:
     return Measure.MADE_LATE if one.kind == "update_made" else Measure.SKIPPED
 
 
-def is_night(calendar: Calendar, at: datetime) -> bool:
-    """Whether it is night at the office."""
-    wall = calendar.local(at).time()
-    return wall >= NIGHT[0] or wall < NIGHT[1]
+def at_night(tries: Iterable[Try], start: datetime, end: datetime, calendar: Calendar) -> list[Try]:
+    """Those between two instants that were made while it was night at the office."""
+    edges = _edges(start, end, calendar)
+    return [one for one in tries if start <= one.at < end and bisect_right(edges, one.at) % 2]
+
+
+def _edges(start: datetime, end: datetime, calendar: Calendar) -> list[datetime]:
+    """When nights begin and end, in turn, from the evening before `start` on."""
+    day = calendar.local(start).date() - timedelta(days=1)
+    found: list[datetime] = []
+    while not found or found[-1] < end:
+        evening, day = datetime.combine(day, NIGHT[0]), day + timedelta(days=1)
+        found += [calendar.instant(evening), calendar.instant(datetime.combine(day, NIGHT[1]))]
+    return found
 
 
 def value_of(case: Case, axis: Axis) -> str:

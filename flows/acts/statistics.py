@@ -6,7 +6,7 @@ nobody else whatever page or file asks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine import answer_times, instructing
@@ -15,7 +15,7 @@ from engine.countable import Counted, Limit, Scope, narrowed, within
 from engine.parts import Source
 from engine.periods import Period
 from engine.plan import Plan
-from engine.statistics import Axis, Figures, Measure, divided, figures, is_night
+from engine.statistics import Axis, Figures, Measure, at_night, by_part, by_week, divided, figures, of_limits
 from engine.vocabulary import Standing
 from flows import posts
 from flows.acts.searching import wordless
@@ -46,7 +46,7 @@ class Seen:
     before: Figures
     by: Mapping[Axis, Mapping[str, Figures]]
     by_standing: Mapping[Standing, Figures]
-    by_part: tuple[tuple[Period, Figures], ...]  # days, weeks or months, whichever can be read
+    by_part: tuple[tuple[Period, Mapping[Measure, int]], ...]  # days, weeks or months, whichever can be read
     nights: tuple[tuple[Period, int], ...]  # tries at night, by week
     times: Times
     times_before: Times
@@ -57,9 +57,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the ids in figures are called; of a playbook its category."""
+    """What the ids in figures are called; of a playbook its category. `frozen` has plans by their hash."""
 
     plans: Mapping[str, Plan]
+    frozen: Mapping[str, Plan]
     units: Mapping[str, str]
     book: Book
 
@@ -80,9 +81,9 @@ def seen(office: Office, period: Period, reader: Reader, scope: Scope) -> Seen:
         now,
         figures(counted, period.before, calendar),
         {axis: divided(now, counted.cases, axis) for axis in Axis},
-        _by_standing(counted, scope, period, office),
-        tuple((part, figures(counted, part, calendar)) for part in period.parts),
-        _nights(counted, period, office),
+        _by_standing(mine),
+        tuple(zip(period.parts, by_part(counted.cases.values(), period.parts, calendar), strict=True)),
+        tuple(zip(period.weeks, by_week(mine.tries, period.weeks, calendar), strict=True)),
         answer_times.together(mine.calls),
         answer_times.together(within(counted, period.before, calendar).calls),
         _times_by_level(mine),
@@ -108,9 +109,10 @@ def names(office: Office) -> Names:
     """What levels, playbooks and units are called, those no longer in use too."""
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
-        frozen = {hashed: _plan(office, tx, hashed) for hashed in counting.playbooks(tx)}
-    plans = {plan.id: plan for plan in frozen.values() if plan is not None}
-    return Names(plans | {plan.id: plan for plan in posts.plans_of(office)}, book.units, book)
+        known = {hashed: _plan(office, tx, hashed) for hashed in counting.playbooks(tx)}
+    frozen = {hashed: plan for hashed, plan in known.items() if plan is not None}
+    plans = {plan.id: plan for plan in frozen.values()}
+    return Names(plans | {plan.id: plan for plan in posts.plans_of(office)}, frozen, book.units, book)
 
 
 def _counted(office: Office, tx: Tx, period: Period, reader: Reader, scope: Scope) -> Counted:
@@ -135,7 +137,7 @@ def _counted(office: Office, tx: Tx, period: Period, reader: Reader, scope: Scop
         cases,
         tuple(limits),
         tuple(counting.calls(tx, wanted)),
-        tuple(counting.tries(tx, wanted)),
+        tuple(at_night(counting.tries(tx, wanted), start, end, office.calendar)),
         tuple(counting.updates(tx, wanted)),
     )
 
@@ -166,18 +168,9 @@ def _deputies(office: Office, book: Book) -> frozenset[str]:
     return frozenset(person.id for person in book.people.values() if person.post in holders)
 
 
-def _by_standing(counted: Counted, scope: Scope, period: Period, office: Office) -> dict[Standing, Figures]:
-    parts = {one: narrowed(counted, replace(scope, standing=one)) for one in Standing}
-    return {one: figures(part, period, office.calendar) for one, part in parts.items() if part.limits}
-
-
-def _nights(counted: Counted, period: Period, office: Office) -> tuple[tuple[Period, int], ...]:
-    found = []
-    for week in period.weeks:
-        start, end = week.bounds(office.calendar)
-        tries = (one for one in counted.tries if start <= one.at < end)
-        found.append((week, sum(is_night(office.calendar, one.at) for one in tries)))
-    return tuple(found)
+def _by_standing(mine: Counted) -> dict[Standing, Figures]:
+    limits = {one: [limit for limit in mine.limits if limit.standing is one] for one in Standing}
+    return {one: of_limits(listed) for one, listed in limits.items() if listed}
 
 
 def _times_by_level(mine: Counted) -> dict[str, Times]:

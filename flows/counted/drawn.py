@@ -19,8 +19,8 @@ def over_time(tables: Tables) -> str:
     parts = tables.seen.by_part
     labels = [words.part(part, tables.locale) for part, _ in parts]
     series = [
-        _series(tables, Measure.LOGGED, "fill", "plain", [len(f[Measure.LOGGED]) for _, f in parts]),
-        _series(tables, Measure.CLOSED, "good", "hatched", [len(f[Measure.CLOSED]) for _, f in parts]),
+        _series(tables, Measure.LOGGED, "fill", "plain", [n[Measure.LOGGED] for _, n in parts]),
+        _series(tables, Measure.CLOSED, "good", "hatched", [n[Measure.CLOSED] for _, n in parts]),
     ]
     return _drawn(upright, labels, series, "parts", tables.parts().title)
 

@@ -165,7 +165,7 @@ class Tables:
         rows = [
             Row(
                 words.part(part, self.locale),
-                tuple(self._cell(found, one, self.seen.scope, part) for one in both),
+                tuple(self._counted(found[one], one, part) for one in both),
             )
             for part, found in self.seen.by_part
         ]
@@ -178,7 +178,7 @@ class Tables:
         rows = [
             Row(
                 words.part(week, self.locale),
-                (Cell(str(n), n, Measure.NIGHT if n else None, self.seen.scope, week),),
+                (self._counted(n, Measure.NIGHT, week),),
             )
             for week, n in self.seen.nights
         ]
@@ -256,6 +256,9 @@ class Tables:
     def _cell(self, found: Figures, measure: Measure, scope: Scope, part: Period | None = None) -> Cell:
         n = len(found[measure])
         return Cell(str(n), n, measure if n else None, scope, part)
+
+    def _counted(self, n: int, measure: Measure, part: Period) -> Cell:
+        return Cell(str(n), n, measure if n else None, self.seen.scope, part)
 
     def _compared(self, measure: Measure) -> Row:
         term, scope, seen = TERMS[measure], self.seen.scope, self.seen
