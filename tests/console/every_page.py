@@ -1,4 +1,4 @@
-"""Every page of the console, in a house where something has happened; `test_every_page` says what holds of each.
+"""Every page of the console, in a house where something has happened; `test_every_page` looks at them.
 
 A route that gives a page and is not in `PAGES` fails a test, as does one of `NO_PAGES` that is gone.
 """
