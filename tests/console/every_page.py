@@ -3,6 +3,7 @@
 A route that gives a page and is not in `PAGES` fails a test, as does one of `NO_PAGES` that is gone.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,9 @@ NO_PAGES = {
     "/incidents/{number}/attachments/{attachment}/picture": "a picture",
     "/incidents/{number}/known.csv": "a file",
     "/audit.csv": "a file",
+    "/roster/export": "a file",
+    "/live/self-test": "a part of one's own settings",
+    "/live/people/{person}/self-test": "a part of a person's page",
     "/statistics.csv": "a file",
     "/statistics.xlsx": "a file",
 }
@@ -90,6 +94,15 @@ PAGES = (
     Seen("spread", f"{_INCIDENT}/spread", f"/incidents/{OPEN}/spread"),
     Seen("known", f"{_INCIDENT}/known", f"/incidents/{OPEN}/known"),
     Seen("people", "/people", "/people"),
+    Seen("person", "/people/{person}", "/people/{person}"),
+    Seen("person-to-be", "/people/new", "/people/new"),
+    Seen("people-from-a-file", "/people/import", "/people/import"),
+    Seen("units", "/people/units", "/people/units"),
+    Seen("roster", "/roster", "/roster"),
+    Seen("roster-from-a-file", "/roster/import", "/roster/import"),
+    Seen("shift", "/roster/{shift}", "/roster/{shift}"),
+    Seen("settings", "/settings", "/settings"),
+    Seen("guide", "/guide", "/guide", "administrator"),
     Seen("phones", "/phones", "/phones"),
     Seen("playbooks", "/playbooks", "/playbooks"),
     Seen("playbook", _PLAYBOOK, "/playbooks/public-opinion"),
@@ -114,10 +127,14 @@ PAGES = (
 
 @dataclass(frozen=True)
 class House:
-    """A console with a past, an open night, and a session for everybody who looks."""
+    """A console with a past, an open night, and a session for everybody who looks.
+
+    `known` is what stands in an address for what is in braces.
+    """
 
     site: Site
     sessions: dict[str, str]
+    known: dict[str, str]
 
 
 @contextmanager
@@ -134,7 +151,9 @@ def open_house(listening: Listening, url: str, folder: Path) -> Iterator[House]:
         turn(site)
         past(site, 60, timedelta(hours=11))
         site.beat()
-        yield House(site, _sessions(site))
+        shifts = re.findall(r'href="/roster/([0-9a-f]{12,})', site.get("/roster").text)
+        known = {"person": site.ids["带班领导"], "shift": shifts[0]}
+        yield House(site, _sessions(site), known)
 
 
 def _an_open_one(site: Site, who: Actor) -> None:
@@ -185,7 +204,7 @@ def look(page: Page, house: House, seen: Seen, locale: str = "zh") -> None:
     if seen.who:
         page.context.add_cookies([cookie])  # type: ignore[list-item]  # a cookie by its address needs no path
     joined = "&" if "?" in seen.address else "?"
-    address = house.site.url + seen.address + f"{joined}lang={locale}"
+    address = house.site.url + seen.address.format_map(house.known) + f"{joined}lang={locale}"
     if seen.paper:  # no script runs in it, not even a test's: so it is looked at as a file
         answer = page.request.get(address)
         page.set_content(answer.text())
