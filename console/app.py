@@ -38,6 +38,7 @@ from console.routes import (
     sheets,
     signing_in,
     spread,
+    statistics,
 )
 from console.routes import desk as desk_page
 from console.templating import ASSETS
@@ -70,6 +71,7 @@ ROUTES = (
     settings,
     accounts,
     audit,
+    statistics,
     desk_page,
     events,
 )

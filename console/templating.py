@@ -38,6 +38,7 @@ ASSETS: Mapping[str, tuple[str, str]] = {
     "log.js": ("console", "static"),
     "board.css": ("console", "static"),
     "incident.css": ("console", "static"),
+    "statistics.css": ("console", "static"),
     "picture.css": ("flows.picture", "static"),
     "zhishou.js": ("console", "static"),
     "alarm.js": ("console", "static"),

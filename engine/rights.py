@@ -26,6 +26,7 @@ class Right(StrEnum):
     RECORD = "record"  # enter what another person said or did 代录
     HANDLE = "handle"  # everything else of the desk on an incident, call cards too
     NUMBERS = "numbers"  # telephone numbers where somebody has to dial them
+    STATISTICS = "statistics"  # the figures of what one may read; whose own times, `answer_times` says
     PEOPLE = "people"  # the address book, numbers masked, and the roster
     EDIT_PEOPLE = "edit_people"  # change the address book and the roster; numbers stay masked all the same
     REVEAL = "reveal"  # a masked number, for a reason that is entered
@@ -37,7 +38,7 @@ class Right(StrEnum):
 
 
 _ACTS = frozenset({Right.ANSWER, Right.SIGN, Right.FEEDBACK, Right.EXTEND})
-_LOOKS = frozenset({Right.BOARD, Right.READ, Right.PEOPLE, Right.PLAYBOOKS, Right.OWN})
+_LOOKS = frozenset({Right.BOARD, Right.READ, Right.STATISTICS, Right.PEOPLE, Right.PLAYBOOKS, Right.OWN})
 _LEADS = _LOOKS | _ACTS | {Right.DECIDE, Right.REVIEW}
 
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(
@@ -48,7 +49,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(
         | _ACTS
         | {Right.LOG, Right.DECIDE, Right.RECORD, Right.HANDLE, Right.DESK}
         | {Right.NUMBERS, Right.REVEAL, Right.EDIT_PEOPLE},
-        AccountRole.UNIT_CONTACT: _ACTS | {Right.BOARD, Right.READ_UNIT, Right.OWN},
+        AccountRole.UNIT_CONTACT: _ACTS | {Right.BOARD, Right.READ_UNIT, Right.STATISTICS, Right.OWN},
         AccountRole.DUTY_LEADER: _LEADS | {Right.NUMBERS, Right.REVEAL},
         AccountRole.LEADER: _LEADS,
     }

@@ -11,6 +11,10 @@ from sqlmodel import Field, SQLModel
 from models import people_tables  # noqa: F401 - rows here point to people and units
 from models.columns import json_column, partial_index, time_column
 
+# What statistics of a period count of the record.
+COUNTED_KINDS = (
+    "kind IN ('report_accepted','dismissed','deadline_breached','update_made','update_owed','update_missed')"
+)
 _NAMED = "state = 'open' AND person_id IS NOT NULL"
 _NAMELESS = "state = 'open' AND person_id IS NULL"
 _RUNNING = "state IN ('running','warned','breached')"
@@ -125,6 +129,7 @@ class Clock(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("incident_id", "deadline", "epoch"),
+        Index("ix_clock_due", "due"),  # what statistics of a period count
         partial_index("ix_clock_running", "incident_id", "due", "state", where=_RUNNING),
     )
 
@@ -219,6 +224,8 @@ class Entry(SQLModel, table=True):
     digest: str
     prev: str
     hash: str
+
+    __table_args__ = (partial_index("ix_entry_counted", "at", where=COUNTED_KINDS),)
 
 
 class Chain(SQLModel, table=True):

@@ -12,8 +12,8 @@ from datetime import datetime
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
 from flows.acts.people import list_people, list_roster
-from flows.acts.register import FORMULAS
 from flows.acts.revealing import LONGEST, SHORTEST
+from flows.csv_lines import FORMULAS
 from flows.wiring import Office
 from models import record
 from models.record import Line

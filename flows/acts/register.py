@@ -4,21 +4,18 @@ It is the append-only register of the record. Nothing here changes or deletes an
 else does: it is kept for as long as the database is, which is more than the six months asked for.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.csv_lines import BEGINNING, line
 from flows.wiring import Office
 from models import record
 from models.people import Book
 from models.record import Wanted
 
-# A spreadsheet takes what begins so for a formula, and runs it.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("seq", "at", "kind", "actor", "actor_id", "via", "verified", "before", "after", "about", "hash")
 
 
@@ -72,19 +69,13 @@ def name_of(actor: str, book: Book) -> str:
 
 def as_csv(office: Office, found: list[Registered]) -> Iterator[str]:
     """The entries as CSV, line by line, times on the office's clock. It begins as Excel wants UTF-8 to."""
-    yield "\ufeff" + _line(COLUMNS)
+    yield BEGINNING + line(COLUMNS)
     for one in found:
         at = office.calendar.local(one.at).isoformat(timespec="seconds")
         said = (one.actor, one.actor_id, one.via, "yes" if one.verified else "no")
         data = (_json(one.before), _json(one.after), _json(one.about))
-        yield _line((str(one.seq), at, one.kind, *said, *data, one.hash))
+        yield line((str(one.seq), at, one.kind, *said, *data, one.hash))
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
-    return out.getvalue()

@@ -6,6 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -17,6 +18,7 @@ from models import migrating
 from models.session import Database
 from tests.clock import ManualClock
 from tests.console.crowd import crowd
+from tests.console.past import past
 from tests.console.site import Listening, Site, open_site, serving
 from tests.console.test_browser import ARGUMENTS, sitting
 from tests.databases import POSTGRES, postgres_schema
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--browser", action="store_true", help="look at the board in Chromium too")
     parser.add_argument("--ended", type=int, default=9_950)
     parser.add_argument("--open", type=int, default=50)
+    parser.add_argument("--past", type=int, help="so many that were answered and kept, one every 50 minutes")
     parser.add_argument("paths", nargs="*", default=["/live/board"])
     asked = parser.parse_args()
     if asked.postgres:
@@ -51,7 +54,10 @@ def _measure_all(url: str, asked: argparse.Namespace) -> None:
         app = create_app(empty)
         with serving(app) as base, open_site(Listening(app, base), url, folder) as site:
             site.sit_down()
-            crowd(site, asked.ended, asked.open)
+            if asked.past:
+                past(site, asked.past, timedelta(minutes=50))
+            else:
+                crowd(site, asked.ended, asked.open)
             for path in asked.paths:
                 _measure(site, path)
             if asked.browser:

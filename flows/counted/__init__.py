@@ -1,0 +1,1 @@
+"""Statistics as people read them: words, tables, drawings and files."""
