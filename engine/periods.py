@@ -6,7 +6,7 @@ A period is named as people write it: `2026-11` a month, `2026-Q4` a quarter, `2
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from engine.calendars import Calendar
@@ -14,6 +14,8 @@ from engine.calendars import Calendar
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _QUARTER, _YEAR = 3, 12
 _NAME = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?", re.ASCII)
+# Ours: hours in which a call wakes somebody (the plans of duty rooms know no number for it).
+NIGHT = (time(22), time(7))
 # A bar for each day up to two weeks, for each week up to three months, then for each month.
 _BY_DAY, _BY_WEEK = 14, 93
 # The calendar has days of four-digit years, and a period has one before it.

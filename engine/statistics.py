@@ -7,16 +7,13 @@ none), 作废 and 并案; of a matter that was merged the incident it went into 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from engine.calendars import Calendar
 from engine.countable import Call, Case, Counted, Limit, Try, Update, within
-from engine.periods import Period
+from engine.periods import NIGHT, Period
 from engine.vocabulary import PageState, State
-
-# Ours: hours in which a call wakes somebody (the plans of duty rooms know no number for it).
-NIGHT = (time(22), time(7))
 
 
 class Verdict(StrEnum):

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from engine.answer_times import FEWEST_CALLS, FEWEST_PEOPLE
 from engine.parts import Text
-from engine.periods import Period, PeriodKind
-from engine.statistics import NIGHT, Axis, Measure
+from engine.periods import NIGHT, Period, PeriodKind
+from engine.statistics import Axis, Measure
 
 _HOURS = f"{NIGHT[0]:%H:%M}–{NIGHT[1]:%H:%M}"
 

@@ -8,16 +8,15 @@ sides, so nothing has to be cut off and every instant has exactly one place.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from math import asinh, sinh
 
 from engine.calendars import Calendar
+from engine.periods import NIGHT
 
 # Above this many shortest spans in the whole an even axis would draw the shortest as a few dots.
 EVEN_UP_TO = 14
 _KNEE_AT_LEAST, _KNEE_AT_MOST = timedelta(minutes=5), timedelta(hours=6)
-# From when to when a night is drawn, on the office's clock.
-NIGHT = (time(22), time(6))
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # Round steps of an even axis, and round distances from the origin of another.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 
+from engine.periods import NIGHT
 from engine.vocabulary import AttemptState, ChannelKind, ClockState, PageState
 from flows.picture.drawing import draw
 from flows.picture.figures import Figure, Limit, Mark, MarkKind, Outcome, Try
@@ -74,7 +75,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "try_unknown": ("结果待核", "being checked"),
     "mark_answer": ("应答", "answer"),
     "mark_level": ("级别", "level"),
-    "night": ("夜间 22:00—06:00", "night, 22:00 to 06:00"),
+    "night": (f"夜间 {NIGHT[0]:%H:%M}—{NIGHT[1]:%H:%M}", f"night, {NIGHT[0]:%H:%M} to {NIGHT[1]:%H:%M}"),
 }
 
 

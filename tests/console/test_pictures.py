@@ -4,7 +4,7 @@ Each is of a page as somebody sees it who has signed in; none may be wider than 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,9 @@ from notifications.channels.twilio_voice import TwilioVoice
 from notifications.sandbox import Sandbox
 from tests.clock import ManualClock
 from tests.closing import REQUIRED
-from tests.console.site import Listening, open_session
-from tests.console.test_browser import TELEPHONE, browser
+from tests.console.past import past
+from tests.console.site import Listening, Site, open_session
+from tests.console.test_browser import TELEPHONE, browser, sitting
 from tests.night import Night, Silent, close_night
 
 __all__ = ["browser"]
@@ -150,6 +151,8 @@ PICTURES: tuple[tuple[str, str, str, ViewportSize, Callable[[Page], None]], ...]
     ("incident", "zhuban1", "/incidents/2026-0004", {"width": 1440, "height": 1500}, nothing),
     ("report", "fenguan", "/incidents/2026-0001/report", {"width": 1440, "height": 1300}, nothing),
     ("roster", "guanli", "/roster", DESK, nothing),
+    ("people", "zhuban1", "/people", DESK, nothing),
+    ("roster", "zhuban1", "/roster", DESK, nothing),
     ("telephone", "lilou", "/incidents/2026-0003", TELEPHONE, nothing),
 )
 
@@ -187,3 +190,11 @@ def test_a_picture_of_the_phones(browser: Browser, played_night: Night, pictures
     expect(page.locator("body")).to_contain_text("2026-0004")
     page.screenshot(path=pictures / "phones.png")
     page.close()
+
+
+def test_a_picture_of_a_month_in_figures(browser: Browser, site: Site, pictures: Path) -> None:
+    past(site, 240, timedelta(hours=9))
+    with sitting(browser, site, viewport={"width": 1440, "height": 1300}) as page:
+        page.goto("/statistics?period=2026-02")
+        expect(page.locator("main svg").first).to_be_visible()
+        page.screenshot(path=pictures / "statistics.png")

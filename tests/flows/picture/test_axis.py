@@ -77,9 +77,9 @@ def test_a_time_on_another_day_than_the_one_before_says_so() -> None:
     assert found[-1].new_day
 
 
-def test_nights_are_the_offices_from_ten_to_six() -> None:
+def test_nights_are_the_offices_from_ten_to_seven() -> None:
     axis = spread(720)  # 02:10 to 14:10
     [(begins, ends)] = nights(axis, CALENDAR)
     assert begins == 0.0
-    assert abs(axis.at(ends) - datetime(2026, 3, 4, 22, 0, tzinfo=UTC)) < timedelta(seconds=1)
+    assert abs(axis.at(ends) - datetime(2026, 3, 4, 23, 0, tzinfo=UTC)) < timedelta(seconds=1)
     assert len(nights(spread(2880), CALENDAR)) == 3
