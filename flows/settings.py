@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 
 from flows.attachment_settings import AttachmentSettings
 from flows.drill_settings import DrillSettings, ScheduledDrill
+from flows.interface_settings import InterfaceSettings
 from flows.listen_settings import ListenSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
@@ -128,6 +129,7 @@ class Settings(Section):
     limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
     attachments: AttachmentSettings = AttachmentSettings()
+    api: InterfaceSettings = InterfaceSettings()
     drill: DrillSettings = DrillSettings()
     drills: tuple[ScheduledDrill, ...] = ()
 
