@@ -9,10 +9,39 @@ from fastapi.security import HTTPBearer
 from starlette.datastructures import State
 
 from console.api import problems
-from console.api.routes import access, acts, incidents
+from console.api.bounds import Bounds
+from console.api.routes import (
+    access,
+    accounts,
+    acts,
+    attachments,
+    audit,
+    board,
+    documents,
+    drills,
+    incidents,
+    parts,
+    people,
+    playbooks,
+    reports,
+)
 
 API, PATH = "/api", "/api/v1"
-ROUTES = (incidents, acts, access)
+ROUTES = (
+    board,
+    incidents,
+    acts,
+    parts,
+    documents,
+    attachments,
+    reports,
+    people,
+    playbooks,
+    drills,
+    accounts,
+    audit,
+    access,
+)
 
 _ABOUT = """接口：值班台能办的事，程序凭令牌也能办。 Everything the console does, for programs.
 
@@ -29,6 +58,7 @@ _REFUSALS = {
     "404": "No such thing, or not of one's own unit 没有找到",
     "405": "Not in this way",
     "409": "The state forbids it, or the key was used for something else 状态不允许",
+    "413": "Too much, or it does not say how much 内容过长",
     "422": "Something in it is wrong: everything at once 需要更正",
     "429": "Too many calls in this minute 过于频繁",
     "503": "The database takes nothing now, and nothing was entered 暂时不能写入",
@@ -48,6 +78,7 @@ def create_api(state: State) -> FastAPI:
         dependencies=[Depends(bearer)],
     )
     api.state = state
+    api.add_middleware(Bounds)
     for routes in ROUTES:
         api.include_router(routes.router)
     problems.install(api)

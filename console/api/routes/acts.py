@@ -17,10 +17,11 @@ from console.api.shapes.incidents import NewIncident
 from console.api.shapes.records import Acted, Entry, PossibleAct
 from console.api.shapes.upward import Reported
 from console.api.whole import AllAtOnce
-from console.buttons import FORMS, buttons
+from console.buttons import Button, buttons
 from console.incident import sheet
 from console.timeline import VIEWS
 from console.whose_acts import NEEDED, own_words
+from console.words import Words
 from engine.rights import Right
 from flows.acts import handling, joining, views
 from flows.acts.actor import Actor
@@ -29,8 +30,9 @@ from models.errors import DoneAlready
 
 router = APIRouter(tags=["acts 办理"], route_class=AllAtOnce)
 
-# Acts of the page that have a resource of their own here: under attachments.
-ELSEWHERE = frozenset({"attach", "clear_attachment"})
+# Acts of the page that have a resource of their own here, under attachments; and the one that takes two.
+TWO_PERSONS = "clear_attachment"
+ELSEWHERE = frozenset({"attach", TWO_PERSONS})
 
 
 @router.get("/incidents/{number}/acts", dependencies=[SEES])
@@ -38,22 +40,23 @@ def possible_acts(caller: Asking, number: str) -> list[PossibleAct]:
     """What can be done now, what each would cause, and why something cannot."""
     view = sheet(caller.office, number, caller.book, caller.wall)
     at = caller.request.url.path
-    listed = []
-    for name, button in buttons(view, caller.words, caller.who).items():
-        href = at.removesuffix("/acts") + "/attachments" if name in ELSEWHERE else f"{at}/{name}"
-        listed.append(
-            PossibleAct(
-                act=name,
-                title=button.title,
-                causes=button.causes,
-                possible=button.possible,
-                allowed=button.is_mine,
-                right=NEEDED[name].value,
-                reason=button.reason,
-                href=href,
-            )
-        )
-    return listed
+    return [_told(button, at, caller.words) for button in buttons(view, caller.words, caller.who).values()]
+
+
+def _told(button: Button, at: str, words: Words) -> PossibleAct:
+    """An act in the shape of the interface; what takes two persons cannot be done here at all."""
+    name, alone = button.name, button.name != TWO_PERSONS
+    href = at.removesuffix("/acts") + "/attachments" if name in ELSEWHERE else f"{at}/{name}"
+    return PossibleAct(
+        act=name,
+        title=button.title,
+        causes=button.causes,
+        possible=button.possible and alone,
+        allowed=button.is_mine and alone,
+        right=NEEDED[name].value,
+        reason=button.reason if alone else words("api.two_persons"),
+        href=href if alone else "",
+    )
 
 
 @router.get("/incidents/{number}/timeline", dependencies=[SEES])
@@ -141,8 +144,3 @@ def join(caller: Asking, answer: Response, number: str, key: Key, body: NewIncid
         joining.join(caller.office, number, intake, key, actor)
 
     return do(caller, answer, number, "join", key, [body.model_dump_json()], work)
-
-
-# The acts there are, by name: a test compares them with the console's.
-ACTS = frozenset(BODIES)
-SHOWN = frozenset(FORMS)

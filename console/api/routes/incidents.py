@@ -3,6 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -102,7 +103,7 @@ def log_incident(
     caller.enters_by(body.playbook)
     actor = caller.signed
     receipt = acts.log(caller.office, body.intake(), actor, own_key(caller, key), caller.likely)
-    answer.headers["location"] = f"{request.url.path}/{receipt.number}"
+    answer.headers["location"] = f"{request.url.path}/{quote(receipt.number)}"
     answer.headers[REPLAYED] = "false" if receipt.is_new else "true"
     tell, plan = teller(caller), caller.office.playbooks[body.playbook].plan
     return shapes.Entered(
