@@ -108,7 +108,7 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
     if isinstance(error, BadInput):
         return words("word.stop").join(in_words(problem, plan, words) for problem in error.problems)
     if isinstance(error, Incomplete):
-        return words("refused.incomplete", missing=words.several(_missing(error, plan, words)))
+        return words("refused.incomplete", missing=words.several(missing(error, plan, words)))
     if isinstance(error, NoSay):
         roles = plan.roles if plan else {}
         titles = [words.text(roles[role].title) if role in roles else role for role in error.roles]
@@ -117,8 +117,8 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
     return words(key)
 
 
-def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
-    """Steps and fields by their words."""
+def missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
+    """What is missing, each by its words: steps, fields, sections of documents."""
     known = {step.id: words.text(step.title) for step in plan.steps} if plan else {}
     known |= {field.id: words.text(field.title) for field in plan.fields} if plan else {}
     for document in plan.documents if plan else ():

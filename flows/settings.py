@@ -23,10 +23,14 @@ from flows.interface_settings import InterfaceSettings
 from flows.listen_settings import ListenSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
+from flows.remote_settings import Remote, kept_token
 
 PREFIX = "ZHISHOU_"
 # Not sections: they say where to look, or who is acting.
-_NOT_SETTINGS = frozenset({"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL"})
+_REMOTE = ("ZHISHOU_SERVER", "ZHISHOU_TOKEN", "ZHISHOU_TOKENS", "ZHISHOU_CA", "ZHISHOU_PLAIN_HTTP")
+_NOT_SETTINGS = frozenset(
+    {"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL", *_REMOTE}
+)
 
 
 class SettingsError(Exception):
@@ -172,6 +176,23 @@ def data_folder(given: str | Path | None = None) -> Path:
 def acting_person() -> str | None:
     """Who acts on the command line when `--as` is not given."""
     return os.environ.get("ZHISHOU_AS") or None
+
+
+def server() -> str:
+    """The office the command line acts at when `--server` is not given: ZHISHOU_SERVER; "" for this one."""
+    return os.environ.get("ZHISHOU_SERVER", "").strip()
+
+
+def tokens_file() -> Path:
+    """Where `zhishou login` keeps tokens: ZHISHOU_TOKENS, else in the user's own configuration."""
+    return Path(os.environ.get("ZHISHOU_TOKENS") or Path.home() / ".config" / "zhishou" / "tokens")
+
+
+def remote(url: str) -> Remote:
+    """The office at this address, with the token there is for it. Raises RemoteError."""
+    token = os.environ.get("ZHISHOU_TOKEN", "").strip() or kept_token(tokens_file(), url)
+    plain = os.environ.get("ZHISHOU_PLAIN_HTTP", "").casefold() in ("yes", "true", "1")
+    return Remote.checked(url, token, os.environ.get("ZHISHOU_CA", ""), plain=plain)
 
 
 def child_environment(**extra: str) -> dict[str, str]:

@@ -18,14 +18,14 @@ from console.api.caller import Caller
 from console.api.pace import TooFast
 from console.entry import NotAllowed, SignInFirst
 from console.words import Words
-from engine.errors import EngineError
+from engine.errors import EngineError, Incomplete
 from engine.plan import Plan
 from flows.acts import handling
 from flows.acts.errors import BadInput, NoReport
 from flows.acts.errors import Problem as Refused
 from flows.acts.signing_in import NotYou
 from flows.acts.signing_in import TooOften as TriedTooOften
-from models.errors import StoreError
+from models.errors import LostRace, StoreError
 from playbooks.errors import PlaybookError
 
 _log = logging.getLogger("zhishou.console")
@@ -193,9 +193,21 @@ def _refused(request: Request, error: Exception) -> Response:
     if status == 503:
         _log.warning("%s: %s", request.url.path, error)
     kind = {404: "not_found", 409: "conflict", 503: "unavailable"}.get(status, "refused")
+    kind = "race" if isinstance(error, LostRace) else kind
     headers = {"retry-after": "5"} if status == 503 else None
-    detail = refusals.said(error, None if status == 503 else _plan(caller), caller.words)
-    return answer(caller.words, kind, status, detail, headers=headers)
+    plan = None if status == 503 else _plan(caller)
+    detail = refusals.said(error, plan, caller.words)
+    lacking = _lacking(error, plan, caller.words) if isinstance(error, Incomplete) else []
+    return answer(caller.words, kind, status, detail, lacking, headers)
+
+
+def _lacking(error: Incomplete, plan: Plan | None, words: Words) -> list[Wrong]:
+    """Each thing that has to be there first."""
+    titles = refusals.missing(error, plan, words)
+    return [
+        Wrong(place=name, value="missing", remedy=words("refused.incomplete", missing=title))
+        for name, title in zip(error.missing, titles, strict=True)
+    ]
 
 
 def _playbooks(request: Request, error: Exception) -> Response:

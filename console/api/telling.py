@@ -54,7 +54,9 @@ class Teller:
     def suggested(self, found: Suggestion | None, plan: Plan) -> shapes.Suggested | None:
         """The level coded fields ask for, and why."""
         said = in_words(found, plan, self.wall.words)
-        return shapes.Suggested(level=self.level(plan, said.id), why=said.why) if said else None
+        if said is None:
+            return None
+        return shapes.Suggested(level=self.level(plan, said.id), title=said.title, why=said.why)
 
 
 def row(one: Listed, plan: Plan, tell: Teller) -> shapes.IncidentRow:

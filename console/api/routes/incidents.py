@@ -107,6 +107,7 @@ def log_incident(
     answer.headers[REPLAYED] = "false" if receipt.is_new else "true"
     tell, plan = teller(caller), caller.office.playbooks[body.playbook].plan
     return shapes.Entered(
+        id=receipt.id,
         number=receipt.number,
         watch_alive=receipt.watch_alive,
         dial=telling.dial(receipt.dial, tell),

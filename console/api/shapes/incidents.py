@@ -142,12 +142,14 @@ class Suggested(Shape):
     """A level that the coded fields ask for 建议初判, and why."""
 
     level: Level
+    title: str = Field(description="重大, 较大 … in words")
     why: str
 
 
 class Entered(Shape):
     """The incident was entered 已登记, and is called about."""
 
+    id: str
     number: str
     watch_alive: bool = Field(description="False: nobody is being called; ring those in `dial` now")
     dial: list[Dial]

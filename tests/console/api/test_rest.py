@@ -80,6 +80,11 @@ def test_a_document_is_written_and_passed_on(api: Program) -> None:
     assert saved[0].json() == saved[1].json()
     assert saved[0].json()["entries"][0]["kind"] == "document_saved"
     assert api.send(f"{path}/save", {"texts": texts}).status_code == 422  # nothing is new
+    refused = api.send(f"{path}/pass", {"stage": document["stage"]})
+    [lacking] = refused.json()["problems"]
+    assert (lacking["value"], "核实三问" in lacking["remedy"]) == ("missing", True)
+    step = next(one["id"] for one in api.get(f"/incidents/{number}")["steps"] if "核实三问" in one["title"])
+    api.act(number, "done", {"item": step})
     passed = api.send(f"{path}/pass", {"stage": document["stage"]})
     assert passed.status_code == 200, passed.text
     assert api.get(path)["stage"] != document["stage"]
