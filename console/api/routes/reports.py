@@ -72,41 +72,54 @@ def _read(caller: Caller, number: str, version: int) -> Version:
     return reporting.read(caller.office, number, min(max(version, -1), 2**31 - 1))
 
 
-@router.post("/incidents/{number}/reports/accept", dependencies=[allows_incident(*REVIEWS["accept"])])
-def accept_report(caller: Asking, answer: Response, number: str, key: Key, body: shapes.Review) -> Acted:
+@router.post(
+    "/incidents/{number}/reports/{version}/accept", dependencies=[allows_incident(*REVIEWS["accept"])]
+)
+def accept_report(
+    caller: Asking, answer: Response, number: str, version: int, key: Key, body: shapes.Review
+) -> Acted:
     """结案: the version that waits is accepted. Refused if the record has gone on since it was made."""
 
     def work(actor: Actor, behalf: str | None) -> None:
-        reporting.accept(
-            caller.office, number, actor, body.comment, version=body.version, on_behalf_of=behalf
-        )
+        reporting.accept(caller.office, number, actor, body.comment, version=version, on_behalf_of=behalf)
 
-    return _review(caller, answer, number, "accept", key, body, work)
+    return _review(caller, answer, (number, version), "accept", key, body, work)
 
 
-@router.post("/incidents/{number}/reports/return", dependencies=[allows_incident(*REVIEWS["return"])])
-def return_report(caller: Asking, answer: Response, number: str, key: Key, body: shapes.Review) -> Acted:
+@router.post(
+    "/incidents/{number}/reports/{version}/return", dependencies=[allows_incident(*REVIEWS["return"])]
+)
+def return_report(
+    caller: Asking, answer: Response, number: str, version: int, key: Key, body: shapes.Review
+) -> Acted:
     """退回, with what the next version should have; that one is made at once."""
 
     def work(actor: Actor, behalf: str | None) -> None:
         reporting.return_report(
-            caller.office, number, actor, body.comment, version=body.version, on_behalf_of=behalf
+            caller.office, number, actor, body.comment, version=version, on_behalf_of=behalf
         )
 
-    return _review(caller, answer, number, "return", key, body, work)
+    return _review(caller, answer, (number, version), "return", key, body, work)
 
 
 def _review(
-    caller: Caller, answer: Response, number: str, act: str, key: str, body: shapes.Review, work: _Work
+    caller: Caller,
+    answer: Response,
+    at: tuple[str, int],
+    act: str,
+    key: str,
+    body: shapes.Review,
+    work: _Work,
 ) -> Acted:
-    behalf = body.on_behalf_of or None
+    behalf, (number, version) = body.on_behalf_of or None, at
 
     def reviewed(actor: Actor) -> None:
         own_words(caller, number, act, FormData({"on_behalf_of": behalf or ""}))
         refuse_no_say(caller, number, behalf)
         work(actor, behalf)
 
-    return do(caller, answer, number, f"report_{act}", key, [body.model_dump_json()], reviewed)
+    said = [str(version), body.model_dump_json()]
+    return do(caller, answer, number, f"report_{act}", key, said, reviewed)
 
 
 @router.post("/incidents/{number}/reports", dependencies=[allows_incident(*REVIEWS["make"])])

@@ -174,7 +174,6 @@ class ReportText(Report):
 class Review(Sent):
     """结案 or 退回 of the version that waits."""
 
-    version: int = Field(ge=1, le=100_000, description="The version that was read")
     comment: str = Field("", max_length=4000, description="意见; needed to return it")
     on_behalf_of: str = Field("", max_length=100, description="代录: whose review it is")
 

@@ -101,16 +101,16 @@ def test_a_report_is_read_in_three_ways_returned_and_accepted(api: Program) -> N
     assert api.ask("GET", f"{path}/1/page").text == first["html"]
     assert api.ask("GET", f"{path}/1/markdown").text == first["markdown"]
     leader = api.as_("分管领导")
-    refused = api.send(f"{path}/accept", {"version": 1})
+    refused = api.send(f"{path}/1/accept")
     assert refused.status_code == 422
-    returned = [leader.send(f"{path}/return", {"version": 1, "comment": "补充"}, key="r") for _ in range(2)]
+    returned = [leader.send(f"{path}/1/return", {"comment": "补充"}, key="r") for _ in range(2)]
     assert [one.status_code for one in returned] == [200, 200], returned[0].text
     assert returned[0].json() == returned[1].json()
     assert [one["version"] for one in api.get(path)] == [1, 2]
     made = [api.send(path, key="again") for _ in range(2)]
     assert made[0].json() == made[1].json()
     assert [one["version"] for one in api.get(path)] == [1, 2, 3]
-    accepted = leader.send(f"{path}/accept", {"version": 3})
+    accepted = leader.send(f"{path}/3/accept")
     assert (accepted.status_code, accepted.json()["state"]) == (200, "closed"), accepted.text
 
 
