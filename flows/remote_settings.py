@@ -32,6 +32,8 @@ class Remote:
                 f"{url}: the token and every word could be read on the way; use https, "
                 "or set ZHISHOU_PLAIN_HTTP=yes where nobody else is on the line"
             )
+        if not (token.isascii() and token.isprintable() and " " not in token):
+            raise RemoteError("the token has characters no token has: copy it again, or sign in again")
         if authority and not Path(authority).is_file():
             raise RemoteError(f"ZHISHOU_CA: there is no file {authority}")
         return cls(url.rstrip("/"), token, authority)

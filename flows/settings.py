@@ -7,7 +7,6 @@
 import os
 import re
 import secrets
-import socket
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -24,12 +23,13 @@ from flows.listen_settings import ListenSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
 from flows.remote_settings import Remote, kept_token
+from flows.watch_settings import WatchSettings
 
 PREFIX = "ZHISHOU_"
 # Not sections: they say where to look, or who is acting.
-_REMOTE = ("ZHISHOU_SERVER", "ZHISHOU_TOKEN", "ZHISHOU_TOKENS", "ZHISHOU_CA", "ZHISHOU_PLAIN_HTTP")
 _NOT_SETTINGS = frozenset(
-    {"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL", *_REMOTE}
+    {"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL"}
+    | {f"ZHISHOU_{name}" for name in ("SERVER", "TOKEN", "TOKENS", "CA", "PLAIN_HTTP")}
 )
 
 
@@ -51,16 +51,6 @@ class DatabaseSettings(Section):
 
     url: str = Field("", description="empty: zhishou.db in the data folder; or postgresql://…")
     busy_seconds: float = Field(5.0, gt=0, le=60, description="how long a write waits for another")
-
-
-class WatchSettings(Section):
-    """The hot loop. The send time-out must be shorter than the lease: see design, pages and attempts."""
-
-    node: str = Field(default_factory=socket.gethostname, description="name of this machine's watch")
-    send_seconds: float = Field(5.0, gt=0, le=30, description="time-out of one send")
-    lease_seconds: float = Field(10.0, gt=0, le=120, description="how long a claimed attempt is in hand")
-    look_up_seconds: float = Field(2.0, gt=0, le=10, description="time-out of one look-up at a provider")
-    threads: int = Field(64, ge=1, le=256, description="sends at once; fits the provider's latency")
 
 
 class ChannelSettings(Section):
@@ -191,7 +181,7 @@ def tokens_file() -> Path:
 def remote(url: str) -> Remote:
     """The office at this address, with the token there is for it. Raises RemoteError."""
     token = os.environ.get("ZHISHOU_TOKEN", "").strip() or kept_token(tokens_file(), url)
-    plain = os.environ.get("ZHISHOU_PLAIN_HTTP", "").casefold() in ("yes", "true", "1")
+    plain = os.environ.get("ZHISHOU_PLAIN_HTTP", "") == "yes"
     return Remote.checked(url, token, os.environ.get("ZHISHOU_CA", ""), plain=plain)
 
 

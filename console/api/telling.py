@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from console.acting import Who
 from console.api.shapes import incidents as shapes
 from console.api.shapes.common import Level, Named
+from console.buttons import buttons
 from console.incident import Sheet
 from console.present import next_step
 from console.suggestion import in_words
@@ -79,11 +81,11 @@ def row(one: Listed, plan: Plan, tell: Teller) -> shapes.IncidentRow:
     )
 
 
-def whole(sheet: Sheet, tell: Teller) -> shapes.Incident:
-    """One incident, whole."""
+def whole(sheet: Sheet, tell: Teller, who: Who | None = None) -> shapes.Incident:
+    """One incident, whole; what comes next for whoever looks."""
     facts, row_of, words = sheet.facts, sheet.show.row, tell.wall.words
     incident = facts.incident
-    step = next_step(sheet, sheet.wall)
+    step = next_step(sheet, buttons(sheet, words, who), who, sheet.wall)
     return shapes.Incident(
         **row(_listed(sheet), facts.plan, tell).model_dump(),
         level_words=words("level.is", level=facts.plan.level(incident.event_level).name),

@@ -1,4 +1,4 @@
-"""What a terminal prints of an office, here or elsewhere: made of the interface's shapes, so it is the same."""
+"""What a terminal prints of an office, here or elsewhere: of the interface's shapes, so it is the same."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

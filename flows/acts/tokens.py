@@ -6,7 +6,7 @@ record, so it is made by nobody but whoever proves to be that account.
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.rights import LOOKING, RIGHTS, SCOPES, Right, of_token
@@ -25,6 +25,8 @@ from models.tokens import NewToken, Token
 LONGEST_DAYS = 365
 # So that whoever finds one knows what it is.
 PREFIX = "zhishou_"
+# In place of scopes: whatever the account can give.
+ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ def _problems(asked: Asked, own: Sequence[str]) -> Iterator[Problem]:
 
 
 def _made(office: Office, account: Account, asked: Asked, most: frozenset[Right], actor: Actor) -> MadeToken:
-    now = office.now()
-    problems = list(_problems(asked, sorted(RIGHTS[account.role] & most)))
+    now, own = office.now(), sorted(RIGHTS[account.role] & most)
+    if asked.scopes == (ALL,):
+        asked = replace(asked, scopes=tuple(own))
+    problems = list(_problems(asked, own))
     if problems:
         raise BadInput(problems)
     token = PREFIX + secrets.token_urlsafe(32)

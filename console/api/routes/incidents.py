@@ -92,7 +92,8 @@ def list_incidents(
 @router.get("/incidents/{number}", dependencies=[SEES])
 def one_incident(caller: Asking, number: str) -> shapes.Incident:
     """One incident, whole: state, levels, clocks, steps, and what comes next."""
-    return telling.whole(sheet(caller.office, number, caller.book, caller.wall), teller(caller))
+    view = sheet(caller.office, number, caller.book, caller.wall)
+    return telling.whole(view, teller(caller), caller.who)
 
 
 @router.post("/incidents", status_code=201, dependencies=[allows(Right.LOG)])

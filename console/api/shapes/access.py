@@ -15,7 +15,7 @@ class TokenAsked(Sent):
     password: str = Field(description="密码", max_length=200)
     name: str = Field(description="What it is for 用途", max_length=100)
     scopes: list[str] = Field(
-        description="权限范围: rights of the account, such as read, log, answer", max_length=40
+        description="权限范围: rights of the account, such as read, log, answer; or all", max_length=40
     )
     days: int = Field(description="有效天数", ge=1, le=365, examples=[90])
 
