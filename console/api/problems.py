@@ -18,7 +18,7 @@ from console.api.caller import Caller
 from console.api.pace import TooFast
 from console.entry import NotAllowed, SignInFirst
 from console.words import Words
-from engine.errors import EngineError, Incomplete
+from engine.errors import EngineError, IllegalTransition, Incomplete
 from engine.plan import Plan
 from flows.acts import handling
 from flows.acts.errors import BadInput, NoReport
@@ -196,7 +196,8 @@ def _refused(request: Request, error: Exception) -> Response:
     kind = "race" if isinstance(error, LostRace) else kind
     headers = {"retry-after": "5"} if status == 503 else None
     plan = None if status == 503 else _plan(caller)
-    detail = refusals.said(error, plan, caller.words)
+    forbidden = isinstance(error, IllegalTransition)  # the console speaks of its buttons there
+    detail = caller.words("api.state") if forbidden else refusals.said(error, plan, caller.words)
     lacking = _lacking(error, plan, caller.words) if isinstance(error, Incomplete) else []
     return answer(caller.words, kind, status, detail, lacking, headers)
 

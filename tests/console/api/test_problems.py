@@ -62,6 +62,7 @@ def test_what_the_state_forbids_is_a_conflict(api: Program) -> None:
     number = api.log()
     answer = api.send(f"/incidents/{number}/acts/archive")
     assert (answer.status_code, answer.json()["type"]) == (409, f"{KINDS}conflict")
+    assert "acts" in answer.json()["detail"]
 
 
 def test_an_address_there_is_not_and_a_way_it_is_not_asked_are_problems_too(api: Program) -> None:

@@ -3,18 +3,21 @@
 import json
 import re
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from console.app import create_app
 from console.cli import COMMANDS, cli
 from console.commands.errors import guarded
 from console.remote.dispatch import REMOTE
 from flows import settings
 from flows.remote_settings import Remote, RemoteError, keep_token, kept_token
 from tests.console.api.program import Program
-from tests.console.site import PASSWORD, account_of
+from tests.console.site import PASSWORD, account_of, serving
+from tests.console.test_listening import office_of
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -218,3 +221,21 @@ def test_tokens_are_kept_by_address(tmp_path: Path) -> None:
     file.write_text("not json")
     with pytest.raises(RemoteError, match="sign in again"):
         kept_token(file, "https://one.example.org")
+
+
+def test_a_certificate_of_an_offices_own_authority_is_checked(
+    there: Run, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, authority = tmp_path / "key.pem", tmp_path / "authority.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", *subject]
+    subprocess.run([*made, "-keyout", str(key), "-out", str(authority)], check=True, capture_output=True)
+    office = office_of(sqlite_url, tmp_path, tls_certificate=str(authority), tls_key=str(key))
+    monkeypatch.setenv("ZHISHOU_TOKEN", "zhishou_made-up")
+    with serving(create_app(office), listen=office.settings.listen) as url:
+        code, _, err = there("board", server=url)
+        assert (code, "certificate" in err.lower()) == (3, True)
+        monkeypatch.setenv("ZHISHOU_CA", str(authority))
+        code, _, err = there("board", server=url)
+        assert (code, "令牌无效" in err) == (2, True)  # it was reached, and answers
+    office.close()
