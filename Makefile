@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 KILLS ?= 200
 
-.PHONY: help run test check lock bench chaos pictures clean
+.PHONY: help run test check lock bench chaos api pictures clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -33,6 +33,9 @@ chaos: $(STAMP) ## Kill watches at every point there is, then count what was los
 
 pictures: $(STAMP) ## Take the pictures of the manual again, of a night that is played for them
 	$(BIN)/python -m pytest -m pictures --pictures docs/images tests/console/test_pictures.py
+
+api: $(STAMP) ## Call every route of the interface in ways nobody thought of (some minutes)
+	$(BIN)/python -m pytest tests/console/api/test_schema.py -m slow -q --timeout 900
 
 lock: $(STAMP) ## Resolve the dependencies again into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url \

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.rights import BOARD_ONLY, CHANGING, OWN_ONLY, RIGHTS, Right
+from engine.rights import BOARD_ONLY, CHANGING, LOOKING, OWN_ONLY, RIGHTS, Right
 from engine.vocabulary import AccountRole, SessionKind
 from flows.acts import signing_in, tokens
 from flows.acts.actor import Actor
@@ -14,6 +14,8 @@ from models.sessions import LoginSession, digest
 
 COOKIE = "zhishou_session"
 BEARER = "bearer "
+# How the record says that a program acted, with the token of whoever it acts for.
+API = "api"
 # Sessions that a console remembers to have held, for when the database does not answer.
 REMEMBERED = 500
 
@@ -84,10 +86,10 @@ def officer_of(who: Who, account: Account) -> Who:
     return Who(account, RIGHTS[account.role] - OWN_ONLY, who.via, who.session)
 
 
-def by_token(office: Office, header: str) -> Who | None:
-    """The program behind `Authorization: Bearer …`. Raises StoreError."""
+def by_token(office: Office, header: str, most: frozenset[Right] = LOOKING) -> Who | None:
+    """The program behind `Authorization: Bearer …`, with no more than these rights. Raises StoreError."""
     found = tokens.rights_by(office, header[len(BEARER) :].strip())
-    return Who(found[0].account, found[1], "token") if found else None
+    return Who(found[0].account, found[1] & most, API) if found else None
 
 
 class Memory:

@@ -11,7 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.staticfiles import StaticFiles
 
-from console import refusals
+from console import acting, refusals
+from console.api import problems
+from console.api.app import API, PATH, create_api
 from console.desk import Desk, Refused, console_of, open_console
 from console.entry import NotAllowed, SignInFirst, where_to
 from console.guarding import Guard
@@ -91,6 +93,7 @@ def create_app(office: Office) -> FastAPI:
     for routes in ROUTES:
         app.include_router(routes.router)
     app.mount("/static", Assets())
+    app.mount(PATH, create_api(app.state))
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(NotAllowed, _not_allowed)
     app.add_exception_handler(Refused, _not_ours)
@@ -126,7 +129,7 @@ def _not_allowed(request: Request, _: Exception) -> Response:
     """Signed in, and without the right; whoever has to change his password first has none but that."""
     desk = Desk(request, console_of(request))
     account = desk.who.account if desk.who else None
-    if account and account.must_change and desk.who and desk.who.via != "token":
+    if account and account.must_change and desk.who and desk.who.via != acting.API:
         return RedirectResponse(where_to(request, at_desk=False, must_change=True), 303)
     return desk.page("refused.html", 403, said=desk.words("refused.right"), dial=())
 
@@ -157,7 +160,9 @@ def _playbooks(request: Request, error: Exception) -> Response:
 
 
 def _http(request: Request, error: Exception) -> Response:
-    """No such page, or not that way."""
+    """No such page, or not that way; to a program, a problem document."""
+    if request.url.path.startswith(API):
+        return problems.http(request, error)
     status = error.status_code if isinstance(error, HTTPException) else 404
     desk = Desk(request, console_of(request))
     return desk.page("refused.html", status, said=desk.words("refused.no_page"), dial=())

@@ -44,6 +44,7 @@ COMMANDS = {
     "people": "people",
     "roster": "people",
     "user": "users",
+    "login": "signing_in",
     "audit": "auditing",
     "playbook": "playbook",
     "verify": "keeping",
@@ -88,6 +89,7 @@ SUMMARIES = {
     "people": "Import, list or take people out of the address book 通讯录.",
     "roster": "Import or list who is on duty 值班表.",
     "user": "Accounts 账号: make, list, disable; roles, passwords, sessions, tokens.",
+    "login": "Sign in at an office elsewhere: a token for --server and ZHISHOU_SERVER.",
     "audit": "Export the register 操作记录 of what was done to the system.",
     "playbook": "Lint, show, explain, simulate 推演 and test playbooks 处置预案.",
     "verify": "Read every chain and seal of the record again.",
@@ -112,6 +114,10 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"console.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        if cmd_name != "login" and (url := _server(ctx)):
+            from console.remote.dispatch import elsewhere  # a client that an office here does without
+
+            command = elsewhere(command, cmd_name, url)
         return speaking(command, spoken(ctx.params.get("data")))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
@@ -120,17 +126,25 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(SUMMARIES.items()))
 
 
+def _server(ctx: click.Context) -> str:
+    """The office elsewhere that is meant: `--server`, else ZHISHOU_SERVER; "" for the one here."""
+    from flows.settings import server
+
+    return str(ctx.params.get("server") or "") or server()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--data", type=click.Path(path_type=Path), help="Data folder; else ZHISHOU_DATA, else ./zhishou-data."
 )
 @click.option("--as", "who", metavar="NAME", help="Who acts; else ZHISHOU_AS. Recorded as unverified.")
 @click.option("--key", metavar="KEY", help="Of an act: the same key again is the same act, done once.")
+@click.option("--server", metavar="URL", help="An office elsewhere, by its console; else ZHISHOU_SERVER.")
 @click.version_option(package_name="zhishou", prog_name="zhishou")
 @click.pass_context
-def cli(ctx: click.Context, data: Path | None, who: str | None, key: str | None) -> None:
+def cli(ctx: click.Context, data: Path | None, who: str | None, key: str | None, server: str | None) -> None:
     """Zhishou 值守: a duty and incident engine for government new-media offices."""
-    ctx.ensure_object(dict).update(data=data, who=who, key=key)
+    ctx.ensure_object(dict).update(data=data, who=who, key=key, server=server)
 
 
 def main() -> None:

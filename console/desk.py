@@ -17,6 +17,7 @@ from starlette.datastructures import FormData
 
 from console import acting, guarding
 from console.acting import Memory, Who
+from console.api.pace import Pace
 from console.light import Lights, Strip
 from console.pulse import Pulse
 from console.templating import templates
@@ -52,6 +53,7 @@ class Console:
     pulse: Pulse
     templates: Environment
     memory: Memory = field(default_factory=Memory)
+    pace: Pace = field(default_factory=Pace)
 
 
 def open_console(office: Office) -> Console:

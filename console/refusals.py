@@ -62,11 +62,11 @@ def by_field(problems: Iterable[Problem], plan: Plan | None, words: Words) -> di
     """The words of each problem under the name of its field; several of one field in one text."""
     found: dict[str, list[str]] = {}
     for problem in problems:
-        found.setdefault(_field(problem.place, plan), []).append(in_words(problem, plan, words))
+        found.setdefault(field_of(problem.place, plan), []).append(in_words(problem, plan, words))
     return {field: words("word.stop").join(dict.fromkeys(texts)) for field, texts in found.items()}
 
 
-def _field(place: str, plan: Plan | None) -> str:
+def field_of(place: str, plan: Plan | None) -> str:
     """The form's field a problem belongs to: acts name coded fields and anchors in two ways."""
     coded = place.removeprefix("fields.")
     if place != coded or (plan and any(coded == field.id for field in plan.fields)):
@@ -76,7 +76,7 @@ def _field(place: str, plan: Plan | None) -> str:
 
 def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
     """A problem as the desk reads it; in the words of whoever found it if we have none of our own."""
-    field = _field(problem.place, plan)
+    field = field_of(problem.place, plan)
     missing = problem.value in ("missing", "empty")
     if field.startswith("field."):
         coded = field.removeprefix("field.")
@@ -108,7 +108,7 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
     if isinstance(error, BadInput):
         return words("word.stop").join(in_words(problem, plan, words) for problem in error.problems)
     if isinstance(error, Incomplete):
-        return words("refused.incomplete", missing=words.several(_missing(error, plan, words)))
+        return words("refused.incomplete", missing=words.several(missing(error, plan, words)))
     if isinstance(error, NoSay):
         roles = plan.roles if plan else {}
         titles = [words.text(roles[role].title) if role in roles else role for role in error.roles]
@@ -117,8 +117,8 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
     return words(key)
 
 
-def _missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
-    """Steps and fields by their words."""
+def missing(error: Incomplete, plan: Plan | None, words: Words) -> list[str]:
+    """What is missing, each by its words: steps, fields, sections of documents."""
     known = {step.id: words.text(step.title) for step in plan.steps} if plan else {}
     known |= {field.id: words.text(field.title) for field in plan.fields} if plan else {}
     for document in plan.documents if plan else ():

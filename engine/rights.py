@@ -66,8 +66,12 @@ CHANGING = (
     | {Right.ACCOUNTS, Right.EDIT_PEOPLE}
 )
 
-# What a token can be given: looking. It carries no PIN and no form, so it changes nothing.
-SCOPES = frozenset({Right.BOARD, Right.READ, Right.READ_UNIT, Right.PEOPLE, Right.PLAYBOOKS, Right.AUDIT})
+# What a token can be given. Looking: by whoever keeps the system, and for pages of the console too. Acting,
+# and seeing numbers: only by whoever proves to be the account, and at the interface alone. Not one's own
+# password, PIN and sessions, nor a desk: what is made with those would outlast the token.
+LOOKING = frozenset({Right.BOARD, Right.READ, Right.READ_UNIT, Right.PEOPLE, Right.PLAYBOOKS, Right.AUDIT})
+# The address book is not changed at the interface yet: a token made now must not be able to later on.
+SCOPES = LOOKING | (CHANGING - {Right.EDIT_PEOPLE}) | {Right.NUMBERS, Right.REVEAL}
 
 
 def may(rights: frozenset[Right], needed: Iterable[Right]) -> bool:

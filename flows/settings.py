@@ -7,7 +7,6 @@
 import os
 import re
 import secrets
-import socket
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -19,13 +18,19 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 
 from flows.attachment_settings import AttachmentSettings
 from flows.drill_settings import DrillSettings, ScheduledDrill
+from flows.interface_settings import InterfaceSettings
 from flows.listen_settings import ListenSettings
 from flows.pacing_settings import LimitSettings, StormSettings
 from flows.provider_settings import Provider, Section, offers
+from flows.remote_settings import Remote, kept_token
+from flows.watch_settings import WatchSettings
 
 PREFIX = "ZHISHOU_"
 # Not sections: they say where to look, or who is acting.
-_NOT_SETTINGS = frozenset({"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL"})
+_NOT_SETTINGS = frozenset(
+    {"ZHISHOU_DATA", "ZHISHOU_AS", "ZHISHOU_PHONES", "ZHISHOU_TEST_POSTGRES_URL"}
+    | {f"ZHISHOU_{name}" for name in ("SERVER", "TOKEN", "TOKENS", "CA", "PLAIN_HTTP")}
+)
 
 
 class SettingsError(Exception):
@@ -46,16 +51,6 @@ class DatabaseSettings(Section):
 
     url: str = Field("", description="empty: zhishou.db in the data folder; or postgresql://…")
     busy_seconds: float = Field(5.0, gt=0, le=60, description="how long a write waits for another")
-
-
-class WatchSettings(Section):
-    """The hot loop. The send time-out must be shorter than the lease: see design, pages and attempts."""
-
-    node: str = Field(default_factory=socket.gethostname, description="name of this machine's watch")
-    send_seconds: float = Field(5.0, gt=0, le=30, description="time-out of one send")
-    lease_seconds: float = Field(10.0, gt=0, le=120, description="how long a claimed attempt is in hand")
-    look_up_seconds: float = Field(2.0, gt=0, le=10, description="time-out of one look-up at a provider")
-    threads: int = Field(64, ge=1, le=256, description="sends at once; fits the provider's latency")
 
 
 class ChannelSettings(Section):
@@ -128,6 +123,7 @@ class Settings(Section):
     limits: tuple[LimitSettings, ...] = ()
     it: ItSettings = ItSettings()
     attachments: AttachmentSettings = AttachmentSettings()
+    api: InterfaceSettings = InterfaceSettings()
     drill: DrillSettings = DrillSettings()
     drills: tuple[ScheduledDrill, ...] = ()
 
@@ -170,6 +166,23 @@ def data_folder(given: str | Path | None = None) -> Path:
 def acting_person() -> str | None:
     """Who acts on the command line when `--as` is not given."""
     return os.environ.get("ZHISHOU_AS") or None
+
+
+def server() -> str:
+    """The office the command line acts at when `--server` is not given: ZHISHOU_SERVER; "" for this one."""
+    return os.environ.get("ZHISHOU_SERVER", "").strip()
+
+
+def tokens_file() -> Path:
+    """Where `zhishou login` keeps tokens: ZHISHOU_TOKENS, else in the user's own configuration."""
+    return Path(os.environ.get("ZHISHOU_TOKENS") or Path.home() / ".config" / "zhishou" / "tokens")
+
+
+def remote(url: str) -> Remote:
+    """The office at this address, with the token there is for it. Raises RemoteError."""
+    token = os.environ.get("ZHISHOU_TOKEN", "").strip() or kept_token(tokens_file(), url)
+    plain = os.environ.get("ZHISHOU_PLAIN_HTTP", "") == "yes"
+    return Remote.checked(url, token, os.environ.get("ZHISHOU_CA", ""), plain=plain)
 
 
 def child_environment(**extra: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ have to be cleared of a secret too. Reading every title of ten thousand incident
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, text
@@ -163,6 +164,59 @@ def _ended(row: Mapping[str, Any], asked: Asked) -> Ended:
         State(row["state"]),
         row["event_level"],
         row["unit_name"] or "",
+        row["changed_at"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An incident in a list of all there are; `title` is "" where no content is kept."""
+
+    id: str
+    number: str
+    title: str
+    playbook_hash: str
+    state: State
+    event_level: str
+    response_level: str
+    unit: str
+    drill: bool
+    content_free: bool
+    logged_at: datetime
+    changed_at: datetime
+
+
+_LISTED = [*_SHOWN, *(_incident.c[name] for name in ("id", "response_level", "drill", "logged_at"))]
+
+
+def page(tx: Tx, asked: Asked, *, is_open: bool | None, limit: int, before: str = "") -> list[Listed]:
+    """The incidents logged last of what is asked for; `before` (an id): of those logged before that one.
+
+    By when they were logged, which does not change: whatever is entered meanwhile, no page repeats or skips.
+    """
+    query = select(*_LISTED, _unit.c.name.label("unit_name")).select_from(WITH_UNIT).where(matching(asked))
+    if is_open is not None:
+        query = query.where(OPEN if is_open else ENDED)
+    if before:
+        query = query.where(_incident.c.id < before)
+    rows = tx.execute(query.order_by(_incident.c.id.desc()).limit(limit)).mappings()
+    return [_listed(dict(row), asked) for row in rows]
+
+
+def _listed(row: Mapping[str, Any], asked: Asked) -> Listed:
+    silent = bool(row["content_free"]) or row["playbook_hash"] in asked.wordless
+    return Listed(
+        row["id"],
+        row["number"],
+        "" if silent else row["title"],
+        row["playbook_hash"],
+        State(row["state"]),
+        row["event_level"],
+        row["response_level"],
+        row["unit_name"] or "",
+        bool(row["drill"]),
+        silent,
+        row["logged_at"],
         row["changed_at"],
     )
 

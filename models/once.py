@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from models.errors import KeyReused
+from engine.vocabulary import State
+from models.errors import KeyReused, NotFound
 from models.session import Tx
 from models.watch_tables import DoneOnce
 
@@ -28,10 +29,29 @@ def is_done(tx: Tx, once: Once) -> bool:
     return body is not None
 
 
-def keep(tx: Tx, once: Once, incident: str, now: datetime) -> None:
-    """Keep that it is done, in the transaction that does it; LostRace if another does it at the moment."""
-    row = {"key": once.key, "body": once.body, "incident_id": incident, "at": now}
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act that is done once came to: the state after it, and its entries. No word is kept of it."""
+
+    state: State
+    first: int  # the number of its first entry in the incident's record; past `last` if it has none
+    last: int
+    at: datetime
+
+
+def keep(tx: Tx, once: Once, incident: str, outcome: Outcome) -> None:
+    """Keep what was done, in the transaction that does it; LostRace if another does it at the moment."""
+    row = {"key": once.key, "body": once.body, "incident_id": incident, "at": outcome.at}
+    row |= {"state": outcome.state.value, "first_seq": outcome.first, "last_seq": outcome.last}
     tx.execute(insert(_done), row)
+
+
+def outcome(tx: Tx, once: Once) -> Outcome:
+    """What was done under this key. NotFound if nothing was, or nothing is known of it any more."""
+    row = tx.execute(select(_done).where(_done.c.key == once.key)).first()
+    if row is None or row.state is None:
+        raise NotFound(f"nothing is known of what was sent under the key {once.key}")
+    return Outcome(State(row.state), row.first_seq, row.last_seq, row.at)
 
 
 def forget(tx: Tx, incident: str) -> None:

@@ -45,6 +45,9 @@ class DoneOnce(SQLModel, table=True):
     body: str
     incident_id: str = Field(foreign_key="incident.id", index=True)
     at: datetime = time_column()
+    state: str | None = None
+    first_seq: int | None = None
+    last_seq: int | None = None
 
 
 class Cursor(SQLModel, table=True):

@@ -9,10 +9,12 @@ import click
 from console import refusals
 from console.commands.misuse import misused
 from console.help_pages import Speech
+from console.remote.refused import Elsewhere
 from console.words import Words
 from engine.errors import EngineError
 from flows.acts.errors import ActError, BadInput, NoReport, Problem
 from flows.language import spoken
+from flows.remote_settings import RemoteError
 from flows.settings import SettingsError
 from models.errors import BadDatabase, DoneAlready, KeyReused, NotFound, StoreError, Tampered
 from playbooks.errors import PlaybookError
@@ -36,6 +38,8 @@ def guarded(cli: click.Command) -> int:
     except DoneAlready as error:
         _say(error, spoken(given.get("data")))  # the outcome is that of the first time
         return 0
+    except (Elsewhere, RemoteError) as error:
+        return _elsewhere(error)
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
         _say(error, spoken(given.get("data")))
         return _code(error)
@@ -50,6 +54,19 @@ def _code(error: Exception) -> int:
     if isinstance(error, StoreError) and not isinstance(error, (NotFound, KeyReused, BadDatabase)):
         return NOT_NOW
     return BAD_INPUT
+
+
+def _elsewhere(error: Elsewhere | RemoteError) -> int:
+    """What an office elsewhere refuses is in words already; its kinds are those of refusals here."""
+    if not isinstance(error, Elsewhere):
+        click.secho(str(error), fg="red", err=True)
+        return BAD_INPUT
+    if _wants_json():
+        detail = {"error": error.name, "message": error.message, "problems": list(error.problems)}
+        click.echo(json.dumps(detail, ensure_ascii=False))
+    else:
+        click.secho(str(error), fg="red", err=True)
+    return NOT_NOW if error.is_not_now else BAD_INPUT
 
 
 def _say(error: Exception, locale: str) -> None:

@@ -1,13 +1,16 @@
 """`zhishou log`."""
 
 import contextlib
+from collections.abc import Collection
 
 import click
 from pydantic import ValidationError
 
-from console.commands.shared import acting, acting_id, as_json, clock_face, emit, opened, when
-from console.suggestion import in_words
-from console.words import Words
+from console.api.foreseen import forecast
+from console.api.shapes.incidents import Suggested
+from console.commands import printing
+from console.commands.looking import teller
+from console.commands.shared import acting, acting_id, as_json, emit, opened, when
 from engine.errors import EngineError
 from engine.forecast import Forecast
 from engine.parts import FieldKind
@@ -19,7 +22,6 @@ from flows.acts.intake import Intake, Receipt
 from flows.wiring import Office
 from models.columns import new_id
 from models.errors import Unavailable
-from notifications.labels import authority, label
 
 
 @click.command()
@@ -60,8 +62,7 @@ def log(ctx: click.Context, /, key: str | None, preview: bool, as_json: bool, **
         except Unavailable as error:
             _refused(office, intake, officer, error, as_json=as_json)
             ctx.exit(3)
-        suggestion = _suggestion(office, intake, receipt.suggested)
-        _show_receipt(receipt, suggestion, as_json=as_json, mark="【演练】" if intake.drill else "")
+        _show_receipt(office, receipt, intake, as_json=as_json)
 
 
 def _read(office: Office, given: dict[str, object], officer: str | None) -> Intake:
@@ -96,7 +97,11 @@ _YES_NO = {"yes": True, "true": True, "是": True, "no": False, "false": False, 
 
 def coded(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
     """Coded fields as ID=VALUE; BadInput for what is not that. What does not fit is for the act to refuse."""
-    yes_no = {f.id for f in plan.fields if f.kind is FieldKind.YES_NO} if plan else set()
+    return coded_as({f.id for f in plan.fields if f.kind is FieldKind.YES_NO} if plan else set(), texts)
+
+
+def coded_as(yes_no: Collection[str], texts: tuple[str, ...]) -> dict[str, bool | str]:
+    """The same, where these fields are answered with yes or no."""
     fields: dict[str, bool | str] = {}
     for text in texts:
         name, separator, value = text.partition("=")
@@ -106,32 +111,28 @@ def coded(plan: Plan | None, texts: tuple[str, ...]) -> dict[str, bool | str]:
     return fields
 
 
-def _suggestion(office: Office, intake: Intake, found: Suggestion | None) -> str:
-    """What the coded fields suggest, why, and that another level was set; "" if they suggest nothing."""
+def _suggested(office: Office, found: Suggestion | None, intake: Intake) -> Suggested | None:
     plan = office.playbooks[intake.playbook].plan
-    said = in_words(found, plan, Words("zh"))
-    if said is None:
-        return ""
-    other = "" if said.id == intake.level else f"；登记为{plan.level(intake.level).name}级"
-    return f"建议初判 {said.name} {said.title}（{said.why}）{other}"
+    return teller(office, office.now()).suggested(found, plan)
 
 
-def _show_receipt(receipt: Receipt, suggestion: str, *, as_json: bool, mark: str) -> None:
+def _levels(office: Office, intake: Intake) -> dict[str, str]:
+    return {level.id: level.name for level in office.playbooks[intake.playbook].plan.levels}
+
+
+def _show_receipt(office: Office, receipt: Receipt, intake: Intake, *, as_json: bool) -> None:
     if as_json:
         emit(receipt)
         return
-    words = "entered" if receipt.is_new else "was entered before"
-    click.secho(f"{mark}{receipt.number} {words}", bold=True)
-    if suggestion:
-        click.echo(suggestion)
+    found = _suggested(office, receipt.suggested, intake)
+    said = printing.suggestion(found, intake.level, _levels(office, intake))
+    mark = "【演练】" if intake.drill else ""
+    printing.logged(receipt.number, said, is_new=receipt.is_new, mark=mark)
     if not receipt.watch_alive:
-        _alarm("NOBODY IS BEING CALLED: no watch is alive. 没有人被呼叫，请立即人工拨打:", receipt.dial)
+        printing.nobody_is_called(NOBODY, receipt.dial)
 
 
-def _alarm(words: str, dial: tuple[tuple[str, str, str], ...]) -> None:
-    click.secho(words, fg="white", bg="red", bold=True, err=True)
-    for role, name, number in dial:
-        click.secho(f"  {role}  {name}  {number or '（无号码，见纸质通讯录）'}", fg="red", err=True)
+NOBODY = "NOBODY IS BEING CALLED: no watch is alive. 没有人被呼叫，请立即人工拨打:"
 
 
 def _refused(
@@ -141,28 +142,16 @@ def _refused(
     if as_json:
         emit({"error": "Unavailable", "message": str(error), "dial": dial})
         return
-    _alarm(f"NOT ENTERED, nobody is being called ({error}). 未登记，请立即人工拨打:", dial)
+    words = f"NOT ENTERED, nobody is being called ({error}). 未登记，请立即人工拨打:"
+    printing.nobody_is_called(words, dial)
 
 
-def _show_forecast(office: Office, intake: Intake, forecast: Forecast, *, as_json: bool) -> None:
+def _show_forecast(office: Office, intake: Intake, seen: Forecast, *, as_json: bool) -> None:
     if as_json:
-        emit(forecast)
+        emit(seen)
         return
-    plan = office.playbooks[intake.playbook].plan
-    if said := _suggestion(office, intake, forecast.suggested):
-        click.echo(said)
+    plan, tell = office.playbooks[intake.playbook].plan, teller(office, office.now())
     with office.database.reading() as tx:
-        people = office.book(tx, office.now()).people
-    if intake.drill:
-        click.secho("【演练】", bold=True)
-    for call in forecast.calls:
-        names = "、".join(people[p].name for p in call.people) or "（无人可达）"
-        way = "演练不拨打" if call.spared else "人工拨打" if call.by_hand else "短信"
-        title = plan.roles[call.role].title.zh
-        what = "转呼" if call.kind == "rung" else "告知"
-        click.echo(f"{clock_face(office, call.at)}  {what}  {title}  {names}  {way}")
-    for clock in forecast.clocks:
-        deadline = plan.deadline(clock.id)
-        found = deadline.authority(intake.level)
-        rests_on = f"{label(found.standing, 'zh')}  {authority(found.source, deadline.says, 'zh')}"
-        click.echo(f"{clock_face(office, clock.due)}  时限  {deadline.title.zh}  {rests_on}")
+        book = office.book(tx, office.now())
+    shown = forecast(seen, plan, intake, (), book, tell)
+    printing.forecast(shown, intake.level, _levels(office, intake), drill=intake.drill)

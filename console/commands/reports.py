@@ -31,8 +31,7 @@ def report(
     as_json: bool,
 ) -> None:
     """Read, accept 结案 or return 退回 the report of incident NUMBER."""
-    if make + accept + (returned is not None) > 1:
-        raise Misuse("--make, --accept or --return: a new version is read before it is reviewed")
+    require_one(make, accept, returned is not None)
     with opened(ctx) as office:
         if make:
             version = reporting.make_report(office, number, acting(ctx)).version
@@ -48,3 +47,9 @@ def report(
         if to:
             to.write_text(text, encoding="utf-8")
         click.echo(str(to) if to else text)
+
+
+def require_one(*ways: bool) -> None:
+    """Misuse if more than one of them is asked for."""
+    if sum(ways) > 1:
+        raise Misuse("--make, --accept or --return: a new version is read before it is reviewed")

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 
 from console.commands.misuse import Misuse
+from engine.calendars import Calendar
 from engine.facts import Facts
 from flows.acts.actor import Actor, person, sent
 from flows.acts.changing import refuse_again
@@ -82,7 +83,18 @@ def emit(value: Any) -> None:
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=1 if sys.stdout.isatty() else None))
 
 
-def when(office: Office, text: str | None) -> datetime | None:
+class Clock(Protocol):
+    """What has the time of an office: this one, or one elsewhere."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Its calendar."""
+
+    def now(self) -> datetime:
+        """The time there (aware)."""
+
+
+def when(office: Clock, text: str | None) -> datetime | None:
     """A time people type, on the office's wall clock: `2026-03-01 02:10`, or `02:10` for today."""
     if not text:
         return None
@@ -101,7 +113,7 @@ def when(office: Office, text: str | None) -> datetime | None:
     )
 
 
-def clock_face(office: Office, at: datetime | None) -> str:
+def clock_face(office: Clock, at: datetime | None) -> str:
     """An instant on the office's wall clock."""
     return f"{office.calendar.local(at):%m-%d %H:%M:%S}" if at else ""
 

@@ -1,5 +1,7 @@
 """`zhishou consent|reported`."""
 
+from collections.abc import Sequence
+
 import click
 
 from console.commands.handling import say
@@ -51,13 +53,19 @@ def reported(
 
     TO is a role of the playbook that stands above, or the name of another office.
     """
-    actor, given = acting(ctx), dict(_pair(one) for one in receipts)
-    taken = [Recipient(to, who, given.pop(to, "")) for to, who in map(_pair, recipients)]
-    if given:
-        raise Misuse("a receipt of somebody who is not named: {names}", names=", ".join(given))
+    actor, taken = acting(ctx), recipients_of(recipients, receipts)
     with opened(ctx) as office:
         sent = Sent(Stage(stage), Medium(by), words, when(office, at))
         say(office, upward.report_up(office, number, sent, taken, actor), as_json=as_json)
+
+
+def recipients_of(recipients: Sequence[str], receipts: Sequence[str]) -> list[Recipient]:
+    """Who took it, each with the receipt that was given for it. Misuse for one of somebody not named."""
+    given = dict(_pair(one) for one in receipts)
+    taken = [Recipient(to, who, given.pop(to, "")) for to, who in map(_pair, recipients)]
+    if given:
+        raise Misuse("a receipt of somebody who is not named: {names}", names=", ".join(given))
+    return taken
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """文书: the page of one document, what can be done with it, and the paper it prints."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
@@ -39,7 +40,7 @@ def document(desk: AtDesk, number: str, document: str) -> Response:
 @router.get("/incidents/{number}/documents/{document}/paper", dependencies=[SEES])
 def printed(desk: AtDesk, number: str, document: str) -> Response:
     """The document by itself, as a 公文, to be printed."""
-    written = _read(desk, number, document)
+    written = read(desk, number, document)
     text = paper(written, desk.book, desk.wall, desk.office.settings.office.name)
     return HTMLResponse(text, headers={"content-security-policy": PAPER_POLICY})
 
@@ -47,12 +48,12 @@ def printed(desk: AtDesk, number: str, document: str) -> Response:
 @router.post("/incidents/{number}/documents/{document}/{act}", dependencies=[needs_incident(*WRITES)])
 def act(desk: AtDesk, form: Posted, number: str, document: str, act: str) -> Response:
     """Save, pass on, send back, sign for a word of mouth, or have a code sent; then the page again."""
-    if act not in _ACTS:
+    if act not in ACTS:
         return Response(status_code=404)
     where = f"/incidents/{quote(number)}/documents/{quote(document)}"
     try:
         who = desk.sign(form)
-        _ACTS[act](desk, number, document, own_words(desk, number, act, form), who.actor)
+        ACTS[act](desk, number, document, own_words(desk, number, act, form), who.actor)
     except refusals.Refusable as error:
         return _page(desk, number, document, act, error, form)
     return back_to(f"{where}?did=document_{act}")
@@ -70,7 +71,7 @@ def _save(desk: Desk, number: str, document: str, form: FormData, actor: Actor) 
 def _pass(desk: Desk, number: str, document: str, form: FormData, actor: Actor) -> None:
     """What is written in the form is kept first: nobody presses twice."""
     if texts := _texts(form):
-        documents.save(desk.office, number, document, texts, actor)
+        documents.save(desk.office, number, document, texts, replace(actor, once=None))
     passing_on.pass_on(desk.office, number, document, _passing(desk, form), actor)
 
 
@@ -101,7 +102,7 @@ def _code(desk: Desk, number: str, _document: str, form: FormData, actor: Actor)
     passing_on.send_code(desk.office, number, one(form, "on_behalf_of"), actor)
 
 
-_ACTS: Mapping[str, Callable[[Desk, str, str, FormData, Actor], None]] = {
+ACTS: Mapping[str, Callable[[Desk, str, str, FormData, Actor], None]] = {
     "save": _save,
     "pass": _pass,
     "return": _return,
@@ -110,7 +111,8 @@ _ACTS: Mapping[str, Callable[[Desk, str, str, FormData, Actor], None]] = {
 }
 
 
-def _read(desk: Desk, number: str, document: str) -> documents.Written:
+def read(desk: Desk, number: str, document: str) -> documents.Written:
+    """The document of this id; NotFound if the incident has none such."""
     try:
         return documents.read(desk.office, number, document)
     except UnknownItem as error:
@@ -125,7 +127,7 @@ def _page(
     error: Exception | None = None,
     form: FormData | None = None,
 ) -> Response:
-    written = _read(desk, number, document)
+    written = read(desk, number, document)
     typed = dict.fromkeys(("on_behalf_of", "way", "evidence", "reason"), "")
     typed |= {name: one(form, name) for name in form} if form else {}
     return desk.page(

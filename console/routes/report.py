@@ -68,7 +68,7 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
         actor = desk.sign(form).actor
         own_words(desk, number, review, form)
         if review != "make":
-            _refuse_no_say(desk, number, behalf)
+            refuse_no_say(desk, number, behalf)
         if review == "accept":
             reporting.accept(desk.office, number, actor, comment, version=version, on_behalf_of=behalf)
         elif review == "return":
@@ -81,7 +81,7 @@ def review(desk: AtDesk, form: Posted, number: str, review: str) -> Response:
     return back_to(f"{where}/report?did={review}")
 
 
-def _refuse_no_say(desk: Desk, number: str, behalf: str | None) -> None:
+def refuse_no_say(desk: Desk, number: str, behalf: str | None) -> None:
     """Whoever sits here reviews as the reader, or says whose word of mouth it is; else it is refused."""
     facts = handling.facts_of(desk.office, number)
     who = behalf or (desk.who.actor.id if desk.who else "")

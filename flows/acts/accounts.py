@@ -16,7 +16,7 @@ from flows.acts.address_book import LOCALES
 from flows.acts.errors import BadInput, Problem
 from flows.acts.finding import one_person
 from flows.wiring import Office
-from models import accounts, address_book, record, sessions
+from models import accounts, address_book, record, sessions, tokens
 from models.accounts import Account
 from models.columns import new_id
 from models.people import Book
@@ -169,6 +169,7 @@ def disable(office: Office, login: str, actor: Actor) -> Account:
     def change(tx: Tx, account: Account, now: datetime) -> Account:
         _not_the_last(tx, account)
         end_sessions(tx, account, actor, now)
+        end_tokens(tx, account, actor, now)
         return accounts.change(tx, account, disabled=True)
 
     return _changed(office, login, "account_disabled", actor, change)
@@ -184,11 +185,12 @@ def enable(office: Office, login: str, actor: Actor) -> Account:
 
 
 def reset_password(office: Office, login: str, password: str, actor: Actor) -> Account:
-    """A password from the administrator: to be changed at the next login; every session ends."""
+    """A password from the administrator: to be changed at the next login; sessions and tokens end."""
     hashed = _good(office, one_account(office, login), password)
 
     def change(tx: Tx, account: Account, now: datetime) -> Account:
         end_sessions(tx, account, actor, now)
+        end_tokens(tx, account, actor, now)
         values = {"password_hash": hashed, "must_change": True, "demo": False}
         return accounts.change(tx, account, **values, **FORGIVEN)
 
@@ -276,3 +278,12 @@ def end_sessions(tx: Tx, account: Account, actor: Actor, now: datetime, but: str
             sessions.revoke(tx, one.id, now)
             entry = {"session": one.id, "account": account.id, "login": account.login, "kind": one.kind.value}
             record.register(tx, [Line("session_revoked", entry, actor.entry)], now)
+
+
+def end_tokens(tx: Tx, account: Account, actor: Actor, now: datetime) -> None:
+    """Revoke every token of an account: whoever found its password may have made one."""
+    for one in tokens.listed(tx):
+        if one.account.id == account.id:
+            tokens.revoke(tx, one.id, now)
+            entry = {"token": one.id, "account": account.id, "login": account.login, "name": one.name}
+            record.register(tx, [Line("token_revoked", entry, actor.entry)], now)

@@ -13,8 +13,9 @@ from flows.acts.actor import Actor, system
 from flows.acts.errors import BadInput, Problem
 from flows.wiring import Office
 from models import clearing, incidents, locking, once, paging, saving
-from models.errors import DoneAlready, LostRace
+from models.errors import DoneAlready, LostRace, NotFound
 from models.incidents import Loaded
+from models.once import Outcome
 from models.record import Line
 from models.session import Tx
 
@@ -57,6 +58,14 @@ def refuse_again(office: Office, actor: Actor) -> None:
     with office.database.reading() as tx:
         if actor.once and once.is_done(tx, actor.once):
             raise DoneAlready("done when it was sent first")
+
+
+def outcome(office: Office, actor: Actor) -> Outcome:
+    """What came of what this actor sent under his key. NotFound if nothing is known of it."""
+    if actor.once is None:
+        raise NotFound("nothing was sent under a key")
+    with office.database.reading() as tx:
+        return once.outcome(tx, actor.once)
 
 
 def past(office: Office, at: datetime | None) -> datetime | None:
@@ -129,12 +138,15 @@ def save_events(
     if sent and once.is_done(tx, sent):
         raise DoneAlready(f"{loaded.facts.incident.number}: done when it was sent first")
     decision = apply(loaded.facts, events, now)
-    made = saving.Change(loaded, decision, _kept(loaded, lines(office, decision.entries, by)))
+    entered = _kept(loaded, lines(office, decision.entries, by))
+    made = saving.Change(loaded, decision, entered)
     saving.save_one(tx, made, now)
     paging.end_pages(tx, [made], now)
     telling_over.tell(tx, office, loaded, decision, now)
     if sent:
-        once.keep(tx, sent, decision.incident.id, now)
+        seq = loaded.head.seq
+        done = once.Outcome(decision.incident.state, seq + 1, seq + len(entered), now)
+        once.keep(tx, sent, decision.incident.id, done)
     return Changed(loaded, decision, now)
 
 

@@ -1,6 +1,7 @@
 """结束演练: a drill ends, and its record 演练记录 is put before the leader like any report."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from engine.endings import DrillEnded
@@ -30,7 +31,7 @@ def end(office: Office, number: str, reason: str, actor: Actor) -> ReportRef:
 
     change(office, number, (DrillEnded(why),), By(actor), outdate)
     try:
-        return make_report(office, number, actor)
+        return make_report(office, number, replace(actor, once=None))
     except (EngineError, StoreError) as error:
         raise NoReport(
             f"{number}: entered, but the record could not be made ({error}): make it again"

@@ -48,7 +48,7 @@ def log(office: Office, intake: Intake, actor: Actor, key: str, logged_by: str |
 
     Raises BadInput with every problem, KeyReused, or Unavailable (nothing was entered then).
     """
-    intake, playbook = read(office, intake)
+    intake, playbook = _read(office, intake)
     return log_by(office, intake, playbook, actor, key, logged_by)
 
 
@@ -101,7 +101,7 @@ def is_late(received_at: datetime, now: datetime) -> bool:
 
 def preview(office: Office, intake: Intake, logged_by: str | None = None) -> Forecast:
     """Whom logging this would call, when it passes on, and what is due by when. Saves nothing."""
-    return _preview(office, *read(office, intake), logged_by)
+    return _preview(office, *_read(office, intake), logged_by)
 
 
 def _preview(office: Office, intake: Intake, playbook: Playbook, logged_by: str | None) -> Forecast:
@@ -171,16 +171,10 @@ def _new(
     logged_by: str | None,
     now: datetime,
 ) -> NewIncident:
-    anchors = {Anchor.LOGGED: now, Anchor.FOUND: now, Anchor.RECEIVED: now}
-    anchors |= {anchor: getattr(intake, name) for name, anchor in ANCHORS.items() if getattr(intake, name)}
-    late = [
-        Problem(a.value, at.isoformat(), "a time that has passed") for a, at in anchors.items() if at > now
-    ]
+    anchors = {Anchor.LOGGED: now, Anchor.FOUND: now, Anchor.RECEIVED: now, **_said(intake)}
+    if wrong := _wrong_now(book, intake, now):
+        raise BadInput(wrong)
     unit = book.unit_named(intake.unit) if intake.unit else None
-    if intake.unit and unit is None:
-        late.append(Problem("unit", intake.unit, "a unit of the address book; import it first"))
-    if late:
-        raise BadInput(late)
     return NewIncident(
         key=key,
         body_hash=sha256(canonical(_body(intake))),
@@ -198,6 +192,30 @@ def _new(
         drill_mark=office.settings.drill.mark,
         content_free=intake.content_free,
     )
+
+
+def _said(intake: Intake) -> dict[Anchor, datetime]:
+    return {anchor: getattr(intake, name) for name, anchor in ANCHORS.items() if getattr(intake, name)}
+
+
+def _wrong_now(book: Book, intake: Intake, now: datetime) -> list[Problem]:
+    """What does not fit the address book and the time, whatever its playbook says."""
+    said = _said(intake).items()
+    wrong = [Problem(a.value, at.isoformat(), "a time that has passed") for a, at in said if at > now]
+    if intake.unit and book.unit_named(intake.unit) is None:
+        wrong.append(Problem("unit", intake.unit, "a unit of the address book; import it first"))
+    return wrong
+
+
+def _read(office: Office, intake: Intake) -> tuple[Intake, Playbook]:
+    """The intake and its playbook; everything that is wrong with it at once, of whichever kind."""
+    try:
+        return read(office, intake)
+    except BadInput as error:
+        now = office.now()
+        with office.database.reading() as tx:
+            more = _wrong_now(office.book(tx, now), intake, now)
+        raise BadInput([*error.problems, *more]) from None
 
 
 def _body(intake: Intake) -> dict[str, Any]:

@@ -4,7 +4,7 @@ A report says only what the record holds. It is written from one state of the re
 stored under the condition that nothing was entered meanwhile.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.endings import ReportAccepted, ReportReturned, Resolved
@@ -21,9 +21,9 @@ from flows.acts.handling import acting_as, facts_of, meant_on_behalf
 from flows.report import dossier, layout, pictured
 from flows.report.dossier import Dossier
 from flows.wiring import Office
-from models import incidents, record, reports, saving
+from models import incidents, once, record, reports, saving
 from models.columns import canonical, sha256
-from models.errors import LostRace, NotWaiting, StoreError
+from models.errors import DoneAlready, LostRace, NotWaiting, StoreError
 from models.incidents import Loaded
 from models.reports import ReportState, Version
 from models.saving import Change
@@ -67,7 +67,7 @@ def resolve(office: Office, number: str, actor: Actor, *, on_behalf_of: str | No
 def _next_version(office: Office, number: str, actor: Actor) -> ReportRef:
     """The version that follows from what has just been entered, in a transaction of its own."""
     try:
-        return make_report(office, number, actor)
+        return make_report(office, number, replace(actor, once=None))
     except (EngineError, StoreError) as error:
         raise NoReport(
             f"{number}: entered, but the report could not be made ({error}): make it again"
@@ -106,8 +106,14 @@ def _in_review(loaded: Loaded) -> None:
 def _store(office: Office, loaded: Loaded, made: Version, actor: Actor, now: datetime) -> None:
     nothing = Decision(loaded.facts.incident)
     with office.database.writing() as tx:
+        if actor.once and once.is_done(tx, actor.once):
+            raise DoneAlready(f"{loaded.facts.incident.number}: made when it was sent first")
         saving.save_one(tx, Change(loaded, nothing, [made.line(actor.entry)]), now)
         reports.add(tx, made)
+        if actor.once:
+            seq = loaded.head.seq + 1
+            done = once.Outcome(loaded.facts.incident.state, seq, seq, now)
+            once.keep(tx, actor.once, loaded.facts.incident.id, done)
     office.waker.wake()
 
 

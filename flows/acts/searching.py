@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.plan import Plan
 from flows.wiring import Office
 from models import finding, views
-from models.finding import Asked, Ended
+from models.finding import Asked, Ended, Listed
 from models.session import Tx
 from playbooks.errors import PlaybookError
 
@@ -74,5 +74,22 @@ def lately(office: Office, limit: int, within: str = "") -> Found:
         return Found(tuple(rows), len(rows), _plans(office, tx, rows))
 
 
-def _plans(office: Office, tx: Tx, rows: Iterable[Ended]) -> dict[str, Plan]:
+@dataclass(frozen=True)
+class Page:
+    """Some of the incidents there are; `next` is the id to go on from, "" where there is none left."""
+
+    rows: tuple[Listed, ...]
+    plans: Mapping[str, Plan]
+    next: str
+
+
+def page(office: Office, asked: Asked, limit: int, before: str = "", *, is_open: bool | None = None) -> Page:
+    """The incidents logged last of what is asked for, and where to go on."""
+    with office.database.reading() as tx:
+        found = finding.page(tx, asked, is_open=is_open, limit=limit + 1, before=before)
+        rows = tuple(found[:limit])
+        return Page(rows, _plans(office, tx, rows), rows[-1].id if len(found) > limit else "")
+
+
+def _plans(office: Office, tx: Tx, rows: Iterable[Ended | Listed]) -> dict[str, Plan]:
     return {row.playbook_hash: office.plan_of(tx, row.playbook_hash) for row in rows}

@@ -238,6 +238,7 @@ VIA: Mapping[str, Text] = {
     "console": Text("值班台", "console"),
     "desk": Text("值班席", "desk"),
     "cli": Text("命令行", "command line"),
+    "api": Text("经接口", "through the interface"),
     "sms": Text("短信回复", "reply by SMS"),
     "call": Text("电话按键", "keypad"),
 }

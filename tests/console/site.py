@@ -26,6 +26,7 @@ from flows.acts.actor import person
 from flows.acts.intake import Intake, Receipt
 from flows.acts.signing_in import From
 from flows.acts.verification import attest_number
+from flows.listen_settings import ListenSettings
 from flows.settings import load
 from flows.wiring import Office
 from models import accounts, people, watching
@@ -45,10 +46,12 @@ PATIENCE = 60.0
 
 
 @contextmanager
-def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]:
+def serving(
+    app: FastAPI, listener: socket.socket | None = None, listen: ListenSettings | None = None
+) -> Iterator[str]:
     """Serve in a thread; gives the address, and ends the server afterwards."""
     listener = listener or bind(0)
-    server = Server(app)
+    server = Server(app, listen)
     thread = Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     deadline = time.monotonic() + 20
@@ -56,7 +59,7 @@ def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str
         assert thread.is_alive()
         assert time.monotonic() < deadline
         time.sleep(0.005)
-    yield address(listener)
+    yield listen.address(listener.getsockname()[1]) if listen else address(listener)
     server.should_exit = True
     thread.join(10)
     assert not thread.is_alive()

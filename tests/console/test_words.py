@@ -44,6 +44,8 @@ MADE = (
     "language",
     "roster.mend_",
     "guide",
+    "api",
+    "wrong",
 )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.rights import BOARD_ONLY, CHANGING, RIGHTS, SCOPES, Right, may, of_token
+from engine.rights import BOARD_ONLY, CHANGING, LOOKING, RIGHTS, SCOPES, Right, may, of_token
 from engine.vocabulary import AccountRole
 
 
@@ -42,10 +42,11 @@ def test_one_of_the_rights_that_are_needed_is_enough() -> None:
     assert not may(RIGHTS[AccountRole.LEADER], ())
 
 
-def test_a_token_can_do_no_more_than_its_account_and_changes_nothing() -> None:
+def test_a_token_can_do_no_more_than_its_account_and_nothing_that_outlasts_it() -> None:
     everything = [right.value for right in Right]
     assert of_token(AccountRole.DUTY_OFFICER, everything) == RIGHTS[AccountRole.DUTY_OFFICER] & SCOPES
-    assert not SCOPES & CHANGING
+    assert not LOOKING & CHANGING
+    assert not SCOPES & {Right.OWN, Right.DESK}
     assert of_token(AccountRole.AUDITOR, ["audit", "unheard-of"]) == {Right.AUDIT}
     assert of_token(AccountRole.UNIT_CONTACT, ["read"]) == frozenset()
 

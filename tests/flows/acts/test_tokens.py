@@ -1,11 +1,16 @@
 """Tokens: what one may, for how long, and that it is kept nowhere."""
 
+from typing import Any
+
 import pytest
 
 from flows.acts import accounts, tokens
+from flows.acts.accounts import NewAccount
 from flows.acts.errors import BadInput
+from flows.acts.signing_in import NotYou
+from flows.acts.tokens import Asked
 from models.errors import NotFound
-from tests.flows.acts.test_accounts import ADMIN, made, register
+from tests.flows.acts.test_accounts import ADMIN, HERE, OTHER, PASSWORD, made, register
 from tests.night import Night
 
 
@@ -48,3 +53,43 @@ def test_everything_wrong_with_a_token_is_said_at_once(sqlite_night: Night) -> N
         tokens.make_token(sqlite_night.office, "zhuban", "x", [], 1, ADMIN)
     with pytest.raises(NotFound):
         tokens.revoke_token(sqlite_night.office, "no-such", ADMIN)
+
+
+OWN = Asked("a script", ("log", "read"), 30)
+
+
+def settled(night: Night) -> Any:
+    """An account whose owner has chosen the password."""
+    return accounts.add_account(
+        night.office, NewAccount("zhuban", "duty_officer", "值班主班", must_change=False), PASSWORD, ADMIN
+    )
+
+
+def test_a_token_that_acts_is_made_with_the_password_alone(sqlite_night: Night) -> None:
+    office, account = sqlite_night.office, settled(sqlite_night)
+    token = tokens.make_own_token(office, "zhuban", PASSWORD, OWN, HERE)
+    found = tokens.rights_by(office, token.token)
+    assert found
+    assert found[1] == {"log", "read"}
+    last = register(sqlite_night)[-1]
+    assert (last["kind"], last["actor"]["id"], last["actor"]["via"]) == ("token_made", account.person, "api")
+    with pytest.raises(NotYou):
+        tokens.make_own_token(office, "zhuban", "not-the-password-1", OWN, HERE)
+    with pytest.raises(BadInput, match=r"token\.scope"):
+        tokens.make_own_token(office, "zhuban", PASSWORD, Asked("x", ("own",), 1), HERE)
+
+
+def test_nobody_makes_a_token_with_a_password_somebody_else_has_set(sqlite_night: Night) -> None:
+    made(sqlite_night)
+    accounts.reset_password(sqlite_night.office, "zhuban", OTHER, ADMIN)
+    with pytest.raises(BadInput, match="must_change"):
+        tokens.make_own_token(sqlite_night.office, "zhuban", OTHER, OWN, HERE)
+
+
+def test_a_new_password_from_the_administrator_ends_every_token(sqlite_night: Night) -> None:
+    office = sqlite_night.office
+    settled(sqlite_night)
+    token = tokens.make_own_token(office, "zhuban", PASSWORD, OWN, HERE).token
+    accounts.reset_password(office, "zhuban", OTHER, ADMIN)
+    assert tokens.rights_by(office, token) is None
+    assert "token_revoked" in [entry["kind"] for entry in register(sqlite_night)]
