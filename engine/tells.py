@@ -1,8 +1,9 @@
 """The duty to tell 应报告/应通报/应通知: by level, owed even when everyone answers the ladder."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from engine import asking, deadlines, moments, tracks
+from engine import asking, assisting, deadlines, moments, tracks
 from engine.calling import Called
 from engine.draft import CARD, Draft
 from engine.duties import Tell
@@ -37,6 +38,18 @@ def _owed(draft: Draft) -> dict[str, Tell]:
     return {tell.role: tell for tell in draft.plan.tells_at(incident.response_level, incident.fields)}
 
 
+def _asked(draft: Draft) -> dict[str, Tell]:
+    """How whoever an instruction asks for something that is not done is told, by role; at whatever level."""
+    rules = {tell.role: tell for tell in reversed(draft.plan.tells)}
+    return {role: rules[role] for role in _still_to_do(draft)}
+
+
+def _still_to_do(draft: Draft) -> Iterator[str]:
+    for one in draft.plan.instructions:
+        parts = {one.id: one.role, **{assisting.part_id(one.id, role): role for role in one.assisting}}
+        yield from (role for step, role in parts.items() if step not in draft.done_steps)
+
+
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
     """Begin to tell; a gate counts from `since` (now if None), and may have passed already."""
     track = tracks.tell(tell.role)
@@ -62,11 +75,12 @@ def call(draft: Draft, role: str) -> None:
 
 
 def release(draft: Draft) -> None:
-    """The level was confirmed: tells that waited for it go now, those it does not ask for are dropped.
+    """The level was confirmed: tells that waited for it go now, those nobody asks for are dropped.
 
-    Where the gate had passed and nobody has answered the desk's call, the machine takes over.
+    Where the gate had passed and nobody has answered the desk's call, the machine takes over. An instruction
+    asks for its own, whatever the level.
     """
-    owed = _owed(draft)
+    owed = _asked(draft) | _owed(draft)
     for role in dict.fromkeys(tell.role for tell in draft.plan.tells):
         if _waits(draft, role):
             draft.stop(tracks.tell(role))
@@ -89,11 +103,12 @@ def _at_gate(draft: Draft, role: str) -> bool:
 def reach(draft: Draft) -> None:
     """Another unit is concerned now: its contacts have not been told, whoever has answered before.
 
-    A gate that is still armed will find them; where it has passed since logging, the desk gets their number.
+    What a superior asked of the unit is asked of this one. A gate that is still armed will find them; where
+    it has passed since logging, the desk gets their number.
     """
     if draft.incident.unit == draft.facts.incident.unit:
         return
-    for role, tell in _owed(draft).items():
+    for role, tell in (_asked(draft) | _owed(draft)).items():
         track = tracks.tell(role)
         if draft.plan.roles[role].source is Source.CONCERNED_UNIT and not _at_gate(draft, role):
             draft.stop(track)

@@ -10,7 +10,7 @@ from engine.endings import Resolved
 from engine.errors import IllegalTransition, Incomplete, UnknownItem, WrongTime
 from engine.events import Answered, Confirmed, DeadlineMet, LevelChanged, StepDone
 from engine.facts import Decision
-from engine.handover import Instructed
+from engine.handover import HandedOn, Instructed
 from engine.parts import Span
 from engine.vocabulary import Anchor, ClockState, ReasonKind, Standing, Unit
 from tests.builders import MANUAL, NIGHT, deadline, facts, hours, minutes, plan, step, tell, working_days
@@ -194,3 +194,34 @@ def test_of_several_the_first_leads_and_each_other_owes_its_part_as_a_required_s
 def test_nobody_assists_whom_the_plan_does_not_know() -> None:
     with pytest.raises(UnknownItem, match="no role 'somebody'"):
         given(night_of(), assisting=("somebody",))
+
+
+def rings_for(decisions: list[Decision], role: str) -> list[tuple[str, ...]]:
+    return [ring.channels for decision in decisions for ring in decision.rings if ring.role == role]
+
+
+def test_whoever_was_asked_before_the_level_is_confirmed_is_called_by_the_machine_once_it_is() -> None:
+    night = logged(facts(plan()))
+    night.act(order(role="unit_contact"))
+    assert set(rings_for(night.watched(minutes=1), "unit_contact")) == {(MANUAL,)}
+    night.act(Confirmed("III", "III"))
+    [channels] = rings_for(night.watched(minutes=1), "unit_contact")
+    assert channels != (MANUAL,)
+
+
+def test_who_has_done_it_is_not_called_again_when_the_level_is_confirmed() -> None:
+    night = logged(facts(plan()))
+    night.act(order(role="duty_leader", assisting=("unit_contact",)))
+    night.watched(minutes=1)
+    night.act(StepDone(f"{MINE}.unit_contact"))
+    night.act(Confirmed("III", "III"))
+    assert rings_for(night.watched(minutes=1), "unit_contact") == []
+
+
+def test_another_unit_hears_what_was_asked_of_the_unit_before_it() -> None:
+    night = night_of()
+    given(night, role="unit_contact")
+    night.watched(minutes=1)
+    night.act(Answered(role="unit_contact"))
+    night.act(HandedOn("water", "不属本单位", "供水公司", "甲单位"))
+    assert rings_for(night.watched(minutes=1), "unit_contact")
