@@ -12,8 +12,9 @@ from engine.vocabulary import Mode
 class Handling:
     """A matter of these levels, while `when` holds, is handled in this `mode`.
 
-    Where it is, `steps` (ids, stages of documents among them) wait for the moments in `after`, besides what
-    they wait for anyway: the act for its approval 请示, or the report for the act 直接处置.
+    Where it is, `steps` (ids, stages of documents among them) and the parts of those who assist in them
+    wait for the moments in `after`, besides what they wait for anyway: the act for its approval 请示, or
+    the report for the act 直接处置.
     """
 
     mode: Mode
@@ -31,6 +32,13 @@ def in_force(handlings: Iterable[Handling], level: str, fields: Fields) -> Handl
 
 def ordered(step: Step, handling: Handling | None) -> Step:
     """The step with what it waits for in this way of handling."""
-    if handling is None or step.id not in handling.steps:
+    if not (more := besides(step, handling)):
         return step
-    return replace(step, after=tuple(dict.fromkeys((*step.after, *handling.after))))
+    return replace(step, after=tuple(dict.fromkeys((*step.after, *more))))
+
+
+def besides(step: Step, handling: Handling | None) -> tuple[str, ...]:
+    """What the step waits for in this way of handling, besides what it waits for anyway."""
+    if handling is None or not {step.id, step.part_of} & set(handling.steps):
+        return ()
+    return handling.after

@@ -7,14 +7,14 @@ again. A decision that was asked for when it came is to be made again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine import asking, deadlines, moments
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.duties import Question, Step
 from engine.facts import Clock
-from engine.handling import ordered
+from engine.handling import besides
 from engine.tracks import FIELDS_JUDGED
 from engine.vocabulary import ClockState
 
@@ -103,8 +103,10 @@ class _Undoing:
     def _rests(self, step: Step, at: datetime) -> bool:
         incident = self.draft.incident
         how = self.draft.plan.handling_at(incident.event_level, incident.fields)
-        named = (moments.of(moments.STEP, step.id), *ordered(step, how).after)
+        named = (moments.of(moments.STEP, step.id), *step.after)
         is_lost = any(moment in self.lost for moment in named)
+        # What was done before it had to wait, while the matter was handled in another way, stays done.
+        is_lost |= any(self.lost.get(moment, _NEVER) <= at for moment in besides(step, how))
         return is_lost or (step.id in self.began and at >= self.began[step.id])
 
     def _counts_from(self, clock: Clock) -> bool:
@@ -117,4 +119,5 @@ class _Undoing:
         return clock.met_at is not None and any(self.lost.get(moment) == clock.met_at for moment in meant)
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ON_RECORD = (ClockState.SUPERSEDED, ClockState.ENDED)

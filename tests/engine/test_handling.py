@@ -12,6 +12,7 @@ from engine.errors import Incomplete
 from engine.events import Confirmed, FieldsJudged, LevelChanged, SentBack, StepDone
 from engine.forecast import forecast
 from engine.handling import Handling
+from engine.handover import HandedOn
 from engine.vocabulary import Mode
 from tests.builders import LEVELS, NIGHT, facts, incident, plan, step
 from tests.engine.replay import Night, logged
@@ -83,3 +84,34 @@ def test_it_is_known_before_the_incident_is_logged() -> None:
     of = replace(plan(steps=STEPS), handlings=(ASK, ACT))
     seen = forecast(facts(of, incident(event_level="II", response_level="II")), NIGHT)
     assert seen.handling == ASK
+
+
+def test_what_others_owe_to_a_step_waits_for_its_approval_as_well() -> None:
+    whole = step("take_down")
+    parts = (step("approve"), whole, replace(step("take_down.police"), part_of="take_down"))
+    night = logged(facts(replace(plan(steps=parts), handlings=(ASK,)), incident(event_level="II")))
+    assert waits(night, "take_down.police") == ("step:approve",)
+
+
+def handed_on_at(level: str) -> Night:
+    """Taken down at this level, approved by the unit at Ⅱ, and handed on to another unit afterwards."""
+    steps = (replace(step("approve"), by="unit_contact"), step("take_down"))
+    night = logged(
+        facts(replace(plan(steps=steps), handlings=(ASK,)), incident(event_level=level, response_level=level))
+    )
+    night.act(Confirmed(level, level))
+    night.watched(minutes=1)
+    acts = [StepDone("approve"), StepDone("take_down")]
+    if level == "II":
+        night.act(*acts)
+    else:
+        night.act(acts[1])
+        night.watched(minutes=1)
+        night.act(LevelChanged("II", "II", "传播扩大"), acts[0])
+    night.act(HandedOn("water", "不属本单位", "供水公司", "甲单位"))
+    return night
+
+
+def test_what_was_done_before_it_had_to_be_asked_for_stays_done_when_the_approval_is_lost() -> None:
+    assert set(handed_on_at("III").facts.done_steps) == {"take_down"}
+    assert set(handed_on_at("II").facts.done_steps) == set()
