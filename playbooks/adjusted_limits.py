@@ -4,8 +4,10 @@ Whoever reads a changed limit reads who decided it and by which document, and wh
 own source: a rule of law that the office has made stricter is still the rule that a breach will be held to.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from engine.parts import Span
@@ -20,6 +22,7 @@ BINDING = (Standing.LAW, Standing.SUPERIOR_DOCUMENT, Standing.SUPERIOR_ORDER)
 # Of each list of limits, the key under which the spans by level stand.
 _SPANS = {"deadlines": "within", "updates": "every"}
 _DAY = Span(1, Unit.DAYS)
+_TIME = re.compile(r"\d\d:\d\d")
 
 
 # What may be written at a path: a span, a count or a text, or a list of texts.
@@ -78,13 +81,19 @@ def _looser(before: Mapping[str, Any], changes: list[Change]) -> Iterator[tuple[
     for change in changes:
         key, *rest = change.where
         limit = child(child(before, key), rest[0]) if rest else None
-        standing = child(limit, "standing")
-        if standing not in BINDING or len(rest) < 2 or not _is_looser(rest[1:], change.was, change.now):
+        standing = next((one for one in _standings(limit) if one in BINDING), None)
+        if standing is None or len(rest) < 2 or not _is_looser(rest[1:], change.was, change.now):
             continue
         binding = wording.STANDINGS[Standing(standing)]
         rule = hint(f"{binding.zh}, {binding.en}", binding.zh)
         now, was = said(change.now), said(change.was)
         yield change, say("{0} asks less than the {1} of a binding rule ({2})", now, was, rule)
+
+
+def _standings(limit: Any) -> Iterator[str]:
+    """How binding it is, and how binding at the levels at which it rests on something else."""
+    yield child(limit, "standing")
+    yield from (child(one, "standing") for one in (child(limit, "rests_on") or {}).values())
 
 
 def _is_looser(where: list[Any], was: Any, now: Value) -> bool:
@@ -94,9 +103,20 @@ def _is_looser(where: list[Any], was: Any, now: Value) -> bool:
         return _is_span(now) and not no_longer(spans.parse(str(now)), spans.parse(was))
     if where[0] == "at":
         old, new = ([str(one).zfill(5) for one in listed(times)] for times in (was, now))
-        return len(new) < len(old) or any(late > early for late, early in zip(new, old, strict=False))
+        is_later = any(late > early for late, early in zip(new, old, strict=False))
+        return len(new) < len(old) or is_later or _longest_wait(new) > _longest_wait(old)
+    if where[0] != "during":
+        return False
     # Of a part of the day nobody can say which other one asks as much.
-    return where[0] == "during" and bool(now != was if where[2] != "times" else int(str(now)) < was)
+    return bool(now != was) if where[2] != "times" else isinstance(now, int) and bool(now < was)
+
+
+def _longest_wait(times: list[str]) -> int:
+    """The most minutes from one of these times of day to the next, over midnight too; 0 if one is none."""
+    if not all(_TIME.fullmatch(one) for one in times):
+        return 0  # said already where it is read
+    at = [int(one[:2]) * 60 + int(one[3:]) for one in times]
+    return max(later - earlier for earlier, later in pairwise([*at, at[0] + 24 * 60]))
 
 
 def no_longer(new: Span, old: Span) -> bool:

@@ -285,6 +285,11 @@ def test_when_a_report_is_owed_is_changed_with_the_name_of_who_decided() -> None
         (("at",), ["09:00", "17:00"], ("08:00", "12:00", "16:00"), False),
         (("at",), ["09:00", "17:00"], "09:00", True),
         (("at",), ["17:00"], "18:00", True),
+        (("at",), ["09:00", "21:00"], ("00:00", "00:01"), True),
+        (("at",), ["09:00", "21:00"], ("8:00", "20:00"), False),
+        (("at",), ["17:00"], "at dawn", True),
+        (("during", 0, "times"), 2, "three", False),  # no number: refused where it is read
+        (("title", "zh"), "巡查", "巡看", False),
         (("during", 0, "times"), 2, 3, False),
         (("during", 0, "times"), 2, 1, True),
         (("during", 0, "to"), "12:00", "13:00", True),
@@ -297,6 +302,14 @@ def test_a_binding_report_is_made_no_less_often_and_no_later(
     change = Change(".".join(map(str, path)), ("updates", 0, *path), was, now)
     found = list(longer({"updates": [update]}, {}, [change]))
     assert bool(found) is is_looser
+
+
+def test_what_binds_at_one_level_is_loosened_at_none() -> None:
+    by_law = {"II": {"source": "某条例", "standing": "law"}}
+    limit = {"source": "本办", "standing": "own_rule", "rests_on": by_law}
+    change = Change("extend.times", ("deadlines", 0, "extend", "times"), 1, 9)
+    [(_, why)] = longer({"deadlines": [limit]}, {}, [change])
+    assert why == "9 asks less than the 1 of a binding rule (法律法规, Law)"
 
 
 def test_everything_wrong_is_said_at_once() -> None:
