@@ -10,7 +10,7 @@ from functools import cached_property
 
 from engine import moments
 from engine.conditions import Every
-from engine.vocabulary import Anchor
+from engine.vocabulary import Anchor, Mode
 from playbooks import conditions
 from playbooks.conditions import Written
 from playbooks.dependencies import conditions_can_hold, in_a_circle
@@ -22,7 +22,7 @@ from playbooks.parts import CodedField
 from playbooks.reading import Path, child
 from playbooks.rules import Rule
 from playbooks.saying import say
-from playbooks.schema import Step, Tell
+from playbooks.schema import Handling, Step, Tell
 from playbooks.validating import sound
 from playbooks.values import EVERY_LEVEL
 
@@ -58,6 +58,7 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
         yield from _unanswered(plan, (*path, "after"), step.after)
     for path, one in draft.handlings:
         yield from _unanswered(plan, (*path, "after"), one.after)
+        yield from _unheld(plan, path, one)
 
 
 def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
@@ -100,6 +101,24 @@ def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
         yield plan.draft.problem(
             path, message, say("name what meets it there, or give it fewer levels"), Rule.NEVER_COMES
         )
+
+
+def _unheld(plan: "_Plan", path: Path, handling: Handling) -> Iterator[Problem]:
+    """Where it is handled so, what the steps wait for comes; of an asking, there is one that waits."""
+    levels = handling.levels if handling.levels is not None else plan.draft.names["level"]
+    steps = [name for name in handling.steps if name in plan.steps]
+    here = [x for x in levels if any(not plan.lacks(moments.of(moments.STEP, one), x) for one in steps)]
+    absent = [level for level in levels if level not in here]
+    if handling.mode is Mode.ASK and steps and absent:
+        message = say("{0} is not on the checklist at level {1}", ", ".join(steps), ", ".join(absent))
+        remedy = say("give the step these levels, or this way of handling fewer")
+        yield plan.draft.problem((*path, "steps"), message, remedy, Rule.STEP_ABSENT)
+    for index, name in enumerate(handling.after):
+        never = [level for level in here if not plan.can_come(name, level, handling.when, plan.starts)]
+        if never and moments.parts(name)[0] != moments.ANSWERED:
+            message = say("{0} never happens at level {1}: nothing would be held up", name, ", ".join(never))
+            remedy = say("name what happens there, or give this way of handling fewer levels")
+            yield plan.draft.problem((*path, "after", index), message, remedy, Rule.NEVER_COMES)
 
 
 def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:

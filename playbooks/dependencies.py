@@ -76,7 +76,7 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     """Nothing waits, by whatever others, for itself; and no step for the end of everything."""
-    stuck, lucky = in_a_circle(draft), _only_if_missed(draft)
+    stuck, lucky = in_a_circle(draft), only_if_missed(draft)
     yield from _never_asked(draft, stuck)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
@@ -155,9 +155,10 @@ def in_a_circle(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) 
     return set(waits) - free
 
 
-def _only_if_missed(draft: Draft) -> set[str]:
-    """The moments that never come where every limit is kept."""
+def only_if_missed(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) -> set[str]:
+    """The moments that never come where every limit is kept; `besides` as in `in_a_circle`."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
+    steps = {step: (*waits, *besides.get(step, ())) for step, waits in steps.items()}
     limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}
     found = {moments.of(moments.MISSED, limit.id) for _, limit in draft.deadlines}
     for _ in (*steps, *limits):

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from engine import moments
 from engine.vocabulary import Anchor
-from playbooks.dependencies import in_a_circle
+from playbooks import sharing
+from playbooks.dependencies import in_a_circle, only_if_missed
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
+from playbooks.reading import child
 from playbooks.rules import Rule
 from playbooks.saying import say
-from playbooks.schema import Handling
+from playbooks.schema import Handling, Step
+from playbooks.validating import sound
 
 
 def handlings_come_into_force(draft: Draft) -> Iterator[Problem]:
@@ -26,21 +29,34 @@ def handlings_come_into_force(draft: Draft) -> Iterator[Problem]:
 
 
 def their_order_can_be_kept(draft: Draft) -> Iterator[Problem]:
-    """What a step waits for there can come: not only after itself, nor with the end of everything."""
+    """What a step waits for there can come: not only after itself, nor with the end of everything.
+
+    Nor with a limit that is missed, if closing waits for the step: where all is done in time it never comes.
+    """
     known = in_a_circle(draft)
+    required = {moments.of(moments.STEP, step.id) for _, step in draft.steps if step.required}
     for path, one in draft.handlings:
         if Anchor.RESOLVED in one.after:
             remedy = say("leave it out: 提请结案 waits for the steps, and not they for it")
             yield draft.problem((*path, "after"), say("waits for 提请结案"), remedy, Rule.WAITS_FOR_THE_END)
-        stuck = in_a_circle(draft, _besides(one)) - known
-        if any(moments.of(moments.STEP, step) in stuck for step in one.steps):
+        held = _besides(draft, one)
+        if set(held) & (in_a_circle(draft, held) - known):
             message, remedy = say("waits for itself in a circle"), say("leave out one of these")
             yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
+        elif required & (only_if_missed(draft, held) - only_if_missed(draft)):
+            message = say("提请结案 would wait for a limit to be missed")
+            remedy = say("let it wait for what is done, or leave out required of what waits for it")
+            yield draft.problem((*path, "after"), message, remedy, Rule.WAITS_FOR_A_MISS)
         yield from _too_late(draft, (*path, "after"), one)
 
 
-def _besides(handling: Handling) -> dict[str, tuple[str, ...]]:
-    return {moments.of(moments.STEP, step): handling.after for step in handling.steps}
+def _besides(draft: Draft, handling: Handling) -> dict[str, tuple[str, ...]]:
+    """What each step it names, and each part of one, waits for there besides what it waits for anyway."""
+    named = (
+        step for _, step in sound(Step, child(draft.document.data, "steps")) if step.id in handling.steps
+    )
+    held = (*handling.steps, *(part.id for step in named for part in sharing.parts_of(step)))
+    return {moments.of(moments.STEP, step): handling.after for step in held}
 
 
 def _too_late(draft: Draft, place: tuple[str | int, ...], handling: Handling) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from engine.vocabulary import Mode
 from playbooks.explaining import explain
 from playbooks.loading import Playbook, load_library, parse, thaw
 from playbooks.simulating import NotRefused
-from tests.playbooks.pages import spoiled
+from tests.playbooks.pages import problems_of, spoiled
 from tests.playbooks.playing import lines, played
 
 OWNER = "confirmed_by: [leader]"
@@ -92,3 +92,39 @@ def test_every_shipped_plan_says_how_each_of_its_levels_is_handled(playbook: Pla
     assert all(plan.handling_at(level.id, {}) for level in plan.levels)
     assert set(plan.chapters) == {"purpose", "watching", "recovery", "support", "supervision"}
     assert all(text.zh != text.en for level in plan.levels for text in level.criteria)
+
+
+SHARED_ASK = ASK.replace(
+    "steps: [publish], after: ['step:verify']", "steps: [verify], after: ['step:publish']"
+)
+
+
+def test_no_part_of_what_is_asked_first_is_done_before_it_is_approved() -> None:
+    playbook = parse(spoiled(SHARED, (OWNER, SHARED_ASK + OWNER)), "plan.yaml")
+    acts = ("PT1M refused done verify.contact", "PT2M done publish", "PT3M done verify.contact")
+    assert played(*acts, of=playbook, fields={"emergency": True}).refused is None
+
+
+def said_of(handling: str, *changes: tuple[str, str]) -> list[str]:
+    text = spoiled(*changes, (OWNER, f"handling:\n  - {handling}\n{OWNER}"))
+    return [problem.message for problem in problems_of(text)]
+
+
+def test_an_asking_that_holds_nothing_up_at_one_of_its_levels_is_refused() -> None:
+    ask = "{mode: ask, steps: [publish], after: ['step:verify']}"
+    less = ("required: yes}", "required: yes, levels: [III]}")
+    assert said_of(ask, less) == ["step:verify never happens at level II: nothing would be held up"]
+    fewer = ("en: Publish the reply}}", "en: Publish the reply}, levels: [II]}")
+    assert "publish is not on the checklist at level III" in said_of(ask, fewer)
+    assert said_of(ask.replace("ask,", "ask, levels: [III],"), less) == []
+
+
+def test_a_part_cannot_be_what_its_own_step_is_asked_for() -> None:
+    ask = "{mode: ask, steps: [verify], after: ['step:verify.contact']}"
+    assert said_of(ask, SHARED) == ["waits for itself in a circle"]
+
+
+def test_closing_does_not_wait_for_an_approval_that_only_a_miss_brings() -> None:
+    ask = "{{mode: ask, steps: [{}], after: ['missed:reply']}}"
+    assert said_of(ask.format("verify")) == ["提请结案 would wait for a limit to be missed"]
+    assert said_of(ask.format("publish")) == []
