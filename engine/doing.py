@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, levels, moments, quorums, undoing, voices
+from engine import deadlines, levels, moments, quorums, tells, undoing, voices
 from engine.documents import confirm_id, unbacked
 from engine.draft import Draft
 from engine.duties import Step
@@ -12,6 +12,7 @@ from engine.endings import Archived, Resolved, Resumed
 from engine.errors import IllegalTransition, Incomplete, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
+from engine.instructing import is_own
 from engine.plan import Plan
 from engine.prospects import Prospects
 from engine.quorums import Voice
@@ -80,6 +81,8 @@ def step_done(draft: Draft, event: StepDone | Filed) -> None:
     if done_at:
         draft.do_step(event.step, done_at)
         draft.enter("step_done", by_system=False, step=event.step)
+        if is_own(step.part_of or step.id):
+            tells.answered_for(draft, step.by)
 
 
 def asked_step(draft: Draft, step_id: str) -> Step:

@@ -74,6 +74,13 @@ def call(draft: Draft, role: str) -> None:
     draft.arm(track, 0, TimerKind.TELL, draft.now)
 
 
+def answered_for(draft: Draft, role: str) -> None:
+    """What a superior asked of this role is done: nobody is called about it, unless the plan has it told."""
+    if role not in _asked(draft) | _owed(draft):
+        draft.stop(tracks.tell(role))
+        draft.withdraw((ReasonKind.TELL,), role)
+
+
 def release(draft: Draft) -> None:
     """The level was confirmed: tells that waited for it go now, those nobody asks for are dropped.
 

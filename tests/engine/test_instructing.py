@@ -225,3 +225,24 @@ def test_another_unit_hears_what_was_asked_of_the_unit_before_it() -> None:
     night.act(Answered(role="unit_contact"))
     night.act(HandedOn("water", "不属本单位", "供水公司", "甲单位"))
     assert rings_for(night.watched(minutes=1), "unit_contact")
+
+
+def test_who_has_done_everything_that_was_asked_is_called_about_it_no_more() -> None:
+    night = night_of()
+    given(night)
+    given(night, assisting=("unit_contact",))
+    night.watched(minutes=1)
+    night.act(StepDone(MINE))
+    assert night.armed("tell:deputy_head")  # the second is still to be done
+    night.act(StepDone("order-2"))
+    assert not night.armed("tell:deputy_head")
+    assert night.armed("tell:unit_contact")
+    assert [page for page in night.facts.pages if page.role == "deputy_head"] == []
+
+
+def test_whom_the_plan_has_told_is_called_until_he_answers_whatever_was_done_for_an_instruction() -> None:
+    night = logged(facts(plan(tells=(tell("deputy_head"),))))
+    given(night)
+    night.watched(minutes=1)
+    night.act(StepDone(MINE))
+    assert night.armed("tell:deputy_head")
