@@ -40,7 +40,7 @@ def handed(facts: Facts, wall: Wall) -> tuple[Times, ...]:
 def _named(facts: Facts) -> set[tuple[str, str]]:
     plan = facts.plan
     limits = (moment for limit in plan.deadlines for moment in (*limit.anchors, *limit.met_by))
-    steps = (moment for step in plan.steps for moment in step.after)
+    steps = (moment for one in (*plan.steps, *plan.handlings) for moment in one.after)
     return {moments.parts(moment) for moment in (*limits, *steps, *facts.incident.anchors)}
 
 

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from console import handing
+from console.times import Wall
+from console.words import Words
 from flows.acts import views
 from tests import petition
 from tests.console.site import Site
@@ -179,3 +182,13 @@ def test_the_command_line_hands_on(staffed: Run, tmp_path: Path) -> None:
     number = re.findall(r"\d{4}-\d{4}", staffed("board", "--json")[1])[0]
     code, out, _ = staffed("hand-on", number, "某街道办事处", "--reason", "不在本辖区")
     assert (code, "由区数据资源局转办某街道办事处" in out) == (0, True)
+
+
+def test_a_receipt_that_only_a_way_of_handling_waits_for_has_its_times(site: Site) -> None:
+    ask = "handling:\n  - {mode: ask, steps: [reply], after: ['signed:leader']}\nconfirmed_by: [leader]"
+    petition.put(site.office.settings.data, ("confirmed_by: [leader]", ask))
+    site.sit_down()
+    site.log(playbook=petition.ID, level="IV", title="某诉求")
+    facts = views.show(site.office, "2026-0001").facts
+    wall = Wall(site.office.calendar, site.office.now(), Words("zh"))
+    assert "带班领导" in [times.role for times in handing.handed(facts, wall)]
