@@ -31,7 +31,7 @@ def basics(about: Evidence) -> Block:
     pairs = [
         (both("事件编号", "Number"), about.dossier["number"]),
         (both("类别", "Category"), about.says.text(about.says.plan.category)),
-        (both("处置方式", "How it is handled"), _handled(about)),
+        (both("处置方式（按预案和现级别）", "Handling (by the plan, at its present level)"), _handled(about)),
         (both("事件", "Incident"), incident["title"]),
         (both("概况", "Summary"), incident["summary"]),
         (both("地点", "Place"), incident["place"]),
@@ -49,7 +49,8 @@ def basics(about: Evidence) -> Block:
 
 
 def _handled(about: Evidence) -> str:
-    """As the plan has it at the present level with the fields as they are."""
+    """As the plan has it at the present level with the fields as they are: what the record says was done may
+    have been at another."""
     incident = about.dossier["incident"]
     how = about.says.plan.handling_at(incident["event_level"], incident["fields"])
     return about.says.label(how.mode) if how else ""
