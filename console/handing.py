@@ -40,7 +40,8 @@ def handed(facts: Facts, wall: Wall) -> tuple[Times, ...]:
 def _named(facts: Facts) -> set[tuple[str, str]]:
     plan = facts.plan
     limits = (moment for limit in plan.deadlines for moment in (*limit.anchors, *limit.met_by))
-    steps = (moment for one in (*plan.steps, *plan.handlings) for moment in one.after)
+    waits = [*(step.after for step in plan.steps), *(how.after for how in plan.handlings)]
+    steps = (moment for after in waits for moment in after)
     return {moments.parts(moment) for moment in (*limits, *steps, *facts.incident.anchors)}
 
 

@@ -1,11 +1,13 @@
 """Checks of the ways of handling 处置方式: each can come into force, its order can be kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine import moments
+from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Anchor
 from playbooks import sharing
-from playbooks.dependencies import in_a_circle, only_if_missed
+from playbooks.conditions import MOST_CASES, can_hold, compiled, ways
+from playbooks.dependencies import conditions_can_hold, in_a_circle, only_if_missed
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.reading import child
@@ -17,15 +19,25 @@ from playbooks.validating import sound
 
 def handlings_come_into_force(draft: Draft) -> Iterator[Problem]:
     """None stands below one that holds wherever it would: only what is said first is ever looked at."""
-    taken: set[str] = set()
+    if any(conditions_can_hold(draft)):
+        return  # what a condition means cannot be said
+    above: list[tuple[set[str], Condition]] = []
     for path, one in draft.handlings:
         levels = set(one.levels if one.levels is not None else draft.names["level"])
-        if levels and levels <= taken:
+        if not draft.is_sound(one.when):
+            continue
+        own = compiled(one.when, draft.fields)
+        if levels and not any(_can_hold(draft, own, [b for at, b in above if x in at]) for x in levels):
             message = say("never comes into force: one above always does at its levels")
             remedy = say("put it above, or give the one above a when, or fewer levels")
             yield draft.problem(path, message, remedy, Rule.NEVER_HOLDS)
-        if not one.when:
-            taken |= levels
+        above.append((levels, own))
+
+
+def _can_hold(draft: Draft, own: Condition, before: Iterable[Condition]) -> bool:
+    """Whether there is an incident of which it holds, and none of those before; yes where too many are."""
+    all_of_it = Every((own, *map(Not, before)))
+    return ways(all_of_it, draft.fields) > MOST_CASES or can_hold(all_of_it, draft.fields)
 
 
 def their_order_can_be_kept(draft: Draft) -> Iterator[Problem]:

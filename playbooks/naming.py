@@ -185,6 +185,11 @@ def check_ids(document: Document) -> Iterator[Problem]:
     sharers = (f"steps.{n}.by.*" for n in _parts(child(document.data, "steps"), "*"))
     for pattern in (*LISTS, *choices, *sections, *sharers, "tell.*.role"):
         yield from _check_once(document, found(document.data, pattern))
+    parts = set(sharing.part_ids(child(document.data, "steps")))
+    for path, one in nodes(document.data, "documents.*"):
+        for stage in parts & set(stage_ids(one)):
+            remedy = say("give the stage an id of its own")
+            yield document.problem((*path, "chain"), say("{0!r} is taken", stage), remedy, Rule.ID_TWICE)
 
 
 def _check_once(document: Document, ids: Iterable[tuple[Path, str]]) -> Iterator[Problem]:

@@ -128,3 +128,43 @@ def test_closing_does_not_wait_for_an_approval_that_only_a_miss_brings() -> None
     ask = "{{mode: ask, steps: [{}], after: ['missed:reply']}}"
     assert said_of(ask.format("verify")) == ["提请结案 would wait for a limit to be missed"]
     assert said_of(ask.format("publish")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_said"),
+    [
+        ("{mode: act, when: {emergency: yes}}", "{mode: report, when: {emergency: yes}}", True),
+        ("{mode: act, when: {emergency: {set: yes}}}", "{mode: report, when: {emergency: no}}", True),
+        ("{mode: act, when: {emergency: yes}}", "{mode: report, when: {emergency: no}}", False),
+        (
+            "{mode: act, levels: [II], when: {emergency: yes}}",
+            "{mode: report, when: {emergency: yes}}",
+            False,
+        ),
+        ("{mode: act, levels: [II]}", "{mode: report, levels: [II]}", True),
+    ],
+)
+def test_a_way_of_handling_below_one_that_holds_wherever_it_would_is_refused(
+    first: str, second: str, is_said: bool
+) -> None:
+    said = said_of(f"{first}\n  - {second}")
+    assert said == (["never comes into force: one above always does at its levels"] if is_said else [])
+
+
+def test_a_part_and_a_stage_of_a_document_are_not_of_one_name() -> None:
+    document = (
+        "documents:\n  - id: verify\n    title: {zh: 文, en: Paper}\n    type: {zh: 文, en: Paper}\n"
+        "    sections: [{id: a, title: {zh: 甲, en: A}}]\n"
+        "    chain: [{does: draft}, {does: review, id: contact}, {does: sign, by: [leader]}]\n"
+    )
+    found = problems_of(spoiled(SHARED, (OWNER, document + OWNER)))
+    assert [problem.message for problem in found] == ["'verify.contact' is taken"]
+
+
+@pytest.mark.parametrize(
+    "when", ["{emergency: perhaps}", "{nothing: yes}", "perhaps", "{emergency: {set: maybe}}"]
+)
+def test_a_condition_that_means_nothing_is_said_to_and_nothing_else(when: str) -> None:
+    assert not any(
+        "comes into force" in one for one in said_of(f"{{mode: act, when: {when}}}\n  - {{mode: act}}")
+    )
