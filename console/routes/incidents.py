@@ -69,7 +69,9 @@ def act(desk: AtDesk, form: Posted, number: str, act: str) -> Response:
 
 def refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -> Response:
     """The page again, with the reason, and what was typed still in its form."""
-    typed = {name: str(value) for name, value in form.multi_items() if name not in NOT_SAID}
+    given = [(name, str(value)) for name, value in form.multi_items() if name not in NOT_SAID]
+    # Of several ticks under one name each is kept by itself.
+    typed = dict(given) | {f"{name}={value}": "yes" for name, value in given}
     return _page(desk, number, status=refusals.status(error), refused=act, error=error, typed=typed)
 
 

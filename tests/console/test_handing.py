@@ -192,3 +192,10 @@ def test_a_receipt_that_only_a_way_of_handling_waits_for_has_its_times(site: Sit
     facts = views.show(site.office, "2026-0001").facts
     wall = Wall(site.office.calendar, site.office.now(), Words("zh"))
     assert "带班领导" in [times.role for times in handing.handed(facts, wall)]
+
+
+def test_who_was_ticked_to_assist_stays_ticked_when_the_instruction_is_refused(handed: Site) -> None:
+    given = ORDER | {"within": "soon", "assisting": ["contact", "leader"]}
+    answer = handed.post(f"{AT}/acts/instruct", given)
+    assert answer.status_code == 422
+    assert re.findall(r'name="assisting" value="(\w+)" checked', answer.text) == ["leader", "contact"]
