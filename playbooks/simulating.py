@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from engine.calendars import Calendar
-from engine.errors import EngineError
+from engine.errors import EngineError, UnknownItem
 from engine.events import Event, Logged
 from engine.facts import Entry, Facts, Incident, Ring
 from engine.handover import HandedOn
@@ -103,13 +103,16 @@ class _Play:
         return None
 
     def _act(self, happening: Happening) -> None:
-        """Somebody does it; NotRefused if the rules let happen what they have to refuse."""
+        """Somebody does it; NotRefused if the rules let happen what they have to refuse.
+
+        That there is no such thing to be done, or that it is done already, is no rule that holds.
+        """
         try:
             event = happening.event(self.facts, self.now)
             facts = _with_contact(self.facts, event)
             moment = happened(facts, (event,), self.now)
-        except EngineError:
-            if happening.refused:
+        except EngineError as error:
+            if happening.refused and not isinstance(error, UnknownItem):
                 return
             raise
         if happening.refused:

@@ -168,3 +168,9 @@ def test_a_condition_that_means_nothing_is_said_to_and_nothing_else(when: str) -
     assert not any(
         "comes into force" in one for one in said_of(f"{{mode: act, when: {when}}}\n  - {{mode: act}}")
     )
+
+
+@pytest.mark.parametrize("act", ["done order-9", "done publish"])
+def test_what_is_not_there_or_is_done_already_is_refused_by_no_rule(act: str) -> None:
+    acts = ("PT2M done verify", "PT3M done publish", f"PT4M refused {act}")
+    assert played(*acts, of=asking(), fields={"emergency": True}).refused
