@@ -204,7 +204,7 @@ def test_the_log_form_names_an_adjustment_that_cannot_be_made_and_the_shipped_pl
     own = tmp_path / "playbooks" / "ours.yaml"
     own.parent.mkdir()
     changes = "changes:\n  deadlines.first_reprot.within: 20m\n"
-    head = "adjusts: public-opinion\nagainst: '1.3'\ndecided_by: 主任\nauthority: 本办制度\n"
+    head = "adjusts: public-opinion\nagainst: '1.4'\ndecided_by: 主任\nauthority: 本办制度\n"
     own.write_text(head + changes, encoding="utf-8")
     with open_site(listening, sqlite_url, tmp_path) as site:
         site.sit_down()
@@ -226,7 +226,7 @@ def test_a_changed_limit_says_on_the_pages_who_decided_it_and_by_what(
     own.parent.mkdir()
     changes = "changes:\n  deadlines.first_report.within: 20m\n"
     own.write_text(
-        "adjusts: public-opinion\nagainst: '1.3'\ndecided_by: 主任\nauthority: 本办制度\n" + changes,
+        "adjusts: public-opinion\nagainst: '1.4'\ndecided_by: 主任\nauthority: 本办制度\n" + changes,
         encoding="utf-8",
     )
     with open_site(listening, sqlite_url, tmp_path) as site:
