@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from flows.acts.errors import BadInput, SheetProblem
+from flows.acts.workbook_size import TooLarge, require_small
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # An address book of a district is a few hundred rows; a file far beyond that is another file.
 MOST_BYTES = 10_000_000
 MOST_ROWS = 20_000
+# As many as a workbook can have.
+MOST_COLUMNS = 16_384
 # A packed file may unpack to anything; this is a hundred times the sheet of a district.
 MOST_UNPACKED = 200_000_000
 
@@ -86,9 +89,13 @@ def csv_grid(path: Path, content: bytes) -> Grid:
     head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",\t;", key=head.count)
     try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        grid: Grid = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise refused(path, str(error), "open it in Excel and save it as CSV UTF-8 again", "csv") from error
+    width = max(map(len, grid), default=0)
+    if width > MOST_COLUMNS:
+        raise refused(path, f"{width} columns", f"at most {MOST_COLUMNS}; is this the right file?", "bytes")
+    return grid
 
 
 def _decoded(path: Path, content: bytes) -> str:
@@ -114,9 +121,13 @@ def excel_grid(path: Path, content: bytes) -> tuple[str, Grid]:
         if size > MOST_UNPACKED:
             remedy = f"at most {MOST_UNPACKED}; delete empty rows"
             raise refused(path, f"{size} bytes unpacked", remedy, "bytes")
+        require_small(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drop-down lists and the like, which are not read
             book = load_workbook(io.BytesIO(content), data_only=True)
+    except TooLarge as error:
+        remedy = f"at most {MOST_ROWS} rows; delete the empty rows and columns"
+        raise refused(path, f"reaches down to row {error.rows}", remedy, "bytes") from error
     except _BROKEN as error:
         remedy = "open it in Excel, take its password off, save it as .xlsx again"
         raise refused(path, "not an Excel workbook", remedy, "workbook") from error

@@ -7,6 +7,7 @@ rows with formats, GB18030 text, full-width digits. What cannot be read for cert
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from flows.acts.errors import Problem, SheetProblem
@@ -131,10 +132,15 @@ def _key(heading: object) -> str:
     return "".join(text.split())
 
 
+@cache
+def _names(column: Column) -> frozenset[str]:
+    return frozenset(map(_key, column.headings))
+
+
 def _column_of(heading: object, columns: Sequence[Column]) -> Column | None:
     key = _key(heading)
-    for column in columns:
-        names = {_key(name) for name in column.headings}
+    for column in columns if key else ():
+        names = _names(column)
         if key in names or (column.several and key.rstrip("0123456789") in names):
             return column
     return None
@@ -186,18 +192,16 @@ def _heading(number: int, heading: str, remedy: str, why: str, names: str = "") 
 
 def _nameless(grid: Grid, at: int) -> Iterator[Problem]:
     """Columns that hold something but have no heading: nobody could say what was left out."""
-    width = max(map(len, grid))
-    headings = [*grid[at], *[None] * (width - len(grid[at]))]
-    for position in (p for p in range(width) if not text_of(headings[p])):
-        for number, row in enumerate(grid[at + 1 :], start=at + 2):
-            if position < len(row) and text_of(row[position]):
-                place = f"row {number}, column {position + 1}"
-                remedy = "the column has no heading; give it one"
-                at_column = str(position + 1)
-                yield SheetProblem(
-                    place, text_of(row[position]), remedy, number, at_column, "column_nameless"
-                )
-                break
+    named = {position for position, heading in enumerate(grid[at]) if text_of(heading)}
+    first: dict[int, tuple[int, str]] = {}  # one look at each cell: a file may be as wide as it is long
+    for number, row in enumerate(grid[at + 1 :], start=at + 2):
+        for position, value in enumerate(row):
+            if position not in named and position not in first and text_of(value):
+                first[position] = (number, text_of(value))
+    for position, (number, value) in sorted(first.items()):
+        column, remedy = str(position + 1), "the column has no heading; give it one"
+        place = f"row {number}, column {column}"
+        yield SheetProblem(place, value, remedy, number, column, "column_nameless")
 
 
 def _rows(grid: Grid, at: int, known: Mapping[int, tuple[str, str]]) -> Iterator[Row]:

@@ -1,3 +1,7 @@
+import io
+import resource
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -86,3 +90,58 @@ def test_semicolons_and_tabs_separate_columns_too(tmp_path: Path) -> None:
 )
 def test_a_cell_reads_as_people_see_it(value: object, text: str) -> None:
     assert text_of(value) == text
+
+
+def with_sheet(content: bytes, before: bytes, added: bytes) -> bytes:
+    """The same workbook with something put into its sheet before a place."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before, added + before))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("before", "added"),
+    [
+        (b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>'),
+        (b"</sheetData>", b'<row r="1048576"><c r="F1048576" t="n"><v>1</v></c></row>'),
+        (b"</sheetData>", b"<row>" + b"<c><v>1</v></c>" * 600_000 + b"</row>"),
+        (b"<pageMargins", b'<mergeCells count="1"><mergeCell ref="F3:XFD1048576"/></mergeCells>'),
+        (b"<pageMargins", b'<mergeCells count="1"><mergeCell ref="F:G"/></mergeCells>'),
+        (b"<pageMargins", b'<hyperlinks><hyperlink ref="$F$3:$XFD$1048576" location="A1"/></hyperlinks>'),
+    ],
+)
+def test_a_small_workbook_that_would_fill_all_memory_is_refused_at_once(
+    tmp_path: Path, before: bytes, added: bytes
+) -> None:
+    whole = excel(tmp_path / "a.xlsx", PEOPLE, somebody()).read_bytes()
+    (tmp_path / "a.xlsx").write_bytes(with_sheet(whole, before, added))
+    began, memory = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "delete the empty rows and columns" in refusal(tmp_path / "a.xlsx")
+    assert time.monotonic() - began < 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 100_000  # kilobytes
+
+
+def test_a_workbook_of_many_rows_with_merged_units_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(PEOPLE)
+    for n in range(5_000):
+        sheet.append((*somebody()[:1], f"某人{n}", *somebody()[2:]))
+    sheet.merge_cells("A2:A5001")
+    book.save(tmp_path / "a.xlsx")
+    rows = read_sheet(tmp_path / "a.xlsx", address_rows.COLUMNS).rows
+    assert len(rows) == 5_000
+    assert rows[-1].one("unit").text == somebody()[0]
+
+
+def test_a_file_as_wide_as_it_is_long_is_read_or_refused_at_once(tmp_path: Path) -> None:
+    began = time.monotonic()
+    (tmp_path / "a.csv").write_text("单位,姓名\n" + "," * 300_000 + "x\n" + "a\n" * 20_000, encoding="utf-8")
+    assert "at most 16384" in refusal(tmp_path / "a.csv")
+    (tmp_path / "a.csv").write_text("单位,姓名\n" + "," * 16_000 + "x\n" + "a\n" * 19_000, encoding="utf-8")
+    sheet = read_sheet(tmp_path / "a.csv", address_rows.COLUMNS)
+    assert [str(problem) for problem in sheet.problems if "no heading" in str(problem)]
+    assert time.monotonic() - began < 10
