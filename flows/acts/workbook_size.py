@@ -1,4 +1,4 @@
-"""How large a workbook would become, found out before it is opened: five kilobytes can be more than all memory.
+"""How large a workbook would become, found out before it is opened: five kilobytes can fill all memory.
 
 The library that opens one makes an object of every element, a cell of every place that is merged or linked,
 and a table of everything between the first cell and the last.

@@ -61,6 +61,8 @@ def test_units_stand_below_the_one_they_belong_to(keeper: Site) -> None:
         ("主要负责", ["主要负责人"]),
         (CONTACT_NUMBER[-4:], ["李楼乡联络员"]),
         (CONTACT_NUMBER[-3:], []),
+        (CONTACT_NUMBER[-5:], []),
+        (CONTACT_NUMBER, ["李楼乡联络员"]),
         ("无此人", []),
     ],
 )
@@ -70,6 +72,15 @@ def test_people_are_found_by_name_post_or_the_last_four_digits(
     page = keeper.get("/people", params={"q": sought}).text
     assert names(page) == found
     assert ("没有找到" in page) is (not found)
+
+
+@pytest.mark.parametrize("reader", ["auditor", "分管领导"])
+def test_whoever_sees_no_whole_number_finds_none_out_by_searching(keeper: Site, reader: str) -> None:
+    keeper.sit_down(reader)
+    for some in range(1, len(CONTACT_NUMBER)):
+        found = names(keeper.get("/people", params={"q": CONTACT_NUMBER[-some:]}).text)
+        assert found == (["李楼乡联络员"] if some == 4 else [])
+    assert names(keeper.get("/people", params={"q": CONTACT_NUMBER}).text) == []
 
 
 def test_no_page_has_a_whole_number(keeper: Site) -> None:
