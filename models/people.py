@@ -250,15 +250,18 @@ def save_people(tx: Tx, people: Sequence[NewPerson], now: datetime) -> None:
 
 
 def _save_numbers(tx: Tx, person: str, numbers: Sequence[tuple[str, str]], now: datetime) -> None:
-    """Numbers no longer given are disabled, not deleted: attempts on record point at them."""
+    """Numbers no longer given are disabled, not deleted: attempts on record point at them.
+
+    That its owner wants no texts, a list somebody keeps does not know: it stays so.
+    """
     was = {"disabled": True, "why_disabled": LEFT_OUT}
     tx.execute(update(_contact).where(_contact.c.person_id == person, ~_contact.c.disabled).values(was))
     for position, (kind, number) in enumerate(numbers):
         same = (_contact.c.person_id == person, _contact.c.kind == kind, _contact.c.number == number)
-        kept = tx.execute(
-            update(_contact).where(*same).values(disabled=False, why_disabled="", position=position)
-        )
-        if not kept.rowcount:
+        known = tx.execute(update(_contact).where(*same).values(position=position)).rowcount
+        used = {"disabled": False, "why_disabled": ""}
+        tx.execute(update(_contact).where(*same, _contact.c.why_disabled != OPTED_OUT).values(used))
+        if not known:
             row = {"person_id": person, "kind": kind, "number": number, "position": position}
             tx.execute(insert(_contact), {"id": new_id(now), "disabled": False, **row})
 

@@ -214,7 +214,8 @@ def units(office: Office) -> list[dict[str, Any]]:
 def list_people(office: Office) -> list[dict[str, Any]]:
     """Everybody: {id, unit, name, post, mobiles, landlines, locale}, by unit, post and name.
 
-    Numbers are E.164 (mobiles) and text as dialled (landlines), the first tried first.
+    Numbers are E.164 (mobiles) and text as dialled (landlines), the first tried first. A mobile whose owner
+    wants no texts is one still: it is called.
     """
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
@@ -224,7 +225,7 @@ def list_people(office: Office) -> list[dict[str, Any]]:
             "unit": book.units.get(person.unit, ""),
             "name": person.name,
             "post": person.post,
-            "mobiles": _numbers(book, person.id, "sms"),
+            "mobiles": _numbers(book, person.id, "sms", "voice"),
             "landlines": _numbers(book, person.id, "landline"),
             "locale": person.locale,
         }
@@ -233,8 +234,9 @@ def list_people(office: Office) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda p: (str(p["unit"]), str(p["post"]), str(p["name"])))
 
 
-def _numbers(book: Book, person: str, kind: str) -> list[str]:
-    return [number.number for number in book.numbers.get(person, ()) if number.kind == kind]
+def _numbers(book: Book, person: str, *kinds: str) -> list[str]:
+    mine = book.numbers.get(person, ())
+    return list(dict.fromkeys(number.number for number in mine if number.kind in kinds))
 
 
 def list_roster(

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from console import sheet_page
-from models import record
+from models import numbers, record
 from tests.console.site import Site
 from tests.flows.acts.files import LANDLINE, MOBILE, PEOPLE, ROSTER, comma, excel, somebody
 
@@ -185,6 +185,23 @@ def test_what_is_exported_can_be_imported_and_changes_nothing(
     page = look(keeper, file)
     assert wrongs(page.text) == []
     assert page.status_code == 200
+
+
+def test_whoever_wants_no_texts_is_called_still_after_what_was_exported_is_imported(
+    keeper: Site, tmp_path: Path
+) -> None:
+    person, mobile = keeper.ids["分管领导"], "+8613123456789"
+    keeper.post(f"/people/{person}/numbers/add", {"kind": "mobile", "number": MOBILE})
+    keeper.post(f"/people/{person}/numbers/add", {"kind": "landline", "number": LANDLINE})
+    with keeper.office.database.writing() as tx:
+        numbers.stop(tx, mobile)
+    before = keeper.get_book().numbers[person]
+    assert [one.kind for one in before if one.number == mobile] == ["voice"]
+    made = keeper.post("/people/export", {"format": "csv", "reason": "核对通讯录"})
+    (tmp_path / "a.csv").write_bytes(made.content)
+    assert enter(keeper, look(keeper, tmp_path / "a.csv")).status_code == 303
+    after = keeper.get_book().numbers[person]
+    assert [one.kind for one in after if one.number == mobile] == ["voice"]
 
 
 def test_a_week_of_the_roster_is_exported_without_numbers(stranger: Site, tmp_path: Path) -> None:
