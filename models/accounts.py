@@ -1,11 +1,11 @@
 """Accounts: the only queries of their tables, but for sessions and tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, delete, func, insert, or_, select, update
 
 from engine.vocabulary import AccountRole
 from models.account_tables import Account as Table
@@ -111,10 +111,13 @@ def there_are(tx: Tx) -> bool:
     return tx.execute(select(_account.c.id).limit(1)).first() is not None
 
 
-def administrators(tx: Tx) -> int:
-    """How many accounts can make others."""
+def administrators(tx: Tx, without: Sequence[str] = ()) -> int:
+    """How many accounts can make others; `without` those of these persons. Whoever has left can no more."""
     mine = (_account.c.role == AccountRole.ADMINISTRATOR.value, ~_account.c.disabled)
-    return tx.execute(select(func.count()).select_from(_account).where(*mine)).scalar_one()
+    there = or_(_account.c.person_id.is_(None), and_(_person.c.active, _person.c.id.not_in(without)))
+    query = select(func.count()).select_from(_account)
+    query = query.join(_person, _person.c.id == _account.c.person_id, isouter=True)
+    return tx.execute(query.where(*mine, there)).scalar_one()
 
 
 def of_demo(tx: Tx) -> list[Account]:

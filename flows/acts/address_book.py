@@ -11,7 +11,7 @@ from typing import Any
 from flows.acts import telephones
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
-from flows.acts.leaving import on_coming_shifts
+from flows.acts.leaving import last_administrator, on_coming_shifts
 from flows.acts.telephones import NotANumber
 from flows.wiring import Office
 from models import address_book, leaving, people, record
@@ -98,7 +98,10 @@ def change_person(office: Office, person: str, given: Given, actor: Actor) -> No
 
 
 def let_go(office: Office, person: str, actor: Actor) -> None:
-    """Somebody has left 离岗: nobody is called as him any more. BadInput while he has a shift to come."""
+    """Somebody has left 离岗: nobody is called as him any more.
+
+    BadInput while he has a shift to come, and for the last administrator.
+    """
     now = office.now()
     with office.database.writing() as tx:
         _there(tx, person)
@@ -107,6 +110,9 @@ def let_go(office: Office, person: str, actor: Actor) -> None:
             raise BadInput(
                 [Problem("book.on_shift", book.people[person].name, "has shifts to come: change them first")]
             )
+        last = last_administrator(tx, [book.people[person]])
+        if last:
+            raise BadInput(last)
         leaving.take_out(tx, [person])
         record.register(tx, [Line("person_removed", {"person": person}, actor.entry)], now)
     office.waker.wake()

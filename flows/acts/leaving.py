@@ -1,6 +1,6 @@
 """Somebody has left the office: taken out of the address book, never out of the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,10 @@ from engine.roster import Person
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem, SheetProblem
 from flows.wiring import Office
-from models import leaving, record
+from models import accounts, leaving, record
 from models.people import Book, NewPerson
 from models.record import Line
+from models.session import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def remove_person(office: Office, name: str, actor: Actor, unit: str = "", post:
     with office.database.writing() as tx:
         book = office.book(tx, now)
         person = _meant(book, name, unit, post)
-        problems = on_coming_shifts(book, person, office.calendar, now)
+        problems = [*on_coming_shifts(book, person, office.calendar, now), *last_administrator(tx, [person])]
         if problems:
             raise BadInput(problems)
         leaving.take_out(tx, [person.id])
@@ -82,6 +83,16 @@ def on_coming_shifts(book: Book, person: Person, calendar: Calendar, now: dateti
         for s, starts, ends in said
         if s.person == person.id and s.ends > now
     ]
+
+
+def last_administrator(tx: Tx, persons: Sequence[Person]) -> list[Problem]:
+    """That with these persons nobody would be left who can make an account: they cannot leave."""
+    ids = [person.id for person in persons]
+    if not ids or not accounts.administrators(tx) or accounts.administrators(tx, without=ids):
+        return []
+    names = "、".join(person.name for person in persons)
+    remedy = "the last administrator: make another one first"
+    return [SheetProblem("account.last", names, remedy, why="last_administrator", about=(("who", names),))]
 
 
 def _clock(calendar: Calendar, at: datetime) -> str:

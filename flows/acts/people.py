@@ -16,7 +16,7 @@ from flows.acts import address_rows, import_changes, roster_rows
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem, SheetProblem
 from flows.acts.import_changes import Change
-from flows.acts.leaving import leavers, on_coming_shifts
+from flows.acts.leaving import last_administrator, leavers, on_coming_shifts
 from flows.acts.sheets import Sheet, read_sheet
 from flows.wiring import Office
 from models import leaving, people, record
@@ -57,7 +57,7 @@ def enter_people(office: Office, sheet: Sheet, actor: Actor) -> ImportResult:
     """The same of a file that is read already."""
 
     def judge(tx: Tx, now: datetime) -> tuple[ImportResult, Callable[[], None]]:
-        result, staying, gone = _judge_people(office, sheet, office.book(tx, now), now)
+        result, staying, gone = _judge_people(tx, office, sheet, now)
 
         def save() -> None:
             people.save_people(tx, staying, now)
@@ -77,7 +77,7 @@ def look_at_people(office: Office, sheet: Sheet) -> ImportResult:
     """The same of a file that is read already."""
     now = office.now()
     with office.database.reading() as tx:
-        return _judge_people(office, sheet, office.book(tx, now), now)[0]
+        return _judge_people(tx, office, sheet, now)[0]
 
 
 def import_roster(office: Office, path: Path, actor: Actor) -> ImportResult:
@@ -131,9 +131,10 @@ def _import(
 
 
 def _judge_people(
-    office: Office, sheet: Sheet, book: Book, now: datetime
+    tx: Tx, office: Office, sheet: Sheet, now: datetime
 ) -> tuple[ImportResult, list[NewPerson], list[str]]:
     """(what would be done, who is added or brought up to date, ids of those who are taken out)."""
+    book = office.book(tx, now)
     new, problems, warnings = address_rows.read(sheet.rows)
     gone, strangers = leavers(book, new)
     staying = [person for person in new if not person.left]
@@ -142,7 +143,7 @@ def _judge_people(
     updated = sum((p.unit, p.name, p.post) in known for p in staying)
     warnings += [_other_post(person, known) for person in staying if _other_posts(person, known)]
     problems += [p for person in gone for p in on_coming_shifts(book, person, office.calendar, now)]
-    everything = (*sheet.problems, *problems, *_empty(sheet))
+    everything = (*sheet.problems, *problems, *last_administrator(tx, gone), *_empty(sheet))
     counts = (len(staying) - updated, updated, len(gone))
     told = tuple(import_changes.of_people(book, staying, gone))
     result = ImportResult(*counts, everything, (*warnings, *strangers), sheet.sha256, told)

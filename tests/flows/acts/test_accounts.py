@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.vocabulary import AccountRole
-from flows.acts import accounts, signing_in
+from flows.acts import accounts, address_book, leaving, people, signing_in
 from flows.acts import record as backups
 from flows.acts.accounts import NewAccount
 from flows.acts.actor import person
@@ -16,6 +16,7 @@ from flows.acts.doctor_accounts import accounts as examined
 from flows.acts.errors import BadInput
 from flows.acts.signing_in import From
 from models import record
+from tests.flows.acts.files import PEOPLE, comma
 from tests.night import Night
 
 ADMIN = person("系统管理员", "cli")
@@ -90,6 +91,29 @@ def test_the_last_administrator_stays(sqlite_night: Night) -> None:
     accounts.disable(office, "guanli", ADMIN)
     with pytest.raises(BadInput, match="make an account for the person"):
         accounts.set_role(office, "guanli", "unit_contact", ADMIN)
+
+
+def test_the_last_administrator_does_not_leave_the_office(night: Night, tmp_path: Path) -> None:
+    office = night.office
+    person_id = made(night, "guanli", "administrator", "分管领导").person
+    book = people.list_people(office)
+    [row] = [p for p in book if p["id"] == person_id]
+    left = comma(
+        tmp_path / "a.csv",
+        (*PEOPLE, "状态"),
+        (row["unit"], row["name"], row["post"], row["mobiles"][0], "", "", "离岗"),
+    )
+    for act in (
+        lambda: address_book.let_go(office, person_id, ADMIN),
+        lambda: leaving.remove_person(office, row["name"], ADMIN),
+        lambda: people.import_people(office, left, ADMIN),
+    ):
+        with pytest.raises(BadInput, match="make another one first"):
+            act()
+    made(night, "beiyong", "administrator", "")
+    address_book.let_go(office, person_id, ADMIN)
+    with pytest.raises(BadInput, match="make another one first"):
+        accounts.disable(office, "beiyong", ADMIN)  # whoever has left makes no accounts
 
 
 def test_a_new_password_ends_the_other_sessions_and_a_reset_ends_all(sqlite_night: Night) -> None:
