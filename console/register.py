@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.times import Wall
 from console.words import Words
+from engine.periods import day_named
 from engine.vocabulary import AccountRole, SessionKind
 from flows.acts import register
 from flows.acts.register import Registered
@@ -122,10 +123,8 @@ def wanted(asked: Asked, office: Office, book: Book) -> Wanted:
 
 
 def _day(text: str, office: Office) -> datetime | None:
-    try:
-        return office.calendar.instant(datetime.combine(date.fromisoformat(text), time()))
-    except ValueError:
-        return None
+    day = day_named(text)
+    return office.calendar.midnight(day) if day else None
 
 
 def _actor(who: str, book: Book) -> str:

@@ -12,6 +12,7 @@ from flows.acts import telephones
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
 from flows.acts.leaving import last_administrator, on_coming_shifts
+from flows.acts.sheet_files import plain
 from flows.acts.telephones import NotANumber
 from flows.wiring import Office
 from models import address_book, leaving, people, record
@@ -228,7 +229,7 @@ def _enter(
 
 def _plain(text: str) -> str:
     """A unit, name or post; spaces between Chinese characters only align, and are dropped."""
-    words = text.split()
+    words = plain(text).split()
     return " ".join(words) if text.isascii() else "".join(words)
 
 

@@ -13,6 +13,7 @@ from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
 from flows.acts.people import list_people, list_roster
 from flows.acts.revealing import LONGEST, SHORTEST
+from flows.acts.sheet_files import plain
 from flows.csv_lines import FORMULAS
 from flows.wiring import Office
 from models import record
@@ -87,7 +88,8 @@ def _excel(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -
     for number, row in enumerate((headings, *rows), start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column)
-            cell.value, cell.data_type, cell.number_format = value, "s", "@"  # as text: no digit is lost
+            # As text: no digit is lost.
+            cell.value, cell.data_type, cell.number_format = plain(value), "s", "@"
     for column in range(1, len(headings) + 1):
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH

@@ -10,12 +10,14 @@ from typing import Any
 
 from engine import rota
 from engine.parts import Source
+from engine.periods import day_named
 from engine.rota import Gap, Overlap, Turn
 from engine.vocabulary import ChannelKind
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
 from flows.acts.reachability import Lack
 from flows.acts.roster_rows import LONGEST
+from flows.acts.sheet_files import plain
 from flows.wiring import Office
 from models import record, rostering, verifying
 from models.people import GONE, KINDS, Book
@@ -63,10 +65,8 @@ def monday_of(day: date) -> date:
 
 def day_of(text: str, office: Office) -> date:
     """The day a page asks for (2026-03-01); today on the office's clock if it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return office.calendar.local(office.now()).date()
+    today: date = office.calendar.local(office.now()).date()
+    return day_named(text) or today
 
 
 def week(office: Office, day: date) -> Week:
@@ -172,7 +172,7 @@ def _require_not_over(office: Office, was: Kept, now: datetime) -> None:
 
 def _read(tx: Tx, office: Office, given: GivenShift, now: datetime, was: Kept | None = None) -> Kept:
     """The shift that was typed; BadInput names everything wrong with it."""
-    post = "".join(given.post.split())
+    post = "".join(plain(given.post).split())
     problems = []
     if not post or len(post) > LONGEST_POST:
         problems.append(Problem("shift.post", given.post[:20] or "empty", "name the post"))

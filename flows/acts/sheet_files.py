@@ -52,7 +52,12 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    return plain(unicodedata.normalize("NFKC", str(value))).strip()
+
+
+def plain(text: str) -> str:
+    """The same without characters nobody types or sees, which no workbook and not every database takes."""
+    return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc")
 
 
 def refused(path: Path, value: str, remedy: str, why: str, **about: str) -> BadInput:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from flows.acts.sheet_files import plain
 from flows.counted.tables import Cell, Table, Tables
 from flows.csv_lines import BEGINNING, line
 from flows.wiring import Office
@@ -91,7 +92,7 @@ def _write(sheet: "Worksheet", cells: Sequence[str | Cell]) -> None:
             cell.value = given.number
             cell.number_format = "0.0%" if given.text.endswith("%") else "0"
             continue
-        cell.value = given.text if isinstance(given, Cell) else given
+        cell.value = plain(given.text if isinstance(given, Cell) else given)
         cell.data_type = "s"
 
 

@@ -196,3 +196,22 @@ def test_the_register_shows_a_change_in_words(keeper: Site) -> None:
     ):
         assert words in page
     assert NEW["mobiles"] not in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_time_is_no_fault_of_the_server(keeper: Site, day: str) -> None:
+    paths = (
+        f"/roster?week={day}",
+        f"/roster/export?week={day}",
+        f"/audit?since={day}",
+        f"/audit?until={day}",
+    )
+    for path in (*paths, "/statistics?since=1971-01-01&until=9990-12-31"):
+        assert keeper.get(path).status_code in (200, 422), path
+
+
+def test_what_nobody_types_is_left_out_and_the_book_can_be_taken_out(keeper: Site) -> None:
+    assert keeper.post("/people/new", NEW | {"name": "联络员\x00\x01甲"}).status_code == 303
+    assert "联络员甲" in {one.name for one in keeper.get_book().people.values()}
+    made = keeper.post("/people/export", {"format": "xlsx", "reason": "每月核对"})
+    assert made.status_code == 200

@@ -1,14 +1,14 @@
 """Periods: half open, in the office's zone, and each compared with the one before."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.calendars import Calendar
-from engine.periods import Period, PeriodKind, between, containing, named
+from engine.periods import LONGEST, Period, PeriodKind, between, containing, day_named, named
 
 CALENDAR = Calendar("Asia/Shanghai")
 DAYS = st.dates(date(1980, 1, 1), date(2200, 1, 1))
@@ -97,3 +97,18 @@ def test_a_drawing_shows_days_weeks_or_months(name: str, parts: int) -> None:
     found = named(name)
     assert found is not None
     assert len(found.parts) == parts
+
+
+def test_more_years_than_anybody_compares_are_no_period() -> None:
+    first = date(2020, 1, 1)
+    assert between(first, first + LONGEST) is None
+    assert between(date(1971, 1, 1), date(9990, 12, 31)) is None
+    longest = between(first, first + LONGEST - timedelta(days=1))
+    assert longest is not None
+    assert longest.before.past == first
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "2026-02-30", "yesterday", ""])
+def test_a_day_no_zone_can_tell_is_none(text: str) -> None:
+    assert day_named(text) is None
+    assert day_named("2026-11-03") == date(2026, 11, 3)
