@@ -36,8 +36,9 @@ class AllAtOnce(APIRoute):
             try:
                 return await usual(request)
             except RequestValidationError as error:
-                if not isinstance(error.body, dict) or self.body_field is None:
-                    raise
+                entered = self.body_field is not None and self.body_field.field_info.annotation is NewIncident
+                if not isinstance(error.body, dict) or not entered:
+                    raise  # an act with an incident there is: of its playbook nothing is sent
                 both = MoreWrong(error.errors(), body=error.body)
                 both.more = await run_in_threadpool(_of_playbook, request, error)
                 raise both from error

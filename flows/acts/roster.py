@@ -135,27 +135,55 @@ def add_shift(office: Office, given: GivenShift, actor: Actor) -> str:
 
 
 def change_shift(office: Office, shift: str, given: GivenShift, actor: Actor) -> None:
-    """Another post, person or time for a shift that is not over. BadInput, NotFound."""
+    """Another post, person or time for a shift that is not over. BadInput, NotFound.
+
+    Of one that runs, the hours that were held stay whose they were: another holder follows.
+    """
     now = office.now()
     with office.database.writing() as tx:
         was = rostering.get(tx, shift)
         _require_not_over(office, was, now)
         read = replace(_read(tx, office, given, now, was), id=shift)
-        rostering.change(tx, read)
-        if _said(read) != _said(was):
+        held = _held(was, read, now)
+        if held:
+            _cut_short(tx, was, held, actor, now)
+            rest = replace(read, starts=max(read.starts, held))
+            made = rostering.add(tx, rest.post, rest.person, rest.starts, rest.ends, now)
+            _enter(tx, "shift_added", made, {}, _said(rest), actor, now)
+        elif _said(read) != _said(was):
+            rostering.change(tx, read)
             _enter(tx, "shift_changed", shift, _said(was), _said(read), actor, now)
     office.waker.wake()
 
 
 def remove_shift(office: Office, shift: str, actor: Actor) -> None:
-    """A shift that is not over is not held. BadInput, NotFound."""
+    """A shift that is not over is not held; one that runs ends now. BadInput, NotFound."""
     now = office.now()
     with office.database.writing() as tx:
         was = rostering.get(tx, shift)
         _require_not_over(office, was, now)
-        rostering.drop(tx, shift)
-        _enter(tx, "shift_removed", shift, _said(was), {}, actor, now)
+        if was.starts < now:
+            _cut_short(tx, was, now, actor, now)
+        else:
+            rostering.drop(tx, shift)
+            _enter(tx, "shift_removed", shift, _said(was), {}, actor, now)
     office.waker.wake()
+
+
+def _held(was: Kept, to: Kept, now: datetime) -> datetime | None:
+    """Until when a running shift stays as it was; None if nothing of it was held, or only its end moves."""
+    same = (was.post, was.person) == (to.post, to.person) and to.starts <= now
+    if same or was.starts >= now:
+        return None
+    # Whoever follows later is waited for: nobody would be called in between.
+    follows = (was.post, was.person) != (to.post, to.person)
+    return min(max(now, to.starts), was.ends) if follows else now
+
+
+def _cut_short(tx: Tx, was: Kept, ends: datetime, actor: Actor, now: datetime) -> None:
+    held = replace(was, ends=ends)
+    rostering.change(tx, held)
+    _enter(tx, "shift_changed", was.id, _said(was), _said(held), actor, now)
 
 
 def one_shift(office: Office, shift: str) -> Kept:

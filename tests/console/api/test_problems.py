@@ -30,6 +30,12 @@ def test_everything_wrong_with_an_incident_is_said_at_once_whatever_kind_it_is_o
     assert f"{len(found)} 处" in problem["detail"]
 
 
+def test_what_is_wrong_with_an_act_is_not_said_of_an_incident_nobody_enters(api: Program) -> None:
+    number = api.log()
+    problem = api.send(f"/incidents/{number}/acts/note", {"text": "某事", "colour": "red"}).json()
+    assert [one["place"] for one in problem["problems"]] == ["colour"]
+
+
 def test_a_field_the_level_needs_is_named_by_the_words_of_the_playbook(api: Program) -> None:
     problem = api.send("/incidents", {"playbook": "public-opinion", "level": "II", "title": "某事"}).json()
     [wrong] = problem["problems"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows.acts import own_numbers, roster
+from flows.acts import own_numbers, people, roster
 from flows.acts.actor import person
 from flows.acts.errors import BadInput
 from flows.acts.reachability import Lack
@@ -92,6 +92,38 @@ def test_what_is_over_stays_as_it_was(sqlite_night: Night) -> None:
     assert places(refused) == {"shift.over"}
     with pytest.raises(BadInput):
         roster.change_shift(sqlite_night.office, made, given(sqlite_night, "带班领导", 1, 9), BY)
+
+
+def on_duty(night: Night, at: datetime, post: str = "带班领导") -> list[str]:
+    shifts = people.list_roster(night.office, at)
+    return [shift["name"] for shift in shifts if shift["post"] == post and shift["on_duty"]]
+
+
+@pytest.mark.parametrize(("starts", "follows"), [(-2, 0.0), (3, 3.0)])
+def test_the_hours_that_were_held_stay_whose_they_were_when_another_takes_over(
+    night: Night, starts: float, follows: float
+) -> None:
+    office, now = night.office, night.clock.now()
+    for one in [one for one in this_week(night).shifts if one.post == "带班领导"]:
+        roster.remove_shift(office, one.id, BY)
+    made = roster.add_shift(office, given(night, "带班领导", -2, 6), BY)
+    roster.change_shift(office, made, given(night, "带班领导", starts, 6, "分管领导"), BY)
+    turn = now + timedelta(hours=follows)
+    assert on_duty(night, now - timedelta(hours=1)) == ["带班领导"]
+    assert on_duty(night, turn - timedelta(microseconds=1))[-1:] == ["带班领导"]
+    assert on_duty(night, turn) == ["分管领导"]
+    assert on_duty(night, now + timedelta(hours=6)) == []
+    assert [entry["kind"] for entry in register(night)[-2:]] == ["shift_changed", "shift_added"]
+
+
+def test_a_shift_that_runs_is_ended_now_and_was_held_until_then(sqlite_night: Night) -> None:
+    office, now = sqlite_night.office, sqlite_night.clock.now()
+    made = roster.add_shift(office, given(sqlite_night, "备班", -2, 6, "分管领导"), BY)
+    roster.remove_shift(office, made, BY)
+    assert on_duty(sqlite_night, now - timedelta(hours=1), "备班") == ["分管领导"]
+    assert on_duty(sqlite_night, now, "备班") == []
+    with pytest.raises(BadInput):
+        roster.remove_shift(office, made, BY)
 
 
 def test_a_week_says_gaps_from_now_on_overlaps_and_who_may_not_be_reached(sqlite_night: Night) -> None:
