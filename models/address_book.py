@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from models import people
-from models.columns import new_id
+from models.columns import mark, new_id
 from models.errors import NotFound
 from models.people import REMOVED
 from models.people_tables import Contact, Person, Unit
@@ -31,6 +31,11 @@ class Entry:
     post: str
     locale: str
     active: bool
+
+    @property
+    def mark(self) -> str:
+        """Changes with whatever a form of this entry changes."""
+        return mark(self.unit, self.name, self.post, self.locale)
 
 
 def get(tx: Tx, person: str) -> Entry:

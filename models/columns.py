@@ -66,6 +66,11 @@ def canonical(value: Mapping[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
+def mark(*values: object) -> str:
+    """What a form carries of a row as it was shown: another one, and somebody has changed it meanwhile."""
+    return hashlib.sha256("\n".join(map(str, values)).encode()).hexdigest()[:16]
+
+
 def sha256(text: str) -> str:
     """The algorithm is part of the value, so that another one can follow it some day."""
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from models import people
-from models.columns import new_id
+from models.columns import mark, new_id
 from models.errors import NotFound
 from models.people_tables import Duty
 from models.session import Tx
@@ -23,6 +23,11 @@ class Kept:
     person: str
     starts: datetime
     ends: datetime
+
+    @property
+    def mark(self) -> str:
+        """Changes with whatever a form of this shift changes."""
+        return mark(self.post, self.person, self.starts.timestamp(), self.ends.timestamp())
 
 
 def between(tx: Tx, start: datetime, end: datetime) -> list[Kept]:

@@ -137,7 +137,7 @@ def change_number(desk: AtDesk, form: Posted, person: str, change: str) -> Respo
 def _given(form: FormData) -> Given:
     unit = one(form, "new_unit") or one(form, "unit")
     who = (unit, one(form, "name"), one(form, "post"), one(form, "locale") or "zh")
-    return Given(*who, one(form, "mobiles"), one(form, "landlines"))
+    return Given(*who, one(form, "mobiles"), one(form, "landlines"), one(form, "was"))
 
 
 def _typed(form: FormData) -> dict[str, str]:
@@ -188,6 +188,7 @@ def _person(
         unit=desk.book.units.get(known.unit, ""),
         shifts=book_page.shifts(desk, person),
         typed=typed or written,
+        was=address_book.mark_of(desk.office, person),
         did=desk.request.query_params.get("did", ""),
         **_choices(desk),
         **(_problems(desk, error) | ({"said": said} if said else {})),

@@ -71,7 +71,7 @@ def _given(desk: Desk, form: FormData) -> GivenShift:
             times.append(instant(form, name, desk.office.calendar))
         except BadInput:  # said by the act, with everything else
             times.append(None)
-    return GivenShift(one(form, "post"), one(form, "person"), times[0], times[1])
+    return GivenShift(one(form, "post"), one(form, "person"), times[0], times[1], one(form, "was"))
 
 
 def _typed(form: FormData) -> dict[str, str]:

@@ -30,7 +30,8 @@ LOCALES = ("zh", "en")
 class Given:
     """Somebody as he was typed. `unit` is the id of a unit there is, or the name of one, new or not.
 
-    `numbers` are as people write them, several with 、 between; only for somebody new.
+    Numbers are as people write them, several with 、 between; only for somebody new. `was` is the mark of
+    the entry as it was shown, "" where it is changed whatever it is now.
     """
 
     unit: str
@@ -39,6 +40,13 @@ class Given:
     locale: str = "zh"
     mobiles: str = ""
     landlines: str = ""
+    was: str = ""
+
+
+def mark_of(office: Office, person: str) -> str:
+    """The mark of somebody's entry as it is now; NotFound."""
+    with office.database.reading() as tx:
+        return address_book.get(tx, person).mark
 
 
 def add_person(office: Office, given: Given, actor: Actor) -> str:
@@ -81,6 +89,8 @@ def change_person(office: Office, person: str, given: Given, actor: Actor) -> No
         name, post = _plain(given.name), _plain(given.post)
         unit = _plain(book.units.get(given.unit, given.unit))
         problems = [*_unnamed(unit, name, post), *_locale(given.locale)]
+        if given.was not in ("", was.mark):
+            problems.append(Problem("book.moved", was.name, "somebody else has changed it: look again"))
         known = people.unit_named(tx, unit) if unit else None
         other = address_book.same(tx, known, name, post) if known else None
         if other and other.id != person:

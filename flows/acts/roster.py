@@ -50,12 +50,16 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class GivenShift:
-    """A shift as it was typed: `person` is an id; times are aware UTC, None if they could not be read."""
+    """A shift as it was typed: `person` is an id; times are aware UTC, None if they could not be read.
+
+    `was` is the mark of the shift as it was shown, "" where it is changed whatever it is now.
+    """
 
     post: str
     person: str
     starts: datetime | None
     ends: datetime | None
+    was: str = ""
 
 
 def monday_of(day: date) -> date:
@@ -202,6 +206,8 @@ def _read(tx: Tx, office: Office, given: GivenShift, now: datetime, was: Kept | 
     """The shift that was typed; BadInput names everything wrong with it."""
     post = "".join(plain(given.post).split())
     problems = []
+    if was and given.was not in ("", was.mark):
+        problems.append(Problem("shift.moved", was.post, "somebody else has changed it: look again"))
     if not post or len(post) > LONGEST_POST:
         problems.append(Problem("shift.post", given.post[:20] or "empty", "name the post"))
     if given.person not in office.book(tx, now).people:

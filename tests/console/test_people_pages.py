@@ -215,3 +215,31 @@ def test_what_nobody_types_is_left_out_and_the_book_can_be_taken_out(keeper: Sit
     assert "联络员甲" in {one.name for one in keeper.get_book().people.values()}
     made = keeper.post("/people/export", {"format": "xlsx", "reason": "每月核对"})
     assert made.status_code == 200
+
+
+def was(page: str) -> str:
+    return re.findall(r'name="was" value="([^"]+)"', page)[0]
+
+
+def test_of_two_who_change_the_same_the_second_sees_what_the_first_has_done(keeper: Site) -> None:
+    at = f"/people/{keeper.ids['备班']}"
+    page, town = keeper.get(at).text, keeper.get_book().unit_named(CONTACT_UNIT)
+    form = {"unit": town, "name": "备班", "post": "联络员", "locale": "zh", "was": was(page)}
+    assert keeper.post(at, form).status_code == 303
+    second = keeper.post(at, form | {"post": "备班"})
+    assert second.status_code == 422
+    assert "刚才有人改过这一项" in second.text
+    assert keeper.get_book().people[keeper.ids["备班"]].post == "联络员"
+    assert keeper.post(at, form | {"post": "备班", "was": was(second.text)}).status_code == 303
+
+
+def test_of_two_who_change_a_shift_the_second_sees_what_the_first_has_done(keeper: Site) -> None:
+    keeper.post("/roster", shift_form(keeper, 1, 5))
+    with keeper.office.database.reading() as tx:
+        shifts = rostering.between(tx, keeper.clock.now(), keeper.clock.now() + timedelta(hours=4))
+    at = next(f"/roster/{one.id}" for one in shifts if one.person == keeper.ids["分管领导"])
+    form = {"was": was(keeper.get(at).text)}
+    assert keeper.post(at, shift_form(keeper, 1, 6) | form).status_code == 303
+    second = keeper.post(at, shift_form(keeper, 2, 5) | form)
+    assert second.status_code == 422
+    assert "刚才有人改过这一项" in second.text
