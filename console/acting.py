@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.rights import BOARD_ONLY, CHANGING, LOOKING, OWN_ONLY, RIGHTS, Right
+from engine.rights import BOARD_ONLY, CHANGING, LOOKING, OWN_ONLY, PERSONAL, RIGHTS, Right
 from engine.vocabulary import AccountRole, SessionKind
 from flows.acts import signing_in, tokens
 from flows.acts.actor import Actor
@@ -74,7 +74,7 @@ class Who:
 def by_session(session: LoginSession) -> Who:
     """Whoever sits at this browser."""
     if session.kind is SessionKind.DESK:
-        there = RIGHTS[AccountRole.DUTY_OFFICER] - OWN_ONLY
+        there = RIGHTS[AccountRole.DUTY_OFFICER] - PERSONAL
         desk = Who(None, there, VIA, session)
         return desk if desk.officers else Who(None, BOARD_ONLY, VIA, session)
     account = session.account
@@ -83,7 +83,7 @@ def by_session(session: LoginSession) -> Who:
 
 def officer_of(who: Who, account: Account) -> Who:
     """The officer who has given his PIN at this desk."""
-    return Who(account, RIGHTS[account.role] - OWN_ONLY, who.via, who.session)
+    return Who(account, RIGHTS[account.role] - PERSONAL, who.via, who.session)
 
 
 def by_token(office: Office, header: str, most: frozenset[Right] = LOOKING) -> Who | None:

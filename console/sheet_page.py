@@ -93,10 +93,15 @@ def in_words(problems: Sequence[Problem], name: str, sheet: str, words: Words) -
     return tuple(_wrong(problem, sheet or name, words) for problem in problems)
 
 
+def remedy_of(problem: SheetProblem, words: Words) -> str:
+    """What to do about a mistake in a file."""
+    key = f"sheet.{problem.why}"
+    return words(key, **dict(problem.about)) if words.has(key) else problem.remedy
+
+
 def _wrong(problem: Problem, sheet: str, words: Words) -> Wrong:
     if not isinstance(problem, SheetProblem):
         return Wrong(sheet, "", "", problem.value, problem.remedy)
-    key = f"sheet.{problem.why}"
-    remedy = words(key, **dict(problem.about)) if words.has(key) else problem.remedy
+    remedy = remedy_of(problem, words)
     value = problem.value if problem.value not in ("empty", "no rows") else words("sheet.nothing")
     return Wrong(sheet, str(problem.row) if problem.row else "", problem.heading, value, remedy)

@@ -34,11 +34,14 @@ class Right(StrEnum):
     DESK = "desk"  # make a PC the desk, check in and out at it
     ACCOUNTS = "accounts"  # make, change and disable accounts, end anybody's session
     AUDIT = "audit"  # the register of changes
-    OWN = "own"  # one's own password, PIN and sessions
+    OWN = "own"  # one's own password, PIN, sessions and tokens
+    SETTINGS = "settings"  # one's own numbers, language, rules of paging, quiet hours; a test page to oneself
 
 
 _ACTS = frozenset({Right.ANSWER, Right.SIGN, Right.FEEDBACK, Right.EXTEND})
-_LOOKS = frozenset({Right.BOARD, Right.READ, Right.STATISTICS, Right.PEOPLE, Right.PLAYBOOKS, Right.OWN})
+# What is for oneself, and so never at a desk, where nobody in particular sits.
+PERSONAL = frozenset({Right.OWN, Right.SETTINGS})
+_LOOKS = PERSONAL | {Right.BOARD, Right.READ, Right.STATISTICS, Right.PEOPLE, Right.PLAYBOOKS}
 _LEADS = _LOOKS | _ACTS | {Right.DECIDE, Right.REVIEW}
 
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(
@@ -49,7 +52,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = MappingProxyType(
         | _ACTS
         | {Right.LOG, Right.DECIDE, Right.RECORD, Right.HANDLE, Right.DESK}
         | {Right.NUMBERS, Right.REVEAL, Right.EDIT_PEOPLE},
-        AccountRole.UNIT_CONTACT: _ACTS | {Right.BOARD, Right.READ_UNIT, Right.STATISTICS, Right.OWN},
+        AccountRole.UNIT_CONTACT: _ACTS | PERSONAL | {Right.BOARD, Right.READ_UNIT, Right.STATISTICS},
         AccountRole.DUTY_LEADER: _LEADS | {Right.NUMBERS, Right.REVEAL},
         AccountRole.LEADER: _LEADS,
     }
@@ -70,8 +73,11 @@ CHANGING = (
 # and seeing numbers: only by whoever proves to be the account, and at the interface alone. Not one's own
 # password, PIN and sessions, nor a desk: what is made with those would outlast the token.
 LOOKING = frozenset({Right.BOARD, Right.READ, Right.READ_UNIT, Right.PEOPLE, Right.PLAYBOOKS, Right.AUDIT})
-# The address book is not changed at the interface yet: a token made now must not be able to later on.
-SCOPES = LOOKING | (CHANGING - {Right.EDIT_PEOPLE}) | {Right.NUMBERS, Right.REVEAL}
+# Statistics too: with them come one's own answer times, which nobody else may make a token for.
+SCOPES = LOOKING | CHANGING | {Right.NUMBERS, Right.REVEAL, Right.STATISTICS, Right.SETTINGS}
+# A number entered with a token is called when that token has ended. So these are never meant by "all" of an
+# account's rights: whoever wants a program to have them names them.
+NAMED = frozenset({Right.EDIT_PEOPLE, Right.SETTINGS})
 
 
 def may(rights: frozenset[Right], needed: Iterable[Right]) -> bool:

@@ -46,6 +46,23 @@ def keep(tx: Tx, once: Once, incident: str, outcome: Outcome) -> None:
     tx.execute(insert(_done), row)
 
 
+def keep_entered(tx: Tx, once: Once, seq: int, at: datetime) -> None:
+    """The same of what is no incident's: `seq` is its entry in the register, 0 if nothing was entered."""
+    tx.execute(
+        insert(_done), {"key": once.key, "body": once.body, "at": at, "first_seq": seq, "last_seq": seq}
+    )
+
+
+def entered(tx: Tx, once: Once) -> int:
+    """The number of the entry in the register that came of it; 0: none did. NotFound."""
+    seq: int | None = tx.execute(
+        select(_done.c.first_seq).where(_done.c.key == once.key)
+    ).scalar_one_or_none()
+    if seq is None:
+        raise NotFound(f"nothing is known of what was sent under the key {once.key}")
+    return seq
+
+
 def outcome(tx: Tx, once: Once) -> Outcome:
     """What was done under this key. NotFound if nothing was, or nothing is known of it any more."""
     row = tx.execute(select(_done).where(_done.c.key == once.key)).first()

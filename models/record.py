@@ -86,8 +86,11 @@ def append(tx: Tx, rows: list[dict[str, Any]]) -> None:
         tx.execute(_append, rows)
 
 
-def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
-    """Append to the register; whoever comes second waits for the first, or finds the head moved."""
+def register(tx: Tx, lines: Iterable[Line], now: datetime) -> int:
+    """Append to the register; whoever comes second waits for the first, or finds the head moved.
+
+    The number of the last entry.
+    """
     row = tx.execute(select(_chains).where(_chains.c.name == REGISTER).with_for_update()).first()
     head = Head(row.seq, row.head) if row else Head(0, "")
     rows, new = chained(REGISTER, head, lines, now)
@@ -97,6 +100,7 @@ def register(tx: Tx, lines: Iterable[Line], now: datetime) -> None:
     else:
         tx.execute(insert(_chains), {"name": REGISTER, "sealed_seq": 0, **values})
     append(tx, rows)
+    return new.seq
 
 
 def registered(tx: Tx, kind: str, limit: int) -> list[dict[str, Any]]:

@@ -37,6 +37,14 @@ def between(tx: Tx, start: datetime, end: datetime) -> list[Kept]:
     return [Kept(row.id, row.post, row.person_id, row.starts, row.ends) for row in rows]
 
 
+def coming(tx: Tx, now: datetime) -> list[Kept]:
+    """Every shift that is not over, by start and post."""
+    rows = tx.execute(
+        select(_duty).where(_duty.c.ends > now).order_by(_duty.c.starts, _duty.c.post, _duty.c.id)
+    )
+    return [Kept(row.id, row.post, row.person_id, row.starts, row.ends) for row in rows]
+
+
 def get(tx: Tx, shift: str) -> Kept:
     """The shift with this id; NotFound."""
     row = tx.execute(select(_duty).where(_duty.c.id == shift)).first()

@@ -43,7 +43,8 @@ class DoneOnce(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     body: str
-    incident_id: str = Field(foreign_key="incident.id", index=True)
+    # None: it is entered in the register, under `first_seq` (0: nothing had to be changed).
+    incident_id: str | None = Field(default=None, foreign_key="incident.id", index=True)
     at: datetime = time_column()
     state: str | None = None
     first_seq: int | None = None

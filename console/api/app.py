@@ -14,6 +14,7 @@ from console.api.routes import (
     access,
     accounts,
     acts,
+    address_book,
     attachments,
     audit,
     board,
@@ -24,6 +25,10 @@ from console.api.routes import (
     people,
     playbooks,
     reports,
+    settings,
+    sheets,
+    shifts,
+    statistics,
 )
 
 API, PATH = "/api", "/api/v1"
@@ -36,8 +41,13 @@ ROUTES = (
     attachments,
     reports,
     people,
+    sheets,
+    address_book,
+    shifts,
+    statistics,
     playbooks,
     drills,
+    settings,
     accounts,
     audit,
     access,

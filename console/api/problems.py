@@ -17,11 +17,12 @@ from console import refusals
 from console.api.caller import Caller
 from console.api.pace import TooFast
 from console.entry import NotAllowed, SignInFirst
+from console.sheet_page import remedy_of
 from console.words import Words
 from engine.errors import EngineError, IllegalTransition, Incomplete
 from engine.plan import Plan
 from flows.acts import handling
-from flows.acts.errors import BadInput, NoReport
+from flows.acts.errors import BadInput, NoReport, SheetProblem
 from flows.acts.errors import Problem as Refused
 from flows.acts.signing_in import NotYou
 from flows.acts.signing_in import TooOften as TriedTooOften
@@ -56,11 +57,11 @@ class Problem(BaseModel):
 
 
 class Refusal(Exception):  # noqa: N818 - read as "a refusal"
-    """A refusal of the interface's own; `kind` has words under `api.<kind>`."""
+    """A refusal of the interface's own; `kind` has words under `api.<kind>`, `says` may name others."""
 
-    def __init__(self, kind: str, status: int) -> None:
+    def __init__(self, kind: str, status: int, says: str = "") -> None:
         super().__init__(kind)
-        self.kind, self.status = kind, status
+        self.kind, self.status, self.says = kind, status, says
 
 
 def answer(
@@ -92,16 +93,30 @@ def install(app: FastAPI) -> None:
 
 def wrong(error: BadInput, plan: Plan | None, words: Words) -> list[Wrong]:
     """What an act refuses, in words."""
-    return [
-        Wrong(place=_sent_as(one, plan), value=one.value, remedy=refusals.in_words(one, plan, words))
-        for one in error.problems
-    ]
+    return [refused(one, plan, words) for one in error.problems]
+
+
+def refused(problem: Refused, plan: Plan | None, words: Words) -> Wrong:
+    """One thing that an act refuses; of a file or of rows by its row and column."""
+    if isinstance(problem, SheetProblem):
+        place = f"rows.{problem.row}.{problem.heading}" if problem.row else "file"
+        return Wrong(place=place, value=problem.value, remedy=remedy_of(problem, words))
+    remedy = refusals.in_words(problem, plan, words)
+    return Wrong(place=_sent_as(problem, plan), value=problem.value, remedy=remedy)
+
+
+# What the acts of the address book and the roster call by other names than it is sent under.
+_SENT_AS = {"unit_name": "name", "unit_there": "name", "mobile": "mobiles", "landline": "landlines"}
+_SHORTENED = ("book.", "shift.")
 
 
 def _sent_as(problem: Refused, plan: Plan | None) -> str:
     """The field as it is sent: coded fields of a playbook stand together."""
     field = refusals.field_of(problem.place, plan)
-    return f"fields.{field.removeprefix('field.')}" if field.startswith("field.") else field
+    if field.startswith("field."):
+        return f"fields.{field.removeprefix('field.')}"
+    short = next((field.removeprefix(begins) for begins in _SHORTENED if field.startswith(begins)), field)
+    return _SENT_AS.get(short, short)
 
 
 def malformed(errors: Sequence[Mapping[str, Any]], words: Words) -> list[Wrong]:
@@ -147,6 +162,8 @@ _REMEDIES = {
     "less_than": "large",
     "years": "years",
     "no_nul": "no_nul",
+    "base64": "base64",
+    "file_or_rows": "file_or_rows",
 }
 
 
@@ -237,7 +254,8 @@ def _too_fast(request: Request, error: Exception) -> Response:
 
 def _own(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - what it is installed for
-    return answer(Caller(request).words, error.kind, error.status)
+    words = Caller(request).words
+    return answer(words, error.kind, error.status, words(error.says) if error.says else "")
 
 
 def http(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from console.commands.misuse import Misuse
-from console.remote import acts, looks
+from console.remote import acts, looks, office
 from console.remote.client import Server
 from flows import settings
 
@@ -25,6 +25,12 @@ REMOTE: Mapping[str, Callable[[Server, Given], None]] = {
     "drill list": looks.drills,
     "drill end": acts.end_drill,
     "playbook explain": looks.explain,
+    "people list": office.people,
+    "roster list": office.roster,
+    "document list": office.documents,
+    "document show": office.document,
+    "statistics": office.statistics,
+    "audit export": office.audit,
 }
 
 

@@ -20,7 +20,7 @@ from flows.wiring import Office
 router = APIRouter()
 
 # What can be done to an account, besides making it: its name in the address, and the act.
-_CHANGES: Mapping[str, Callable[[Office, str, Actor], object]] = {
+CHANGES: Mapping[str, Callable[[Office, str, Actor], object]] = {
     "disable": acts.disable,
     "enable": acts.enable,
 }
@@ -82,10 +82,10 @@ def set_person(desk: AtDesk, form: Posted, login: str) -> Response:
 @router.post("/accounts/{login}/{change}", dependencies=[needs(Right.ACCOUNTS)])
 def change(desk: AtDesk, form: Posted, login: str, change: str) -> Response:
     """Disable it, or let it be used again."""
-    if change not in _CHANGES:
+    if change not in CHANGES:
         return Response(status_code=404)
     try:
-        _CHANGES[change](desk.office, login, desk.sign(form).actor)
+        CHANGES[change](desk.office, login, desk.sign(form).actor)
     except BadInput as error:
         return _page(desk, refusals.said(error, None, desk.words), 422)
     return back_to(f"/accounts?did={change}")

@@ -14,7 +14,7 @@ from models.accounts import Account
 
 router = APIRouter()
 
-OWN = needs(Right.OWN)
+OWN = needs(Right.SETTINGS)
 
 
 @router.get("/settings", dependencies=[OWN])
@@ -103,7 +103,7 @@ def end_self_test(desk: AtDesk, form: Posted) -> Response:
 def _own(desk: Desk) -> Account:
     account = desk.who.account if desk.who else None
     if account is None:
-        raise PermissionError("a route that needs OWN has an account")
+        raise PermissionError("a route that needs SETTINGS has an account")
     return account
 
 

@@ -13,6 +13,7 @@ from engine.vocabulary import AccountRole
 from flows import passwords
 from flows.acts.actor import Actor
 from flows.acts.address_book import LOCALES
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.finding import one_person
 from flows.wiring import Office
@@ -242,7 +243,7 @@ def set_language(office: Office, account: Account, locale: str, actor: Actor) ->
             address_book.change_person(tx, before.person, locale=locale)
         about = {"account": before.id, "login": before.login}
         said = {"before": {"language": before.locale}, "after": {"language": locale}}
-        record.register(tx, [Line("language_set", {**about, **said}, actor.entry)], now)
+        enter(tx, "language_set", {**about, **said}, actor, now)
     office.waker.wake()
     return after
 

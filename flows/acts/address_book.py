@@ -10,15 +10,15 @@ from typing import Any
 
 from flows.acts import telephones
 from flows.acts.actor import Actor
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.leaving import last_administrator, on_coming_shifts
 from flows.acts.sheet_files import plain
 from flows.acts.telephones import NotANumber
 from flows.wiring import Office
-from models import address_book, leaving, people, record
+from models import address_book, leaving, people
 from models.address_book import Entry
 from models.people import NewPerson
-from models.record import Line
 from models.session import Tx
 
 # Longer than any unit, name or post; beyond it is a paragraph in the wrong field.
@@ -125,7 +125,7 @@ def let_go(office: Office, person: str, actor: Actor) -> None:
         if last:
             raise BadInput(last)
         leaving.take_out(tx, [person])
-        record.register(tx, [Line("person_removed", {"person": person}, actor.entry)], now)
+        enter(tx, "person_removed", {"person": person}, actor, now)
     office.waker.wake()
 
 
@@ -140,8 +140,7 @@ def add_unit(office: Office, name: str, above: str, actor: Actor) -> str:
             raise BadInput(problems)
         made = address_book.add_unit(tx, plain, above or None, now)
         after = {"name": plain, "above": book.units.get(above, "")}
-        line = Line("unit_added", {"unit": made, "before": {}, "after": after}, actor.entry)
-        record.register(tx, [line], now)
+        enter(tx, "unit_added", {"unit": made, "before": {}, "after": after}, actor, now)
     office.waker.wake()
     return made
 
@@ -165,8 +164,7 @@ def change_unit(office: Office, unit: str, name: str, above: str, actor: Actor) 
         after = {"name": plain, "above": book.units.get(above, "")}
         if before != after:
             address_book.change_unit(tx, unit, plain, above or None)
-            line = Line("unit_changed", {"unit": unit, "before": before, "after": after}, actor.entry)
-            record.register(tx, [line], now)
+            enter(tx, "unit_changed", {"unit": unit, "before": before, "after": after}, actor, now)
     office.waker.wake()
 
 
@@ -182,8 +180,7 @@ def remove_unit(office: Office, unit: str, actor: Actor) -> None:
                 [Problem("book.unit_used", name, "people, units or incidents belong to it: rename it")]
             )
         address_book.drop_unit(tx, unit)
-        line = Line("unit_removed", {"unit": unit, "before": {"name": name}, "after": {}}, actor.entry)
-        record.register(tx, [line], now)
+        enter(tx, "unit_removed", {"unit": unit, "before": {"name": name}, "after": {}}, actor, now)
     office.waker.wake()
 
 
@@ -234,7 +231,7 @@ def _enter(
     actor: Actor,
 ) -> None:
     entry = {"person": person, "before": dict(before), "after": dict(after)}
-    record.register(tx, [Line(kind, entry, actor.entry)], office.now())
+    enter(tx, kind, entry, actor, office.now())
 
 
 def _plain(text: str) -> str:

@@ -9,12 +9,12 @@ from datetime import datetime
 from flows.acts import telephones
 from flows.acts.actor import Actor
 from flows.acts.address_book import as_kept
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.telephones import NotANumber
 from flows.wiring import Office
-from models import address_book, record, verifying
+from models import address_book, verifying
 from models.errors import NotFound
-from models.record import Line
 from models.session import Tx
 
 # Whoever has more is no person but a switchboard.
@@ -102,5 +102,5 @@ def _change(
             "before": {"phones": [telephones.covered(number) for number in before]},
             "after": {"phones": [telephones.covered(number) for number in after]},
         }
-        record.register(tx, [Line(kind, {"person": person, **said}, actor.entry)], now)
+        enter(tx, kind, {"person": person, **said}, actor, now)
     office.waker.wake()

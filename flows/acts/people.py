@@ -14,14 +14,14 @@ from typing import Any
 from engine.parts import Source
 from flows.acts import address_rows, import_changes, roster_rows
 from flows.acts.actor import Actor
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem, SheetProblem
 from flows.acts.import_changes import Change
 from flows.acts.leaving import last_administrator, leavers, on_coming_shifts
 from flows.acts.sheets import Sheet, read_sheet
 from flows.wiring import Office
-from models import leaving, people, record
+from models import leaving, people
 from models.people import Book, NewPerson, Shift
-from models.record import Line
 from models.session import Tx
 
 _UNKNOWN_POST = "no playbook calls this post and nobody holds it; is it spelt as there?"
@@ -125,7 +125,7 @@ def _import(
         save()
         counts = {"file": sheet.name, "sha256": sheet.sha256, "rows": len(sheet.rows)}
         done = {**counts, "added": result.added, "updated": result.updated, "removed": result.removed}
-        record.register(tx, [Line(kind, done, actor.entry)], now)
+        enter(tx, kind, done, actor, now)
     office.waker.wake()
     return result
 

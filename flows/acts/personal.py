@@ -13,12 +13,12 @@ from typing import Any
 from engine.personal import LONGEST_DELAY, QuietHours, RuleStep
 from engine.vocabulary import ChannelKind, Urgency
 from flows.acts.actor import Actor
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.finding import one_person
 from flows.wiring import Office
-from models import personal, record
+from models import personal
 from models.people import Book
-from models.record import Line
 
 # More steps than anybody has numbers are a slip of the hand.
 MOST_STEPS = 8
@@ -53,7 +53,7 @@ def set_rule(office: Office, who: str, urgency: str, steps: Sequence[str], actor
         read = _read(book, person, kind, steps)
         personal.save_rule(tx, person, kind, read)
         done = {"person": person, "urgency": kind.value, "steps": [_plain(step) for step in read]}
-        record.register(tx, [Line("personal_rule_set", done, actor.entry)], now)
+        enter(tx, "personal_rule_set", done, actor, now)
     office.waker.wake()
     return rules_of(office, person)
 
@@ -66,7 +66,7 @@ def set_quiet_hours(office: Office, who: str, hours: str, actor: Actor) -> Perso
         read = _hours(hours)
         personal.save_quiet_hours(tx, person, read)
         done = {"person": person, "hours": _span(read)}
-        record.register(tx, [Line("quiet_hours_set", done, actor.entry)], now)
+        enter(tx, "quiet_hours_set", done, actor, now)
     office.waker.wake()
     return rules_of(office, person)
 

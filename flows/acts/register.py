@@ -43,6 +43,12 @@ def entries(office: Office, wanted: Wanted, limit: int | None = None) -> list[Re
         return [_registered(row, book) for row in record.registered_as(tx, wanted, limit)]
 
 
+def entry_at(office: Office, seq: int) -> Registered | None:
+    """The entry of this number."""
+    found = entries(office, Wanted(before=seq + 1), 1)
+    return found[0] if found else None
+
+
 def _registered(row: Mapping[str, Any], book: Book) -> Registered:
     payload, actor = dict(row["payload"] or {}), row["actor"]
     before, after = payload.pop("before", {}), payload.pop("after", {})

@@ -14,14 +14,14 @@ from engine.periods import day_named
 from engine.rota import Gap, Overlap, Turn
 from engine.vocabulary import ChannelKind
 from flows.acts.actor import Actor
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.reachability import Lack
 from flows.acts.roster_rows import LONGEST
 from flows.acts.sheet_files import plain
 from flows.wiring import Office
-from models import record, rostering, verifying
+from models import rostering, verifying
 from models.people import GONE, KINDS, Book
-from models.record import Line
 from models.rostering import Kept
 from models.session import Tx
 from models.verifying import Known
@@ -196,6 +196,12 @@ def one_shift(office: Office, shift: str) -> Kept:
         return rostering.get(tx, shift)
 
 
+def coming(office: Office) -> list[Kept]:
+    """Every shift that is not over, in the order they begin."""
+    with office.database.reading() as tx:
+        return rostering.coming(tx, office.now())
+
+
 def _require_not_over(office: Office, was: Kept, now: datetime) -> None:
     if was.ends <= now:
         until = f"{office.calendar.local(was.ends):%Y-%m-%d %H:%M}"
@@ -246,4 +252,4 @@ def _said(shift: Kept) -> dict[str, Any]:
 def _enter(
     tx: Tx, kind: str, shift: str, before: dict[str, Any], after: dict[str, Any], actor: Actor, now: datetime
 ) -> None:
-    record.register(tx, [Line(kind, {"shift": shift, "before": before, "after": after}, actor.entry)], now)
+    enter(tx, kind, {"shift": shift, "before": before, "after": after}, actor, now)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.rights import LOOKING, RIGHTS, SCOPES, Right, of_token
+from engine.rights import LOOKING, NAMED, RIGHTS, SCOPES, Right, of_token
 from flows.acts.accounts import one_account
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem
@@ -25,7 +25,7 @@ from models.tokens import NewToken, Token
 LONGEST_DAYS = 365
 # So that whoever finds one knows what it is.
 PREFIX = "zhishou_"
-# In place of scopes: whatever the account can give.
+# In place of scopes: whatever the account can give, but for what has to be named.
 ALL = "all"
 
 
@@ -65,7 +65,12 @@ def make_own_token(office: Office, login: str, password: str, asked: Asked, wher
     account = prove(office, login, password, By.PASSWORD, where)
     if account.must_change:
         raise BadInput([Problem("token.must_change", login, "change the password first, at the console")])
-    return _made(office, account, asked, SCOPES, by_account(account, "api"))
+    return make_proved(office, account, asked, by_account(account, "api"))
+
+
+def make_proved(office: Office, account: Account, asked: Asked, actor: Actor) -> MadeToken:
+    """The same for whoever has given his password already. BadInput."""
+    return _made(office, account, asked, SCOPES, actor)
 
 
 def _problems(asked: Asked, own: Sequence[str]) -> Iterator[Problem]:
@@ -82,8 +87,9 @@ def _problems(asked: Asked, own: Sequence[str]) -> Iterator[Problem]:
 
 def _made(office: Office, account: Account, asked: Asked, most: frozenset[Right], actor: Actor) -> MadeToken:
     now, own = office.now(), sorted(RIGHTS[account.role] & most)
-    if asked.scopes == (ALL,):
-        asked = replace(asked, scopes=tuple(own))
+    if ALL in asked.scopes:
+        named = [scope for scope in asked.scopes if scope != ALL]
+        asked = replace(asked, scopes=(*(scope for scope in own if scope not in NAMED), *named))
     problems = list(_problems(asked, own))
     if problems:
         raise BadInput(problems)

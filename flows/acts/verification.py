@@ -15,12 +15,12 @@ from datetime import datetime
 from engine.vocabulary import ActorKind
 from flows.acts.actor import Actor
 from flows.acts.changing import past
+from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Forbidden, Problem
 from flows.acts.finding import one_number, one_person
 from flows.wiring import Office
-from models import record, verifying, watching
+from models import verifying, watching
 from models.people import Book, Number
-from models.record import Line
 from models.session import Tx
 from models.verifying import BY_CODE, CODES, WITHIN, Code
 from notifications.inbound import read_reply
@@ -76,7 +76,7 @@ def request_verification(office: Office, who: str, number: str, actor: Actor) ->
             raise BadInput([Problem("number.often", f"{again:%H:%M}", remedy)])
         verifying.ask(tx, contact, now)
         done = {"person": person, "contact": contact}
-        record.register(tx, [Line("verification_requested", done, actor.entry)], now)
+        enter(tx, "verification_requested", done, actor, now)
         alive = watching.is_alive(tx, now)
     office.waker.wake()
     return Asked(person, contact, alive)
@@ -152,7 +152,7 @@ def attest_number(
             raise Forbidden("somebody else has to ring a number to vouch for it; have a code sent instead")
         verifying.verify(tx, found[0].contact, actor.id, at or now)
         done = {"person": person, "contact": found[0].contact}
-        record.register(tx, [Line("number_attested", done, actor.entry, happened_at=at)], now)
+        enter(tx, "number_attested", done, actor, now, at)
     return Verified(person, found[0].contact, actor.id)
 
 
@@ -173,7 +173,7 @@ def _match(tx: Tx, standing: Iterable[Code], code: str, now: datetime) -> Code |
 def _enter(tx: Tx, person: str, code: Code, actor: Actor, now: datetime) -> None:
     verifying.verify(tx, code.contact, BY_CODE, now)
     done = {"person": person, "contact": code.contact}
-    record.register(tx, [Line("number_verified", done, actor.entry)], now)
+    enter(tx, "number_verified", done, actor, now)
 
 
 def _by_phone(person: str) -> Actor:

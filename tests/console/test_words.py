@@ -17,6 +17,7 @@ SOURCES = "\n".join(
 )
 # Keys made of a fixed part and a value: the values are those of an enum or of a table nearby.
 MADE = (
+    "right.",
     "act",
     "causes",
     "did",

@@ -7,6 +7,7 @@ from fastapi.responses import PlainTextResponse
 
 from console import register
 from console.api.caller import Asking, allows
+from console.api.changed import registered
 from console.api.routes.incidents import MOST
 from console.api.shapes import office as shapes
 from console.api.shapes.common import Listed
@@ -34,24 +35,7 @@ def audit(
     """The register, the latest entry first; it only grows, so no page repeats or skips."""
     asked = Asked(group, who, since, until, str(after or ""))
     found = acts.entries(caller.office, register.wanted(asked, caller.office, caller.book), limit + 1)
-    shown = register.lines(found[:limit], caller.book, caller.wall)
-    items = [
-        shapes.RegisterEntry(
-            seq=one.seq,
-            at=caller.office.calendar.local(one.at),
-            kind=one.kind,
-            what=line.what,
-            actor=one.actor,
-            actor_id=one.actor_id,
-            via=one.via,
-            verified=one.verified,
-            before=dict(one.before),
-            after=dict(one.after),
-            about=dict(one.about),
-            hash=one.hash,
-        )
-        for one, line in zip(found[:limit], shown, strict=True)
-    ]
+    items = registered(caller, found[:limit])
     return Listed(items=items, next=str(items[-1].seq) if len(found) > limit else None)
 
 

@@ -4,11 +4,14 @@ from fastapi import APIRouter
 
 from console import reaching
 from console.api.caller import Asking, allows
+from console.api.routes.shifts import shown
 from console.api.shapes import office as shapes
 from engine.rights import Right
 from flows import posts
 from flows.acts import revealing
 from flows.acts.numbers import list_numbers
+from flows.acts.roster import coming
+from models.people import Book
 
 router = APIRouter(tags=["people 通讯录与值班表"])
 
@@ -16,8 +19,11 @@ router = APIRouter(tags=["people 通讯录与值班表"])
 @router.get("/units", dependencies=[allows(Right.PEOPLE, Right.LOG)])
 def units(caller: Asking) -> list[shapes.Unit]:
     """Every unit 单位 of the address book, by name."""
-    listed = sorted(caller.book.units.items(), key=lambda pair: pair[1])
-    return [shapes.Unit(id=unit, name=name) for unit, name in listed]
+    return [_unit(caller.book, unit) for unit in sorted(caller.book.units, key=caller.book.units.__getitem__)]
+
+
+def _unit(book: Book, unit: str) -> shapes.Unit:
+    return shapes.Unit(id=unit, name=book.units.get(unit, ""), above=book.above.get(unit, ""))
 
 
 @router.get("/people", dependencies=[allows(Right.PEOPLE)])
@@ -27,14 +33,16 @@ def people(caller: Asking) -> list[shapes.Person]:
     serving = {person for ids in book.roster(caller.wall.now).on_duty.values() for person in ids}
     numbers: dict[str, list[shapes.Number]] = {}
     for known in list_numbers(caller.office):
-        shown = reaching.shown(known, caller.wall)
-        numbers.setdefault(known.person, []).append(shapes.Number.model_validate(shown))
+        one = shapes.Number.model_validate(reaching.shown(known, caller.wall))
+        numbers.setdefault(known.person, []).append(one)
     return [
         shapes.Person(
             id=one.id,
             name=one.name,
             post=posts.titled(one.post, plans, caller.words.locale),
-            unit=shapes.Unit(id=one.unit, name=book.units.get(one.unit, "")),
+            post_id=one.post,
+            unit=_unit(book, one.unit),
+            language=one.locale,
             on_duty=one.id in serving,
             numbers=numbers.get(one.id, []),
         )
@@ -52,19 +60,7 @@ def reveal(caller: Asking, person: str, body: shapes.Reason) -> shapes.Revealed:
 @router.get("/roster", dependencies=[allows(Right.PEOPLE)])
 def roster(caller: Asking) -> list[shapes.Shift]:
     """值班表: every shift that is not over, in the order they begin."""
-    book, wall, plans = caller.book, caller.wall, posts.plans_of(caller.office)
-    return [
-        shapes.Shift(
-            post=posts.titled(one.post, plans, wall.words.locale),
-            person=one.person,
-            name=book.people[one.person].name,
-            starts=wall.calendar.local(one.starts),
-            ends=wall.calendar.local(one.ends),
-            now=one.starts <= wall.now < one.ends,
-        )
-        for one in sorted(book.shifts, key=lambda one: (one.starts, one.post))
-        if one.ends > wall.now and one.person in book.people
-    ]
+    return [shown(caller, one) for one in coming(caller.office) if one.person in caller.book.people]
 
 
 @router.get("/roster/reachable", dependencies=[allows(Right.PEOPLE)])

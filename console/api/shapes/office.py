@@ -13,6 +13,7 @@ class Unit(Shape):
 
     id: str
     name: str
+    above: str = Field("", description='The unit it belongs to 上级单位; "": none')
 
 
 class Number(Shape):
@@ -21,6 +22,7 @@ class Number(Shape):
     number: str = Field(description="Masked 掩码: 199****0001")
     standing: str = Field(description="verified 已核验, unverified 未核验, disabled 停用")
     words: str
+    contact: str = Field(description="The id by which addresses name it")
 
 
 class Person(Shape):
@@ -29,7 +31,9 @@ class Person(Shape):
     id: str
     name: str
     post: str
+    post_id: str = Field(description="The post as the roster and the playbooks call it")
     unit: Unit
+    language: str
     on_duty: bool
     numbers: list[Number]
 
@@ -51,7 +55,9 @@ class Revealed(Shape):
 class Shift(Shape):
     """Somebody holds a post for a while 值班."""
 
+    id: str
     post: str
+    post_id: str = Field(description="The post as the playbooks call it")
     person: str
     name: str
     starts: datetime

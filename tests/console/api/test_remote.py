@@ -152,7 +152,7 @@ def test_what_makes_no_sense_from_elsewhere_is_refused_and_says_why(there: Run) 
     for command in ("up", "migrate", "doctor", "verify", "bench"):
         code, _, err = there(command)
         assert (code, "只能在" in err or "works on the machine" in err) == (2, True), command
-    assert there("people", "list")[0] == 2
+    assert there("people", "rule", "值班主班")[0] == 2
     known = {name.partition(" ")[0] for name in REMOTE}
     assert known <= COMMANDS.keys()
 
@@ -239,3 +239,26 @@ def test_a_certificate_of_an_offices_own_authority_is_checked(
         code, _, err = there("board", server=url)
         assert (code, "令牌无效" in err) == (2, True)  # it was reached, and answers
     office.close()
+
+
+def test_people_roster_documents_figures_and_the_register_are_read_from_elsewhere(
+    there: Run, here: Run, api: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there(*LOG)
+    code, out, _ = there("people", "list")
+    assert (code, "值班主班" in out, "+12025550101" in out) == (0, True, False)
+    assert "值班主班  值班主班" in there("roster", "list")[1]
+    assert there("document", "list", "2026-0001") == here("document", "list", "2026-0001")
+    name = there("document", "list", "2026-0001")[1].split()[0]
+    assert (
+        there("document", "show", "2026-0001", name)[1].splitlines()[0]
+        in here("document", "show", "2026-0001", name)[1]
+    )
+    assert "接报事件  1  0" in there("statistics", "--period", "2026-03")[1]
+    file = tmp_path / "figures.csv"
+    assert there("statistics", "--since", "2026-03-01", "--until", "2026-03-31", "--out", str(file))[0] == 0
+    assert "接报事件" in file.read_text(encoding="utf-8")
+    assert there("statistics", "--out", str(tmp_path / "figures.xlsx"))[0] == 2
+    assert there("audit", "export")[0] == 2  # no right of a duty officer's
+    monkeypatch.setenv("ZHISHOU_TOKEN", api.as_("auditor").token)
+    assert "token_made" in there("audit", "export", "--since", "2026-03-01")[1]
