@@ -100,6 +100,7 @@ def _problem(problem: Problem, words: Words) -> str:
     if isinstance(problem, SheetProblem):
         return sheet_line(problem, words)
     said, remedy = refusals.in_words(problem, None, words), read(problem.remedy, words.locale)
+    remedy = Speech(words.locale).say(remedy)
     if said == problem.remedy:
         said = remedy
     more = "" if said == remedy else f"\n  {remedy}"

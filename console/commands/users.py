@@ -77,6 +77,12 @@ def _say(account: Account, told: str = "", *, as_json: bool) -> None:
         click.echo(said)
 
 
+def _role(account: Account) -> str:
+    """As people read it, and as `user role` takes it."""
+    locale = language()
+    return account.role.value if locale == "en" else f"{label(account.role, locale)} {account.role.value}"
+
+
 def _shown(account: Account) -> dict[str, object]:
     """An account without its hashes."""
     return {
@@ -103,7 +109,7 @@ def list_users(ctx: click.Context, as_json: bool) -> None:
             emit([_shown(account) for account in found])
             return
         for account in found:
-            said = [account.login, account.role.value, account.name, *_states(office, account)]
+            said = [account.login, _role(account), account.name, *_states(office, account)]
             click.echo("  ".join(filter(None, said)))
 
 

@@ -84,7 +84,8 @@ def reachable(ctx: click.Context, as_json: bool) -> None:
             emit(found)
         for one in found if not as_json else ():
             colour = "red" if one.is_gap else "yellow"
-            span = f"{clock_face(office, one.starts)[:11]}–{clock_face(office, one.ends)[6:11]}"
+            starts, ends = clock_face(office, one.starts)[:11], clock_face(office, one.ends)[:11]
+            span = f"{starts}–{ends[6:] if ends[:5] == starts[:5] else ends}"
             click.secho(f"{span}  ", fg=colour, nl=False)
             remedy = said.say(reachability.remedy(one))
             click.echo(said.say(reachability.sentence(office, one)) + (f" → {remedy}" if remedy else ""))
