@@ -39,5 +39,8 @@ def _why(problem: Mapping[str, Any]) -> Phrase:
     """What is wrong with it; as pydantic says it where it has other words for this kind."""
     message = str(problem["msg"])
     known = _WHY.get(problem["type"])
-    said = known.filled(**problem.get("ctx", {})) if known is not None else message
-    return said if isinstance(said, Phrase) and said == message else Phrase.verbatim(message)
+    if known is None:
+        return Phrase.verbatim(message)
+    values = problem.get("ctx", {}).items()
+    said = known.filled(**{name: f"{v:g}" if isinstance(v, float) else v for name, v in values})
+    return said if said == message else Phrase.verbatim(message)

@@ -69,9 +69,7 @@ def _say(account: Account, told: str = "", *, as_json: bool) -> None:
     if as_json:
         emit(_shown(account) | ({"password": told} if told else {}))
         return
-    click.echo(
-        f"{account.login}  {label(account.role, language())} {account.role.value}  {account.name}".rstrip()
-    )
+    click.echo(f"{account.login}  {_role(account)}  {account.name}".rstrip())
     if told:
         said = worded("password (shown once, to be changed at the first login): {password}", password=told)
         click.echo(said)
