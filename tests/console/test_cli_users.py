@@ -59,7 +59,7 @@ def test_roles_change_and_accounts_are_disabled_and_enabled(staffed: Run) -> Non
     assert staffed("user", "disable", "zhuban")[0] == 0
     assert "停用" in staffed("user", "list", who=None)[1]
     assert json.loads(staffed("user", "enable", "zhuban", "--json")[1])["disabled"] is False
-    assert "never signed in" in staffed("user", "list", who=None)[1]
+    assert "从未登录" in staffed("user", "list", who=None)[1]
     assert staffed("user", "disable", "nobody")[0] == 2
     assert "shown once" in staffed("user", "password", "zhuban", "--generate")[1]
 

@@ -1,4 +1,4 @@
-"""What commands print: Chinese where the office reads Chinese, English where it asks for that; not so JSON."""
+"""What commands print: in the language of the office, Chinese or English; JSON is the same in both."""
 
 import json
 import re
