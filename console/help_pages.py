@@ -14,8 +14,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from engine.parts import Text
-from flows.phrases import Phrase, Several
+from flows.phrases import Bilingual, Phrase, Several
 
 # What stands between several in Chinese, by what does in English.
 _BETWEEN = {", ": "、", "; ": "；", " and ": "、"}
@@ -46,7 +45,7 @@ class Speech:
         """What is put in: phrases, and several of anything, in this language; any other value as it is."""
         if isinstance(value, Phrase):
             return self.say(value)
-        if isinstance(value, Text):
+        if isinstance(value, Bilingual):
             return value.in_(self.locale)
         if isinstance(value, Several):
             between = value.between if self.locale == "en" else _BETWEEN.get(value.between, value.between)

@@ -6,9 +6,15 @@ values it was made of, by which the command line and the console read it in anot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from engine.parts import Text
+
+@runtime_checkable
+class Bilingual(Protocol):
+    """Words with both languages in them, such as a `Text`: a page of help does without loading it."""
+
+    def in_(self, locale: str) -> str:
+        """The words in "zh" or "en"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Several:
 
 
 class Phrase(str):
-    """A template with values put in. Values may be phrases, `Text`s or several of them."""
+    """A template with values put in. Values may be phrases, bilingual, or several of those."""
 
     template: str
     values: Mapping[str, Any]
@@ -46,7 +52,7 @@ def english(value: object) -> object:
     """A value as the English has it."""
     if isinstance(value, Several):
         return value.between.join(str(english(one)) for one in value.each)
-    return value.en if isinstance(value, Text) else value
+    return value.in_("en") if isinstance(value, Bilingual) else value
 
 
 # Where there is nothing to say.

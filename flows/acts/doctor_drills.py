@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.parts import Text
 from engine.plan import Plan
 from engine.vocabulary import ChannelKind
 from flows import providers
@@ -17,7 +16,6 @@ from flows.wiring import Office
 from notifications.gateway.settings import GatewaySettings
 from notifications.registered import all_for_drills
 from notifications.vendor_settings import AliyunProvider
-from playbooks.saying import read
 
 
 def drills(office: Office) -> Iterator[Finding]:
@@ -66,9 +64,8 @@ def _unknown(plan: Plan, one: ScheduledDrill) -> Iterator[Phrase]:
     if one.level not in levels:
         yield Phrase("level {level} is none of: {levels}", level=repr(one.level), levels=Several(levels))
     for problem in (*field_problems(plan, one.fields), *problems(plan, True, one.calls)):
-        remedy = Text(zh=read(problem.remedy, "zh"), en=problem.remedy)
         yield Phrase(
-            "{place} {value}: {remedy}", place=problem.place, value=repr(problem.value), remedy=remedy
+            "{place} {value}: {remedy}", place=problem.place, value=repr(problem.value), remedy=problem.remedy
         )
     for field in plan.fields:
         if field.required and field.id not in one.fields:
