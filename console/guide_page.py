@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.desk import Desk
+from console.help_pages import Speech
 from engine.rights import Right
 from flows.acts import guide
 from flows.acts.guide import Guide, Step
@@ -95,7 +96,7 @@ def _shown(desk: Desk, number: int, step: Step) -> StepShown:
         how,
         href,
         link,
-        step.notes,
+        tuple(Speech(words.locale).say(note) for note in step.notes),
         commands.format(**step.about) if commands else "",
     )
 

@@ -14,6 +14,10 @@ from unicodedata import east_asian_width
 
 import click
 
+from flows.phrases import Bilingual, Phrase, Several
+
+# What stands between several in Chinese, by what does in English.
+_BETWEEN = {", ": "、", "; ": "；", " and ": "、"}
 # What click adds behind an option: `Level it is logged at.  [default: II; required]`.
 _ADDED = re.compile(r"^(?P<text>.*?)(?:  \[(?P<added>[^]]*)\])?$", re.DOTALL)
 _DEFAULT = "default: "
@@ -31,7 +35,22 @@ class Speech:
     def __call__(self, text: str, **values: object) -> str:
         """The text in this language, with `values` put in if there are any."""
         said = _chinese().get(flat(text), text) if self.locale == "zh" else text
-        return said.format(**values) if values else said
+        return said.format(**{name: self.read(value) for name, value in values.items()}) if values else said
+
+    def say(self, phrase: str) -> str:
+        """A phrase in this language; words that are none as they stand."""
+        return self(phrase.template, **phrase.values) if isinstance(phrase, Phrase) else phrase
+
+    def read(self, value: object) -> object:
+        """What is put in: phrases, and several of anything, in this language; any other value as it is."""
+        if isinstance(value, Phrase):
+            return self.say(value)
+        if isinstance(value, Bilingual):
+            return value.in_(self.locale)
+        if isinstance(value, Several):
+            between = value.between if self.locale == "en" else _BETWEEN.get(value.between, value.between)
+            return between.join(str(self.read(one)) for one in value.each)
+        return value
 
 
 def flat(text: str) -> str:

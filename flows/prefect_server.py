@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.addresses import read
+from flows.phrases import Phrase
 from flows.settings import PrefectMode, Settings, SettingsError
 
 USER = "zhishou"
@@ -104,7 +105,9 @@ def _quiet(settings: Settings) -> dict[str, str]:
 def _auth(settings: Settings) -> str:
     password = settings.prefect.password.get_secret_value()
     if not password:
-        raise SettingsError("prefect.password is empty: whoever sits at this machine could start incidents")
+        raise SettingsError(
+            Phrase("prefect.password is empty: whoever sits at this machine could start incidents")
+        )
     return f"{USER}:{password}"
 
 

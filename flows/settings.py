@@ -20,7 +20,9 @@ from flows.attachment_settings import AttachmentSettings
 from flows.drill_settings import DrillSettings, ScheduledDrill
 from flows.interface_settings import InterfaceSettings
 from flows.listen_settings import ListenSettings
+from flows.misfits import misfit
 from flows.pacing_settings import LimitSettings, StormSettings
+from flows.phrases import Phrase, Several
 from flows.provider_settings import Provider, Section, offers
 from flows.remote_settings import Remote, kept_token
 from flows.watch_settings import WatchSettings
@@ -35,6 +37,10 @@ _NOT_SETTINGS = frozenset(
 
 class SettingsError(Exception):
     """The settings cannot be used; the message names every place, value and remedy."""
+
+    def __init__(self, said: Phrase) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class OfficeSettings(Section):
@@ -211,24 +217,17 @@ def load(data: Path, overrides: Mapping[str, Mapping[str, Any]] | None = None) -
     try:
         settings = Settings(data=data, **merged)
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}{_given(e)}" for e in error.errors()]
-        raise SettingsError(f"settings of {data} cannot be used:\n" + "\n".join(lines)) from None
+        problems = Several([misfit(problem) for problem in error.errors()], "\n  ")
+        said = Phrase("settings of {data} cannot be used:\n  {problems}", data=data, problems=problems)
+        raise SettingsError(said) from None
     if settings.watch.send_seconds >= settings.watch.lease_seconds:
         raise SettingsError(
-            "watch.send_seconds must be shorter than watch.lease_seconds: "
-            "else a send still under way would be taken for a crash"
+            Phrase(
+                "watch.send_seconds must be shorter than watch.lease_seconds: "
+                "else a send still under way would be taken for a crash"
+            )
         )
     return settings
-
-
-_SECRET = ("token", "secret", "password", "key")
-
-
-def _given(problem: Mapping[str, Any]) -> str:
-    """The value that does not fit, unless a secret may be in it."""
-    value, name = problem["input"], str(problem["loc"][-1]) if problem["loc"] else ""
-    hidden = isinstance(value, Mapping) or any(word in name for word in _SECRET)
-    return "" if hidden else f" (given: {value!r})"
 
 
 def _over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,12 +248,12 @@ def _file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: {error}") from error
+        raise SettingsError(Phrase("{file}: {why}", file=path, why=error)) from error
 
 
 def _secrets(path: Path) -> dict[str, Any]:
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise SettingsError(f"{path} can be read by others; run: chmod 600 {path}")
+        raise SettingsError(Phrase("{file} can be read by others; run: chmod 600 {file}", file=path))
     return _file(path)
 
 
@@ -265,7 +264,7 @@ def _environment() -> dict[str, Any]:
             continue
         *tables, key = name[len(PREFIX) :].lower().split("__")
         if not tables:
-            raise SettingsError(f"{name}: not a setting; write ZHISHOU_<SECTION>__<KEY>")
+            raise SettingsError(Phrase("{name}: not a setting; write ZHISHOU_<SECTION>__<KEY>", name=name))
         for table in reversed(tables):
             key, value = table, {key: value}  # type: ignore[assignment]  # a table around what was found
         found = _over(found, {key: value})

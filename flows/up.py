@@ -19,6 +19,7 @@ from pathlib import Path
 
 from flows import addresses, prefect_server
 from flows.clock import seconds
+from flows.phrases import Phrase
 from flows.providers import SANDBOX_ACCOUNT, SANDBOX_TOKEN, is_sandbox
 from flows.settings import PrefectMode, Settings, child_environment, ensure_secret, load
 
@@ -42,6 +43,10 @@ _WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD)
 class UpError(Exception):
     """`up` cannot start here; the message says why and what to do."""
 
+    def __init__(self, said: Phrase) -> None:
+        super().__init__(said)
+        self.said = said
+
 
 @dataclass
 class Child:
@@ -62,7 +67,7 @@ class Supervisor:
     """Starts children, restarts those that die, ends them all."""
 
     settings: Settings
-    say: Callable[[str], None]
+    say: Callable[[Phrase], None]
     children: list[Child] = field(default_factory=list)
 
     def run(self) -> None:
@@ -114,7 +119,12 @@ class Supervisor:
         child.due = now + child.wait
         longest = WATCH_WAIT if child.name == "watch" else LONGEST_WAIT
         self.say(
-            f"{child.name} ended with {code}; starting it again in {child.wait:.2g} s (see {child.name}.log)"
+            Phrase(
+                "{child} ended with {code}; starting it again in {seconds} s (see {child}.log)",
+                child=child.name,
+                code=code,
+                seconds=f"{child.wait:.2g}",
+            )
         )
         child.wait = min(child.wait * 2, longest)
 
@@ -148,7 +158,9 @@ def only_one(settings: Settings) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UpError(
-                f"another `up` runs on {settings.data}; end it first, or give another --data"
+                Phrase(
+                    "another `up` runs on {data}; end it first, or give another --data", data=settings.data
+                )
             ) from None
         yield
 
@@ -176,7 +188,7 @@ def free_port(wanted: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise UpError("no free port on loopback")
+    raise UpError(Phrase("no free port on loopback"))
 
 
 def prepare(data: Path, overrides: Mapping[str, Mapping[str, object]]) -> Settings:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from console.commands.shared import opened
+from console.commands.speaking import worded
 from flows.acts import register
 from flows.wiring import Office
 from models.record import Wanted
@@ -36,7 +37,7 @@ def export(ctx: click.Context, since: datetime | None, until: datetime | None, o
             return
         with out.open("w", encoding="utf-8", newline="") as file:
             file.writelines(lines)
-        click.echo(f"{out}: {len(found)} entries")
+        click.echo(worded("{file}: {count} entries", file=out, count=len(found)))
 
 
 def _instant(office: Office, day: datetime | None) -> datetime | None:

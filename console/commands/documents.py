@@ -7,6 +7,7 @@ import click
 from console.commands.handling import say
 from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened, when
+from console.commands.speaking import worded
 from console.documents import document_sheet, lines, paper
 from console.timeline import chronicle
 from console.times import Wall
@@ -104,7 +105,7 @@ def write(
         elif as_json:
             emit({"number": number, "entries": []})
         else:
-            click.echo(f"{number}  {document}: nothing new")
+            click.echo(worded("{number}  {document}: nothing new", number=number, document=document))
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -190,9 +191,9 @@ def code(ctx: click.Context, number: str, who: str) -> None:
     actor = acting(ctx)
     with opened(ctx) as office:
         asked = passing_on.send_code(office, number, who, actor)
-    click.echo(f"{who}: a code is on its way, good for 15 minutes")
+    click.echo(worded("{who}: a code is on its way, good for 15 minutes", who=who))
     if not asked.alive:
-        click.echo("no watch is alive: nothing is sent until one runs", err=True)
+        click.echo(worded("no watch is alive: nothing is sent until one runs"), err=True)
 
 
 @document.command("print")

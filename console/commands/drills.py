@@ -2,7 +2,9 @@
 
 import click
 
+from console.commands import printing
 from console.commands.shared import acting, as_json, clock_face, emit, opened
+from console.commands.speaking import language, worded
 from flows.acts import drill_ends, scheduled_drills, views
 from notifications.labels import label
 
@@ -22,15 +24,19 @@ def list_drills(ctx: click.Context, as_json: bool) -> None:
         if as_json:
             emit({"drills": seen.drills, "planned": planning.ahead, "missed": planning.missed})
             return
+        locale, mark = language(), printing.mark(drill=True)
         for one in seen.drills:
             plan = seen.plans[one.playbook_hash]
             said = (
                 plan.level(one.event_level).name,
-                label(one.state, "zh"),
+                label(one.state, locale),
                 clock_face(office, one.logged_at),
             )
-            click.echo(f"【演练】{one.number}  {one.title or plan.category.zh}  {'  '.join(said)}")
-        for words, listed in (("计划", planning.ahead), ("误时未启动", planning.missed)):
+            click.echo(f"{mark}{one.number}  {one.title or plan.category.in_(locale)}  {'  '.join(said)}")
+        for words, listed in (
+            (worded("planned"), planning.ahead),
+            (worded("not started in time"), planning.missed),
+        ):
             for name, playbook, at in listed:
                 click.echo(f"{words}  {name}  {playbook}  {office.calendar.local(at):%Y-%m-%d %H:%M}")
 
@@ -45,4 +51,7 @@ def end(ctx: click.Context, number: str, reason: str, as_json: bool) -> None:
     actor = acting(ctx)
     with opened(ctx) as office:
         made = drill_ends.end(office, number, reason, actor)
-        emit(made) if as_json else click.echo(f"【演练】{number}  record {made.version} waits for review")
+        if as_json:
+            emit(made)
+        else:
+            printing.record_waits(number, made.version)

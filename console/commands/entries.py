@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.commands.shared import clock_face
+from console.commands.speaking import worded
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
 from console.waiting import Pending, pending
@@ -33,19 +34,20 @@ def made(office: Office, changed: Changed) -> list[str]:
 
 def unanswered(office: Office, seen: Show) -> tuple[Pending, ...]:
     """What waits for another person."""
-    wall = Wall(office.calendar, seen.at, Words("zh"))
+    wall = Wall(office.calendar, seen.at, Words(office.settings.office.locale))
     with office.database.reading() as tx:
         says = chronicle(seen.facts, seen.pages, office.book(tx, seen.at), wall)
     return pending(seen.facts, says, wall)
 
 
 def _lines(office: Office, seen: Show, entries: tuple[Entry, ...]) -> list[Line]:
-    wall = Wall(office.calendar, seen.at, Words("zh"))
+    wall = Wall(office.calendar, seen.at, Words(office.settings.office.locale))
     with office.database.reading() as tx:
         says = chronicle(seen.facts, seen.pages, office.book(tx, seen.at), wall)
     return timeline(entries, says, wall)
 
 
 def _printed(office: Office, entry: Entry, line: Line) -> str:
-    late = f"（发生于 {clock_face(office, entry['happened_at'])}）" if entry["happened_at"] else ""
+    happened = clock_face(office, entry["happened_at"])
+    late = worded(" (happened at {at})", at=happened) if happened else ""
     return f"{entry['seq']:>3}  {clock_face(office, entry['at'])}  {line.what}{late}  {line.who}"

@@ -8,11 +8,12 @@ import click
 
 from console import refusals
 from console.commands.misuse import misused
+from console.commands.sheet_lines import sheet_line
 from console.help_pages import Speech
 from console.remote.refused import Elsewhere
 from console.words import Words
 from engine.errors import EngineError
-from flows.acts.errors import ActError, BadInput, NoReport, Problem
+from flows.acts.errors import ActError, BadInput, NoReport, Problem, SheetProblem
 from flows.language import spoken
 from flows.remote_settings import RemoteError
 from flows.settings import SettingsError
@@ -84,6 +85,8 @@ def _in_words(error: Exception, locale: str) -> str:
     """In Chinese as at the desk, with what the program says below it; in English that alone."""
     if isinstance(error, PlaybookError):
         return "\n".join(problem.in_(locale) for problem in error.problems)
+    if isinstance(error, SettingsError):
+        return Speech(locale).say(error.said)
     if locale == "en" or not isinstance(error, refusals.Refusable):
         return str(error)
     words = Words(locale)
@@ -94,7 +97,10 @@ def _in_words(error: Exception, locale: str) -> str:
 
 def _problem(problem: Problem, words: Words) -> str:
     """As at the desk, and what the program says where that is more: the choices there are, for one."""
+    if isinstance(problem, SheetProblem):
+        return sheet_line(problem, words)
     said, remedy = refusals.in_words(problem, None, words), read(problem.remedy, words.locale)
+    remedy = Speech(words.locale).say(remedy)
     if said == problem.remedy:
         said = remedy
     more = "" if said == remedy else f"\n  {remedy}"

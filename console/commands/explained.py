@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from console.commands.misuse import Misuse
+from console.commands.speaking import language
 from flows.settings import data_folder, load
 
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown"}
@@ -15,10 +16,15 @@ _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown"}
 @click.option("--format", "form", type=click.Choice(["html", "markdown"]), help="Else by the name of --out.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Else printed.")
 @click.option("--level", metavar="LEVEL", help="Only this level, such as II.")
-@click.option("--locale", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--locale", type=click.Choice(["zh", "en"]), help="Else as the office reads.")
 @click.pass_context
 def explain(
-    ctx: click.Context, playbook: str, form: str | None, out: Path | None, level: str | None, locale: str
+    ctx: click.Context,
+    playbook: str,
+    form: str | None,
+    out: Path | None,
+    level: str | None,
+    locale: str | None,
 ) -> None:
     """The plan as a paper to read and sign: chapters, flow chart, 时限确认表, room for signatures.
 
@@ -35,9 +41,9 @@ def explain(
         raise Misuse("no level {level}; there are: {known}", level=level, known=", ".join(levels))
     form = form or _BY_ENDING.get(out.suffix.lower() if out else "", "markdown")
     if form == "html":
-        written = papers.html(found, locale, level, load(folder).office.name)
+        written = papers.html(found, locale or language(), level, load(folder).office.name)
     else:
-        written = papers.text(found, locale, level)
+        written = papers.text(found, locale or language(), level)
     if out is None:
         click.echo(written, nl=False)
         return

@@ -2,8 +2,10 @@
 
 import click
 
+from console.commands import printing
 from console.commands.entries import made
 from console.commands.shared import acting, as_json, emit, opened, when
+from console.commands.speaking import language
 from engine.vocabulary import State
 from flows.acts import answering, describing, handling, reporting, views
 from flows.acts.answering import CardResult
@@ -19,7 +21,7 @@ def say(office: Office, changed: Changed, *, as_json: bool) -> None:
         kinds = [entry.kind for entry in changed.decision.entries]
         emit({"number": incident.number, "state": incident.state, "entries": kinds, "at": changed.at})
         return
-    click.echo(f"{incident.number}  {label(incident.state, 'zh')}")
+    click.echo(f"{incident.number}  {label(incident.state, language())}")
     for line in made(office, changed):
         click.echo(f"  {line}")
 
@@ -142,4 +144,7 @@ def resolve(ctx: click.Context, number: str, behalf: str | None, as_json: bool) 
     actor = acting(ctx)
     with opened(ctx) as office:
         made = reporting.resolve(office, number, actor, on_behalf_of=behalf)
-        emit(made) if as_json else click.echo(f"{number}  report {made.version} waits for review")
+        if as_json:
+            emit(made)
+        else:
+            printing.report_waits(number, made.version)

@@ -11,6 +11,7 @@ from console.api.shapes.incidents import Suggested
 from console.commands import printing
 from console.commands.looking import teller
 from console.commands.shared import acting, acting_id, as_json, emit, opened, when
+from console.commands.speaking import worded
 from engine.errors import EngineError
 from engine.forecast import Forecast
 from engine.parts import FieldKind
@@ -126,13 +127,9 @@ def _show_receipt(office: Office, receipt: Receipt, intake: Intake, *, as_json: 
         return
     found = _suggested(office, receipt.suggested, intake)
     said = printing.suggestion(found, intake.level, _levels(office, intake))
-    mark = "【演练】" if intake.drill else ""
-    printing.logged(receipt.number, said, is_new=receipt.is_new, mark=mark)
+    printing.logged(receipt.number, said, is_new=receipt.is_new, drill=intake.drill)
     if not receipt.watch_alive:
-        printing.nobody_is_called(NOBODY, receipt.dial)
-
-
-NOBODY = "NOBODY IS BEING CALLED: no watch is alive. 没有人被呼叫，请立即人工拨打:"
+        printing.not_called(receipt.dial)
 
 
 def _refused(
@@ -142,7 +139,7 @@ def _refused(
     if as_json:
         emit({"error": "Unavailable", "message": str(error), "dial": dial})
         return
-    words = f"NOT ENTERED, nobody is being called ({error}). 未登记，请立即人工拨打:"
+    words = worded("NOT ENTERED, nobody is being called ({error}). Dial now:", error=error)
     printing.nobody_is_called(words, dial)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from console.commands.shared import acting, as_json, emit, opened
+from console.commands.speaking import worded
 from flows.acts import record as acts
 from flows.settings import data_folder, load
 from flows.wiring import open_office
@@ -22,10 +23,20 @@ def verify(ctx: click.Context, against: str | None, as_json: bool) -> None:
     if as_json:
         emit(checked)
         return
-    click.secho(f"verified: {checked.entries} entries in {checked.chains} chains", fg="green")
-    click.echo(f"{checked.seals} seals, {checked.reports} reports, {checked.attachments} attachments")
+    entries, chains = checked.entries, checked.chains
+    click.secho(
+        worded("verified: {entries} entries in {chains} chains", entries=entries, chains=chains), fg="green"
+    )
+    click.echo(
+        worded(
+            "{seals} seals, {reports} reports, {attachments} attachments",
+            seals=checked.seals,
+            reports=checked.reports,
+            attachments=checked.attachments,
+        )
+    )
     if checked.cleared:
-        click.echo(f"{checked.cleared} payloads were cleared; their digests still fit")
+        click.echo(worded("{count} payloads were cleared; their digests still fit", count=checked.cleared))
 
 
 @click.command()
@@ -40,7 +51,13 @@ def backup(ctx: click.Context, target: Path, as_json: bool) -> None:
         emit(kept)
         return
     rows = sum(kept.manifest.rows.values())
-    click.secho(f"{kept.manifest.path}: {rows} rows, {kept.verified.entries} entries verified", fg="green")
+    said = worded(
+        "{file}: {rows} rows, {entries} entries verified",
+        file=kept.manifest.path,
+        rows=rows,
+        entries=kept.verified.entries,
+    )
+    click.secho(said, fg="green")
 
 
 @click.command()
@@ -55,7 +72,7 @@ def restore(ctx: click.Context, source: Path, replace: bool, as_json: bool) -> N
     if as_json:
         emit(kept)
         return
-    click.secho(f"restored and verified: {kept.verified.entries} entries", fg="green")
+    click.secho(worded("restored and verified: {entries} entries", entries=kept.verified.entries), fg="green")
 
 
 @click.command()
@@ -70,4 +87,4 @@ def migrate(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         emit({"before": before, "now": newest})
         return
-    click.echo(f"tables: {before or 'none'} -> {newest}")
+    click.echo(worded("tables: {before} -> {newest}", before=before or worded("none"), newest=newest))

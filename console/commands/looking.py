@@ -19,7 +19,7 @@ from flows.wiring import Office
 
 def teller(office: Office, at: datetime) -> Teller:
     """Puts things into shapes for a terminal: whoever uses it here sees the whole database anyway."""
-    return Teller(Wall(office.calendar, at, Words("zh")), numbers=True)
+    return Teller(Wall(office.calendar, at, Words(office.settings.office.locale)), numbers=True)
 
 
 @click.command()

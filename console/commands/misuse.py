@@ -4,6 +4,7 @@ import click
 from click.exceptions import BadParameter, MissingParameter, NoSuchCommand, NoSuchOption, UsageError
 
 from console.help_pages import Speech
+from flows.phrases import Phrase
 
 
 class Misuse(UsageError):  # noqa: N818 - names what the caller did
@@ -42,10 +43,10 @@ def _why(error: click.ClickException, speech: Speech) -> str:
             else "Missing option {name}."
         )
         return speech(kind, name=error.param.get_error_hint(error.ctx))
-    if isinstance(error, BadParameter) and error.param is not None:
-        name = error.param.get_error_hint(error.ctx)
+    if isinstance(error, BadParameter) and (error.param is not None or error.param_hint):
+        name = error.param.get_error_hint(error.ctx) if error.param else error.param_hint
         return speech("Invalid value for {name}: {why}", name=name, why=error.message)
-    return error.format_message()
+    return speech.say(error.message) if isinstance(error.message, Phrase) else error.format_message()
 
 
 def _meant(error: NoSuchOption | NoSuchCommand, speech: Speech) -> str:

@@ -8,6 +8,9 @@ import click
 
 from console.commands import personal, verifying
 from console.commands.shared import acting, as_json, emit, opened, when
+from console.commands.sheet_lines import sheet_line
+from console.commands.speaking import language, worded
+from console.words import Words
 from flows.acts import leaving
 from flows.acts import people as acts
 from flows.acts.people import ImportResult
@@ -62,12 +65,20 @@ def _say(ctx: click.Context, made: ImportResult, *, as_json: bool) -> None:
     if as_json:
         emit(made)
     else:
+        words = Words(language())
         for problem in made.problems:
-            click.secho(str(problem), fg="red", err=True)
+            click.secho(sheet_line(problem, words), fg="red", err=True)
         for warning in made.warnings:
-            click.secho(str(warning), fg="yellow", err=True)
-        done = f"{made.added} added, {made.updated} updated, {made.removed} taken away"
-        click.echo(f"{done}, {len(made.problems)} problems")
+            click.secho(sheet_line(warning, words), fg="yellow", err=True)
+        counts = {"added": made.added, "updated": made.updated, "removed": made.removed}
+        wrong = len(made.problems)
+        click.echo(
+            worded(
+                "{added} added, {updated} updated, {removed} taken away, {wrong} problems",
+                **counts,
+                wrong=wrong,
+            )
+        )
     ctx.exit(2 if made.problems else 0)
 
 
@@ -82,7 +93,11 @@ def remove_person(ctx: click.Context, name: str, unit: str, post: str, as_json: 
     actor = acting(ctx)
     with opened(ctx) as office:
         gone = leaving.remove_person(office, name, actor, unit, post)
-        emit(gone) if as_json else click.echo(f"{gone.unit} {gone.name} ({gone.post}) was taken out")
+        if as_json:
+            emit(gone)
+            return
+        whom = {"unit": gone.unit, "name": gone.name, "post": gone.post}
+        click.echo(worded("{unit} {name} ({post}) was taken out", **whom))
 
 
 @people.command("list")

@@ -4,9 +4,12 @@ import click
 
 from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened
+from console.commands.speaking import language, worded
+from console.help_pages import places
 from engine.vocabulary import Urgency
 from flows.acts import personal as acts
 from flows.acts.personal import PersonalRule
+from notifications.labels import label
 
 
 @click.command()
@@ -58,8 +61,12 @@ def _say(found: PersonalRule, *, as_json: bool) -> None:
         return
     click.echo(f"{found.post} {found.name}")
     for urgency, steps in found.rules.items():
-        click.echo(f"  {urgency:<12} {' '.join(steps)}")
+        click.echo(f"  {_padded(label(Urgency(urgency), language()))} {' '.join(steps)}")
     if not found.rules:
-        click.echo("  called as the playbook says")
+        click.echo(f"  {worded('called as the playbook says')}")
     if found.quiet:
-        click.echo(f"  quiet        {found.quiet}")
+        click.echo(f"  {_padded(worded('quiet'))} {found.quiet}")
+
+
+def _padded(words: str) -> str:
+    return words + " " * (12 - places(words))

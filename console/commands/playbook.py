@@ -47,10 +47,10 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 @playbook.command()
 @click.argument("name")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Else as the office reads.")
 @as_json
 @click.pass_context
-def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
+def show(ctx: click.Context, name: str, lang: str | None, as_json: bool) -> None:
     """What playbook NAME says: who is called when, and what is due by when, with its source."""
     from playbooks.adjusted_words import explain_adjusted
 
@@ -63,10 +63,12 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
         if as_json:
             emit({"hash": found.hash, "playbook": found.source})
         else:
+            lang = lang or office.settings.office.locale
             click.echo(explain_adjusted(found, lang))
             if found.triggers.everything:
-                listed = "、".join((*found.triggers.categories, *found.triggers.words))
-                click.echo(Words(lang)("fits.words", words=listed))
+                words = Words(lang)
+                listed = words.several([*found.triggers.categories, *found.triggers.words])
+                click.echo(words("fits.words", words=listed))
 
 
 @playbook.command()

@@ -6,9 +6,12 @@ from datetime import datetime
 import click
 
 from console.api.shapes.board import Board, CallCard, Light
-from console.api.shapes.incidents import Forecast, Incident, Limit, Suggested
+from console.api.shapes.incidents import Forecast, ForecastCall, Incident, Limit, Suggested
 from console.api.shapes.parts import Call
 from console.api.shapes.records import Entry
+from console.commands.speaking import language, speech, worded
+from flows.phrases import Several
+from notifications.drills import TAG
 from notifications.labels import label
 
 
@@ -20,10 +23,10 @@ def clock_face(at: datetime | None) -> str:
 def alarm(*, alive: bool, trouble: str) -> None:
     """Red, and aside: nobody is being called, or something is amiss."""
     if not alive:
-        words = "没有值守进程，没有人被呼叫 / no watch is alive: nobody is being called"
+        words = worded("no watch is alive: nobody is being called")
         click.secho(words, fg="white", bg="red", err=True)
     elif trouble:
-        click.secho(trouble, fg="red", err=True)
+        click.secho(worded("the watch says: {trouble}", trouble=trouble), fg="red", err=True)
 
 
 def board(seen: Board, cards: Sequence[CallCard]) -> None:
@@ -33,8 +36,8 @@ def board(seen: Board, cards: Sequence[CallCard]) -> None:
 
     light: Light = seen.light
     alarm(alive=light.alive, trouble=light.trouble)
-    table = Table(title=f"值班看板  {clock_face(seen.at)}")
-    for column in ("编号", "标题", "级别", "状态", "最近时限", "下一步", "呼叫中"):
+    table = Table(title=f"{worded('Duty board')}  {clock_face(seen.at)}")
+    for column in _columns():
         table.add_column(column)
     for row in seen.rows:
         limit = f"{row.limit.title} {clock_face(row.limit.due_at)}" if row.limit else ""
@@ -42,34 +45,68 @@ def board(seen: Board, cards: Sequence[CallCard]) -> None:
         table.add_row(row.number, row.title, row.level.name, row.state_words, limit, step, str(row.calling))
     Console().print(table)
     if seen.total > len(seen.rows):
-        click.echo(f"另有 {seen.total - len(seen.rows)} 件时限较远，未列出：zhishou show 编号")
+        more = seen.total - len(seen.rows)
+        click.echo(worded("{more} more, due later, are not listed: zhishou show NUMBER", more=more))
     for drill in seen.drills:
-        click.echo(f"【演练】{drill.number}  {drill.title}  {drill.state_words}")
+        click.echo(f"{mark(drill=True)}{drill.number}  {drill.title}  {drill.state_words}")
     for card in cards:
-        telephone = card.telephone or "（无号码）"
-        click.echo(f"人工拨打  {card.number}  {card.role}  {card.name} {telephone}  card {card.id}")
+        _card(card)
     if seen.cards_total > len(cards):
-        click.echo(f"另有 {seen.cards_total - len(cards)} 张拨打卡片，先拨完以上")
+        more = seen.cards_total - len(cards)
+        click.echo(worded("{more} more cards: dial those above first", more=more))
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        worded("Number"),
+        worded("Title"),
+        worded("Level"),
+        worded("State"),
+        worded("Next limit"),
+        worded("Next step"),
+        worded("Calling"),
+    )
+
+
+def _card(card: CallCard) -> None:
+    said = worded(
+        "dial  {number}  {role}  {name} {telephone}  card {id}",
+        number=card.number,
+        role=card.role,
+        name=card.name,
+        telephone=card.telephone or worded("(no number)"),
+        id=card.id,
+    )
+    click.echo(said)
+
+
+def mark(*, drill: bool) -> str:
+    """What stands before everything of a drill."""
+    return TAG.in_(language()) if drill else ""
 
 
 def incident(whole: Incident, calls: Iterable[Call], entries: Iterable[Entry]) -> None:
     """One incident, whole."""
     alarm(alive=whole.watch_alive, trouble=whole.trouble)
-    mark = "【演练】" if whole.drill else ""
-    click.secho(f"{mark}{whole.number}  {whole.title}", bold=True)
-    click.echo(f"{whole.playbook.title}  {whole.event_level.name}级  {whole.state_words}  {whole.unit}")
+    click.secho(f"{mark(drill=whole.drill)}{whole.number}  {whole.title}", bold=True)
+    level = worded("level {level}", level=whole.event_level.name)
+    click.echo(f"{whole.playbook.title}  {level}  {whole.state_words}  {whole.unit}")
     for limit in in_force(whole.limits):
-        click.echo(f"  时限  {limit.title}  {clock_face(limit.due_at)}  {limit.state_words}")
+        click.echo(f"  {worded('limit')}  {limit.title}  {clock_face(limit.due_at)}  {limit.state_words}")
     for owed in whole.updates:
-        late = "  到期未报" if owed.owed else ""
-        click.echo(f"  续报  {owed.title}  {clock_face(owed.due_at)}{late}")
+        late = f"  {worded('overdue')}" if owed.owed else ""
+        click.echo(f"  {worded('update')}  {owed.title}  {clock_face(owed.due_at)}{late}")
     for call in calls:
         if call.code:
-            click.echo(f"  呼叫  {call.who}  {call.state_words}  {call.code}  {_tries(call)}")
+            click.echo(f"  {worded('call')}  {call.who}  {call.state_words}  {call.code}  {_tries(call)}")
     for one in whole.waiting:
-        click.echo(f"  待办  {one.what}  {one.spoken}  {one.waits}")
+        click.echo(f"  {worded('waits')}  {one.what}  {one.spoken}  {one.waits}")
+    _entries(entries)
+
+
+def _entries(entries: Iterable[Entry]) -> None:
     for entry in entries:
-        late = f"（发生于 {clock_face(entry.happened_at)}）" if entry.happened_at else ""
+        late = worded(" (happened at {at})", at=clock_face(entry.happened_at)) if entry.happened_at else ""
         click.echo(f"  {entry.seq:>3}  {clock_face(entry.at)}  {entry.what}{late}  {entry.who}")
 
 
@@ -82,17 +119,20 @@ def in_force(limits: Sequence[Limit]) -> list[Limit]:
 def _tries(call: Call) -> str:
     told = []
     for one in call.tries:
-        doubt = "（结果待核）" if one.doubtful else ""
+        doubt = worded(" (in doubt)") if one.doubtful else ""
         told.append(f"{one.channel_words} {one.state_words}{doubt} {clock_face(one.at)}")
-    return "; ".join(told)
+    return str(speech().read(Several(told, "; ")))
 
 
 def suggestion(found: Suggested | None, level: str, levels: dict[str, str]) -> str:
     """What the coded fields suggest, why, and that another level was set; "" if they suggest nothing."""
     if found is None:
         return ""
-    other = "" if found.level.id == level else f"；登记为{levels.get(level, level)}级"
-    return f"建议初判 {found.level.name} {found.title}（{found.why}）{other}"
+    said = {"level": found.level.name, "title": found.title, "why": found.why}
+    if found.level.id == level:
+        return worded("suggested level {level} {title} ({why})", **said)
+    other = levels.get(level, level)
+    return worded("suggested level {level} {title} ({why}); logged as level {other}", **said, other=other)
 
 
 def forecast(seen: Forecast, level: str, levels: dict[str, str], *, drill: bool) -> None:
@@ -100,27 +140,51 @@ def forecast(seen: Forecast, level: str, levels: dict[str, str], *, drill: bool)
     if said := suggestion(seen.suggested, level, levels):
         click.echo(said)
     if drill:
-        click.secho("【演练】", bold=True)
+        click.secho(mark(drill=True).strip(), bold=True)
     for call in seen.calls:
-        names = "、".join(call.people) or "（无人可达）"
-        way = "演练不拨打" if call.spared else "人工拨打" if call.by_hand else "短信"
-        what = "转呼" if call.kind == "rung" else "告知"
-        click.echo(f"{clock_face(call.at)}  {what}  {call.role}  {names}  {way}")
+        _foreseen(call)
     for limit in seen.limits:
-        rests_on = f"{label(limit.standing, 'zh')}  {limit.source}"
-        click.echo(f"{clock_face(limit.due_at)}  时限  {limit.title}  {rests_on}")
+        rests_on = f"{label(limit.standing, language())}  {limit.source}"
+        click.echo(f"{clock_face(limit.due_at)}  {worded('limit')}  {limit.title}  {rests_on}")
+
+
+def _foreseen(call: ForecastCall) -> None:
+    names = speech().read(Several(call.people)) or worded("(nobody reachable)")
+    if call.spared:
+        way = worded("not dialled in a drill")
+    else:
+        way = worded("dialled by hand") if call.by_hand else worded("text")
+    what = worded("calls") if call.kind == "rung" else worded("tells")
+    click.echo(f"{clock_face(call.at)}  {what}  {call.role}  {names}  {way}")
 
 
 def nobody_is_called(words: str, dial: Iterable[tuple[str, str, str]]) -> None:
     """Red: whom to ring by hand now."""
     click.secho(words, fg="white", bg="red", bold=True, err=True)
+    none = worded("(no number: see the address book on paper)")
     for role, name, number in dial:
-        click.secho(f"  {role}  {name}  {number or '（无号码，见纸质通讯录）'}", fg="red", err=True)
+        click.secho(f"  {role}  {name}  {number or none}", fg="red", err=True)
 
 
-def logged(number: str, said: str, *, is_new: bool, mark: str) -> None:
+def logged(number: str, said: str, *, is_new: bool, drill: bool) -> None:
     """An incident was entered."""
-    words = "entered" if is_new else "was entered before"
-    click.secho(f"{mark}{number} {words}", bold=True)
+    words = worded("entered") if is_new else worded("was entered before")
+    click.secho(f"{mark(drill=drill)}{number} {words}", bold=True)
     if said:
         click.echo(said)
+
+
+def not_called(dial: Iterable[tuple[str, str, str]]) -> None:
+    """Entered, but nobody calls."""
+    nobody_is_called(worded("NOBODY IS BEING CALLED: no watch is alive. Dial now:"), dial)
+
+
+def report_waits(number: str, version: int) -> None:
+    """A report was made."""
+    click.echo(worded("{number}  report {version} waits for review", number=number, version=version))
+
+
+def record_waits(number: str, version: int) -> None:
+    """The record of a drill was made."""
+    said = worded("{number}  record {version} waits for review", number=number, version=version)
+    click.echo(f"{mark(drill=True)}{said}")

@@ -6,13 +6,17 @@ from typing import Any
 
 import click
 
+from console.commands.speaking import language, speech, worded
+from console.help_pages import places
 from flows import addresses
 from flows import up as supervising
 from flows.acts.people import list_people
+from flows.phrases import Phrase
 from flows.providers import is_sandbox
 from flows.settings import Settings, data_folder
 from flows.wiring import open_office
 from models import migrating
+from notifications.labels import label
 
 
 @click.command()
@@ -41,10 +45,14 @@ def _run(data: Path, overrides: dict[str, dict[str, Any]], *, demo: bool) -> Non
             _ready(settings, demo=demo)
             children = supervising.children(settings)
             _print(settings, demo=demo)
-            supervising.Supervisor(settings, click.echo, children).run()
+            supervising.Supervisor(settings, _tell, children).run()
     except supervising.UpError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo("ended")
+        raise click.ClickException(error.said) from error
+    click.echo(worded("ended"))
+
+
+def _tell(said: Phrase) -> None:
+    click.echo(speech().say(said))
 
 
 def _ready(settings: Settings, *, demo: bool) -> None:
@@ -66,26 +74,36 @@ def _ready(settings: Settings, *, demo: bool) -> None:
 
 def _print(settings: Settings, *, demo: bool) -> None:
     taken = addresses.read(settings.run_folder)
-    titles = {
-        "console": "值班看板 console",
-        "sandbox": "电话 phones",
-        "callbacks": "callbacks",
-        "prefect": "Prefect",
-    }
-    for name, title in titles.items():
+    for name, title in _TITLES.items():
         if name in taken:
-            click.echo(f"{title:<16} {taken[name]}")
-    click.echo(f"{'data':<16} {settings.data}")
+            click.echo(f"{_padded(speech().say(title))} {taken[name]}")
+    click.echo(f"{_padded(worded('data'))} {settings.data}")
     if demo:
         _print_accounts()
-    only = "Only this machine can reach these addresses." if settings.listen.is_loopback else ""
-    click.echo(f"Ctrl-C ends everything. {only}".rstrip())
+    if settings.listen.is_loopback:
+        click.echo(worded("Ctrl-C ends everything. Only this machine can reach these addresses."))
+    else:
+        click.echo(worded("Ctrl-C ends everything."))
+
+
+_TITLES = {
+    "console": Phrase("console"),
+    "sandbox": Phrase("phones"),
+    "callbacks": Phrase("callbacks"),
+    "prefect": Phrase.verbatim("Prefect"),
+}
+
+
+def _padded(title: str) -> str:
+    return title + " " * (16 - places(title))
 
 
 def _print_accounts() -> None:
     """Whom to sign in as at the demo; the login page says it too."""
     from flows.acts.demo_accounts import PASSWORD, PIN, STAFF
 
-    click.echo(f"{'账号 accounts':<16} password {PASSWORD}, PIN {PIN} (this demo only)")
+    pass_words = worded("password {password}, PIN {pin} (this demo only)", password=PASSWORD, pin=PIN)
+    click.echo(f"{_padded(worded('accounts'))} {pass_words}")
     for login, role, person in STAFF:
-        click.echo(f"{'':<16} {login:<10} {role.value:<15} {person}".rstrip())
+        name = label(role, language())
+        click.echo(f"{'':<16} {login:<10} {_padded(name)} {person}".rstrip())

@@ -6,6 +6,7 @@ import click
 
 from console.commands.misuse import Misuse
 from console.commands.shared import as_json, emit
+from console.commands.speaking import language, worded
 from flows import settings
 from flows.remote_settings import keep_token
 
@@ -41,8 +42,12 @@ def login(
         "scopes": list(scopes) or [ALL],
         "days": days,
     }
-    with Server(settings.remote(url), "login") as server:
+    with Server(settings.remote(url), "login", language()) as server:
         made = server.send("/tokens", asked)
     keep_token(settings.tokens_file(), url, made["token"])
     told = {name: made[name] for name in ("id", "name", "scopes", "expires_at")}
-    emit(told) if as_json else click.echo(f"{account} at {url} until {made['expires_at'][:10]}")
+    if as_json:
+        emit(told)
+    else:
+        until = made["expires_at"][:10]
+        click.echo(worded("{account} at {url} until {until}", account=account, url=url, until=until))

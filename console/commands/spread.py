@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from console.commands.shared import acting, as_json, clock_face, emit, opened
+from console.commands.speaking import speech, worded
 from engine.spread import COUNTS, Sighting, standing, totals
 from flows.acts import spread as acts
 from flows.acts.spread_rows import Read, payload
+from flows.phrases import Phrase
 
 
 @click.group()
@@ -57,7 +59,7 @@ def _say(made: acts.Recorded, *, as_json: bool) -> None:
     if as_json:
         emit({"added": made.added, "known": made.known})
         return
-    click.echo(f"登记 {made.added} 条；原已登记 {made.known} 条")
+    click.echo(worded("{added} entered; {known} were entered before", added=made.added, known=made.known))
 
 
 @spread.command("list")
@@ -76,10 +78,17 @@ def listed(ctx: click.Context, number: str, as_json: bool) -> None:
         for one in rows:
             click.echo(f"{one.id}  {clock_face(office, one.at)}  {one.platform}  {_counts(one)}  {one.link}")
         if whole:
-            click.echo(f"合计（{whole[-1].posts} 处）  {_named(whole[-1].counts)}")
+            click.echo(
+                f"{worded('in all ({posts} places)', posts=whole[-1].posts)}  {_named(whole[-1].counts)}"
+            )
 
 
-_TITLES = dict(zip(COUNTS, ("阅读", "转发", "评论", "点赞"), strict=True))
+_TITLES = {
+    "reads": Phrase("reads {n}"),
+    "reposts": Phrase("reposts {n}"),
+    "comments": Phrase("comments {n}"),
+    "likes": Phrase("likes {n}"),
+}
 
 
 def _counts(one: Sighting) -> str:
@@ -87,4 +96,5 @@ def _counts(one: Sighting) -> str:
 
 
 def _named(counts: dict[str, int | None]) -> str:
-    return " ".join(f"{_TITLES[name]}{n}" for name, n in counts.items() if n is not None)
+    said = speech()
+    return " ".join(said.say(_TITLES[name].filled(n=n)) for name, n in counts.items() if n is not None)

@@ -14,6 +14,7 @@ from flows.acts.statistics import Reader
 from flows.counted import files
 from flows.counted.naming import Says
 from flows.counted.tables import Table, Tables
+from flows.phrases import Phrase
 from flows.wiring import Office
 
 _DAY = "%Y-%m-%d"
@@ -35,7 +36,7 @@ _DAY = "%Y-%m-%d"
 def statistics(ctx: click.Context, /, *, out: Path | None, as_json: bool, **asked: Any) -> None:
     """A period in figures 统计, beside the one before; nobody's own answer times."""
     if out is not None and out.suffix not in (".csv", ".xlsx"):
-        raise click.BadParameter(f"{out.name}: write .csv or .xlsx", param_hint="--out")
+        raise click.BadParameter(Phrase("{file}: write .csv or .xlsx", file=out.name), param_hint="--out")
     with opened(ctx) as office:
         scope = Scope(asked["level"], asked["playbook"], _unit(office, asked["unit"]), None, asked["drills"])
         # Who asks is his own word here, so nobody's own answer times are given.
@@ -52,18 +53,20 @@ def statistics(ctx: click.Context, /, *, out: Path | None, as_json: bool, **aske
 def _period(office: Office, asked: dict[str, Any]) -> Period:
     since, until, name = asked["since"], asked["until"], asked["period"]
     if name and (since or until):
-        raise click.UsageError("either --period or --since and --until")
+        raise click.UsageError(Phrase("either --period or --since and --until"))
     if bool(since) != bool(until):
-        raise click.UsageError("--since and --until go together")
+        raise click.UsageError(Phrase("--since and --until go together"))
     if since and until:
         found = between(since.date(), until.date())
         if found is None:
-            raise click.BadParameter("--until is before --since", param_hint="--until")
+            raise click.BadParameter(Phrase("--until is before --since"), param_hint="--until")
         return found
     if name:
         found = named(name)
         if found is None:
-            raise click.BadParameter(f"{name!r}: write 2026-03, 2026-Q1 or 2026", param_hint="--period")
+            raise click.BadParameter(
+                Phrase("{given}: write 2026-03, 2026-Q1 or 2026", given=repr(name)), param_hint="--period"
+            )
         return found
     today: datetime = office.calendar.local(office.now())
     return containing(PeriodKind.MONTH, today.date())
@@ -75,7 +78,9 @@ def _unit(office: Office, name: str | None) -> str | None:
     with office.database.reading() as tx:
         found = office.book(tx, office.now()).unit_named(name)
     if found is None:
-        raise click.BadParameter(f"no unit {name!r} in the address book", param_hint="--unit")
+        raise click.BadParameter(
+            Phrase("no unit {name} in the address book", name=repr(name)), param_hint="--unit"
+        )
     return found
 
 

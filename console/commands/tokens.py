@@ -3,6 +3,7 @@
 import click
 
 from console.commands.shared import acting, as_json, clock_face, emit, opened
+from console.commands.speaking import worded
 from flows.acts import tokens as acts
 
 
@@ -50,7 +51,8 @@ def list_tokens(ctx: click.Context, as_json: bool) -> None:
             return
         for one in acts.list_tokens(office):
             until = clock_face(office, one.expires_at)
-            click.echo(f"{one.id}  {one.account.login}  {one.name}  {','.join(one.scopes)}  until {until}")
+            said = f"{one.id}  {one.account.login}  {one.name}  {','.join(one.scopes)}"
+            click.echo(f"{said}  {worded('until {time}', time=until)}")
 
 
 @token.command()
@@ -61,4 +63,4 @@ def revoke(ctx: click.Context, token: str) -> None:
     actor = acting(ctx)
     with opened(ctx) as office:
         acts.revoke_token(office, token, actor)
-        click.echo(f"{token} was revoked")
+        click.echo(worded("{id} was revoked", id=token))

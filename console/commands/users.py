@@ -6,6 +6,7 @@ import click
 
 from console.commands import tokens
 from console.commands.shared import acting, as_json, clock_face, emit, opened
+from console.commands.speaking import language, worded
 from engine.vocabulary import AccountRole
 from flows.acts import accounts as acts
 from flows.acts import signing_in
@@ -57,7 +58,7 @@ def _password(*, stdin: bool, generate: bool) -> tuple[str, str]:
     if stdin:
         return sys.stdin.readline().rstrip("\r\n"), ""
     if not generate and sys.stdin.isatty():
-        return click.prompt("Password", hide_input=True, confirmation_prompt=True), ""
+        return click.prompt(worded("Password"), hide_input=True, confirmation_prompt=True), ""
     from flows.passwords import generated  # the estimator takes a tenth of a second to load
 
     made = generated()
@@ -68,9 +69,16 @@ def _say(account: Account, told: str = "", *, as_json: bool) -> None:
     if as_json:
         emit(_shown(account) | ({"password": told} if told else {}))
         return
-    click.echo(f"{account.login}  {label(account.role, 'zh')} {account.role.value}  {account.name}".rstrip())
+    click.echo(f"{account.login}  {_role(account)}  {account.name}".rstrip())
     if told:
-        click.echo(f"password (shown once, to be changed at the first login): {told}")
+        said = worded("password (shown once, to be changed at the first login): {password}", password=told)
+        click.echo(said)
+
+
+def _role(account: Account) -> str:
+    """As people read it, and as `user role` takes it."""
+    locale = language()
+    return account.role.value if locale == "en" else f"{label(account.role, locale)} {account.role.value}"
 
 
 def _shown(account: Account) -> dict[str, object]:
@@ -99,7 +107,7 @@ def list_users(ctx: click.Context, as_json: bool) -> None:
             emit([_shown(account) for account in found])
             return
         for account in found:
-            said = [account.login, account.role.value, account.name, *_states(office, account)]
+            said = [account.login, _role(account), account.name, *_states(office, account)]
             click.echo("  ".join(filter(None, said)))
 
 
@@ -107,10 +115,12 @@ def _states(office: Office, account: Account) -> list[str]:
     """What is special about it now."""
     locked = account.locked(office.now())
     return [
-        "disabled" if account.disabled else "",
-        f"locked until {clock_face(office, account.locked_until)}" if locked else "",
-        "password to be changed" if account.must_change else "",
-        f"last {clock_face(office, account.last_login)}" if account.last_login else "never signed in",
+        worded("disabled") if account.disabled else "",
+        worded("locked until {time}", time=clock_face(office, account.locked_until)) if locked else "",
+        worded("password to be changed") if account.must_change else "",
+        worded("last signed in {time}", time=clock_face(office, account.last_login))
+        if account.last_login
+        else worded("never signed in"),
     ]
 
 
@@ -201,4 +211,4 @@ def revoke(ctx: click.Context, session: str) -> None:
     actor = acting(ctx)
     with opened(ctx) as office:
         signing_in.revoke(office, session, actor)
-        click.echo(f"{session} was ended")
+        click.echo(worded("{session} was ended", session=session))

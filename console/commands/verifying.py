@@ -4,8 +4,10 @@ import click
 
 from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, clock_face, emit, opened, when
+from console.commands.speaking import speech, worded
 from flows.acts import numbers, reachability
 from flows.acts import verification as acts
+from flows.phrases import Phrase
 
 
 @click.command()
@@ -46,20 +48,29 @@ def _say(done: acts.Asked | acts.Verified, *, as_json: bool) -> None:
     if as_json:
         emit(done)
     elif isinstance(done, acts.Verified):
-        click.echo("verified")
+        click.echo(worded("verified"))
     else:
-        click.echo("a code goes out by text; it holds for 15 minutes")
+        click.echo(worded("a code goes out by text; it holds for 15 minutes"))
         if not done.alive:
-            click.secho("NO WATCH IS RUNNING: it is sent when one does (zhishou up)", fg="red", err=True)
+            words = worded("NO WATCH IS RUNNING: it is sent when one does (zhishou up)")
+            click.secho(words, fg="red", err=True)
+
+
+_STANDINGS = {
+    "verified": Phrase("verified"),
+    "unverified": Phrase("unverified"),
+    "disabled": Phrase("disabled"),
+}
 
 
 def _list(listed: list[numbers.NumberShown], *, as_json: bool) -> None:
     if as_json:
         emit(listed)
         return
+    said = speech()
     for one in listed:
-        why = f" {one.why}" if one.why else ""
-        click.echo(f"{one.post}  {one.name}  {one.number}  {one.standing}{why}")
+        standing, why = said.say(_STANDINGS[one.standing]), f" {one.why}" if one.why else ""
+        click.echo(f"{one.post}  {one.name}  {one.number}  {standing}{why}")
 
 
 @click.command()
@@ -68,15 +79,16 @@ def _list(listed: list[numbers.NumberShown], *, as_json: bool) -> None:
 def reachable(ctx: click.Context, as_json: bool) -> None:
     """Who could not be called in the next 24 hours, by post and shift; exit 1 if there is a gap."""
     with opened(ctx) as office:
-        found = reachability.findings(office)
+        found, said = reachability.findings(office), speech()
         if as_json:
             emit(found)
         for one in found if not as_json else ():
             colour = "red" if one.is_gap else "yellow"
-            span = f"{clock_face(office, one.starts)[:11]}–{clock_face(office, one.ends)[6:11]}"
+            starts, ends = clock_face(office, one.starts)[:11], clock_face(office, one.ends)[:11]
+            span = f"{starts}–{ends[6:] if ends[:5] == starts[:5] else ends}"
             click.secho(f"{span}  ", fg=colour, nl=False)
-            remedy = reachability.remedy(one)
-            click.echo(reachability.sentence(office, one) + (f" → {remedy}" if remedy else ""))
+            remedy = said.say(reachability.remedy(one))
+            click.echo(said.say(reachability.sentence(office, one)) + (f" → {remedy}" if remedy else ""))
         if not (found or as_json):
-            click.echo("everybody who may be called in the next 24 hours can be")
+            click.echo(worded("everybody who may be called in the next 24 hours can be"))
     ctx.exit(1 if any(one.is_gap for one in found) else 0)

@@ -4,15 +4,26 @@ import click
 
 from console.commands.handling import say
 from console.commands.shared import acting, as_json, opened
+from console.commands.speaking import worded
 from engine.vocabulary import ContentFree
 from flows.acts.content_free import clear_content
+
+
+def _sure(_: click.Context, __: click.Parameter, given: bool) -> None:
+    if not given:
+        question = worded("All words entered so far are cleared, and nothing brings them back. Go on?")
+        click.confirm(question, abort=True)
 
 
 @click.command("content-free")
 @click.argument("number")
 @click.option("--why", type=click.Choice([why.value for why in ContentFree]), default="suspected")
-@click.confirmation_option(
-    prompt="All words entered so far are cleared, and nothing brings them back. Go on?"
+@click.option(
+    "--yes",
+    is_flag=True,
+    expose_value=False,
+    callback=_sure,
+    help="Confirm the action without prompting.",
 )
 @as_json
 @click.pass_context

@@ -8,6 +8,7 @@ import click
 
 from console.api.shapes.parts import Report
 from console.api.shapes.records import Acted
+from console.commands import printing
 from console.commands.intake import coded_as
 from console.commands.shared import emit, when
 from console.remote.client import Server, at
@@ -127,21 +128,21 @@ def act(command: str, server: Server, given: Given) -> None:
 
 def resolve(server: Server, given: Given) -> None:
     """提请结案: which version of the report waits."""
-    _report_of(server, given, "resolve", {"on_behalf_of": given["behalf"]}, "{}  report {} waits for review")
+    _report_of(server, given, "resolve", {"on_behalf_of": given["behalf"]}, printing.report_waits)
 
 
 def end_drill(server: Server, given: Given) -> None:
     """结束演练."""
-    _report_of(
-        server, given, "end_drill", {"reason": given["reason"]}, "【演练】{}  record {} waits for review"
-    )
+    _report_of(server, given, "end_drill", {"reason": given["reason"]}, printing.record_waits)
 
 
-def _report_of(server: Server, given: Given, name: str, body: dict[str, Any], says: str) -> None:
+def _report_of(
+    server: Server, given: Given, name: str, body: dict[str, Any], says: Callable[[str, int], None]
+) -> None:
     number = given["number"]
     server.send(at(number, "acts", name), body)
     made = server.shapes(Report, at(number, "reports"))[-1]
     if given["as_json"]:
         emit(made.model_dump())
     else:
-        click.echo(says.format(number, made.version))
+        says(number, made.version)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console.commands.misuse import Misuse
+from console.commands.speaking import language
 from console.remote import acts, looks, office
 from console.remote.client import Server
 from flows import settings
@@ -79,5 +80,5 @@ def _call(name: str, url: str, **given: Any) -> None:
     remote = settings.remote(url)
     if not remote.token:
         raise Misuse("no token for {url}: zhishou --server {url} login, or set ZHISHOU_TOKEN", url=url)
-    with Server(remote, root.params.get("key") or f"cli-{token_hex(8)}") as server:
+    with Server(remote, root.params.get("key") or f"cli-{token_hex(8)}", language()) as server:
         REMOTE[name](server, given)

@@ -11,7 +11,7 @@ from console.api.shapes.office import PlaybookRow
 from console.api.shapes.parts import Call, ReportText
 from console.api.shapes.records import Entry
 from console.commands import printing
-from console.commands.intake import NOBODY, coded_as
+from console.commands.intake import coded_as
 from console.commands.reports import require_one
 from console.commands.shared import emit
 from console.remote.acts import moment_of, yes_no_of
@@ -72,10 +72,9 @@ def _say_entered(server: Server, given: Given, entered: Entered, levels: dict[st
         emit(told)
         return
     said = printing.suggestion(entered.suggested, given["level"], levels)
-    mark = "【演练】" if given["drill"] else ""
-    printing.logged(entered.number, said, is_new=is_new, mark=mark)
+    printing.logged(entered.number, said, is_new=is_new, drill=given["drill"])
     if not entered.watch_alive:
-        printing.nobody_is_called(NOBODY, dial)
+        printing.not_called(dial)
 
 
 def _playbook(server: Server, playbook: str) -> Mapping[str, Any]:
@@ -131,12 +130,14 @@ def drills(server: Server, given: Given) -> None:
         return
     for one in found:
         name = one["title"] or one["category"]
-        click.echo(f"【演练】{one['number']}  {name}  {one['level']}  {one['state_words']}")
+        click.echo(
+            f"{printing.mark(drill=True)}{one['number']}  {name}  {one['level']}  {one['state_words']}"
+        )
 
 
 def explain(server: Server, given: Given) -> None:
     """A playbook as a paper, of those the office has in use."""
-    server.locale = given["locale"]
+    server.locale = given["locale"] or server.locale
     out = given["out"]
     html = given["form"] == "html" or (given["form"] is None and out and out.suffix in (".html", ".htm"))
     path = f"/playbooks/{given['playbook']}/{'paper' if html else 'explained'}"

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.parts import Text
+from engine.vocabulary import ChannelKind
+from flows.phrases import NOTHING, Phrase
+from notifications.labels import label
+
 
 class Verdict(StrEnum):
     """How bad it is: wrong means somebody may not be called."""
@@ -18,5 +23,10 @@ class Finding:
 
     place: str
     verdict: Verdict
-    what: str
-    remedy: str = ""
+    what: Phrase
+    remedy: Phrase = NOTHING
+
+
+def kind_words(kind: str) -> Text:
+    """A kind of channel: its name in Chinese, in English as the settings have it."""
+    return Text(zh=label(ChannelKind(kind), "zh"), en=str(kind))

@@ -12,6 +12,7 @@ from flows.acts.doctor_accounts import accounts
 from flows.acts.doctor_drills import drills
 from flows.acts.doctor_phones import phones
 from flows.acts.reachability import Lack
+from flows.phrases import Phrase, Several
 from flows.settings import PrefectMode
 from flows.wiring import Office
 from models import attachments, migrating, record, timers, views, watching
@@ -44,23 +45,25 @@ def examine(office: Office) -> list[Finding]:
         try:
             found += list(look(office))
         except StoreError as error:
-            found.append(Finding(place, Verdict.WRONG, str(error), "mend the database first"))
+            found.append(
+                Finding(place, Verdict.WRONG, Phrase.verbatim(str(error)), Phrase("mend the database first"))
+            )
         except PlaybookError:  # which one and where is said under playbooks
-            what = "cannot be looked at: there are playbooks that cannot be used"
-            found.append(Finding(place, Verdict.WRONG, what, "mend the playbooks first"))
+            what = Phrase("cannot be looked at: there are playbooks that cannot be used")
+            found.append(Finding(place, Verdict.WRONG, what, Phrase("mend the playbooks first")))
     return found
 
 
 def _database(office: Office) -> Iterator[Finding]:
     current, newest = migrating.revisions(office.database)
     if current != newest:
-        yield Finding(
-            "database", Verdict.WRONG, f"tables are at {current}, not {newest}", "run: zhishou migrate"
-        )
+        what = Phrase("tables are at {current}, not {newest}", current=current, newest=newest)
+        yield Finding("database", Verdict.WRONG, what, Phrase("run: zhishou migrate"))
         return
     with office.database.reading() as tx:
         count = views.count_open(tx)
-    yield Finding("database", Verdict.OK, f"{office.database.kind}, {count} incidents open")
+    what = Phrase("{kind}, {count} incidents open", kind=office.database.kind, count=count)
+    yield Finding("database", Verdict.OK, what)
 
 
 def _record(office: Office) -> Iterator[Finding]:
@@ -68,21 +71,23 @@ def _record(office: Office) -> Iterator[Finding]:
         try:
             checked = record.verify(tx)
         except Tampered as error:
-            remedy = "keep this folder as it is, restore the last backup elsewhere, and compare"
-            yield Finding("record", Verdict.WRONG, str(error), remedy)
+            remedy = Phrase("keep this folder as it is, restore the last backup elsewhere, and compare")
+            yield Finding("record", Verdict.WRONG, Phrase.verbatim(str(error)), remedy)
             return
         missing = attachments.missing(tx, office.files)
     if missing:
-        remedy = "find them in a backup: they lie in attachments/ of the data folder by their digests"
-        yield Finding("record", Verdict.WRONG, f"{missing} attachments have no file of their length", remedy)
-    yield Finding("record", Verdict.OK, f"{checked.entries} entries, {checked.seals} seals verified")
+        what = Phrase("{missing} attachments have no file of their length", missing=missing)
+        remedy = Phrase("find them in a backup: they lie in attachments/ of the data folder by their digests")
+        yield Finding("record", Verdict.WRONG, what, remedy)
+    what = Phrase("{entries} entries, {seals} seals verified", entries=checked.entries, seals=checked.seals)
+    yield Finding("record", Verdict.OK, what)
 
 
 def _disk(office: Office) -> Iterator[Finding]:
     free = disk_usage(_existing(office.settings.data)).free
-    words = f"{free // 2**20} MB free"
+    words = Phrase("{free} MB free", free=free // 2**20)
     if free < LITTLE_DISK:
-        yield Finding("disk", Verdict.WRONG, words, "make room: a full disk refuses new incidents")
+        yield Finding("disk", Verdict.WRONG, words, Phrase("make room: a full disk refuses new incidents"))
     else:
         yield Finding("disk", Verdict.OK, words)
 
@@ -99,23 +104,25 @@ def _watch(office: Office) -> Iterator[Finding]:
         alive = watching.is_alive(tx, now)
         late = timers.overdue(tx, now - watching.ALIVE, 1)
     if not alive:
-        yield Finding("watch", Verdict.WRONG, _gone(office, seen, ended=ended), "run: zhishou up")
+        yield Finding("watch", Verdict.WRONG, _gone(office, seen, ended=ended), Phrase("run: zhishou up"))
     elif trouble:
-        yield Finding("watch", Verdict.WRONG, trouble, "see run/watch.log in the data folder")
+        see = Phrase("see run/watch.log in the data folder")
+        yield Finding("watch", Verdict.WRONG, Phrase.verbatim(trouble), see)
     else:
-        yield Finding("watch", Verdict.OK, "alive")
+        yield Finding("watch", Verdict.OK, Phrase("alive"))
     if late and alive:
-        yield Finding(
-            "watch", Verdict.WRONG, "timers are due and not fired", "see run/watch.log; restart `up`"
-        )
+        what = Phrase("timers are due and not fired")
+        yield Finding("watch", Verdict.WRONG, what, Phrase("see run/watch.log; restart `up`"))
 
 
-def _gone(office: Office, seen: datetime | None, *, ended: bool) -> str:
+def _gone(office: Office, seen: datetime | None, *, ended: bool) -> Phrase:
     """Why nobody is being called: a stop is somebody's will, a silence is a crash."""
     if seen is None:
-        return "no watch has left a sign of life here: nobody is being called"
+        return Phrase("no watch has left a sign of life here: nobody is being called")
     at = f"{office.calendar.local(seen):%Y-%m-%d %H:%M:%S}"
-    return f"it was stopped, and was last there at {at}" if ended else f"no sign of life since {at}"
+    if ended:
+        return Phrase("it was stopped, and was last there at {at}", at=at)
+    return Phrase("no sign of life since {at}", at=at)
 
 
 def _people(office: Office) -> Iterator[Finding]:
@@ -125,11 +132,13 @@ def _people(office: Office) -> Iterator[Finding]:
         count = len(office.book(tx, now).people)
         found = reachability.look(tx, office, now)
     for one in found:
-        called = f" (called by {', '.join(one.playbooks)})" if one.lack is Lack.NOBODY else ""
-        what = reachability.sentence(office, one) + called
+        what = reachability.sentence(office, one)
+        if one.lack is Lack.NOBODY:
+            what = Phrase("{who} (called by {playbooks})", who=what, playbooks=Several(one.playbooks))
         yield Finding("people", _how_bad(one), what, reachability.remedy(one))
     if not found:
-        yield Finding("people", Verdict.OK, f"{count} people; every post that is called can be reached")
+        what = Phrase("{count} people; every post that is called can be reached", count=count)
+        yield Finding("people", Verdict.OK, what)
 
 
 def _how_bad(one: reachability.Finding) -> Verdict:
@@ -143,10 +152,13 @@ def _clock(office: Office) -> Iterator[Finding]:
     day = office.calendar.working_day(now.date())
     words = f"{now:%Y-%m-%d %H:%M:%S %Z}"
     if day.provisional:
-        remedy = "upgrade once the official calendar of the year is out; limits in working days may move"
-        yield Finding("clock", Verdict.NOTE, f"{words}: this year's working days are a guess", remedy)
+        what = Phrase("{now}: this year's working days are a guess", now=words)
+        remedy = Phrase(
+            "upgrade once the official calendar of the year is out; limits in working days may move"
+        )
+        yield Finding("clock", Verdict.NOTE, what, remedy)
     else:
-        yield Finding("clock", Verdict.OK, words)
+        yield Finding("clock", Verdict.OK, Phrase.verbatim(words))
 
 
 def _playbooks(office: Office) -> Iterator[Finding]:
@@ -159,24 +171,24 @@ def _playbooks(office: Office) -> Iterator[Finding]:
         names = ", ".join(sorted(office.playbooks)) if not problems else ""
     except PlaybookError as error:
         problems, moved, names = error.problems, [], ""
+    run = Phrase("run: zhishou playbook lint {folder}", folder=own)
     for problem in problems:
-        yield Finding("playbooks", Verdict.WRONG, problem.in_(locale), f"run: zhishou playbook lint {own}")
+        yield Finding("playbooks", Verdict.WRONG, Phrase.verbatim(problem.in_(locale)), run)
     for warning in moved:
-        yield Finding("playbooks", Verdict.NOTE, warning.in_(locale), f"run: zhishou playbook lint {own}")
+        yield Finding("playbooks", Verdict.NOTE, Phrase.verbatim(warning.in_(locale)), run)
     if not problems:
-        yield Finding("playbooks", Verdict.OK, names)
+        yield Finding("playbooks", Verdict.OK, Phrase.verbatim(names))
 
 
 def _prefect(office: Office) -> Iterator[Finding]:
     settings = office.settings.prefect
     if settings.mode is PrefectMode.OFF:
-        yield Finding("prefect", Verdict.NOTE, "off: paging is the same, runs are not shown")
+        yield Finding("prefect", Verdict.NOTE, Phrase("off: paging is the same, runs are not shown"))
         return
     address = str(addresses.read(office.settings.run_folder).get("prefect", settings.api_url))
     port = int(address.rpartition(":")[2].partition("/")[0] or 0) if address else 0
     if port and prefect_server.healthy(port):
-        yield Finding("prefect", Verdict.OK, address)
+        yield Finding("prefect", Verdict.OK, Phrase.verbatim(address))
     else:
-        yield Finding(
-            "prefect", Verdict.NOTE, "does not answer; paging goes on without it", "see run/prefect.log"
-        )
+        what = Phrase("does not answer; paging goes on without it")
+        yield Finding("prefect", Verdict.NOTE, what, Phrase("see run/prefect.log"))

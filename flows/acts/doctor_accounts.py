@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.vocabulary import AccountRole
 from flows.acts.diagnosis import Finding, Verdict
 from flows.listen_settings import LOOPBACK
+from flows.phrases import Phrase, Several
 from flows.wiring import Office
 from models import accounts as kept
 
@@ -17,27 +18,33 @@ def accounts(office: Office) -> Iterator[Finding]:
         listed = [account for account in kept.listed(tx) if not account.disabled]
         demo = kept.of_demo(tx)
     if not any(account.role is AccountRole.ADMINISTRATOR for account in listed):
-        remedy = "run: zhishou --as NAME user add LOGIN --role administrator"
-        yield Finding(PLACE, Verdict.WRONG, "there is no administrator", remedy)
+        remedy = Phrase("run: zhishou --as NAME user add LOGIN --role administrator")
+        yield Finding(PLACE, Verdict.WRONG, Phrase("there is no administrator"), remedy)
     elif not any(account.role is AccountRole.DUTY_OFFICER for account in listed):
-        remedy = "make one: zhishou --as NAME user add LOGIN --role duty_officer --person NAME"
-        yield Finding(PLACE, Verdict.NOTE, "nobody can log an incident at the console", remedy)
+        remedy = Phrase("make one: zhishou --as NAME user add LOGIN --role duty_officer --person NAME")
+        yield Finding(PLACE, Verdict.NOTE, Phrase("nobody can log an incident at the console"), remedy)
     else:
-        yield Finding(PLACE, Verdict.OK, f"{len(listed)} accounts")
+        yield Finding(PLACE, Verdict.OK, Phrase("{count} accounts", count=len(listed)))
     yield from _open(office)
     if demo:
-        logins = ", ".join(account.login for account in demo)
-        remedy = "for a demo only: in a real office run zhishou user disable"
-        yield Finding(PLACE, Verdict.NOTE, f"the demo's password is known to everybody: {logins}", remedy)
+        logins = Several([account.login for account in demo])
+        what = Phrase("the demo's password is known to everybody: {logins}", logins=logins)
+        remedy = Phrase("for a demo only: in a real office run zhishou user disable")
+        yield Finding(PLACE, Verdict.NOTE, what, remedy)
 
 
 def _open(office: Office) -> Iterator[Finding]:
     """Whether passwords travel in the clear, and whether anybody could come at all."""
     listen = office.settings.listen
     if not listen.is_loopback and not listen.is_secure:
-        what = f"the console listens on {listen.host} without https: passwords travel in the clear"
-        remedy = "set listen.tls_certificate and tls_key, or a proxy with https and listen.console_url"
+        what = Phrase(
+            "the console listens on {host} without https: passwords travel in the clear", host=listen.host
+        )
+        remedy = Phrase(
+            "set listen.tls_certificate and tls_key, or a proxy with https and listen.console_url"
+        )
         yield Finding(PLACE, Verdict.NOTE, what, remedy)
     if not listen.is_loopback and listen.hosts == LOOPBACK:
-        remedy = "set listen.console_url or listen.names to the name browsers use"
-        yield Finding(PLACE, Verdict.WRONG, "the console answers to no name but loopback's", remedy)
+        remedy = Phrase("set listen.console_url or listen.names to the name browsers use")
+        what = Phrase("the console answers to no name but loopback's")
+        yield Finding(PLACE, Verdict.WRONG, what, remedy)

@@ -6,9 +6,10 @@ from engine.plan import Plan
 from engine.vocabulary import ChannelKind
 from flows import providers
 from flows.acts.coded import field_problems
-from flows.acts.diagnosis import Finding, Verdict
+from flows.acts.diagnosis import Finding, Verdict, kind_words
 from flows.acts.drills import problems
 from flows.drill_settings import ScheduledDrill
+from flows.phrases import NOTHING, Phrase, Several
 from flows.provider_settings import Provider
 from flows.settings import CHANNELS, PrefectMode
 from flows.wiring import Office
@@ -21,46 +22,54 @@ def drills(office: Office) -> Iterator[Finding]:
     """Each planned drill with what keeps it from starting, and each provider that could not carry one."""
     planned = office.settings.drills
     for one in planned:
-        for what in _wrong(office, one):
-            yield _found(Verdict.WRONG, f"{one.name}: {what}", "put it right under [[drills]]")
+        for why in _wrong(office, one):
+            what = Phrase("{drill}: {why}", drill=one.name, why=why)
+            yield _found(Verdict.WRONG, what, Phrase("put it right under [[drills]]"))
     if planned and office.settings.prefect.mode is PrefectMode.OFF:
-        remedy = "set prefect.mode, or start them by hand: zhishou log --drill"
-        yield _found(Verdict.WRONG, "prefect is off, so no planned drill starts by itself", remedy)
+        remedy = Phrase("set prefect.mode, or start them by hand: zhishou log --drill")
+        yield _found(Verdict.WRONG, Phrase("prefect is off, so no planned drill starts by itself"), remedy)
     elif planned:
-        yield _found(Verdict.OK, f"planned: {', '.join(one.name for one in planned)}")
+        yield _found(Verdict.OK, Phrase("planned: {names}", names=Several([one.name for one in planned])))
     for kind in CHANNELS:
         for name, provider in providers.providers_of(office.settings, kind).items():
             if lacking := _without_code(provider, kind):
-                what = (
-                    f"{kind} by {name} has no approved template for: {', '.join(lacking)}; it sends no drill"
+                what = Phrase(
+                    "{kind} by {name} has no approved template for: {messages}; it sends no drill",
+                    kind=kind_words(kind),
+                    name=name,
+                    messages=Several(lacking),
                 )
-                remedy = "have them approved (docs/providers.md), or let another provider carry drills"
+                remedy = Phrase(
+                    "have them approved (docs/providers.md), or let another provider carry drills"
+                )
                 yield _found(Verdict.NOTE, what, remedy)
 
 
-def _found(verdict: Verdict, what: str, remedy: str = "") -> Finding:
+def _found(verdict: Verdict, what: Phrase, remedy: Phrase = NOTHING) -> Finding:
     return Finding("drills", verdict, what, remedy)
 
 
-def _wrong(office: Office, one: ScheduledDrill) -> Iterator[str]:
+def _wrong(office: Office, one: ScheduledDrill) -> Iterator[Phrase]:
     playbook = office.playbooks.get(one.playbook)
     if playbook is None:
-        yield f"there is no playbook {one.playbook!r}"
+        yield Phrase("there is no playbook {name}", name=repr(one.playbook))
     elif playbook.plan.content_free:
-        yield f"{one.playbook} is content-free and has no deployment: start it by hand"
+        yield Phrase("{name} is content-free and has no deployment: start it by hand", name=one.playbook)
     else:
         yield from _unknown(playbook.plan, one)
 
 
-def _unknown(plan: Plan, one: ScheduledDrill) -> Iterator[str]:
+def _unknown(plan: Plan, one: ScheduledDrill) -> Iterator[Phrase]:
     levels = [level.id for level in plan.levels]
     if one.level not in levels:
-        yield f"level {one.level!r} is none of: {', '.join(levels)}"
+        yield Phrase("level {level} is none of: {levels}", level=repr(one.level), levels=Several(levels))
     for problem in (*field_problems(plan, one.fields), *problems(plan, True, one.calls)):
-        yield f"{problem.place} {problem.value!r}: {problem.remedy}"
+        yield Phrase(
+            "{place} {value}: {remedy}", place=problem.place, value=repr(problem.value), remedy=problem.remedy
+        )
     for field in plan.fields:
         if field.required and field.id not in one.fields:
-            yield f"fields.{field.id} is needed"
+            yield Phrase("fields.{field} is needed", field=field.id)
 
 
 def _without_code(provider: Provider, kind: str) -> list[str]:

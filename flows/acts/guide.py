@@ -11,6 +11,7 @@ from flows.acts import reachability, self_test
 from flows.acts.actor import Actor
 from flows.acts.diagnosis import Verdict
 from flows.acts.doctor_phones import phones
+from flows.phrases import Phrase
 from flows.providers import is_sandbox, providers_of
 from flows.settings import CHANNELS, OfficeSettings
 from flows.wiring import Office
@@ -26,12 +27,12 @@ _UNNAMED = OfficeSettings.model_fields["name"].default
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to be done. `about` is what its words name; `notes` are findings as they were worded."""
+    """One thing to be done. `about` is what its words name; `notes` are findings."""
 
     name: str
     done: bool
     about: Mapping[str, str | int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from engine.vocabulary import Anchor
 from flows.acts import content_free, drills
 from flows.acts.coded import as_kept, choices, field_problems
 from flows.acts.errors import BadInput, Problem
+from flows.phrases import Phrase
 from flows.wiring import Office
 from playbooks.loading import Playbook
 
@@ -116,7 +117,7 @@ def _check_needs(plan: Plan, intake: Intake, earlier: list[Problem]) -> list[Pro
         for name in lacking(plan, level, given(intake), content_free=intake.content_free)
     }
     return [
-        Problem(name, "missing", f"level {plan.level(level).name} needs it")
+        Problem(name, "missing", Phrase("level {level} needs it", level=plan.level(level).name))
         for name, level in sorted(missing.items())
     ]
 

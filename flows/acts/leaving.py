@@ -8,6 +8,7 @@ from engine.calendars import Calendar
 from engine.roster import Person
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem, SheetProblem
+from flows.phrases import Phrase
 from flows.wiring import Office
 from models import accounts, leaving, record
 from models.people import Book, NewPerson
@@ -57,9 +58,11 @@ def _meant(book: Book, name: str, unit: str, post: str) -> Person:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadInput([Problem("name", name, "nobody in the address book has this name, unit and post")])
+        remedy = Phrase("nobody in the address book has this name, unit and post")
+        raise BadInput([Problem("name", name, remedy)])
     several = "、".join(sorted(f"{book.units[p.unit]} {p.post}" for p in found))
-    raise BadInput([Problem("name", name, f"there are several ({several}): say which by unit or post")])
+    remedy = Phrase("there are several ({several}): say which by unit or post", several=several)
+    raise BadInput([Problem("name", name, remedy)])
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from engine.parts import Role, Source
 from engine.plan import Plan
 from engine.vocabulary import ChannelKind, Side
+from flows.phrases import Phrase, Several
 from flows.wiring import Office
 from models import verifying
 from models.people import GONE, KINDS, Book
@@ -148,29 +149,31 @@ def _lack(post: _Post, people: Sequence[Sequence[Known]]) -> tuple[Lack | None, 
     return (None if any(number.verified_at for number in by_machine) else Lack.UNVERIFIED), ""
 
 
-_SAYS: Mapping[Lack, str] = {
-    Lack.NOBODY: "nobody is rostered as {post} and nobody holds the post, {when}",
-    Lack.NO_NUMBER: "{post} has no usable number {when} ({who})",
-    Lack.DISABLED: "the only number of {post} was disabled{by}: {why}, {when} ({who})",
-    Lack.UNVERIFIED: "{post} has no verified phone {when} ({who})",
-    Lack.LANDLINE: "{post} has only a landline {when}: the desk dials ({who})",
+_SAYS: Mapping[Lack, Phrase] = {
+    Lack.NOBODY: Phrase("nobody is rostered as {post} and nobody holds the post, {when}"),
+    Lack.NO_NUMBER: Phrase("{post} has no usable number {when} ({who})"),
+    Lack.DISABLED: Phrase("the only number of {post} was disabled: {why}, {when} ({who})"),
+    Lack.UNVERIFIED: Phrase("{post} has no verified phone {when} ({who})"),
+    Lack.LANDLINE: Phrase("{post} has only a landline {when}: the desk dials ({who})"),
 }
-_REMEDIES: Mapping[Lack, str] = {
-    Lack.NOBODY: "import people and roster: zhishou people import FILE",
-    Lack.NO_NUMBER: "give a mobile: zhishou people import FILE",
-    Lack.DISABLED: "have the number checked and enter it anew: zhishou people import FILE",
-    Lack.UNVERIFIED: "run: zhishou people verify NAME",
-    Lack.LANDLINE: "",
+_BY_PROVIDER = Phrase("the only number of {post} was disabled by the provider: {why}, {when} ({who})")
+_REMEDIES: Mapping[Lack, Phrase] = {
+    Lack.NOBODY: Phrase("import people and roster: zhishou people import FILE"),
+    Lack.NO_NUMBER: Phrase("give a mobile: zhishou people import FILE"),
+    Lack.DISABLED: Phrase("have the number checked and enter it anew: zhishou people import FILE"),
+    Lack.UNVERIFIED: Phrase("run: zhishou people verify NAME"),
+    Lack.LANDLINE: Phrase(""),
 }
 
 
-def sentence(office: Office, one: Finding) -> str:
+def sentence(office: Office, one: Finding) -> Phrase:
     """A finding as the command line says it."""
-    when = "now" if one.now else f"for the shift from {office.calendar.local(one.starts):%H:%M}"
-    by = " by the provider" if one.why[:1].isdecimal() else ""
-    return _SAYS[one.lack].format(post=one.post, when=when, by=by, why=one.why, who=", ".join(one.people))
+    starts = f"{office.calendar.local(one.starts):%H:%M}"
+    when = Phrase("now") if one.now else Phrase("for the shift from {at}", at=starts)
+    says = _BY_PROVIDER if one.lack is Lack.DISABLED and one.why[:1].isdecimal() else _SAYS[one.lack]
+    return says.filled(post=one.post, when=when, why=one.why, who=Several(one.people))
 
 
-def remedy(one: Finding) -> str:
+def remedy(one: Finding) -> Phrase:
     """What to do about it; "" if nothing."""
     return _REMEDIES[one.lack]

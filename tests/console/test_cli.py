@@ -62,7 +62,7 @@ def test_log_without_a_watch_says_that_nobody_is_called_and_whom_to_dial(staffed
     code, out, err = staffed("log", "--playbook", "public-opinion", "--level", "III", "--title", "某网帖")
     assert code == 0
     assert "2026-0001" in out or "-0001" in out
-    assert "NOBODY IS BEING CALLED" in err
+    assert "没有值守进程，没有人被呼叫" in err
     assert NUMBERS["带班领导"] in err
 
 

@@ -40,7 +40,7 @@ def test_a_document_is_written_signed_and_printed_from_the_command_line(
     written = ("document", "write", number, "brief", *SECTIONS)
     assert done(staffed(*written, "--json"))["entries"] == ["document_saved"]
     assert done(staffed(*written, "--json"))["entries"] == []
-    assert "nothing new" in staffed(*written)[1]
+    assert "没有改动" in staffed(*written)[1]
     more = tmp_path / "next.txt"
     more.write_text("每2小时监看一次", encoding="utf-8")
     assert staffed("document", "write", number, "brief", "--file", f"next={more}")[0] == 0
@@ -71,8 +71,8 @@ def test_a_document_is_written_signed_and_printed_from_the_command_line(
 def test_a_code_is_sent_to_whoever_signs(staffed: Run, number: str) -> None:
     code, out, err = staffed("document", "code", number, "分管领导")
     assert code == 0
-    assert "good for 15 minutes" in out
-    assert "no watch is alive" in err
+    assert "15 分钟内有效" in out
+    assert "没有值守进程" in err
 
 
 def test_what_is_over_is_archived_and_what_is_open_is_not(staffed: Run, number: str, tmp_path: Path) -> None:

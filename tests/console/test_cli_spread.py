@@ -44,6 +44,6 @@ def test_a_file_is_entered_once_and_a_wrong_one_not_at_all(staffed: Run, number:
     file.write_text("时间,平台,阅读\n8点,微博,许多\n", encoding="utf-8")
     code, _, err = staffed("spread", "import", number, str(file))
     assert code == 2
-    assert "row 2, 时间" in err
-    assert "row 2, 阅读" in err
+    assert "第2行 时间：8点 → " in err
+    assert "第2行 阅读：许多 → " in err
     assert len(listed(staffed, number)) == 2

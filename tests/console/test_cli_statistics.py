@@ -38,11 +38,11 @@ def test_it_is_written_into_a_file(staffed: Run, tmp_path: Path) -> None:
     ("asked", "said"),
     [
         (("--period", "2026-13"), "2026-Q1"),
-        (("--since", "2026-03-02"), "go together"),
-        (("--since", "2026-03-02", "--until", "2026-03-01"), "before --since"),
-        (("--period", "2026", "--since", "2026-03-02", "--until", "2026-03-03"), "either"),
-        (("--unit", "没有的单位"), "address book"),
-        (("--out", "figures.pdf"), ".csv or .xlsx"),
+        (("--since", "2026-03-02"), "须一起给出"),
+        (("--since", "2026-03-02", "--until", "2026-03-01"), "早于 --since"),
+        (("--period", "2026", "--since", "2026-03-02", "--until", "2026-03-03"), "只能用一种"),
+        (("--unit", "没有的单位"), "通讯录中没有单位"),
+        (("--out", "figures.pdf"), "请写 .csv 或 .xlsx"),
     ],
 )
 def test_what_cannot_be_counted_is_refused_with_what_can(

@@ -57,11 +57,11 @@ def test_roles_change_and_accounts_are_disabled_and_enabled(staffed: Run) -> Non
     add(staffed)
     assert "auditor" in staffed("user", "role", "zhuban", "auditor")[1]
     assert staffed("user", "disable", "zhuban")[0] == 0
-    assert "disabled" in staffed("user", "list", who=None)[1]
+    assert "停用" in staffed("user", "list", who=None)[1]
     assert json.loads(staffed("user", "enable", "zhuban", "--json")[1])["disabled"] is False
-    assert "never signed in" in staffed("user", "list", who=None)[1]
+    assert "从未登录" in staffed("user", "list", who=None)[1]
     assert staffed("user", "disable", "nobody")[0] == 2
-    assert "shown once" in staffed("user", "password", "zhuban", "--generate")[1]
+    assert "只显示一次" in staffed("user", "password", "zhuban", "--generate")[1]
 
 
 def test_a_token_is_made_listed_and_revoked(staffed: Run) -> None:

@@ -67,7 +67,9 @@ def test_without_a_channel_the_findings_of_the_doctor_are_shown(
     with open_site(listening, sqlite_url, tmp_path, {"channels": {"sandbox": False}}) as site:
         assert not states(site)["phones"]
         site.sit_down("administrator")
-        assert "no provider: no text leaves the building" in site.get("/guide").text
+        assert "没有服务商：短信发不出去" in site.get("/guide").text
+        english = site.get("/guide", params={"lang": "en"}).text
+        assert "no provider: no text leaves the building" in english
 
 
 def test_the_page_says_of_each_step_done_or_to_do_why_and_where(keeper: Site) -> None:

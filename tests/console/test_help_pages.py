@@ -1,36 +1,63 @@
 """What the command line says of itself: Chinese as the office is, English where it asks for that."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from console.cli import SUMMARIES, cli
 from console.help_pages import Speech, flat, places, speaking, texts, wrapped
 
-CONSOLE = Path(__file__).parents[2] / "console"
-with (CONSOLE / "locales/zh_CN/LC_MESSAGES/terminal.po").open("rb") as lines:
+ROOT = Path(__file__).parents[2]
+with (ROOT / "console/locales/zh_CN/LC_MESSAGES/terminal.po").open("rb") as lines:
     CATALOG = {str(one.id): str(one.string) for one in read_po(lines, abort_invalid=True) if one.id}
 # What click itself says on a page, and what is said about how a command was called.
 CLICKS = {
     "Show this message and exit.",
     "Show the version and exit.",
-    "Confirm the action without prompting.",
 }
+
+
+# What takes a text of the catalog as its first argument, and where one may be given that stands elsewhere.
+SAYING = {"speech", "worded", "Misuse", "Phrase"}
+PASSED_ON = {
+    "console/help_pages.py",
+    "console/commands/misuse.py",
+    "console/commands/speaking.py",
+    "flows/phrases.py",
+}
+
+
+def said_in(path: Path) -> Iterator[tuple[str, ast.expr]]:
+    """(where it stands, the text asked for) of every text a module asks for by itself."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SAYING:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0]
+
+
+def asked_for() -> list[tuple[str, ast.expr]]:
+    modules = sorted(path for part in ("console", "flows") for path in (ROOT / part).rglob("*.py"))
+    return [one for path in modules for one in said_in(path)]
 
 
 def asked() -> set[str]:
     """Every text that help shows, and every one a module asks for by itself."""
-    words = {"speech": None, "Misuse": None}
-    found = extract_from_dir(CONSOLE, [("**.py", "python")], keywords=words)
-    by_name = {text if isinstance(text, str) else text[0] for _, _, text, _, _ in found}
-    return {*texts(cli), *map(flat, SUMMARIES.values()), *by_name, *CLICKS}
+    by_name = {str(text.value) for _, text in asked_for() if isinstance(text, ast.Constant) and text.value}
+    return {*texts(cli), *map(flat, SUMMARIES.values()), *map(flat, by_name), *CLICKS}
+
+
+def test_every_text_stands_where_it_is_asked_for() -> None:
+    hidden = [place for place, text in asked_for() if not isinstance(text, ast.Constant)]
+    assert [place for place in hidden if place.partition(":")[0] not in PASSED_ON] == []
 
 
 def test_every_text_of_the_help_has_chinese() -> None:

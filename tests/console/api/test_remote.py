@@ -66,7 +66,7 @@ LOG = ("log", "--playbook", "public-opinion", "--level", "III", "--title", "某�
 
 def test_a_night_is_worked_from_elsewhere(there: Run, api: Program) -> None:
     code, out, _ = there(*LOG, "--field", "emergency=否", "--received", "02:00")
-    assert (code, out) == (0, "2026-0001 entered\n")
+    assert (code, out) == (0, "2026-0001 已登记\n")
     assert there("note", "2026-0001", "已联系作者", "--at", "02:05")[:2] == (
         0,
         "2026-0001  待研判\n  记事：已联系作者\n",
@@ -123,7 +123,7 @@ def test_refusals_end_as_they_do_on_the_machine_itself(there: Run, here: Run) ->
 
 def test_the_same_key_is_the_same_act(there: Run, api: Program) -> None:
     there(*LOG, "--key", "k")
-    assert there(*LOG, "--key", "k")[1] == "2026-0001 was entered before\n"
+    assert there(*LOG, "--key", "k")[1] == "2026-0001 此前已登记\n"
     first, again = (there("--key", "n", "note", "2026-0001", "某事") for _ in range(2))
     assert first == again
     assert there("--key", "n", "note", "2026-0001", "另一事")[0] == 2
@@ -137,8 +137,7 @@ def test_a_preview_and_a_report_are_read_from_elsewhere(there: Run, here: Run, t
     number = "2026-演0001"
     assert there("drill", "list")[1].startswith(f"【演练】{number}")
     assert (
-        there("drill", "end", number, "--reason", "完成")[1]
-        == f"【演练】{number}  record 1 waits for review\n"
+        there("drill", "end", number, "--reason", "完成")[1] == f"【演练】{number}  第 1 版演练记录待审阅\n"
     )
     assert there("report", number)[1] == here("report", number)[1]
     page = tmp_path / "report.html"
@@ -184,7 +183,7 @@ def test_signing_in_keeps_a_token_that_only_its_owner_can_read(
     (tmp_path / "tokens").unlink()
     code, out, err = there("login", login, "--password", PASSWORD, "--days", "7")
     assert code == 0, err
-    assert out.startswith(f"{login} at {api.site.url} until 2026-03-12")
+    assert out.startswith(f"{login} 已登录 {api.site.url}，有效至 2026-03-12")
     file = tmp_path / "tokens"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     there(*LOG)
