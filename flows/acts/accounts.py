@@ -16,12 +16,12 @@ from flows.acts.address_book import LOCALES
 from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.finding import one_person
+from flows.acts.shutting import end_sessions, end_tokens, line, shut, state
 from flows.wiring import Office
-from models import accounts, address_book, record, sessions, tokens
+from models import accounts, address_book, record
 from models.accounts import Account
 from models.columns import new_id
 from models.people import Book
-from models.record import Line
 from models.session import Tx
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
@@ -78,7 +78,7 @@ def add_account(office: Office, new: NewAccount, password: str, actor: Actor) ->
     )
     with office.database.writing() as tx:
         accounts.add(tx, account, now)
-        record.register(tx, [_line("account_made", account, actor, {}, _state(account))], now)
+        record.register(tx, [line("account_made", account, actor, {}, state(account))], now)
     return account
 
 
@@ -100,22 +100,6 @@ def _about(office: Office, book: Book, person: str | None) -> list[str]:
     """Words a password of this person might be made of."""
     own = [book.people[person].name, book.units.get(book.people[person].unit, "")] if person else []
     return [*own, office.settings.office.name]
-
-
-def _state(account: Account) -> dict[str, Any]:
-    return {
-        "role": account.role.value,
-        "person": account.person,
-        "disabled": account.disabled,
-        "must_change": account.must_change,
-    }
-
-
-def _line(
-    kind: str, account: Account, actor: Actor, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Line:
-    about = {"account": account.id, "login": account.login}
-    return Line(kind, {**about, "before": dict(before), "after": dict(after)}, actor.entry)
 
 
 def list_accounts(office: Office) -> list[Account]:
@@ -169,9 +153,7 @@ def disable(office: Office, login: str, actor: Actor) -> Account:
 
     def change(tx: Tx, account: Account, now: datetime) -> Account:
         _not_the_last(tx, account)
-        end_sessions(tx, account, actor, now)
-        end_tokens(tx, account, actor, now)
-        return accounts.change(tx, account, disabled=True)
+        return shut(tx, account, actor, now)
 
     return _changed(office, login, "account_disabled", actor, change)
 
@@ -208,13 +190,14 @@ def _good(office: Office, account: Account, password: str) -> str:
 
 
 def change_password(office: Office, account: Account, password: str, actor: Actor, session: str) -> Account:
-    """One's own password, the old one having been proved. Every other session of the account ends."""
+    """One's own password, the old one having been proved. Every other session ends, and every token."""
     if passwords.fits(password, account.password_hash):
         raise BadInput([Problem("password.same", "(not shown)", "it is the old one: choose another")])
     hashed = _good(office, account, password)
 
     def change(tx: Tx, known: Account, now: datetime) -> Account:
         end_sessions(tx, known, actor, now, but=session)
+        end_tokens(tx, known, actor, now)
         return accounts.change(tx, known, password_hash=hashed, must_change=False, demo=False)
 
     return _changed(office, account.login, "password_set", actor, change)
@@ -261,7 +244,7 @@ def _changed(
     with office.database.writing() as tx:
         before = accounts.alone(tx, known.id)
         after = change(tx, before, now)
-        record.register(tx, [_line(kind, after, actor, _state(before), _state(after))], now)
+        record.register(tx, [line(kind, after, actor, state(before), state(after))], now)
     return after
 
 
@@ -270,21 +253,3 @@ def _not_the_last(tx: Tx, account: Account) -> None:
     if active and accounts.administrators(tx) < 2:
         remedy = "the last administrator: make another one first"
         raise BadInput([Problem("account.last", account.login, remedy)])
-
-
-def end_sessions(tx: Tx, account: Account, actor: Actor, now: datetime, but: str = "") -> None:
-    """End every personal session of an account but one; a desk is nobody's, and goes on."""
-    for one in sessions.personal(tx, account.id, now):
-        if one.id != but:
-            sessions.revoke(tx, one.id, now)
-            entry = {"session": one.id, "account": account.id, "login": account.login, "kind": one.kind.value}
-            record.register(tx, [Line("session_revoked", entry, actor.entry)], now)
-
-
-def end_tokens(tx: Tx, account: Account, actor: Actor, now: datetime) -> None:
-    """Revoke every token of an account: whoever found its password may have made one."""
-    for one in tokens.listed(tx):
-        if one.account.id == account.id:
-            tokens.revoke(tx, one.id, now)
-            entry = {"token": one.id, "account": account.id, "login": account.login, "name": one.name}
-            record.register(tx, [Line("token_revoked", entry, actor.entry)], now)

@@ -14,6 +14,7 @@ from flows.acts.entering import enter
 from flows.acts.errors import BadInput, Problem
 from flows.acts.leaving import last_administrator, on_coming_shifts
 from flows.acts.sheet_files import plain
+from flows.acts.shutting import shut_those_of
 from flows.acts.telephones import NotANumber
 from flows.wiring import Office
 from models import address_book, leaving, people
@@ -125,6 +126,7 @@ def let_go(office: Office, person: str, actor: Actor) -> None:
         if last:
             raise BadInput(last)
         leaving.take_out(tx, [person])
+        shut_those_of(tx, [person], actor, now)
         enter(tx, "person_removed", {"person": person}, actor, now)
     office.waker.wake()
 

@@ -8,6 +8,7 @@ from engine.calendars import Calendar
 from engine.roster import Person
 from flows.acts.actor import Actor
 from flows.acts.errors import BadInput, Problem, SheetProblem
+from flows.acts.shutting import shut_those_of
 from flows.phrases import Phrase
 from flows.wiring import Office
 from models import accounts, leaving, record
@@ -40,6 +41,7 @@ def remove_person(office: Office, name: str, actor: Actor, unit: str = "", post:
         if problems:
             raise BadInput(problems)
         leaving.take_out(tx, [person.id])
+        shut_those_of(tx, [person.id], actor, now)
         record.register(tx, [Line("person_removed", {"person": person.id}, actor.entry)], now)
     office.waker.wake()
     return Removed(person.id, book.units[person.unit], person.name, person.post)

@@ -19,6 +19,7 @@ from flows.acts.errors import BadInput, Problem, SheetProblem
 from flows.acts.import_changes import Change
 from flows.acts.leaving import last_administrator, leavers, on_coming_shifts
 from flows.acts.sheets import Sheet, read_sheet
+from flows.acts.shutting import shut_those_of
 from flows.wiring import Office
 from models import leaving, people
 from models.people import Book, NewPerson, Shift
@@ -62,6 +63,7 @@ def enter_people(office: Office, sheet: Sheet, actor: Actor) -> ImportResult:
         def save() -> None:
             people.save_people(tx, staying, now)
             leaving.take_out(tx, gone)
+            shut_those_of(tx, gone, actor, now)
 
         return result, save
 

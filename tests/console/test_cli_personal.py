@@ -14,7 +14,7 @@ def test_a_rule_is_set_shown_and_taken_away(staffed: Run) -> None:
     code, out, _ = staffed("people", "rule", "带班领导", "--json", who=None)
     assert (code, json.loads(out)["rules"]) == (0, {"urgent": ["voice:1", "sms:1@60"]})
     assert "加急         voice:1 sms:1@60" in staffed("people", "rule", "带班领导")[1]
-    assert "as the playbook says" in staffed("people", "rule", "带班领导", "urgent", "--clear")[1]
+    assert "按预案呼叫" in staffed("people", "rule", "带班领导", "urgent", "--clear")[1]
 
 
 def test_a_rule_that_is_refused_says_why_and_ends_with_2(staffed: Run) -> None:
