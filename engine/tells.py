@@ -46,8 +46,7 @@ def _asked(draft: Draft) -> dict[str, Tell]:
 
 def _still_to_do(draft: Draft) -> Iterator[str]:
     for one in draft.plan.instructions:
-        parts = {one.id: one.role, **{assisting.part_id(one.id, role): role for role in one.assisting}}
-        yield from (role for step, role in parts.items() if step not in draft.done_steps)
+        yield from (role for step, role in assisting.shares(one).items() if step not in draft.done_steps)
 
 
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:

@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, Text] = {
         "{who}{by}批示（{at}）：“{words}”。由{role}办理{assisting}：{task}",
         'Instruction of {who}{by} ({at}): "{words}". For {role} to do{assisting}: {task}',
     ),
+    "instruction_joined": Text(
+        "随事件{of}并入的批示、交办（{words}）。由{role}办理{assisting}：{task}",
+        "Instruction that came with {of} ({words}). For {role} to do{assisting}: {task}",
+    ),
     "handed_on": Text(
         "不属本单位，由{was_unit}转办{to_unit}。理由：{reason}",
         "Handed on from {was_unit} to {to_unit}. Reason: {reason}",
