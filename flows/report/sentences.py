@@ -124,6 +124,19 @@ SENTENCES: Mapping[str, Text] = {
         "应告知{role}，{tries}次后仍未确认{called}",
         "{role} must be told: not confirmed after {tries} tries{called}",
     ),
+    # Nothing but an instruction has them called.
+    "tell_instructed": Text(
+        "因批示交办告知{role}（第{tries}次）{called}",
+        "{role} is told of an instruction (try {tries}){called}",
+    ),
+    "told_instructed": Text(
+        "{role}即登记人，批示交办已在值班台列明，不另呼叫",
+        "{role} logged it, and has the instruction on the page of the incident: not called",
+    ),
+    "unconfirmed_instructed": Text(
+        "因批示交办告知{role}，{tries}次后仍未确认{called}",
+        "{role} is told of an instruction: not confirmed after {tries} tries{called}",
+    ),
     "gate_passed": Text(
         "级别未及时核定，请值班席拨打{role}", "Level not confirmed in time; for the desk to dial: {role}"
     ),
