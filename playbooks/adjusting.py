@@ -80,6 +80,8 @@ ADJUSTABLE = (
     "report.sections.*.title.*",
 )
 
+_LANGUAGES = {"zh", "en"}
+
 
 def _plain(value: object) -> Value:
     if type(value) in (str, int):
@@ -192,7 +194,12 @@ class _Making:
             message = say("{0!r} cannot be adjusted: only spans, counts, names and texts can", path)
             remedy = say("copy {0} into a playbook of your own, and change it there", self.shipped.id)
             return self.document.problem(place, message, remedy, Rule.NOT_ADJUSTABLE)
-        return Change(path, where, _at(self.before, where), now)
+        was = _at(self.before, where)
+        if isinstance(was, dict) and was.keys() == _LANGUAGES:
+            message = say("{0!r} is said in two languages, and one text would stand for both", path)
+            remedy = say("write {0}.zh, and {0}.en beside it", path)
+            return self.document.problem(place, message, remedy, Rule.NOT_ADJUSTABLE)
+        return Change(path, where, was, now)
 
     def _after(self, changes: list[Change]) -> dict[str, Any]:
         after = deepcopy(self.before)

@@ -101,6 +101,8 @@ def forecast(seen: Forecast, level: str, levels: dict[str, str], *, drill: bool)
         click.echo(said)
     if drill:
         click.secho("【演练】", bold=True)
+    if seen.handling:
+        click.echo(f"处置方式  {seen.handling}")
     for call in seen.calls:
         names = "、".join(call.people) or "（无人可达）"
         way = "演练不拨打" if call.spared else "人工拨打" if call.by_hand else "短信"

@@ -5,6 +5,8 @@ import pytest
 from engine.vocabulary import Mode
 from playbooks.explaining import explain
 from playbooks.loading import Playbook, load_library, parse, thaw
+from playbooks.paper.chapters import paper
+from playbooks.paper.markdown import markdown
 from playbooks.simulating import NotRefused
 from tests.playbooks.pages import problems_of, spoiled
 from tests.playbooks.playing import lines, played
@@ -92,6 +94,21 @@ def test_every_shipped_plan_says_how_each_of_its_levels_is_handled(playbook: Pla
     assert all(plan.handling_at(level.id, {}) for level in plan.levels)
     assert set(plan.chapters) == {"purpose", "watching", "recovery", "support", "supervision"}
     assert all(text.zh != text.en for level in plan.levels for text in level.criteria)
+
+
+def test_a_value_that_is_not_known_is_answered_in_chinese_with_those_there_are() -> None:
+    [problem] = problems_of(spoiled((OWNER, "handling:\n  - {mode: perhaps}\n" + OWNER)))
+    assert problem.in_("zh").endswith("只能是：ask、report、act")
+    assert problem.in_("en").endswith("one of 'ask', 'report' or 'act'")
+
+
+def test_what_an_office_wrote_is_never_read_as_html() -> None:
+    chapters = "chapters:\n  purpose:\n    - {zh: '<b onclick=x>目的</b>', en: '<img src=x>'}\n"
+    playbook = parse(spoiled((OWNER, chapters + OWNER)), "plan.yaml")
+    for locale in ("zh", "en"):
+        assert "<" not in explain(playbook.plan, locale)
+        assert "<" not in markdown(paper(playbook.plan, playbook.hash, locale))
+    assert "&lt;b onclick=x>目的&lt;/b>" in markdown(paper(playbook.plan, playbook.hash, "zh"))
 
 
 SHARED_ASK = ASK.replace(
