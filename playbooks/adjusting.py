@@ -13,6 +13,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from engine.vocabulary import Standing
 from playbooks import adjusted_limits, checking
+from playbooks.adjustable import ADJUSTABLE
 from playbooks.adjusted_limits import Change, Decision, Value
 from playbooks.cases import Case
 from playbooks.errors import Problem
@@ -29,56 +30,6 @@ from playbooks.values import PlaybookId, Version, refuse
 KEY = "adjusts"
 # What the version of an adjusted playbook ends with, so that every entry and report tells it apart.
 OWN = "+own"
-# Spans, counts, names and texts. `*` is every item of a list or value of a mapping.
-ADJUSTABLE = (
-    "title.*",
-    "category.*",
-    "levels.*.name",
-    "levels.*.title.*",
-    "levels.*.criteria.*",
-    "levels.*.criteria.*.*",
-    "chapters.*.*.*",
-    "fields.*.title.*",
-    "fields.*.choices.*.title.*",
-    "roles.*.title.*",
-    "roles.*.from.*",
-    "ladders.*.title.*",
-    "ladders.*.rungs.*.wait",
-    "ladders.*.rungs.*.repeats",
-    "tell.*.retry",
-    "tell.*.tries",
-    "gate",
-    "gate.*",
-    "act_within",
-    "act_within.*",
-    "deadlines.*.title.*",
-    "deadlines.*.within",
-    "deadlines.*.within.*",
-    "deadlines.*.warn.before",
-    "deadlines.*.extend.times",
-    "deadlines.*.extend.within",
-    "deadlines.*.extend.more",
-    "updates.*.title.*",
-    "updates.*.every",
-    "updates.*.every.*",
-    "updates.*.at",
-    "updates.*.during.*.from",
-    "updates.*.during.*.to",
-    "updates.*.during.*.times",
-    "fields.*.asked.within",
-    "fields.*.asked.within.*",
-    "reopen_within",
-    "triggers.zh",
-    "triggers.en",
-    "triggers.categories",
-    "steps.*.title.*",
-    "documents.*.title.*",
-    "documents.*.number",
-    "documents.*.sections.*.title.*",
-    "documents.*.chain.*.title.*",
-    "report.review_within",
-    "report.sections.*.title.*",
-)
 
 _LANGUAGES = {"zh", "en"}
 
