@@ -108,6 +108,7 @@ KINDS: Mapping[str, frozenset[str]] = {
             "consented",
             "reported_up",
             "instructed",
+            "instruction_joined",
             "read",
             "signed",
             "resolved",

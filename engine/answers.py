@@ -5,7 +5,7 @@ from engine.draft import Draft
 from engine.errors import UnknownItem
 from engine.events import Answered, Declined
 from engine.facts import Page
-from engine.vocabulary import PageState, ReasonKind
+from engine.vocabulary import PageState
 
 
 def answered(draft: Draft, event: Answered) -> None:
@@ -46,7 +46,7 @@ def declined(draft: Draft, event: Declined) -> None:
         raise UnknownItem(f"no open page {event.page} on {draft.incident.number}")
     draft.enter("declined", by_system=False, page=event.page, person=event.person, text=event.text)
     draft.close(page, PageState.DECLINED)
-    told = {reason.role for reason in page.reasons if reason.kind is ReasonKind.TELL}
+    told = {reason.role for reason in page.reasons if reason.kind in tells.REASONS}
     still = {reason.role for other in draft.pages() for reason in other.reasons}
     tells.answered(draft, told - still)
     ladder.declined(draft)

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
-from engine.duties import Step
+from engine.duties import Instruction, Step
 from engine.parts import Role, Text
 
 
 def part_id(step: str, role: str) -> str:
     """The id of what this role owes to whoever leads: `check.police`."""
     return f"{step}.{role}"
+
+
+def shares(given: Instruction) -> dict[str, str]:
+    """Every step that an instruction asks for, with the role that owes it; the first is whoever leads."""
+    return {given.id: given.role, **{part_id(given.id, role): role for role in given.assisting}}
 
 
 def part(whole: Step, role: Role) -> Step:

@@ -1,8 +1,11 @@
 """The events by which an incident ends, or goes on after it seemed to have ended."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
+from engine.duties import Instruction
 from engine.lifecycle import Act
 from engine.origins import Origin
 
@@ -87,8 +90,15 @@ class DrillEnded:
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """Another incident was the same matter and goes on here 并案; `number` and `origins` are that one's."""
+    """Another incident was the same matter and goes on here 并案; `number` and `origins` are that one's.
+
+    So are `instructions`, those that are not done, with when each of their steps was `done`, and `promised`,
+    the times given for what is still owed, by coded field.
+    """
 
     act: ClassVar[Act] = Act.ABSORB
     number: str
     origins: tuple[Origin, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    done: Mapping[str, datetime] = field(default_factory=dict)
+    promised: Mapping[str, str] = field(default_factory=dict)

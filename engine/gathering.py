@@ -1,11 +1,19 @@
-"""Sources 来源 of an incident: added one by one, or with the incident that is joined to it 并案."""
+"""Sources 来源 of an incident: added one by one, or with the incident that is joined to it 并案.
+
+With that comes what a superior asked for in it, and what was promised to somebody.
+"""
 
 from dataclasses import replace
+from datetime import datetime
 
+from engine import asking, instructing, suggesting
+from engine.affecting import affect
 from engine.draft import Draft
+from engine.duties import Instruction
 from engine.endings import Absorbed
 from engine.errors import Unchanged, WrongTime
 from engine.origins import Origin, SourceAdded
+from engine.tracks import FIELDS_JUDGED
 
 
 def added(draft: Draft, event: SourceAdded) -> None:
@@ -25,6 +33,32 @@ def absorbed(draft: Draft, event: Absorbed) -> None:
     for origin in event.origins:
         words = "" if draft.facts.content_free else origin.words
         _add(draft, replace(origin, of=origin.of or event.number, words=words))
+    for one in event.instructions:
+        instructing.taken_over(draft, event.number, _worded(draft, event.number, one), event.done)
+    _promise(draft, event)
+
+
+def _worded(draft: Draft, number: str, one: Instruction) -> Instruction:
+    """What was asked for; where no words are kept only under which number it stands there."""
+    if not draft.facts.content_free:
+        return one
+    return replace(one, task=f"{number} {one.id}", source=number)
+
+
+def _promise(draft: Draft, event: Absorbed) -> None:
+    """What was promised to somebody there is promised here; of two times the earlier holds."""
+    known, before = draft.incident.fields, draft.incident
+    new = {
+        name: at
+        for name, at in event.promised.items()
+        if name not in known or datetime.fromisoformat(at) < datetime.fromisoformat(str(known[name]))
+    }
+    if new:
+        asking.judge(draft, new, draft.now)
+        was = {name: known.get(name) for name in new}
+        draft.enter("fields_judged", fields=new, was=was)
+        suggesting.note(draft, before.fields)
+        affect(draft, FIELDS_JUDGED)
 
 
 def _add(draft: Draft, origin: Origin) -> None:

@@ -6,9 +6,9 @@ the others owe their part to it 协办, each as a step of its own.
 The frozen plan stays as it is, and hashed; what a superior asked for is added to it, for this incident only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from engine import assisting, moments, tells
 from engine.conditions import ALWAYS
@@ -111,7 +111,42 @@ def instructed(draft: Draft, event: Instructed) -> None:
         by_when=due,
         **({"assisting": list(one.assisting)} if one.assisting else {}),
     )
+    _add(draft, one, {})
+
+
+def taken_over(draft: Draft, number: str, one: Instruction, done: Mapping[str, datetime]) -> None:
+    """Another incident goes on here 并案, and with it what was asked for in it and is not done.
+
+    `done` has when each of its steps was done there. It counts from when it was given, and ends when it was
+    to; whoever still owes something is called about it here.
+    """
+    here = replace(one, id=_ID.format(len(draft.plan.instructions) + 1))
+    draft.enter(
+        "instruction_joined",
+        by_system=False,
+        of=number,
+        step=here.id,
+        words=one.source,
+        task=one.task,
+        role=one.role,
+        at=one.at,
+        by_when=one.due,
+        **({"assisting": list(one.assisting)} if one.assisting else {}),
+    )
+    steps = zip(assisting.shares(one), assisting.shares(here), strict=True)
+    _add(draft, here, {new: done[old] for old, new in steps if old in done})
+
+
+def _add(draft: Draft, one: Instruction, done: Mapping[str, datetime]) -> None:
     draft.extend(extended(draft.plan, (one,)))
-    draft.remember(Anchor.INSTRUCTED, at)
-    for role in named:
-        tells.call(draft, role)
+    draft.remember(Anchor.INSTRUCTED, one.at)
+    for step, role in assisting.shares(one).items():
+        if step in done:
+            draft.do_step(step, done[step])
+        else:
+            tells.call(draft, role)
+
+
+def unfinished(plan: Plan, done: Collection[str]) -> tuple[Instruction, ...]:
+    """What was asked for and is not done, in whole or by one who assists."""
+    return tuple(one for one in plan.instructions if not set(assisting.shares(one)) <= set(done))

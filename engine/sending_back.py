@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from engine import deadlines, moments, undoing
+from engine import deadlines, moments, tells, undoing
 from engine.draft import Draft
 from engine.errors import IllegalTransition, NotDone
 from engine.events import SentBack
 from engine.facts import Clock, Facts
+from engine.instructing import is_own
 from engine.vocabulary import ClockState
 
 _MET = (ClockState.MET, ClockState.MET_LATE)
@@ -33,9 +34,17 @@ def sent_back(draft: Draft, event: SentBack) -> None:
     draft.enter("sent_back", by_system=False, **done, reason=event.reason)
     if kind == moments.STEP:
         lost = step_undone(draft, item)
+        _ask_again(draft, item)
     else:
         lost = {event.moment: at, **_again(draft, draft.clocks[item])}
     undoing.undecide(draft, undoing.decided_since(draft, lost))
+
+
+def _ask_again(draft: Draft, item: str) -> None:
+    """What a superior asked for is owed again: whoever owes it is called as at first."""
+    step = next((one for one in draft.plan.steps if one.id == item), None)
+    if step and is_own(step.part_of or step.id):
+        tells.call(draft, step.by)
 
 
 def possible(facts: Facts, now: datetime) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from engine import asking, assisting, deadlines, moments, tracks
 from engine.calling import Called
@@ -12,6 +13,8 @@ from engine.parts import Role, Source
 from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 
 OUTSIDE = (Side.BELOW, Side.PEER)
+# Why somebody is on a track of this kind: the plan has him or her told, or a superior asks for something.
+REASONS = (ReasonKind.TELL, ReasonKind.INSTRUCT)
 
 
 def start(draft: Draft) -> None:
@@ -46,8 +49,7 @@ def _asked(draft: Draft) -> dict[str, Tell]:
 
 def _still_to_do(draft: Draft) -> Iterator[str]:
     for one in draft.plan.instructions:
-        parts = {one.id: one.role, **{assisting.part_id(one.id, role): role for role in one.assisting}}
-        yield from (role for step, role in parts.items() if step not in draft.done_steps)
+        yield from (role for step, role in assisting.shares(one).items() if step not in draft.done_steps)
 
 
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
@@ -78,7 +80,7 @@ def answered_for(draft: Draft, role: str) -> None:
     """What a superior asked of this role is done: nobody is called about it, unless the plan has it told."""
     if role not in _asked(draft) | _owed(draft):
         draft.stop(tracks.tell(role))
-        draft.withdraw((ReasonKind.TELL,), role)
+        draft.withdraw(REASONS, role)
 
 
 def release(draft: Draft) -> None:
@@ -94,12 +96,13 @@ def release(draft: Draft) -> None:
             if role in owed:
                 _arm(draft, owed[role])
             else:
-                draft.withdraw((ReasonKind.TELL,), role)
+                draft.withdraw(REASONS, role)
 
 
 def _waits(draft: Draft, role: str) -> bool:
     """Whether this role outside the office was to hear of the matter and has not answered yet."""
-    by_card = any(Reason(ReasonKind.TELL, role, role) in page.reasons for page in draft.pages())
+    why = {Reason(kind, role, role) for kind in REASONS}
+    by_card = any(why & set(page.reasons) for page in draft.pages())
     return draft.plan.roles[role].side in OUTSIDE and (_at_gate(draft, role) or by_card)
 
 
@@ -119,7 +122,7 @@ def reach(draft: Draft) -> None:
         track = tracks.tell(role)
         if draft.plan.roles[role].source is Source.CONCERNED_UNIT and not _at_gate(draft, role):
             draft.stop(track)
-            draft.withdraw((ReasonKind.TELL,), role)
+            draft.withdraw(REASONS, role)
             _arm(draft, tell, draft.incident.anchors.get(Anchor.LOGGED))
 
 
@@ -138,9 +141,21 @@ def _logged_it(draft: Draft, role: Role) -> bool:
     """Whether only the person who logged fills the role, and so has been told; entered if so."""
     if not draft.is_logger_only(role):
         return False
-    draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging")
+    why = _why(draft, role.id)
+    draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging", **why)
     _is_told(draft, role.id)
     return True
+
+
+def _is_asked_only(draft: Draft, role: str) -> bool:
+    """Whether only an instruction has this role called: the plan does not, or it has been answered."""
+    is_owed = role in _owed(draft) and draft.happened(moments.of(moments.ANSWERED, role)) is None
+    return not is_owed and role in _asked(draft)
+
+
+def _why(draft: Draft, role: str) -> dict[str, Any]:
+    """What an entry says besides if only an instruction has this role called."""
+    return {"by_instruction": True} if _is_asked_only(draft, role) else {}
 
 
 def _is_told(draft: Draft, role: str, called: Called | None = None) -> None:
@@ -156,7 +171,8 @@ def fire(draft: Draft, timer: Timer) -> None:
     role = draft.plan.roles[tracks.item(timer.track)]
     rules = [tell for tell in draft.plan.tells if tell.role == role.id]
     tell = _owed(draft).get(role.id, rules[0])  # lowered meanwhile: what was begun goes on as it was
-    reason = Reason(ReasonKind.TELL, role.id, role.id)
+    why = _why(draft, role.id)
+    reason = Reason(ReasonKind.INSTRUCT if why else ReasonKind.TELL, role.id, role.id)
     if _logged_it(draft, role):
         return
     if draft.incident.spares(role):
@@ -164,12 +180,12 @@ def fire(draft: Draft, timer: Timer) -> None:
         return
     if timer.n >= tell.tries:
         called = draft.ring(role, reason, CARD, "page")
-        draft.enter("unconfirmed", role=role.id, **called.detail, tries=timer.n)
+        draft.enter("unconfirmed", role=role.id, **called.detail, tries=timer.n, **why)
         return
     if draft.is_outage(timer):
         draft.enter("outage", track=timer.track, due=timer.due, n=timer.n)
     called = draft.ring(role, reason, tell.channels, "page")
-    draft.enter("tell", role=role.id, **called.detail, n=timer.n)
+    draft.enter("tell", role=role.id, **called.detail, n=timer.n, **why)
     _is_told(draft, role.id, called)
     draft.arm(timer.track, timer.n + 1, TimerKind.TELL, _next(draft, timer, tell))
 
@@ -185,6 +201,6 @@ def answered(draft: Draft, roles: set[str]) -> None:
     owed = {tell.role for tell in draft.plan.tells}
     for role in sorted(roles):
         draft.stop(tracks.tell(role))
-        draft.withdraw((ReasonKind.TELL,), role)
+        draft.withdraw(REASONS, role)
         if role in owed:
             draft.remember(moments.of(moments.TOLD, role), draft.now)

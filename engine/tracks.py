@@ -186,7 +186,8 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.DISMISS: _FAMILIES_OFF,
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
-    Act.ABSORB: {Family.ACT: Effect.STOP},
+    # What was asked for or promised in the incident that is joined goes on here.
+    Act.ABSORB: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
     Act.ADD_SOURCE: {Family.ACT: Effect.STOP},
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
     Act.ATTACH: {Family.ACT: Effect.STOP},

@@ -256,6 +256,7 @@ class ReasonKind(StrEnum):
 
     RUNG = "rung"
     TELL = "tell"
+    INSTRUCT = "instruct"  # a superior asks for something 批示、交办, and no plan has him or her told
     REOPENED = "reopened"
     WARN = "warn"
     BREACH = "breach"

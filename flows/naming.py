@@ -67,7 +67,8 @@ def _called(change: Change, timer: Timer) -> str:
     """Whom this timer had called, as roles."""
     about = tracks.item(timer.track)
     reasons = [reason for ring in change.decision.rings for reason in ring.reasons]
-    roles = [r.role for r in reasons if REASONS.get(timer.kind) is r.kind and (not about or r.key == about)]
+    kinds = {REASONS.get(timer.kind), *((ReasonKind.INSTRUCT,) if timer.kind is TimerKind.TELL else ())}
+    roles = [r.role for r in reasons if r.kind in kinds and (not about or r.key == about)]
     return "、".join(dict.fromkeys(change.loaded.facts.plan.roles[role].title.zh for role in roles))
 
 

@@ -202,6 +202,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
         ReasonKind: {
             ReasonKind.RUNG: Text("逐级呼叫", "Ladder"),
             ReasonKind.TELL: Text("应告知", "Must be told"),
+            ReasonKind.INSTRUCT: Text("批示、交办", "Instruction"),
             ReasonKind.REOPENED: Text("应答后未行动，再次呼叫", "Answered, not acted on: called again"),
             ReasonKind.WARN: Text("临期提醒", "Nearly due"),
             ReasonKind.BREACH: Text("超时", "Overdue"),

@@ -54,11 +54,23 @@ def _title(source: Mapping[str, Any], path: str, locale: str) -> str:
     pattern = f"{of_role[0]}.*.id"
     for place, item in found(source, pattern):
         if item == of_role[1]:
-            title = source[of_role[0]][place[1]].get("title", {})
-            return str(title.get(locale, title.get("zh", "")))
+            part = source[of_role[0]][place[1]]
+            title = part.get("title", {})
+            return str(title.get(locale, title.get("zh", ""))) + _part_of_the_day(part, path, locale)
     return ""
 
 
+def _part_of_the_day(part: Mapping[str, Any], path: str, locale: str) -> str:
+    """（08:00至12:00）: the part of the day that `updates.patrol.during.1.times` is of."""
+    words = path.split(".")
+    if len(words) < 4 or words[2] != "during":
+        return ""
+    during = part["during"][int(words[3]) - 1]
+    span = _FROM_TO.in_(locale).format(during["from"], during["to"])
+    return wording.bracket(span, locale)
+
+
+_FROM_TO = Text("{}至{}", "{} to {}")
 # What stands in the file by itself, under no name of its own.
 _PLAIN = {
     "title": Text("名称", "Title"),

@@ -13,6 +13,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from engine.vocabulary import Standing
 from playbooks import adjusted_limits, checking
+from playbooks.adjustable import ADJUSTABLE
 from playbooks.adjusted_limits import Change, Decision, Value
 from playbooks.cases import Case
 from playbooks.errors import Problem
@@ -29,56 +30,8 @@ from playbooks.values import PlaybookId, Version, refuse
 KEY = "adjusts"
 # What the version of an adjusted playbook ends with, so that every entry and report tells it apart.
 OWN = "+own"
-# Spans, counts, names and texts. `*` is every item of a list or value of a mapping.
-ADJUSTABLE = (
-    "title.*",
-    "category.*",
-    "levels.*.name",
-    "levels.*.title.*",
-    "levels.*.criteria.*",
-    "levels.*.criteria.*.*",
-    "chapters.*.*.*",
-    "fields.*.title.*",
-    "fields.*.choices.*.title.*",
-    "roles.*.title.*",
-    "roles.*.from.*",
-    "ladders.*.title.*",
-    "ladders.*.rungs.*.wait",
-    "ladders.*.rungs.*.repeats",
-    "tell.*.retry",
-    "tell.*.tries",
-    "gate",
-    "gate.*",
-    "act_within",
-    "act_within.*",
-    "deadlines.*.title.*",
-    "deadlines.*.within",
-    "deadlines.*.within.*",
-    "deadlines.*.warn.before",
-    "deadlines.*.extend.times",
-    "deadlines.*.extend.within",
-    "deadlines.*.extend.more",
-    "updates.*.title.*",
-    "updates.*.every",
-    "updates.*.every.*",
-    "updates.*.at",
-    "updates.*.during.*.from",
-    "updates.*.during.*.to",
-    "updates.*.during.*.times",
-    "fields.*.asked.within",
-    "fields.*.asked.within.*",
-    "reopen_within",
-    "triggers.zh",
-    "triggers.en",
-    "triggers.categories",
-    "steps.*.title.*",
-    "documents.*.title.*",
-    "documents.*.number",
-    "documents.*.sections.*.title.*",
-    "documents.*.chain.*.title.*",
-    "report.review_within",
-    "report.sections.*.title.*",
-)
+
+_LANGUAGES = {"zh", "en"}
 
 
 def _plain(value: object) -> Value:
@@ -192,7 +145,12 @@ class _Making:
             message = say("{0!r} cannot be adjusted: only spans, counts, names and texts can", path)
             remedy = say("copy {0} into a playbook of your own, and change it there", self.shipped.id)
             return self.document.problem(place, message, remedy, Rule.NOT_ADJUSTABLE)
-        return Change(path, where, _at(self.before, where), now)
+        was = _at(self.before, where)
+        if isinstance(was, dict) and was.keys() == _LANGUAGES:
+            message = say("{0!r} is said in two languages, and one text would stand for both", path)
+            remedy = say("write {0}.zh, and {0}.en beside it", path)
+            return self.document.problem(place, message, remedy, Rule.NOT_ADJUSTABLE)
+        return Change(path, where, was, now)
 
     def _after(self, changes: list[Change]) -> dict[str, Any]:
         after = deepcopy(self.before)

@@ -39,6 +39,7 @@ ENTRY_KINDS: Final = (
     "read",
     "signed",
     "instructed",
+    "instruction_joined",
     "handed_on",
     "consented",
     "reported_up",

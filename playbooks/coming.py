@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine import moments
-from engine.conditions import Every
+from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Anchor, Mode
 from playbooks import conditions
 from playbooks.conditions import Written
@@ -43,7 +43,7 @@ _CALLED = (
 
 def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
     """Every limit can start, and be met, at each of its levels; nobody waits for whom nobody calls."""
-    plan = _Plan(draft)
+    plan, above = _Plan(draft), _Above(draft)
     for path, limit in draft.deadlines:
         never = [level for level in plan.levels(limit) if level not in plan.starts[limit.id]]
         if never and moments.of(moments.DEADLINE, limit.id) not in in_a_circle(draft):
@@ -58,7 +58,8 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
         yield from _unanswered(plan, (*path, "after"), step.after)
     for path, one in draft.handlings:
         yield from _unanswered(plan, (*path, "after"), one.after)
-        yield from _unheld(plan, path, one)
+        yield from _unheld(plan, path, one, above)
+        above.add(one)
 
 
 def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
@@ -103,7 +104,7 @@ def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
         )
 
 
-def _unheld(plan: "_Plan", path: Path, handling: Handling) -> Iterator[Problem]:
+def _unheld(plan: "_Plan", path: Path, handling: Handling, above: "_Above") -> Iterator[Problem]:
     """Where it is handled so, what the steps wait for comes; of an asking, there is one that waits."""
     levels = handling.levels if handling.levels is not None else plan.draft.names["level"]
     steps = [name for name in handling.steps if name in plan.steps]
@@ -113,12 +114,40 @@ def _unheld(plan: "_Plan", path: Path, handling: Handling) -> Iterator[Problem]:
         message = say("{0} is not on the checklist at level {1}", ", ".join(steps), ", ".join(absent))
         remedy = say("give the step these levels, or this way of handling fewer")
         yield plan.draft.problem((*path, "steps"), message, remedy, Rule.STEP_ABSENT)
+    gone: set[str] = set()
     for index, name in enumerate(handling.after):
         never = [level for level in here if not plan.can_come(name, level, handling.when, plan.starts)]
         if never and moments.parts(name)[0] != moments.ANSWERED:
             message = say("{0} never happens at level {1}: nothing would be held up", name, ", ".join(never))
             remedy = say("name what happens there, or give this way of handling fewer levels")
             yield plan.draft.problem((*path, "after", index), message, remedy, Rule.NEVER_COMES)
+            gone |= set(never)
+    if handling.mode is Mode.ASK and handling.after and plan.judged:
+        yield from _unheld_in_some(
+            plan, path, handling, above, [level for level in here if level not in gone]
+        )
+
+
+def _unheld_in_some(
+    plan: "_Plan", path: Path, handling: Handling, above: "_Above", levels: list[str]
+) -> Iterator[Problem]:
+    """There is no incident it is asked of first in which nothing is there that its steps would wait for."""
+    found = (
+        (name, level)
+        for name in handling.steps
+        for level in levels
+        if name in plan.steps
+        and not plan.lacks(moments.of(moments.STEP, name), level)
+        and plan.is_unheld(name, level, handling, above)
+    )
+    if (first := next(found, None)) is not None:
+        message = say(
+            "in some incidents of level {1} nothing holds {0} up: {2} is not there in each of them",
+            *first,
+            ", ".join(handling.after),
+        )
+        remedy = say("give both the same when, or this way of handling the when of what it waits for")
+        yield plan.draft.problem((*path, "after"), message, remedy, Rule.NOTHING_HELD_UP)
 
 
 def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:
@@ -128,6 +157,24 @@ def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[P
             message = say("nobody is ever called as {0!r}, so nobody answers", role)
             remedy = say("put it on a rung or in a tell")
             yield plan.draft.problem((*path, index), message, remedy, Rule.NEVER_COMES)
+
+
+class _Above:
+    """The ways of handling that were looked at so far: each precedes those that follow it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._seen: list[tuple[frozenset[str], Condition]] = []
+
+    def add(self, one: Handling) -> None:
+        """This one precedes those that follow."""
+        if self._draft.is_sound(one.when):
+            levels = one.levels if one.levels is not None else self._draft.names["level"]
+            self._seen.append((frozenset(levels), conditions.compiled(one.when, self._draft.fields)))
+
+    def none_holds(self, level: str) -> tuple[Condition, ...]:
+        """That none of them is in force at this level."""
+        return tuple(Not(when) for levels, when in self._seen if level in levels)
 
 
 @dataclass(frozen=True)
@@ -201,6 +248,31 @@ class _Plan:
         if kind == moments.TOLD and item in self.tells:
             return level in self.tells[item].levels and self._together(when, self.tells[item].when)
         return kind != moments.ANSWERED or item in self.called
+
+    def is_unheld(self, step: str, level: str, handling: Handling, above: _Above) -> bool:
+        """Whether in an incident of this level, handled so, the step may wait for nothing of it."""
+        whens = [self._there(moment, level) for moment in handling.after]
+        asked = [handling.when, self.steps[step].when]
+        if not all(when is None or self.draft.is_sound(when) for when in (*whens, *asked)):
+            return False
+        fields = self.draft.fields
+        lacking = [Not(conditions.compiled(when, fields)) for when in whens if when is not None]
+        so = [conditions.compiled(when, fields) for when in asked]
+        all_of_it = Every((*so, *above.none_holds(level), *lacking))
+        return conditions.ways(all_of_it, fields) <= conditions.MOST_CASES and conditions.can_hold(
+            all_of_it, fields
+        )
+
+    def _there(self, moment: str, level: str) -> Written | None:
+        """Of which incidents of this level what brings the moment is a part; None: of none."""
+        kind, item = moments.parts(moment)
+        if kind == moments.STEP and item in self.steps:
+            return None if self.lacks(moment, level) else self.steps[item].when
+        if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
+            return self.limits[item].when if level in self.starts[item] else None
+        if kind == moments.TOLD and item in self.tells:
+            return self.tells[item].when if level in self.tells[item].levels else None
+        return {}
 
     def _together(self, one: Written, other: Written) -> bool:
         """Whether both conditions can hold of one incident; yes where one cannot be understood."""

@@ -24,7 +24,7 @@ def explain(plan: Plan, locale: str, level: str | None = None) -> str:
     KeyError if the plan has no such level.
     """
     page = Page(plan, locale, [plan.level(level)] if level else list(plan.levels))
-    return "\n".join(page.lines()) + "\n"
+    return tables.plain("\n".join(page.lines())) + "\n"
 
 
 class Page:

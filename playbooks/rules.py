@@ -57,6 +57,7 @@ class Rule(StrEnum):
     WARNING_TOO_EARLY = "warning-too-early"
     STEP_ABSENT = "step-absent"  # it would meet a limit of a level that lacks it
     NEVER_COMES = "never-comes"  # what a limit counts from, or a step waits for
+    NOTHING_HELD_UP = "nothing-held-up"  # by an asking, in some of the incidents it is for
     WAITS_IN_A_CIRCLE = "waits-in-a-circle"
     WAITS_FOR_THE_END = "waits-for-the-end"
     WAITS_FOR_A_MISS = "waits-for-a-miss"  # closing, for a limit that ought to be met

@@ -1,4 +1,4 @@
-"""A row of a table as a line of text `| a | b |`, and back again: whatever stands in a cell."""
+"""A row of a table as a line of text `| a | b |`, and back: whatever stands in a cell; and no HTML in it."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,11 @@ _CELL = re.compile(r"(?:[^\\|]|\\.)*")
 def row(cells: Iterable[str]) -> str:
     """The line of these cells."""
     return "| " + " | ".join(_MARKS.sub(r"\\\g<0>", cell) for cell in cells) + " |"
+
+
+def plain(markdown: str) -> str:
+    """Markdown in which nothing is read as HTML: what an office wrote stands there as it wrote it."""
+    return markdown.replace("<", "&lt;")
 
 
 def cells(line: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _LONGER = timedelta(hours=1)
 _REASONS: Mapping[str, Collection[ReasonKind]] = {
     "call": frozenset(ReasonKind),
     "rung": (ReasonKind.RUNG, ReasonKind.REOPENED),
-    "tell": (ReasonKind.TELL,),
+    "tell": (ReasonKind.TELL, ReasonKind.INSTRUCT),
 }
 _ENTRIES: Mapping[str, str] = {
     "warn": "deadline_warned",

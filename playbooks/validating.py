@@ -1,5 +1,6 @@
 """Data -> the models of the format, with each refusal in words a playbook's author can act on."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import UnionType
@@ -110,7 +111,7 @@ def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
         # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
         return say("unknown key"), say("{0}; {1}", known, _COMMA) if detail["input"] is None else known
     if kind == "enum":
-        return say("{0} is not known here", shown), say("one of {0}", context["expected"])
+        return say("{0} is not known here", shown), say("one of {0}", _listed(context["expected"]))
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
         remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
@@ -119,6 +120,11 @@ def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
         return say(_CANNOT[kind], shown), belongs
     reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
     return say("{0}: {1}", shown, f"{reason[:1].lower()}{reason[1:]}"), belongs
+
+
+def _listed(expected: str) -> Said:
+    """The values there are, as they are named in the English of the validator, and in a row in Chinese."""
+    return hint(expected, "、".join(re.findall(r"'([^']*)'", expected)))
 
 
 def _belongs(field: FieldInfo | None) -> Said:

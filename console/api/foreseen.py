@@ -32,6 +32,7 @@ def forecast(
             )
         )
     return shapes.Forecast(
+        handling=words.label(seen.handling.mode) if seen.handling else "",
         calls=[_call(call, plan, book, tell) for call in seen.calls],
         limits=limits,
         suggested=tell.suggested(seen.suggested, plan),

@@ -141,6 +141,8 @@ def forecast(seen: Forecast, level: str, levels: dict[str, str], *, drill: bool)
         click.echo(said)
     if drill:
         click.secho(mark(drill=True).strip(), bold=True)
+    if seen.handling:
+        click.echo(f"{worded('handled by')}  {seen.handling}")
     for call in seen.calls:
         _foreseen(call)
     for limit in seen.limits:

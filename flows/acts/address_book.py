@@ -125,8 +125,8 @@ def let_go(office: Office, person: str, actor: Actor) -> None:
         last = last_administrator(tx, [book.people[person]])
         if last:
             raise BadInput(last)
-        leaving.take_out(tx, [person])
         shut_those_of(tx, [person], actor, now)
+        leaving.take_out(tx, [person])
         enter(tx, "person_removed", {"person": person}, actor, now)
     office.waker.wake()
 

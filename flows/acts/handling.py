@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.doing import named
-from engine.endings import Absorbed, Archived, Dismissed, Merged, Resumed, Voided
+from engine.endings import Archived, Dismissed, Merged, Resumed, Voided
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
 from engine.plan import Plan
@@ -15,7 +15,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.coded import as_kept, field_problems
 from flows.acts.errors import BadInput, Problem
-from flows.acts.joined import origins
+from flows.acts.joined import absorbed
 from flows.wiring import Office
 from models import incidents, locking
 from models.session import Tx
@@ -219,23 +219,27 @@ def void(office: Office, number: str, reason: str, actor: Actor) -> Changed:
 
 
 def merge(office: Office, number: str, into: str, actor: Actor) -> Changed:
-    """并案: the same matter as `into`, another incident that is still open. Both records say so."""
+    """并案: the same matter as `into`, another incident that is still open. Both records say so.
+
+    What was asked for or promised goes on there; BadInput where it cannot.
+    """
     if into == number:
         raise BadInput([Problem("into", into, "name another incident than this one")])
 
     def work(tx: Tx, now: datetime) -> Changed:
         ids = locking.lock_all(tx, (number, into))
         context = office.context(tx, now)
-        target = incidents.load_one(tx, ids[into], context).facts.incident
+        into_facts = incidents.load_one(tx, ids[into], context).facts
+        target = into_facts.incident
         joined = incidents.load_one(tx, ids[number], context)
         drills.refuse_across(joined.facts.incident, target)
         state = target.state
         if not state.is_open:
             remedy = f"is {state}: name an incident that is still open, or the matter would vanish"
             raise BadInput([Problem("into", into, remedy)])
+        goes_on = absorbed(joined, into_facts)
         merged = change_in(tx, office, ids[number], (Merged(into),), By(actor), now)
-        absorbed = Absorbed(number, origins(joined))
-        change_in(tx, office, ids[into], (absorbed,), By(replace(actor, once=None)), now)
+        change_in(tx, office, ids[into], (goes_on,), By(replace(actor, once=None)), now)
         return merged
 
     return carry_out(office, number, work)

@@ -67,7 +67,7 @@ def _event(office: Office, facts: Facts, given: Given, at: datetime | None, now:
         task=masked(given.task.strip() or given.words.strip()),
         words=given.words.strip(),
         person=person,
-        by="" if person else who,
+        by="" if person else masked(who),
         source=_source(office, facts, person, who, at or now),
         at=at,
         due=given.due,

@@ -40,8 +40,8 @@ def remove_person(office: Office, name: str, actor: Actor, unit: str = "", post:
         problems = [*on_coming_shifts(book, person, office.calendar, now), *last_administrator(tx, [person])]
         if problems:
             raise BadInput(problems)
-        leaving.take_out(tx, [person.id])
         shut_those_of(tx, [person.id], actor, now)
+        leaving.take_out(tx, [person.id])
         record.register(tx, [Line("person_removed", {"person": person.id}, actor.entry)], now)
     office.waker.wake()
     return Removed(person.id, book.units[person.unit], person.name, person.post)

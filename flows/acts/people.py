@@ -62,8 +62,8 @@ def enter_people(office: Office, sheet: Sheet, actor: Actor) -> ImportResult:
 
         def save() -> None:
             people.save_people(tx, staying, now)
-            leaving.take_out(tx, gone)
             shut_those_of(tx, gone, actor, now)
+            leaving.take_out(tx, gone)
 
         return result, save
 

@@ -74,12 +74,18 @@ def reasons(about: Evidence, page: Entry) -> list[str]:
     """Why somebody was called, in order: from the entries, since a page keeps only what still holds."""
     until = page["closed_at"] or about.dossier["made_at"]
     said = [
-        _reason(about, _REASONS[entry["kind"]], str(entry["payload"].get("rung", "")))
+        _reason(about, _kind(entry), str(entry["payload"].get("rung", "")))
         for entry in about.of_kind(*_REASONS)
         if page["opened_at"] <= entry["at"] <= until and page["person"] in entry["payload"]["people"]
     ]
     kept = [_reason(about, ReasonKind(kind), key) for kind, key, _ in page["reasons"]]
     return list(dict.fromkeys([*said, *kept]))
+
+
+def _kind(entry: Entry) -> ReasonKind:
+    """Why whoever this entry has called was called."""
+    by_instruction = entry["kind"] == "tell" and entry["payload"].get("by_instruction")
+    return ReasonKind.INSTRUCT if by_instruction else _REASONS[entry["kind"]]
 
 
 def _reason(about: Evidence, kind: ReasonKind, rung: str) -> str:
@@ -172,13 +178,19 @@ def _tell(about: Evidence, role: str) -> Row:
     return {
         "cells": [
             about.says.role(role),
-            about.says.label(side),
+            about.says.label(side) + _only_asked(about, mine),
             _times_told(about, role, mine),
             _confirmed(about, last),
         ],
         "tone": {"answered": "good", "told": "good", "unconfirmed": "bad"}.get(last["kind"], ""),
         "seq": last["seq"],
     }
+
+
+def _only_asked(about: Evidence, mine: list[Entry]) -> str:
+    """That nothing but an instruction had this role told."""
+    only = all(entry["payload"].get("by_instruction") for entry in mine)
+    return about.says.both("（因批示）", " (by an instruction)") if only else ""
 
 
 def _times_told(about: Evidence, role: str, owed: list[Entry]) -> str:

@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, Text] = {
         "{who}{by}批示（{at}）：“{words}”。由{role}办理{assisting}：{task}",
         'Instruction of {who}{by} ({at}): "{words}". For {role} to do{assisting}: {task}',
     ),
+    "instruction_joined": Text(
+        "随事件{of}并入的批示、交办（{words}）。由{role}办理{assisting}：{task}",
+        "Instruction that came with {of} ({words}). For {role} to do{assisting}: {task}",
+    ),
     "handed_on": Text(
         "不属本单位，由{was_unit}转办{to_unit}。理由：{reason}",
         "Handed on from {was_unit} to {to_unit}. Reason: {reason}",
@@ -119,6 +123,19 @@ SENTENCES: Mapping[str, Text] = {
     "unconfirmed": Text(
         "应告知{role}，{tries}次后仍未确认{called}",
         "{role} must be told: not confirmed after {tries} tries{called}",
+    ),
+    # Nothing but an instruction has them called.
+    "tell_instructed": Text(
+        "因批示交办告知{role}（第{tries}次）{called}",
+        "{role} is told of an instruction (try {tries}){called}",
+    ),
+    "told_instructed": Text(
+        "{role}即登记人，批示交办已在值班台列明，不另呼叫",
+        "{role} logged it, and has the instruction on the page of the incident: not called",
+    ),
+    "unconfirmed_instructed": Text(
+        "因批示交办告知{role}，{tries}次后仍未确认{called}",
+        "{role} is told of an instruction: not confirmed after {tries} tries{called}",
     ),
     "gate_passed": Text(
         "级别未及时核定，请值班席拨打{role}", "Level not confirmed in time; for the desk to dial: {role}"

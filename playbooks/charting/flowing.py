@@ -6,10 +6,12 @@ from itertools import pairwise
 
 from engine import moments
 from engine.documents import Document
+from engine.duties import Step
 from engine.parts import Ladder
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
 from playbooks import wording
+from playbooks.charting import held
 from playbooks.charting.clocks import (
     ARCHIVED,
     CLOSING,
@@ -191,36 +193,63 @@ class _Flow:
         for (n, step), line in zip(enumerate(steps, start=1), lines, strict=True):
             title = step.title.in_(self.page.locale)
             marks = self._marks(line.removeprefix(title), numbers)
-            nodes.append(Node(f"step:{step.id}", Shape.TASK, f"{n} {title}", (marks,) if marks else ()))
-            waits = [moments.parts(name) for name in step.after]
+            waits = [self._numbered(one, numbers) for one in held.notes(self.page, [step])]
+            notes = tuple(filter(None, (marks, *waits)))
+            nodes.append(Node(f"step:{step.id}", Shape.TASK, f"{n} {title}", notes))
             links += [
                 Link(box_of(item), f"step:{step.id}")
-                for kind, item in waits
-                if kind == moments.STEP and (item in numbers or box_of(item) in written)
+                for item in self._first(step)
+                if item in numbers or box_of(item) in written
             ]
         for document in documents:
-            nodes.append(self._document(document))
-            links += self._before(document, numbers)
+            nodes.append(self._document(document, numbers))
+            links += self._before(document, numbers, written)
         if not nodes:
             nodes.append(Node("nothing", Shape.NOTE, self.word("no_steps")))
         return Lane("steps", self.word("handling"), tuple(nodes), tuple(links), columns=min(3, len(nodes)))
 
-    def _document(self, document: Document) -> Node:
-        ways = " → ".join(stage.title.in_(self.page.locale) for stage in document.stages)
-        return Node(box_of(document.stages[0].id), Shape.TASK, self.page.text(document.title), (ways,))
+    def _first(self, step: Step) -> tuple[str, ...]:
+        """The steps that this one waits for, anyway or in some way of handling."""
+        anyway = (item for kind, item in map(moments.parts, step.after) if kind == moments.STEP)
+        return tuple(dict.fromkeys((*anyway, *held.waited_for(self.page, [step]))))
 
-    def _before(self, document: Document, numbers: Collection[str]) -> Iterator[Link]:
-        """From the steps that its draft waits for."""
-        first = next(step for step in self.plan.steps if step.id == document.stages[0].id)
-        for kind, item in map(moments.parts, first.after):
-            if kind == moments.STEP and item in numbers:
-                yield Link(box_of(item), box_of(first.id))
+    def _document(self, document: Document, numbers: Mapping[str, int]) -> Node:
+        ways = " → ".join(stage.title.in_(self.page.locale) for stage in document.stages)
+        waits = [self._numbered(one, numbers) for one in held.notes(self.page, self._stages(document))]
+        box = box_of(document.stages[0].id)
+        return Node(box, Shape.TASK, self.page.text(document.title), (ways, *waits))
+
+    def _stages(self, document: Document) -> list[Step]:
+        ids = {stage.id for stage in document.stages}
+        return [step for step in self.plan.steps if step.id in ids]
+
+    def _before(
+        self, document: Document, numbers: Collection[str], written: Collection[str]
+    ) -> Iterator[Link]:
+        """From the steps that its draft waits for, and from what a stage waits for in a way of handling."""
+        stages, box = self._stages(document), box_of(document.stages[0].id)
+        first = [item for kind, item in map(moments.parts, stages[0].after) if kind == moments.STEP]
+        for item in dict.fromkeys((*first, *held.waited_for(self.page, stages))):
+            other = box_of(item)
+            if item in numbers or (other in written and other != box):
+                yield Link(other, box)
 
     def _marks(self, said: str, numbers: Mapping[str, int]) -> str:
         """What stands behind a step's title, without its brackets; other steps by their numbers."""
+        return (
+            self._numbered(said, numbers)
+            .strip()
+            .removeprefix("（")
+            .removeprefix("(")
+            .removesuffix("）")
+            .removesuffix(")")
+        )
+
+    def _numbered(self, said: str, numbers: Mapping[str, int]) -> str:
+        """The same words, steps by their numbers."""
         for step, n in numbers.items():
             said = said.replace(self.page.moment(moments.of(moments.STEP, step)), self.word("step", n=n))
-        return said.strip().removeprefix("（").removeprefix("(").removesuffix("）").removesuffix(")")
+        return said
 
     def _tail(self) -> Iterator[Node]:
         needs = (self.word("closing_needs"),) if any(step.required for step in self.plan.steps) else ()

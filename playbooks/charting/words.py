@@ -42,6 +42,10 @@ WORDS: Mapping[str, Text] = {
     "to_confirm": Text("，待确认", ", to be confirmed"),
     "every": Text("{title}：每隔{every}", "{title}: every {every}"),
     "at_times": Text("{title}：{every}", "{title}: {every}"),
+    "ask": Text("请示", "Asked first"),
+    "report": Text("上报", "Reported"),
+    "act": Text("直接处置", "Done at once"),
+    "held": Text("{mode}：须先{after}", "{mode}: waits for {after}"),
     "step": Text("第{n}步", "step {n}"),
 }
 

@@ -10,7 +10,7 @@ from playbooks.paper.chapters import Paper
 
 def markdown(paper: Paper) -> str:
     """The whole paper, with room to sign."""
-    return "\n".join(_lines(paper)) + "\n"
+    return tables.plain("\n".join(_lines(paper))) + "\n"
 
 
 def _lines(paper: Paper) -> Iterator[str]:

@@ -159,6 +159,7 @@ def test_a_preview_calls_nobody_and_gives_each_limit_its_source(staffed: Run) ->
     )
     assert code == 0
     assert "转呼" in out
+    assert "处置方式  " in out
     assert "系统默认（待确认）" in out
     assert json.loads(staffed("board", "--json")[1])["incidents"] == []
 

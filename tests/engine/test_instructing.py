@@ -1,5 +1,6 @@
 """Instructions in mid-flight: a step of the incident's own, a limit if a time was given, and a moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,24 @@ from engine import instructing
 from engine.doing import waits_of
 from engine.endings import Resolved
 from engine.errors import IllegalTransition, Incomplete, UnknownItem, WrongTime
-from engine.events import Answered, Confirmed, DeadlineMet, LevelChanged, StepDone
+from engine.events import Answered, Confirmed, DeadlineMet, LevelChanged, SentBack, StepDone
 from engine.facts import Decision
 from engine.handover import HandedOn, Instructed
 from engine.parts import Span
 from engine.vocabulary import Anchor, ClockState, ReasonKind, Standing, Unit
-from tests.builders import MANUAL, NIGHT, deadline, facts, hours, minutes, plan, step, tell, working_days
+from tests.builders import (
+    MANUAL,
+    NIGHT,
+    deadline,
+    facts,
+    hours,
+    incident,
+    minutes,
+    plan,
+    step,
+    tell,
+    working_days,
+)
 from tests.engine.replay import Night, entry, kinds, logged
 
 MINE = "order-1"
@@ -194,6 +207,59 @@ def test_of_several_the_first_leads_and_each_other_owes_its_part_as_a_required_s
 def test_nobody_assists_whom_the_plan_does_not_know() -> None:
     with pytest.raises(UnknownItem, match="no role 'somebody'"):
         given(night_of(), assisting=("somebody",))
+
+
+def reasons_now(decisions: list[Decision], role: str) -> set[ReasonKind]:
+    rings = [ring for decision in decisions for ring in decision.rings if ring.role == role]
+    return {reason.kind for ring in rings for reason in ring.reasons}
+
+
+def told_of(night: Night, kind: str, role: str) -> list[bool]:
+    found = [one for decision in night.decisions for one in decision.entries if one.kind == kind]
+    return [bool(one.detail.get("by_instruction")) for one in found if one.detail["role"] == role]
+
+
+def test_whom_only_an_instruction_has_called_is_called_for_that_and_not_as_owed_by_the_plan() -> None:
+    night = night_of()
+    given(night)
+    assert reasons_now(night.watched(minutes=1), "deputy_head") == {ReasonKind.INSTRUCT}
+    night.watched(hours=2)
+    assert told_of(night, "tell", "deputy_head") == [True, True, True]
+    assert told_of(night, "unconfirmed", "deputy_head") == [True]
+
+
+def test_whom_the_plan_has_told_is_called_for_an_instruction_once_he_has_answered() -> None:
+    night = logged(facts(plan(tells=(tell("deputy_head"),))))
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=1)
+    given(night)
+    night.watched(minutes=1)
+    night.act(Answered(person="deputy"))
+    given(night)
+    night.watched(minutes=1)
+    assert told_of(night, "tell", "deputy_head") == [False, False, True]
+
+
+def test_whoever_logged_and_alone_is_to_do_it_has_it_on_the_page_of_the_desk() -> None:
+    night = logged(facts(plan(), about=replace(incident(), logged_by="deputy")))
+    night.act(Confirmed("III", "III"))
+    night.watched(hours=3)
+    given(night)
+    assert rung_now(night.watched(minutes=1)) == []
+    assert told_of(night, "told", "deputy_head") == [True]
+
+
+def test_what_is_sent_back_has_whoever_owes_it_called_as_at_first() -> None:
+    night = night_of()
+    given(night, assisting=("duty_leader",))
+    night.watched(minutes=1)
+    night.act(Answered(person="deputy"))
+    night.act(StepDone(MINE))
+    night.act(SentBack(f"step:{MINE}", "没有说明原因"))
+    assert ("deputy", "deputy_head") in rung_now(night.watched(minutes=1))
+    night.act(StepDone(f"{MINE}.duty_leader"))
+    night.act(SentBack(f"step:{MINE}.duty_leader", "不全"))
+    assert night.armed("tell:duty_leader")
 
 
 def rings_for(decisions: list[Decision], role: str) -> list[tuple[str, ...]]:

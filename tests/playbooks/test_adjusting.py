@@ -62,6 +62,13 @@ def test_words_and_posts_are_changed_by_their_names() -> None:
     assert [step.title.zh for step in plan.steps if step.id == "assign"] == ["交办"]
 
 
+def test_a_text_in_two_languages_is_changed_in_each_and_never_one_for_both() -> None:
+    assert refused("levels.II.criteria.1: 词") == [(6, Rule.NOT_ADJUSTABLE)]
+    level = made("levels.II.criteria.1.zh: 词").plan.level("II")
+    assert level.criteria[0].zh == "词"
+    assert level.criteria[0].en == OPINION.level("II").criteria[0].en
+
+
 def test_a_span_written_once_is_that_of_every_level_that_has_one() -> None:
     plan = made("gate: 10m", "deadlines.reply.within: 24h").plan
 
@@ -272,10 +279,13 @@ def test_when_a_report_is_owed_is_changed_with_the_name_of_who_decided() -> None
     head = HEAD.replace("public-opinion", "harmful-comments").replace(
         OPINION.version, SHIPPED["harmful-comments"].plan.version
     )
-    plan = made("updates.patrol.during.1.times: 3", "updates.patrol.during.1.to: '11:30'", head=head).plan
+    playbook = made("updates.patrol.during.1.times: 3", "updates.patrol.during.1.to: '11:30'", head=head)
+    plan = playbook.plan
     patrol = next(one for one in plan.cadences if one.id == "patrol")
     assert (patrol.parts[0].times, patrol.parts[0].end) == (3, 11 * 60 + 30)
     assert patrol.authority("II").standing is Standing.OWN_RULE
+    [said] = [line for line in adjusted_lines(playbook, "zh") if "during.1.times" in line]
+    assert "至11:30）" in said
 
 
 @pytest.mark.parametrize(
@@ -325,7 +335,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_who_decided_and_by_what_are_needed() -> None:
     (problem,) = adjusted(
-        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.4"\ndecided_by: 主任\n'
+        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.5"\ndecided_by: 主任\n'
     ).problems
 
     assert (problem.path, problem.message) == ("authority", "is missing")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.calendars import Calendar
-from playbooks.adjusting import ADJUSTABLE, Adjustment, is_adjustment
+from playbooks.adjustable import ADJUSTABLE
+from playbooks.adjusting import Adjustment, is_adjustment
 from playbooks.cases import SUBJECTS
 from playbooks.happenings import VERBS
 from playbooks.loading import inspect

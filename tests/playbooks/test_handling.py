@@ -5,6 +5,8 @@ import pytest
 from engine.vocabulary import Mode
 from playbooks.explaining import explain
 from playbooks.loading import Playbook, load_library, parse, thaw
+from playbooks.paper.chapters import paper
+from playbooks.paper.markdown import markdown
 from playbooks.simulating import NotRefused
 from tests.playbooks.pages import problems_of, spoiled
 from tests.playbooks.playing import lines, played
@@ -94,6 +96,21 @@ def test_every_shipped_plan_says_how_each_of_its_levels_is_handled(playbook: Pla
     assert all(text.zh != text.en for level in plan.levels for text in level.criteria)
 
 
+def test_a_value_that_is_not_known_is_answered_in_chinese_with_those_there_are() -> None:
+    [problem] = problems_of(spoiled((OWNER, "handling:\n  - {mode: perhaps}\n" + OWNER)))
+    assert problem.in_("zh").endswith("只能是：ask、report、act")
+    assert problem.in_("en").endswith("one of 'ask', 'report' or 'act'")
+
+
+def test_what_an_office_wrote_is_never_read_as_html() -> None:
+    chapters = "chapters:\n  purpose:\n    - {zh: '<b onclick=x>目的</b>', en: '<img src=x>'}\n"
+    playbook = parse(spoiled((OWNER, chapters + OWNER)), "plan.yaml")
+    for locale in ("zh", "en"):
+        assert "<" not in explain(playbook.plan, locale)
+        assert "<" not in markdown(paper(playbook.plan, playbook.hash, locale))
+    assert "&lt;b onclick=x>目的&lt;/b>" in markdown(paper(playbook.plan, playbook.hash, "zh"))
+
+
 SHARED_ASK = ASK.replace(
     "steps: [publish], after: ['step:verify']", "steps: [verify], after: ['step:publish']"
 )
@@ -119,13 +136,52 @@ def test_an_asking_that_holds_nothing_up_at_one_of_its_levels_is_refused() -> No
     assert said_of(ask.replace("ask,", "ask, levels: [III],"), less) == []
 
 
+APPROVED_IF = ("en: Publish the reply}}", "en: Publish the reply}, when: {emergency: yes}}")
+ASK_FIRST = "{mode: ask, steps: [verify], after: ['step:publish']}"
+
+
+@pytest.mark.parametrize(
+    ("handling", "is_said"),
+    [
+        (ASK_FIRST, True),
+        (ASK_FIRST.replace("ask,", "ask, when: {emergency: no},"), False),  # never: said by its level
+        (ASK_FIRST.replace("ask,", "ask, when: {emergency: yes},"), False),
+        (ASK_FIRST.replace("ask,", "ask, when: {emergency: {set: yes}},"), True),
+        (f"{{mode: report, when: {{emergency: no}}}}\n  - {ASK_FIRST}", True),  # while it is not judged
+        (f"{{mode: report, when: {{not: {{emergency: yes}}}}}}\n  - {ASK_FIRST}", False),
+        (ASK_FIRST.replace("publish'", "publish', confirmed"), False),
+        (ASK_FIRST.replace("mode: ask", "mode: report"), False),
+    ],
+)
+def test_an_asking_that_holds_nothing_up_in_some_incidents_is_refused(handling: str, is_said: bool) -> None:
+    said = [one for one in said_of(handling, APPROVED_IF) if one.startswith("in some incidents")]
+    assert said == (
+        ["in some incidents of level II nothing holds verify up: step:publish is not there in each of them"]
+        if is_said
+        else []
+    )
+
+
+def test_an_asking_whose_step_is_there_only_where_its_approval_is_holds_it_up() -> None:
+    held = ("required: yes}", "required: yes, when: {emergency: yes}}")
+    assert said_of(ASK_FIRST, APPROVED_IF, held) == []
+
+
+def test_an_asking_may_wait_for_whom_is_told_or_for_a_limit_and_is_refused_where_neither_is_there() -> None:
+    told = ("leader, levels: [II, III]", "leader, when: {emergency: yes}, levels: [II, III]")
+    ask = "{{mode: ask, steps: [verify], after: ['{}']}}"
+    for after in ("told:leader", "deadline:reply"):
+        assert any("nothing holds verify up" in one for one in said_of(ask.format(after), told))
+    assert said_of("{mode: ask, steps: [verify], after: ['told:leader']}") == []
+
+
 def test_a_part_cannot_be_what_its_own_step_is_asked_for() -> None:
     ask = "{mode: ask, steps: [verify], after: ['step:verify.contact']}"
     assert said_of(ask, SHARED) == ["waits for itself in a circle"]
 
 
 def test_closing_does_not_wait_for_an_approval_that_only_a_miss_brings() -> None:
-    ask = "{{mode: ask, steps: [{}], after: ['missed:reply']}}"
+    ask = "{{mode: ask, when: {{emergency: yes}}, steps: [{}], after: ['missed:reply']}}"
     assert said_of(ask.format("verify")) == ["提请结案 would wait for a limit to be missed"]
     assert said_of(ask.format("publish")) == []
 

@@ -287,6 +287,8 @@ CODES = (
         "checked_by",
     }
     | {"attachment", "digest", "media", "second"}
+    # Of an incident that is joined: steps and times; what was asked for is entered as `task` and `words`.
+    | {"instructions", "done", "promised"}
 )
 
 

@@ -191,6 +191,7 @@ class AlikeIncident(Shape):
 class Forecast(Shape):
     """提交后会发生什么: nothing was entered, nobody is called."""
 
+    handling: str = Field(description='处置方式, in words; "" where the plan does not say')
     calls: list[ForecastCall]
     limits: list[ForecastLimit]
     suggested: Suggested | None

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from engine.vocabulary import AccountRole
-from flows.acts import accounts, address_book, leaving, people, signing_in
+from flows.acts import accounts, address_book, leaving, people, signing_in, tokens
 from flows.acts import record as backups
 from flows.acts.accounts import NewAccount
 from flows.acts.actor import person
 from flows.acts.doctor_accounts import accounts as examined
 from flows.acts.errors import BadInput
 from flows.acts.signing_in import From
+from models import people as book_people
 from models import record
+from models.people import NewPerson
 from tests.flows.acts.files import PEOPLE, comma
 from tests.night import Night
 
@@ -137,6 +139,32 @@ def test_a_disabled_account_is_signed_out(sqlite_night: Night) -> None:
     accounts.disable(sqlite_night.office, "zhuban", ADMIN)
     assert signing_in.session_of(sqlite_night.office, opened.token) is None
     assert "session_revoked" in [entry["kind"] for entry in register(sqlite_night)]
+
+
+def test_the_account_of_whoever_leaves_is_shut_and_stays_so_when_he_comes_back(night: Night) -> None:
+    office = night.office
+    person_id = made(night, post="分管领导").person
+    opened = signing_in.sign_in(office, "zhuban", PASSWORD, HERE)
+    account = accounts.one_account(office, "zhuban")
+    token = tokens.make_proved(office, account, tokens.Asked("看板", ("board",), 30), ADMIN)
+    address_book.let_go(office, person_id, ADMIN)
+    [row] = [entry["payload"] for entry in register(night) if entry["kind"] == "account_disabled"]
+    assert (row["before"]["disabled"], row["after"]["disabled"]) == (False, True)
+    with office.database.writing() as tx:
+        book_people.save_people(tx, [NewPerson("区数据资源局", "分管领导", "分管领导")], office.now())
+    assert accounts.one_account(office, "zhuban").disabled
+    assert signing_in.session_of(office, opened.token) is None
+    assert tokens.rights_by(office, token.token) is None
+
+
+def test_a_new_password_of_ones_own_ends_tokens_too(sqlite_night: Night) -> None:
+    office = sqlite_night.office
+    account = made(sqlite_night)
+    token = tokens.make_proved(office, account, tokens.Asked("看板", ("board",), 30), ADMIN)
+    assert tokens.rights_by(office, token.token)
+    opened = signing_in.sign_in(office, "zhuban", PASSWORD, HERE)
+    accounts.change_password(office, account, OTHER, ADMIN, opened.session)
+    assert tokens.rights_by(office, token.token) is None
 
 
 def test_no_secret_is_in_the_database_in_plain(sqlite_night: Night) -> None:

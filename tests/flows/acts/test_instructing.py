@@ -85,6 +85,15 @@ def test_the_report_has_the_instruction_its_step_and_its_limit(sqlite_night: Nig
     assert "13123456789" not in report
 
 
+def test_a_number_typed_as_who_gave_it_is_in_neither_the_record_nor_the_limit(sqlite_night: Night) -> None:
+    night = logged(sqlite_night)
+    order(night, within="2h", by="区长秘书13123456789")
+    show = night.show()
+    [entered] = [entry["payload"] for entry in show.entries if entry["kind"] == "instructed"]
+    assert entered["by"] == "区长秘书〔号码〕"
+    assert show.facts.plan.deadline("order-1").source.startswith("区长秘书〔号码〕批示")
+
+
 def test_everything_wrong_with_an_instruction_is_said_at_once(sqlite_night: Night) -> None:
     night = logged(sqlite_night)
     with pytest.raises(BadInput) as refused:

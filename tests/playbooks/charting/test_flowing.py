@@ -155,15 +155,45 @@ def test_a_step_says_what_it_waits_for_and_an_arrow_leads_to_it() -> None:
     assert [(link.source, link.target) for link in chart.band.links] == [("step:verify", "step:publish")]
 
 
+HELD = (
+    "confirmed_by:",
+    "handling:\n  - {mode: ask, levels: [II], when: {emergency: yes}, "
+    "steps: [verify], after: ['step:publish']}\n"
+    "  - {mode: act}\nconfirmed_by:",
+)
+
+
+def test_what_is_asked_first_waits_in_the_chart_for_its_approval_and_an_arrow_leads_to_it() -> None:
+    chart = chart_of(HELD)
+    assert nodes(chart)["step:verify"].notes[-1] == "请示（Ⅱ、涉突发事件：是）：须先第2步"
+    assert [(link.source, link.target) for link in chart.band.links] == [("step:publish", "step:verify")]
+    other = chart_of(HELD, level="III")
+    assert other.band.links == CHART.band.links
+    english = nodes(chart_of(HELD, locale="en"))["step:verify"].notes[-1]
+    assert english.startswith("Asked first (Ⅱ, Emergency: yes): waits for step 2")
+
+
+def test_a_document_of_which_a_stage_is_asked_first_waits_as_a_whole() -> None:
+    document = (
+        "documents:\n  - id: brief\n    title: {zh: 快报, en: Brief}\n    type: {zh: 快报, en: Brief}\n"
+        "    sections: [{id: a, title: {zh: 甲, en: A}}]\n"
+        "    chain: [{does: draft}, {does: sign, by: [leader]}, {does: issue}]\n"
+    )
+    ask = "handling:\n  - {mode: ask, steps: [brief.issue], after: ['step:verify', 'step:brief.sign']}\n"
+    chart = chart_of(("confirmed_by:", document + ask + "confirmed_by:"))
+    assert nodes(chart)["document:brief"].notes[-1].startswith("请示：须先第1步、")
+    assert [(link.source, link.target) for link in chart.band.links] == [("step:verify", "document:brief")]
+
+
 def test_levels_that_share_a_ladder_share_a_chart() -> None:
     plan = next(one.plan for one in load_library() if one.plan.id == "public-opinion")
 
     assert [chart.title for chart in charts(plan, "zh")] == [
-        "流程图：网络舆情处置 1.4（Ⅰ、Ⅱ）",
-        "流程图：网络舆情处置 1.4（Ⅲ）",
-        "流程图：网络舆情处置 1.4（Ⅳ）",
+        "流程图：网络舆情处置 1.5（Ⅰ、Ⅱ）",
+        "流程图：网络舆情处置 1.5（Ⅲ）",
+        "流程图：网络舆情处置 1.5（Ⅳ）",
     ]
-    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.4（Ⅱ）"]
+    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.5（Ⅱ）"]
 
 
 def test_one_level_shows_its_own_limits_only() -> None:
