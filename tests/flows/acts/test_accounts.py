@@ -151,7 +151,7 @@ def test_the_account_of_whoever_leaves_is_shut_and_stays_so_when_he_comes_back(n
     [row] = [entry["payload"] for entry in register(night) if entry["kind"] == "account_disabled"]
     assert (row["before"]["disabled"], row["after"]["disabled"]) == (False, True)
     with office.database.writing() as tx:
-        book_people.save_people(tx, [NewPerson("区数据资源局", "分管领导", "分管领导")], office.now())
+        book_people.save_people(tx, [NewPerson("区数据资源局", "分管领导", "分管领导", ())], office.now())
     assert accounts.one_account(office, "zhuban").disabled
     assert signing_in.session_of(office, opened.token) is None
     assert tokens.rights_by(office, token.token) is None
