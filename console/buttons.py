@@ -81,7 +81,7 @@ def buttons(sheet: Sheet, words: Words, who: Who | None) -> Mapping[str, Button]
         name: Button(
             name,
             words(_title(name, rights)),
-            words(f"causes.{name}"),
+            words(_causes(name, rights)),
             _reason(name, act, sheet, words),
             NEEDED[name] in rights,
         )
@@ -90,8 +90,16 @@ def buttons(sheet: Sheet, words: Words, who: Who | None) -> Mapping[str, Button]
 
 
 def _title(name: str, rights: frozenset[Right]) -> str:
-    """The key of a button's words: whoever may not record for others answers for himself."""
-    return "act.answer_own" if name == "answer" and Right.RECORD not in rights else f"act.{name}"
+    """The key of a button's words: whoever may not record for others acts for himself."""
+    return f"act.{name}_own" if name in _OWN and Right.RECORD not in rights else f"act.{name}"
+
+
+def _causes(name: str, rights: frozenset[Right]) -> str:
+    return "causes.receipt_own" if name == "receipt" and Right.RECORD not in rights else f"causes.{name}"
+
+
+# What is called otherwise where somebody does it for himself.
+_OWN = frozenset({"answer", "receipt", "notice"})
 
 
 # What has to be there for an act, and the words for when it is not.

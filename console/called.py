@@ -34,6 +34,7 @@ class Try:
     error: str
     provider: str = ""
     settled_at: str = ""  # when the provider said how it ended, or somebody answered it
+    is_ahead: bool = False  # still to be sent, at `at`
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ class Called:
     def ways(self) -> tuple[tuple[str, int], ...]:
         """The ways that were tried, each with how often, in the order of first use."""
         return tuple(Counter(one.way for one in reversed(self.tries)).items())
+
+    @property
+    def last(self) -> Try | None:
+        """The try that went last; the next one says nothing of how far it has come."""
+        return next((one for one in self.tries if not one.is_ahead), None)
+
+    @property
+    def next(self) -> Try | None:
+        """The try that is sent next."""
+        return next((one for one in reversed(self.tries) if one.is_ahead), None)
 
 
 def called(seen: Show, says: Chronicle, wall: Wall) -> tuple[Called, ...]:
@@ -171,4 +182,5 @@ def _try(attempt: Mapping[str, Any], wall: Wall) -> Try:
         words(f"card.{error}") if words.has(f"card.{error}") else error,
         attempt["provider"] or "",
         wall.clock(attempt["settled_at"]) if attempt["settled_at"] else "",
+        state is AttemptState.PENDING,
     )

@@ -7,7 +7,7 @@ from console.acting import Who
 from console.buttons import Button
 from console.incident import Sheet
 from console.times import Wall
-from engine import doing
+from engine import doing, moments
 from engine.rights import Right
 from engine.vocabulary import PageState, State, TimerKind
 
@@ -21,14 +21,20 @@ _USUAL: Mapping[State, tuple[str, ...]] = {
     State.CLOSED: ("archive", "note", "reopen", "reported"),
 }
 _ENDED = ("archive", "note")
+# What a unit's contact does, whatever the state: he signs for it, and says how it goes.
+_OF_A_UNIT = ("notice", "update", "note", "attach")
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What comes next, in one sentence; the act it is done by, "" where it takes none or is another's."""
+    """What comes next, in one sentence; the act it is done by, "" where it takes none or is another's.
+
+    Without an act it is for whoever has `right`.
+    """
 
     says: str
     act: str = ""
+    right: Right = Right.HANDLE
 
 
 def next_step(sheet: Sheet, buttons: Mapping[str, Button], who: Who | None, wall: Wall) -> Next:
@@ -37,24 +43,44 @@ def next_step(sheet: Sheet, buttons: Mapping[str, Button], who: Who | None, wall
         return _over(sheet, wall)
     if who and who.person and _is_called(sheet, who.person) and buttons["answer"].possible:
         return Next(wall.words("next.answer"), "answer")
+    if who and who.person and _is_unsigned(sheet, who) and buttons["receipt"].possible:
+        return Next(wall.words("next.sign"), "receipt")
     asked = (_cards, _late_report, _unconfirmed, _review, _missed, _nothing_done, _limit, _step, _closing)
-    found = (ask(sheet, wall) for ask in asked)
-    first = next((one for one in found if one), Next(wall.words("next.nothing")))
-    is_mine = buttons[first.act].is_mine if first.act else who is None or Right.HANDLE in who.rights
-    if is_mine:
-        return first
+    found = [one for ask in asked if (one := ask(sheet, wall))]
+    first = found[0] if found else Next(wall.words("next.nothing"))
+    # The desk dials, and meanwhile whoever decides has to decide: he is not sent away because of its cards.
+    mine = next((one for one in found if _is_his(one, buttons, who)), None)
+    if mine and (mine is first or _cards(sheet, wall)):
+        return mine
     if _cards(sheet, wall):
         return Next(wall.words("next.desk_dials"))
-    return Next(wall.words("next.by_others", what=first.says))
+    return first if not found else Next(wall.words("next.by_others", what=first.says))
+
+
+def _is_his(step: Next, buttons: Mapping[str, Button], who: Who | None) -> bool:
+    if step.act:
+        return buttons[step.act].is_mine
+    return who is None or bool({step.right, Right.HANDLE} & who.rights)
+
+
+def _is_unsigned(sheet: Sheet, who: Who) -> bool:
+    """Whether this contact of a unit was told of it, and no receipt of the unit's is on record."""
+    told = {page.role for page in sheet.show.pages if page.person == who.person}
+    signed = {role for role in told if moments.of(moments.SIGNED, role) in sheet.facts.incident.anchors}
+    return Right.READ_UNIT in who.rights and bool(told) and not signed
 
 
 def _is_called(sheet: Sheet, person: str) -> bool:
     return any(page.person == person and page.state == PageState.OPEN for page in sheet.show.pages)
 
 
-def likely(sheet: Sheet, buttons: Mapping[str, Button], step: Next) -> tuple[str, ...]:
+def likely(
+    sheet: Sheet, buttons: Mapping[str, Button], step: Next, who: Who | None = None
+) -> tuple[str, ...]:
     """The acts to put first: the one that is next, and what is usual in this state; only possible ones."""
     usual = _USUAL.get(sheet.facts.incident.state, _ENDED)
+    if who and Right.READ_UNIT in who.rights:
+        usual = ("receipt", *_OF_A_UNIT) if _is_unsigned(sheet, who) else _OF_A_UNIT
     calling = any(one.tone in ("calling", "dial") for one in sheet.called)
     names = [step.act, *(name for name in usual if name != "answer" or calling)]
     if sheet.facts.incident.drill:
@@ -95,7 +121,7 @@ def _review(sheet: Sheet, wall: Wall) -> Next | None:
     plan, words = sheet.facts.plan, wall.words
     if sheet.lacks_report:
         return Next(words("next.make_report"))
-    return Next(words("next.review", role=words.text(plan.roles[plan.reviewer].title)))
+    return Next(words("next.review", role=words.text(plan.roles[plan.reviewer].title)), right=Right.REVIEW)
 
 
 def _missed(sheet: Sheet, wall: Wall) -> Next | None:

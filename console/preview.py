@@ -111,15 +111,19 @@ def in_words(
     begun = min((call.at for call in seen.calls), default=wall.now)
     urgent = urgency(plan.level(response_level).rank, PAGE)
     moments: dict[datetime, dict[tuple[str, bool, bool], list[Called]]] = {}
+    kinds: dict[datetime, set[str]] = {}
     for call in seen.calls:
         if call.role in told or (is_stopped and call.kind == "rung"):
             continue
         by_hand = call.by_hand or plan.roles[call.role].side is Side.ABOVE
         groups = moments.setdefault(call.at, {})
+        kinds.setdefault(call.at, set()).add(call.kind)
         way = (_why(call, plan, wall), by_hand, call.spared)
         groups.setdefault(way, []).extend(_called(call, plan, book, wall, urgent, by_hand=by_hand))
     return Preview(
-        tuple(_moment(at, at - begun, groups, wall) for at, groups in moments.items()),
+        tuple(
+            _moment(at, _after(at - begun, kinds[at], wall), groups, wall) for at, groups in moments.items()
+        ),
         tuple(_promises(seen, plan, event_level, wall)),
         told=tuple(wall.words.text(plan.roles[role].title) for role in told if role in plan.roles),
         is_stopped=is_stopped,
@@ -128,12 +132,21 @@ def in_words(
     )
 
 
+def _after(later: timedelta, kinds: Collection[str], wall: Wall) -> str:
+    """What has not happened until then: nobody answered the ladder, or nobody confirmed the level."""
+    if not later:
+        return wall.words("preview.at_once")
+    late = "preview.after_gate" if len(kinds) == 1 else "preview.after_either"
+    told = "tell" in kinds
+    return wall.words(late if told else "preview.after", span=wall.span(later))
+
+
 def _moment(
-    at: datetime, later: timedelta, groups: Mapping[tuple[str, bool, bool], list[Called]], wall: Wall
+    at: datetime, after: str, groups: Mapping[tuple[str, bool, bool], list[Called]], wall: Wall
 ) -> Moment:
     return Moment(
         wall.clock(at),
-        wall.words("preview.after", span=wall.span(later)) if later else wall.words("preview.at_once"),
+        after,
         tuple(
             Calling(why, by_hand, tuple(dict.fromkeys(people)), spared)
             for (why, by_hand, spared), people in groups.items()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from console.times import Wall
 from engine.facts import Facts
-from engine.vocabulary import ChannelKind
+from engine.vocabulary import AttemptState, ChannelKind
 from flows import posts
 from models.calling import LastTry
 from models.views import BoardRow
@@ -68,10 +68,10 @@ def _stands(last: LastTry | None, wall: Wall) -> str:
 
 
 def _answered(last: LastTry | None, wall: Wall) -> str:
-    """Whom the desk reached by hand, or who came by, has no call of a machine to name."""
+    """Whom the desk reached by hand, or who answered on a page, has no call of a machine to name."""
     if last is None or last.answered_at is None:
         return ""
-    by_machine = last.channel is not ChannelKind.MANUAL
+    by_machine = last.channel is not ChannelKind.MANUAL and last.state is AttemptState.ANSWERED
     return f"{wall.words.label(last.channel) if by_machine else ''} {wall.clock(last.answered_at)}".strip()
 
 

@@ -34,7 +34,7 @@ _LACKS: Mapping[Lack, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A shift in its cell. `goes_on`: it began before this week; `lack`: why its holder is out of reach."""
+    """A shift in its cell. `goes_on`: it began before this day; `lack`: why its holder is out of reach."""
 
     id: str
     name: str
@@ -119,15 +119,20 @@ def _date(day: date, desk: Desk) -> str:
 
 
 def _cells(desk: Desk, week: Week) -> dict[str, list[list[Chip]]]:
-    """By post, the chips of each day; a shift stands where it begins, one from before on the first day."""
+    """By post, the chips of each day: a shift stands where it begins, and on each later day it fills.
+
+    One from before this week stands on the first day. A night that ends in the morning fills no second day.
+    """
     found: dict[str, list[list[Chip]]] = {post: [[] for _ in week.days] for post in week.posts}
     for shift in week.shifts:
         place = max((n for n, day in enumerate(week.days) if day <= shift.starts), default=0)
-        found[shift.post][place].append(_chip(desk, week, shift))
+        for n, day in enumerate(week.days):
+            if n == place or shift.starts < day <= shift.ends - _DAY / 2:
+                found[shift.post][n].append(_chip(desk, week, shift, day))
     return found
 
 
-def _chip(desk: Desk, week: Week, shift: Kept) -> Chip:
+def _chip(desk: Desk, week: Week, shift: Kept, day: datetime) -> Chip:
     now = desk.wall.now
     lack = week.lacks.get(shift.person)
     return Chip(
@@ -135,7 +140,7 @@ def _chip(desk: Desk, week: Week, shift: Kept) -> Chip:
         name_of(desk, shift.person),
         span(desk, shift.starts, shift.ends),
         desk.words(_LACKS[lack]) if lack and shift.ends > now else "",
-        shift.starts < week.starts,
+        shift.starts < day,
         shift.starts <= now < shift.ends,
         shift.ends <= now,
     )

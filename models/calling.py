@@ -23,7 +23,10 @@ _MOOT = (AttemptState.WITHDRAWN.value, AttemptState.EXPIRED.value)
 
 @dataclass(frozen=True, slots=True)
 class LastTry:
-    """The last try for a person (or a role with nobody); of one who answered, the try he answered to."""
+    """The last try for a person (or a role with nobody); of one who answered, the try he answered to.
+
+    One that is still to be sent counts only while none has been.
+    """
 
     channel: ChannelKind
     state: AttemptState
@@ -39,7 +42,11 @@ def last_tries(tx: Tx, incidents: Sequence[str]) -> dict[tuple[str, str], LastTr
         .join(_attempt, _attempt.c.page_id == _page.c.id)
         .where(_page.c.incident_id.in_(incidents), _attempt.c.state.not_in(_MOOT))
         .where(_page.c.state.in_((PageState.OPEN.value, PageState.ANSWERED.value)))
-        .order_by(_attempt.c.state == AttemptState.ANSWERED.value, _attempt.c.created_at)
+        .order_by(
+            _attempt.c.state == AttemptState.ANSWERED.value,
+            _attempt.c.state != AttemptState.PENDING.value,
+            _attempt.c.created_at,
+        )
     )
     return {
         (row.incident_id, row.person_id or row.role): LastTry(

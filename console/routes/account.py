@@ -31,13 +31,17 @@ def account(desk: AtDesk) -> Response:
 def change_password(desk: AtDesk, form: Posted) -> Response:
     """Another password; every other session of one's own ends."""
     fresh, again = str(form.get("fresh", "")), str(form.get("again", ""))
+    account = desk.who.account if desk.who else None
     try:
         _require_same(fresh, again)
         session = desk.who.session.id if desk.who and desk.who.session else ""
         acts.change_password(desk.office, _proved(desk, form), fresh, desk.sign(form).actor, session)
     except BadInput as error:
         return _page(desk, refusals.said(error, None, desk.words), 422)
-    return back_to("/account?did=password")
+    # Whoever sets the installation up goes on with that.
+    sets_up = account and account.must_change and Right.ACCOUNTS in RIGHTS[account.role]
+    onward = "/guide" if sets_up else "/account"
+    return back_to(f"{onward}?did=password")
 
 
 @router.post("/account/pin", dependencies=[needs(Right.OWN)])

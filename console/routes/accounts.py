@@ -118,6 +118,6 @@ def _page(
         sessions=signing_in.list_sessions(desk.office),
         said=said,
         told=told,
-        typed=typed or NewAccount("", ""),
+        typed=typed or NewAccount("", AccountRole.DUTY_OFFICER),
         did=desk.request.query_params.get("did", ""),
     )

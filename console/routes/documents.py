@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
@@ -56,7 +56,9 @@ def act(desk: AtDesk, form: Posted, number: str, document: str, act: str) -> Res
         ACTS[act](desk, number, document, own_words(desk, number, act, form), who.actor)
     except refusals.Refusable as error:
         return _page(desk, number, document, act, error, form)
-    return back_to(f"{where}?did=document_{act}")
+    # Whose code was sent stays chosen: what comes next is that it is told.
+    kept = {"way": Signature.CODE, "on_behalf_of": one(form, "on_behalf_of")} if act == "code" else {}
+    return back_to(f"{where}?{urlencode({'did': f'document_{act}', **kept})}")
 
 
 def _texts(form: FormData) -> dict[str, str]:
@@ -129,6 +131,8 @@ def _page(
 ) -> Response:
     written = read(desk, number, document)
     typed = dict.fromkeys(("on_behalf_of", "way", "evidence", "reason"), "")
+    asked = desk.request.query_params
+    typed |= {name: asked[name] for name in ("way", "on_behalf_of") if name in asked}
     typed |= {name: one(form, name) for name in form} if form else {}
     return desk.page(
         "document.html",

@@ -98,7 +98,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "view": view,
         "buttons": may,
         "next_step": step,
-        "likely": likely(view, may, step),
+        "likely": likely(view, may, step, desk.who),
         "groups": GROUPS,
         "chosen": picked,
         "lines": picked.of(view.lines),

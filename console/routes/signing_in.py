@@ -9,6 +9,7 @@ from console.forms import one
 from engine.rights import Right
 from flows.acts import desks, signing_in
 from flows.acts.demo_accounts import PASSWORD as DEMO_PASSWORD
+from flows.acts.demo_accounts import PIN as DEMO_PIN
 from flows.acts.desks import Proof
 from flows.acts.errors import BadInput
 from flows.acts.signing_in import By, NotYou, TooOften
@@ -71,4 +72,5 @@ def _page(desk: Desk, onward: str, said: str = "", status: int = 200, typed: str
         there_are=there_are,
         of_demo=of_demo,
         demo_password=DEMO_PASSWORD,
+        demo_pin=DEMO_PIN,
     )

@@ -91,6 +91,8 @@ def by_pin(office: Office, desk: LoginSession, officer: str, pin: str, where: Fr
     known = next((one for one in desk.officers if one.id == officer and may_sit(one)), None)
     if known is None:
         raise BadInput([Problem("desk.officer", officer, "choose who of those checked in does this")])
+    if not pin:  # forgotten, not guessed: it does not count towards the lock
+        raise BadInput([Problem("desk.pin_missing", "", "enter your PIN")])
     try:
         return prove(office, known.login, pin, By.PIN, where, at_desk=True)
     except NotYou:

@@ -54,6 +54,33 @@ def test_it_says_who_is_called_who_answered_and_what_the_system_does_next(sqlite
     assert [(one.names, one.how) for one in row.answered] == [("值班副班", "短信 02:10")]
 
 
+def test_a_try_still_to_be_sent_does_not_hide_the_one_that_was(sqlite_night: Night) -> None:
+    from console.board import overview
+    from console.incident import sheet
+    from console.times import Wall
+    from console.words import Words
+
+    sqlite_night.log(level="II")
+    office, now = sqlite_night.office, sqlite_night.clock.now()
+    with office.database.writing() as tx:  # the call that follows the text, while the text is unanswered
+        tx.exec_driver_sql("CREATE TEMP TABLE later AS SELECT * FROM attempt WHERE channel = 'sms'")
+        tx.exec_driver_sql(
+            "UPDATE later SET id = id || 'x', channel = 'voice', state = 'pending', sent_at = NULL,"
+            " provider_id = NULL, created_at = datetime(created_at, '+2 minutes')"
+        )
+        tx.exec_driver_sql("INSERT INTO attempt SELECT * FROM later")
+    wall = Wall(office.calendar, now, Words("zh"))
+    [second] = [one for one in overview(office, wall).rows[0].calling if "值班副班" in one.names]
+    assert second.how.startswith("短信 ")
+    with office.database.reading() as tx:
+        book = office.book(tx, now)
+    [page] = [one for one in sheet(office, "2026-0001", book, wall).called if "值班副班" in one.who]
+    assert page.last is not None
+    assert (page.last.way, page.last.is_ahead) == ("短信", False)
+    assert page.next is not None
+    assert page.next.way == "语音电话"
+
+
 def test_a_missed_limit_is_counted(sqlite_night: Night) -> None:
     from console.board import overview
     from console.times import Wall

@@ -86,14 +86,20 @@ def test_without_the_right_pin_nothing_happens_and_what_was_typed_stays(
     shared: Site, path: str, form: dict[str, str]
 ) -> None:
     before = len(views.show(shared.office, "2026-0001").entries)
-    for pin in ("", "000000"):
+    for pin, said in (("", "请输入 PIN"), ("000000", "PIN 不对")):
         refused = shared.post(path, {**form, **signed(shared, pin=pin)})
         assert refused.status_code == 422
-        assert "PIN 不对" in refused.text
+        assert said in refused.text
         assert pin == "" or pin not in refused.text
     assert "请选择由谁操作" in shared.post(path, {**form, "officer": "no-such", "pin": PIN}).text
     assert len(views.show(shared.office, "2026-0001").entries) == before
     assert "写了一半的话" in refused.text or "text" not in form
+
+
+def test_a_pin_that_was_forgotten_is_no_guess_and_locks_nobody_out(shared: Site) -> None:
+    for _ in range(12):
+        assert "请输入 PIN" in shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared, pin="")}).text
+    assert shared.post(f"{AT}/acts/note", {"text": "某事", **signed(shared)}).status_code == 303
 
 
 def test_the_pin_of_somebody_who_is_not_there_is_no_use(shared: Site) -> None:

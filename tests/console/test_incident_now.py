@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 from engine.vocabulary import ContentFree
-from flows.acts import answering, handling
+from flows.acts import answering, handling, reporting
 from flows.acts.actor import Actor, person
 from flows.acts.content_free import clear_content
 from flows.acts.handling import change_level
 from tests.console.site import Site
 from tests.console.test_board import night_of, turn
+from tests.night import CONTACT_UNIT
 
 AT = "/incidents/2026-0001"
 
@@ -52,6 +53,44 @@ def test_who_may_not_dial_a_superior_is_told_that_others_do_and_has_no_button_fo
     desk.sit_down("联络员")
     assert says(desk) == "值班席正在人工拨打，无须您办理。"
     assert 'href="#desk-h"' not in desk.get(f"{AT}/live/acts").text
+
+
+def test_who_decides_is_asked_to_decide_while_the_desk_still_dials(desk: Site) -> None:
+    night_of(desk)
+    answering.answer_for(desk.office, "2026-0001", "duty_leader", officer(desk))
+    desk.sit_down("带班领导")
+    assert says(desk) == "请 带班领导、分管领导、主要负责人 之一核定级别，口头核定可代录。"
+    assert likely(desk)[0] == "confirm"
+    desk.sit_down()
+    assert "先拨打" in says(desk)
+
+
+def test_who_reviews_is_asked_to_while_the_desk_still_dials(desk: Site) -> None:
+    night_of(desk)
+    handling.confirm(desk.office, "2026-0001", officer(desk), "II", on_behalf_of=desk.ids["带班领导"])
+    answering.answer_for(desk.office, "2026-0001", "deputy_head", officer(desk))
+    with desk.office.database.writing() as tx:  # how it came there is not told here
+        tx.exec_driver_sql("UPDATE incident SET state = 'closing'")
+    reporting.make_report(desk.office, "2026-0001", officer(desk))
+    desk.sit_down("分管领导")
+    assert says(desk) == "等 分管领导 审阅处置报告。"
+
+
+def test_a_units_contact_signs_next_and_then_says_how_it_goes(desk: Site) -> None:
+    desk.log(level="II", fields={"emergency": True}, unit=CONTACT_UNIT)
+    handling.confirm(desk.office, "2026-0001", officer(desk), "II", on_behalf_of=desk.ids["带班领导"])
+    turn(desk)
+    desk.sit_down("联络员")
+    desk.post(f"{AT}/acts/answer", {"who": ""})
+    assert says(desk) == "请签收，表示本单位已收到；办理情况随时反馈。"
+    assert likely(desk)[:2] == ["receipt", "notice"]
+    page = desk.get(f"{AT}/live/acts").text
+    assert "记下本单位已读或已签收" in page
+    assert '<option value="system" selected>' in page
+    signed = {"receipt": "signed", "way": "system", "role": "unit_contact"}
+    assert desk.post(f"{AT}/acts/receipt", signed).status_code == 303
+    assert "请签收" not in says(desk)
+    assert likely(desk)[0] == "notice"
 
 
 def test_whoever_has_to_be_dialled_comes_before_everything_else(desk: Site) -> None:

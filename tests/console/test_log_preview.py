@@ -34,6 +34,13 @@ def test_it_names_the_way_and_the_number_and_hides_most_of_it(desk: Site) -> Non
     assert "李楼乡联络员" in page
 
 
+def test_whom_it_tells_late_waits_for_the_level_and_not_for_an_answer(desk: Site) -> None:
+    page = seen(desk)
+    late = page.partition("仍未核定级别</span>")[2]
+    assert "李楼乡联络员" in late.partition("</li></ul></li>")[0]
+    assert "分钟后仍未核定级别" in page or "分后仍未核定级别" in page
+
+
 def test_the_persons_own_rule_goes_first_and_whoever_has_no_number_has_no_way() -> None:
     numbers = (Number("a", "sms", "+8619900000001"), Number("b", "voice", "+8619900000002"))
     rules = {("p", Urgency.URGENT): (RuleStep(ChannelKind.VOICE, timedelta()),)}
