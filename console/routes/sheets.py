@@ -152,6 +152,7 @@ def _page(
         columns=[
             (column.headings[0], column.required) for column in book.columns if column.name != "ordinal"
         ],
+        posts=sorted(people.called_posts(desk.office)),
         preview=preview,
         problems=problems,
         name=name or (preview.file.name if preview else ""),

@@ -53,16 +53,19 @@
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 
-  // --- Keys: Alt and a digit choose the level from anywhere, a digit alone where nothing is written --------
+  // --- Keys: Alt and a digit choose the level from anywhere, a digit alone while something is chosen. Not on
+  // a tick box: a PIN typed into the wrong place would change how grave it is. ------------------------------
   const form = () => document.getElementById("log");
   const writes = (one) =>
     /^(TEXTAREA|SELECT)$/.test(one.tagName) || (one.tagName === "INPUT" && !/^(radio|checkbox|file|button|submit)$/.test(one.type));
+
+  const picks = (one) => one === document.body || (one.tagName === "INPUT" && one.type === "radio");
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || !form()) return;
     const inside = form().contains(event.target) || event.target === document.body;
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (digit && inside && (event.altKey || !writes(event.target))) {
+    if (digit && inside && (event.altKey || picks(event.target))) {
       const level = form().querySelector(`input[name=level][data-digit="${digit[1]}"]`);
       if (!level) return;
       level.click();

@@ -195,12 +195,14 @@
     if (event.isComposing) return; // an input method is at work
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = document.querySelector("form[data-submit-on]");
-      if (form) form.requestSubmit(document.getElementById("submit"));
+      const pin = form && form.querySelector("input.pin");
+      if (pin && !pin.value) pin.focus(); // the one thing that is missing: no page comes back for it
+      else if (form) form.requestSubmit(document.getElementById("submit"));
       return;
     }
     // Whoever is in a form, be it on a radio or a button of it, does not mean to leave what was entered.
     if (!shared.isForUs(event)) return;
-    if (event.key === "n") location.href = "/log";
+    if (event.key === "n" && document.querySelector("[data-key='n']")) location.href = "/log";
     else if (event.key === "b") location.href = "/";
     else if (event.key === "c") nextCard();
     else if (event.key === "/") { (document.getElementById("q") || document.querySelector("[data-key='/']")).focus(); event.preventDefault(); }
@@ -250,9 +252,14 @@
     event.preventDefault();
     for (let fold = act; fold; fold = fold.parentElement.closest("details")) fold.open = true;
     act.scrollIntoView({ block: "start" });
-    const field = act.querySelector("input:not([type=hidden]), select, textarea, button");
-    if (field) field.focus({ preventScroll: true });
+    begin(act);
   });
+
+  // Where to begin in a form: not with the time of something entered later, which mostly stays empty.
+  function begin(act) {
+    const field = act.querySelector("input:not([type=hidden], [type=datetime-local]), select, textarea, button");
+    if (field) field.focus({ preventScroll: true });
+  }
 
   // A report lies in a frame without scripts; only its height is taken over.
   document.querySelectorAll("iframe.paper").forEach((frame) => {
@@ -263,7 +270,9 @@
   });
 
   const wrong = document.querySelector("[aria-invalid]");
+  const refused = document.querySelector("main > .notice[role=alert]") && document.querySelector("details.act[open]");
   if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
+  else if (refused) begin(refused); // its form is open, with what was typed
 
   shared.logged = done === "logged"; // whoever logged it knows
   tick();

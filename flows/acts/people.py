@@ -178,7 +178,7 @@ def _empty(sheet: Sheet) -> tuple[Problem, ...]:
 def _judge_roster(tx: Tx, office: Office, sheet: Sheet, now: datetime) -> tuple[ImportResult, list[Shift]]:
     book = office.book(tx, now)
     shifts, problems, warnings = roster_rows.read(sheet.rows, book, office.calendar)
-    posts = {p.post for p in book.people.values()} | _called_posts(office)
+    posts = {p.post for p in book.people.values()} | called_posts(office)
     warnings += [
         SheetProblem("岗位", post, _UNKNOWN_POST, heading="岗位", why="post")
         for post in sorted({shift.post for shift in shifts} - posts)
@@ -195,7 +195,8 @@ def _judge_roster(tx: Tx, office: Office, sheet: Sheet, now: datetime) -> tuple[
     return ImportResult(*counts, everything, tuple(warnings), sheet.sha256, told), shifts
 
 
-def _called_posts(office: Office) -> set[str]:
+def called_posts(office: Office) -> set[str]:
+    """The posts 岗位 that playbooks call, as they have to be written in address book and roster."""
     plans = (playbook.plan for playbook in office.playbooks.values())
     return {role.value for plan in plans for role in plan.roles.values() if role.source is Source.POST}
 

@@ -31,6 +31,17 @@ def numbers(site: Site) -> str:
     return documents.read(site.office, "2026-0001", "brief").manuscript.number
 
 
+def test_whose_code_was_sent_stays_chosen_with_the_way(written: Site) -> None:
+    for stage in ("draft", "review"):
+        of = {"on_behalf_of": written.ids["带班领导"]} if stage == "review" else WORDS
+        do(written, "pass", stage=stage, **of)
+    leader = written.ids["分管领导"]
+    sent = written.post(f"{BRIEF}/code", {"stage": "sign", "on_behalf_of": leader, "way": "code"})
+    page = written.get(sent.headers["location"]).text
+    assert 'value="code" checked' in page
+    assert f'<option value="{leader}" selected>' in page
+
+
 def test_the_incident_page_lists_documents_and_who_has_them(written: Site) -> None:
     page = written.get(AT).text
     section = page.partition('id="documents"')[2].partition("</section>")[0]

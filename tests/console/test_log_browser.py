@@ -338,6 +338,23 @@ def test_a_digit_chooses_the_level_where_nothing_is_written_and_only_there(at: P
     expect(at.locator("#level-II")).to_be_checked()
 
 
+def test_a_pin_typed_onto_a_tick_box_does_not_change_how_grave_it_is(at: Page) -> None:
+    at.keyboard.press("Alt+3")
+    at.locator("input[name=reported_to]").first.focus()
+    at.keyboard.type("739158")
+    expect(at.locator("#level-III")).to_be_checked()
+
+
+def test_arrow_keys_walk_through_the_playbooks_without_losing_their_place(at: Page) -> None:
+    at.locator("input[name=playbook]:checked").focus()
+    before = at.locator("input[name=playbook]:checked").get_attribute("value")
+    for _ in range(2):
+        with at.expect_response("**/log/draft"):
+            at.keyboard.press("ArrowDown")
+        at.wait_for_function("document.activeElement.name === 'playbook' && document.activeElement.checked")
+    assert at.locator("input[name=playbook]:checked").get_attribute("value") != before
+
+
 def test_enter_goes_on_to_the_next_field_and_calls_nobody(at: Page, site: Site) -> None:
     fill_in(at)
     at.locator("#title").press("Enter")

@@ -112,6 +112,23 @@ def test_the_first_login_is_good_for_changing_the_password_only(stranger: Site) 
     assert stranger.get("/").status_code == 200
 
 
+def test_whoever_sets_it_up_goes_on_to_the_guide_after_the_first_password(stranger: Site) -> None:
+    stranger.sit_down("administrator")
+    made = stranger.post("/accounts", {"login": "it2", "role": "administrator"}).text
+    [password] = re.findall(r'class="told-once">([^<]+)<', made)
+    stranger.stand_up()
+    stranger.post("/login", {"login": "it2", "password": password})
+    changed = {"password": password, "fresh": FRESH, "again": FRESH}
+    assert stranger.post("/account/password", changed).headers["location"] == "/guide?did=password"
+    assert "密码已修改" in stranger.get("/guide?did=password").text
+
+
+def test_a_new_account_is_a_duty_officers_unless_somebody_says_otherwise(stranger: Site) -> None:
+    stranger.sit_down("administrator")
+    form = stranger.get("/accounts").text.partition('id="new-role"')[2].partition("</select>")[0]
+    assert '<option value="duty_officer" selected>' in form
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [

@@ -144,6 +144,12 @@ def test_the_roster_says_gaps_overlaps_and_who_may_not_be_reached(keeper: Site) 
     assert "有两人（带班领导、分管领导）" in page or "有两人（分管领导、带班领导）" in page
 
 
+def test_a_shift_of_several_days_stands_on_each_of_them(keeper: Site) -> None:
+    before = keeper.get("/roster").text.count("（接前）")
+    assert keeper.post("/roster", shift_form(keeper, 24, 90)).status_code == 303
+    assert keeper.get("/roster").text.count("（接前）") - before == 2
+
+
 def test_a_shift_is_changed_and_taken_out_and_one_that_is_over_is_not(keeper: Site) -> None:
     keeper.post("/roster", shift_form(keeper, 1, 5))
     with keeper.office.database.reading() as tx:

@@ -210,3 +210,18 @@ def test_a_week_of_the_roster_is_exported_without_numbers(stranger: Site, tmp_pa
     assert "值班主班" in made.text
     assert "555" not in made.text
     assert stranger.get("/roster/export", params={"format": "pdf"}).status_code == 404
+
+
+def test_it_says_how_the_posts_have_to_be_written_that_are_called(keeper: Site) -> None:
+    page = keeper.get("/people/import").text
+    for words in ("岗位这样写才会被呼叫", "值班主班", "带班领导", "单位联络员写“联络员”"):
+        assert words in page
+    assert "单位联络员写" not in keeper.get("/roster/import").text
+
+
+def test_the_register_says_in_words_what_an_import_did(keeper: Site, tmp_path: Path) -> None:
+    enter(keeper, look(keeper, excel(tmp_path / "a.xlsx", PEOPLE, somebody("王某"))))
+    page = keeper.get("/audit").text
+    for words in ("文件 a.xlsx", "新增 1", "移出 0"):
+        assert words in page
+    assert "<span>added" not in page
