@@ -108,7 +108,7 @@ def test_an_incident_is_logged_at_the_desk_without_a_script(browser: Browser, st
     page.locator("input[name=level][value=IV]").check()
     page.locator("#title").fill("路灯不亮")
     page.get_by_role("button", name="提交并呼叫").click()
-    expect(page.locator("body")).to_contain_text("PIN 不对")
+    expect(page.locator("body")).to_contain_text("请输入 PIN")
     expect(page.locator("#title")).to_have_value("路灯不亮")
     page.locator(".go input[name=pin]").fill(PIN)
     page.get_by_role("button", name="提交并呼叫").click()

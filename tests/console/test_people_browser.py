@@ -137,7 +137,7 @@ def an_officer_gets_an_account(page: Page) -> None:
     page.locator("#step-officers").get_by_role("link", name="新建账号").click()
     page.locator("#new-login").fill("zhuban")
     page.locator("#new-role").select_option("duty_officer")
-    page.locator("#new-person").select_option(label="值班主班甲 · 某区数据资源局")
+    page.locator("#new-person").select_option(label="值班主班甲 · 值班主班 · 某区数据资源局")
     page.get_by_role("button", name="新建", exact=False).last.click()
     expect(page.locator(".told-once")).to_be_visible()
 
