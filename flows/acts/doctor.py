@@ -45,17 +45,28 @@ def examine(office: Office) -> list[Finding]:
         try:
             found += list(look(office))
         except StoreError as error:
-            found.append(
-                Finding(place, Verdict.WRONG, Phrase.verbatim(str(error)), Phrase("mend the database first"))
-            )
+            found.append(_unread(place, error, found))
         except PlaybookError:  # which one and where is said under playbooks
             what = Phrase("cannot be looked at: there are playbooks that cannot be used")
             found.append(Finding(place, Verdict.WRONG, what, Phrase("mend the playbooks first")))
     return found
 
 
+def _unread(place: str, error: StoreError, found: list[Finding]) -> Finding:
+    """What could not be read; where there are no tables of ours yet, their lack is said once, not by each."""
+    if any(one.place == "database" and one.verdict is Verdict.WRONG for one in found):
+        what = Phrase("cannot be looked at: the tables are not those of this program")
+        return Finding(place, Verdict.WRONG, what, Phrase("run: zhishou migrate"))
+    return Finding(place, Verdict.WRONG, Phrase.verbatim(str(error)), Phrase("mend the database first"))
+
+
 def _database(office: Office) -> Iterator[Finding]:
     current, newest = migrating.revisions(office.database)
+    if current is None:
+        yield Finding(
+            "database", Verdict.WRONG, Phrase("there are no tables yet"), Phrase("run: zhishou migrate")
+        )
+        return
     if current != newest:
         what = Phrase("tables are at {current}, not {newest}", current=current, newest=newest)
         yield Finding("database", Verdict.WRONG, what, Phrase("run: zhishou migrate"))
