@@ -63,15 +63,15 @@ def test_the_people_page_says_of_every_number_how_it_stands_and_why(desk: Site) 
 
 def test_numbers_are_listed_and_vouched_for(staffed: Run) -> None:
     code, out, _ = staffed("people", "verify", "带班领导", "--rang")
-    assert (code, out) == (0, "verified\n")
+    assert (code, out) == (0, "已核验\n")
     listed = {one["post"]: one["standing"] for one in json.loads(staffed("people", "verify", "--json")[1])}
     assert (listed["带班领导"], listed["分管领导"]) == ("verified", "unverified")
-    assert f"分管领导  分管领导  {NUMBERS['分管领导']}  unverified" in staffed("people", "verify")[1]
+    assert f"分管领导  分管领导  {NUMBERS['分管领导']}  未核验" in staffed("people", "verify")[1]
 
 
 def test_a_code_that_is_asked_for_without_a_watch_says_that_none_sends_it(staffed: Run) -> None:
     code, out, err = staffed("people", "verify", "带班领导")
-    assert (code, "15 minutes" in out, "NO WATCH IS RUNNING" in err) == (0, True, True)
+    assert (code, "15 分钟内有效" in out, "没有值守进程在运行" in err) == (0, True, True)
     code, _, err = staffed("people", "verify", "带班领导", "--code", "123456")
     assert (code, "no code holds" in err) == (2, True)
 
@@ -82,7 +82,7 @@ def test_two_ways_at_once_are_refused(staffed: Run) -> None:
 
 def test_who_could_not_be_called_is_listed_and_ends_with_1(staffed: Run) -> None:
     code, out, _ = staffed("people", "reachable", who=None)
-    assert (code, "带班领导 has no verified phone now" in out) == (1, True)
+    assert (code, "“带班领导”没有已核验的手机" in out) == (1, True)
     code, out, _ = staffed("people", "reachable", "--json")
     assert (code, {one["lack"] for one in json.loads(out)}) == (1, {"unverified"})
 
@@ -91,7 +91,7 @@ def test_when_everybody_can_be_called_it_says_so_and_ends_with_0(staffed: Run) -
     for post in POSTS:
         assert staffed("people", "verify", post, "--rang", who="系统管理员")[0] == 0
     code, out, _ = staffed("people", "reachable")
-    assert (code, out) == (0, "everybody who may be called in the next 24 hours can be\n")
+    assert (code, out) == (0, "未来 24 小时可能被呼叫的人都能呼达\n")
 
 
 @pytest.mark.parametrize("command", ["verify", "reachable", "rule", "quiet"])

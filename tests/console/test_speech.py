@@ -147,7 +147,7 @@ def test_mistakes_of_a_file_are_said_in_the_language_of_the_office(
 def test_who_cannot_be_called_is_said_with_the_remedy(staffed: Run) -> None:
     code, out, _ = staffed("people", "reachable")
     assert code == 1
-    assert re.search(r"“值班主班”没有核实过的号码（值班主班） → 运行：zhishou people verify 姓名", out)
+    assert re.search(r"“值班主班”没有已核验的手机（值班主班） → 运行：zhishou people verify 姓名", out)
 
 
 def test_a_phrase_is_its_english_and_is_read_with_what_was_put_in() -> None:
