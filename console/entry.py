@@ -41,10 +41,7 @@ class NeedsIncident(Needs):
     def __call__(self, desk: AtDesk, number: str = "") -> None:
         """Let in, or raise SignInFirst, NotAllowed or NotFound."""
         super().__call__(desk)
-        unit = desk.unit_only
-        if unit is not None:
-            with desk.office.database.reading() as tx:
-                incidents.require_of_unit(tx, number, unit)
+        require_own_unit(desk, number)
 
 
 def needs(*rights: Right) -> Dependency:
@@ -71,6 +68,14 @@ def require(desk: Desk, *rights: Right) -> None:
         if who.at_desk and not who.officers:
             raise SignInFirst
         raise NotAllowed
+
+
+def require_own_unit(desk: Desk, number: str) -> None:
+    """NotFound for an incident of another unit, to whoever sees one unit only."""
+    unit = desk.unit_only
+    if unit is not None:
+        with desk.office.database.reading() as tx:
+            incidents.require_of_unit(tx, number, unit)
 
 
 def where_to(request: Request, *, at_desk: bool, must_change: bool) -> str:

@@ -11,7 +11,9 @@ from console.desk import Desk
 from engine.personal import LONGEST_DELAY
 from engine.vocabulary import AttemptState, ChannelKind, Urgency
 from flows.acts import personal, self_test
+from flows.acts.errors import BadInput, Problem
 from flows.acts.telephones import covered
+from models.accounts import Account
 from models.people import KINDS
 from notifications.labels import label
 
@@ -124,3 +126,19 @@ def trial(desk: Desk, person: str) -> TrialShown | None:
     ]
     answered = wall.full(found.answered_at)[11:] if found.answered_at else ""
     return TrialShown(found.number, wall.clock(found.at), found.is_open, answered, tuple(tries))
+
+
+def account_of(desk: Desk) -> Account:
+    """Whose page or token it is. A route that needs SETTINGS has an account."""
+    account = desk.who.account if desk.who else None
+    if account is None:
+        raise PermissionError("a route that needs SETTINGS has an account")
+    return account
+
+
+def person_of(desk: Desk) -> str:
+    """The same as the address book has him; BadInput for an account that is nobody's."""
+    account = account_of(desk)
+    if account.person is None or account.person not in desk.book.people:
+        raise BadInput([Problem("own.nobody", account.login, "this account is nobody's in the address book")])
+    return account.person

@@ -5,7 +5,7 @@ to open the incidents it counts.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -164,43 +164,3 @@ def updates(tx: Tx, wanted: Wanted) -> list[Update]:
         due = datetime.fromisoformat(said["due"])
         found.append(Update(key, said["cadence"], due, row.kind, late, outage))
     return found
-
-
-def playbooks(tx: Tx) -> list[str]:
-    """The hash of every playbook incidents were logged with, the oldest first."""
-    return list(tx.execute(select(_playbook.c.hash).order_by(_playbook.c.frozen_at)).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An incident behind a figure; `title` is "" where no content is kept."""
-
-    id: str
-    number: str
-    title: str
-    playbook_hash: str
-    state: State
-    event_level: str
-    unit: str
-    logged_at: datetime
-
-
-def listed(tx: Tx, ids: Sequence[str], wordless: frozenset[str]) -> list[Listed]:
-    """These incidents, by number."""
-    names = ("id", "number", "title", "playbook_hash", "state", "event_level", "content_free", "logged_at")
-    query = select(*(_incident.c[name] for name in names), _unit.c.name.label("unit_name"))
-    query = query.join(_unit, _unit.c.id == _incident.c.unit_id, isouter=True)
-    rows = tx.execute(query.where(_incident.c.id.in_(ids)).order_by(_incident.c.logged_at)).mappings()
-    return [
-        Listed(
-            row["id"],
-            row["number"],
-            "" if row["content_free"] or row["playbook_hash"] in wordless else row["title"],
-            row["playbook_hash"],
-            State(row["state"]),
-            row["event_level"],
-            row["unit_name"] or "",
-            row["logged_at"],
-        )
-        for row in rows
-    ]

@@ -5,7 +5,7 @@ have to be cleared of a secret too. Reading every title of ten thousand incident
 (docs/operations.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -200,11 +200,18 @@ def page(tx: Tx, asked: Asked, *, is_open: bool | None, limit: int, before: str 
     if before:
         query = query.where(_incident.c.id < before)
     rows = tx.execute(query.order_by(_incident.c.id.desc()).limit(limit)).mappings()
-    return [_listed(dict(row), asked) for row in rows]
+    return [_listed(dict(row), asked.wordless) for row in rows]
 
 
-def _listed(row: Mapping[str, Any], asked: Asked) -> Listed:
-    silent = bool(row["content_free"]) or row["playbook_hash"] in asked.wordless
+def these(tx: Tx, ids: Sequence[str], wordless: frozenset[str]) -> list[Listed]:
+    """The incidents with these ids, the first that was logged first."""
+    query = select(*_LISTED, _unit.c.name.label("unit_name")).select_from(WITH_UNIT)
+    rows = tx.execute(query.where(_incident.c.id.in_(ids)).order_by(_incident.c.logged_at)).mappings()
+    return [_listed(dict(row), wordless) for row in rows]
+
+
+def _listed(row: Mapping[str, Any], wordless: frozenset[str]) -> Listed:
+    silent = bool(row["content_free"]) or row["playbook_hash"] in wordless
     return Listed(
         row["id"],
         row["number"],
@@ -222,5 +229,5 @@ def _listed(row: Mapping[str, Any], asked: Asked) -> Listed:
 
 
 def playbooks(tx: Tx) -> list[str]:
-    """The hash of every playbook an incident was ever frozen with."""
-    return list(tx.execute(select(_playbook.c.hash)).scalars())
+    """The hash of every playbook an incident was ever frozen with, the oldest first."""
+    return list(tx.execute(select(_playbook.c.hash).order_by(_playbook.c.frozen_at)).scalars())

@@ -10,13 +10,12 @@ from console import acting
 from console.acting import Who
 from console.api.pace import TooFast
 from console.desk import Desk, console_of
-from console.entry import require
+from console.entry import require, require_own_unit
 from console.times import Wall
 from console.words import Words
 from engine.rights import SCOPES as ANY
 from engine.rights import Right
 from flows.acts.actor import Actor
-from models import incidents
 from models.sessions import digest
 
 
@@ -48,10 +47,12 @@ class Caller(Desk):
         self.request.state.playbook = playbook
 
     def keep_pace(self) -> None:
-        """Raise TooFast for whoever asks more often in a minute than the settings allow."""
+        """Raise TooFast for whoever asks more often in a minute than the settings allow.
+
+        A token that is none counts for the machine it comes from: else each guess would be somebody new.
+        """
         most = self.office.settings.api.per_minute
-        token = self.request.headers.get("authorization", "")
-        whose = digest(token) if token else self.came_from.address
+        whose = digest(self.request.headers["authorization"]) if self.who else self.came_from.address
         wait = self.console.pace.wait(whose, most, self.wall.now) if most else 0
         if wait:
             raise TooFast(wait)
@@ -104,10 +105,7 @@ class AllowsIncident(Allows):
     def __call__(self, caller: Asking, number: str = "") -> None:
         """Let in, or raise SignInFirst, NotAllowed or NotFound."""
         super().__call__(caller)
-        unit = caller.unit_only
-        if unit is not None:
-            with caller.office.database.reading() as tx:
-                incidents.require_of_unit(tx, number, unit)
+        require_own_unit(caller, number)
 
 
 def allows(*rights: Right) -> Dependency:

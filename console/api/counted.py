@@ -14,7 +14,7 @@ from flows.acts.statistics import Names, Seen
 from flows.counted.naming import Says
 from flows.counted.tables import Tables
 from flows.counted.words import MEDIAN, P90, RATE, TERMS
-from models.counting import Listed
+from models.finding import Listed
 
 
 def shown(caller: Caller, asked: Asked) -> shapes.Statistics:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from console.api import papers
+from console.commands import printing
 from console.commands.handling import say
 from console.commands.misuse import Misuse
 from console.commands.shared import acting, as_json, emit, opened, when
@@ -47,8 +49,7 @@ def list_(ctx: click.Context, number: str, as_json: bool) -> None:
     if as_json:
         emit(list(listed))
         return
-    for one in listed:
-        click.echo(f"{one.id}  {one.title}  {one.state}  {one.number}  {one.waits}".rstrip())
+    printing.documents(papers.row(one) for one in listed)
 
 
 @document.command()
@@ -64,13 +65,7 @@ def show(ctx: click.Context, number: str, document: str, as_json: bool) -> None:
     if as_json:
         emit({"document": sheet.line, "sections": sheet.sections, "stages": sheet.stages})
         return
-    click.echo(f"{sheet.line.title}  {sheet.line.state}  {sheet.line.number}".rstrip())
-    for section in sheet.sections:
-        click.echo(f"\n{section.title} [{section.id}]\n{section.text}")
-    click.echo()
-    for stage in sheet.stages:
-        mark = "✓" if stage.done else "→" if stage.now else " "
-        click.echo(f"{mark} {stage.title}  {stage.who}  {stage.full}  {stage.how}".rstrip())
+    printing.document(papers.document(sheet))
 
 
 @document.command()

@@ -7,7 +7,7 @@ import click
 
 from console.api.shapes.board import Board, CallCard, Light
 from console.api.shapes.incidents import Forecast, ForecastCall, Incident, Limit, Suggested
-from console.api.shapes.parts import Call
+from console.api.shapes.parts import Call, Document, DocumentRow
 from console.api.shapes.records import Entry
 from console.commands.speaking import language, speech, worded
 from flows.phrases import Several
@@ -190,3 +190,20 @@ def record_waits(number: str, version: int) -> None:
     """The record of a drill was made."""
     said = worded("{number}  record {version} waits for review", number=number, version=version)
     click.echo(f"{mark(drill=True)}{said}")
+
+
+def documents(listed: Iterable[DocumentRow]) -> None:
+    """The documents of an incident: where each stands, and who has it."""
+    for one in listed:
+        click.echo(f"{one.id}  {one.title}  {one.state_words}  {one.number}  {one.waits}".rstrip())
+
+
+def document(found: Document) -> None:
+    """A document's text, and its stages."""
+    click.echo(f"{found.title}  {found.state_words}  {found.number}".rstrip())
+    for section in found.sections:
+        click.echo(f"\n{section.title} [{section.id}]\n{section.text}")
+    click.echo()
+    for stage in found.stages:
+        mark = "✓" if stage.done else "→" if stage.now else " "
+        click.echo(f"{mark} {stage.title}  {stage.who}  {stage.at}  {stage.how}".rstrip())

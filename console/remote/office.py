@@ -13,6 +13,7 @@ from console.api.shapes.office import Person
 from console.api.shapes.parts import Document, DocumentRow
 from console.api.shapes.people import Week
 from console.api.shapes.statistics import Statistics
+from console.commands import printing
 from console.commands.misuse import Misuse
 from console.commands.shared import emit, when
 from console.remote.client import Server, at
@@ -50,8 +51,7 @@ def documents(server: Server, given: Given) -> None:
     if given["as_json"]:
         emit([one.model_dump() for one in found])
         return
-    for one in found:
-        click.echo(f"{one.id}  {one.title}  {one.state_words}  {one.number}  {one.waits}".rstrip())
+    printing.documents(found)
 
 
 def document(server: Server, given: Given) -> None:
@@ -60,13 +60,7 @@ def document(server: Server, given: Given) -> None:
     if given["as_json"]:
         emit(found.model_dump())
         return
-    click.echo(f"{found.title}  {found.state_words}  {found.number}".rstrip())
-    for section in found.sections:
-        click.echo(f"\n{section.title} [{section.id}]\n{section.text}")
-    click.echo()
-    for stage in found.stages:
-        mark = "✓" if stage.done else "→" if stage.now else " "
-        click.echo(f"{mark} {stage.title}  {stage.who}  {stage.at}  {stage.how}".rstrip())
+    printing.document(found)
 
 
 def statistics(server: Server, given: Given) -> None:

@@ -9,8 +9,7 @@ from console.forms import one
 from engine.rights import Right
 from engine.vocabulary import Urgency
 from flows.acts import accounts, personal, self_test
-from flows.acts.errors import BadInput, Problem
-from models.accounts import Account
+from flows.acts.errors import BadInput
 
 router = APIRouter()
 
@@ -26,7 +25,7 @@ def settings(desk: AtDesk) -> Response:
 @router.get("/live/self-test", dependencies=[OWN])
 def self_test_live(desk: AtDesk) -> Response:
     """How the test page stands."""
-    person = _own(desk).person
+    person = own_settings.account_of(desk).person
     return desk.live("self_test.html", trial=own_settings.trial(desk, person) if person else None)
 
 
@@ -35,7 +34,7 @@ def set_language(desk: AtDesk, form: Posted) -> Response:
     """The language of one's pages and of what is sent to oneself."""
     locale = one(form, "locale")
     try:
-        accounts.set_language(desk.office, _own(desk), locale, desk.sign(form).actor)
+        accounts.set_language(desk.office, own_settings.account_of(desk), locale, desk.sign(form).actor)
     except BadInput as error:
         return _page(desk, error)
     answer = back_to("/settings?did=language")
@@ -49,7 +48,9 @@ def change_number(desk: AtDesk, form: Posted, change: str) -> Response:
     if change not in numbering.OWN_CHANGES:
         return Response(status_code=404)
     try:
-        did = numbering.carry_out(desk.office, _person(desk), change, form, desk.sign(form).actor)
+        did = numbering.carry_out(
+            desk.office, own_settings.person_of(desk), change, form, desk.sign(form).actor
+        )
     except refusals.Refusable as error:
         return _page(desk, error)
     return back_to(f"/settings?did={did}#numbers-h")
@@ -62,7 +63,7 @@ def set_rule(desk: AtDesk, form: Posted, urgency: str) -> Response:
         return Response(status_code=404)
     steps = own_settings.steps_of(form)
     try:
-        personal.set_rule(desk.office, _person(desk), urgency, steps, desk.sign(form).actor)
+        personal.set_rule(desk.office, own_settings.person_of(desk), urgency, steps, desk.sign(form).actor)
     except BadInput as error:
         return _page(desk, error, {urgency: steps})
     return back_to(f"/settings?did=rule#rule-{urgency}")
@@ -74,7 +75,7 @@ def set_quiet_hours(desk: AtDesk, form: Posted) -> Response:
     starts, ends = one(form, "starts"), one(form, "ends")
     hours = f"{starts}-{ends}" if starts or ends else ""
     try:
-        personal.set_quiet_hours(desk.office, _person(desk), hours, desk.sign(form).actor)
+        personal.set_quiet_hours(desk.office, own_settings.person_of(desk), hours, desk.sign(form).actor)
     except BadInput as error:
         return _page(desk, error)
     return back_to("/settings?did=quiet#quiet-h")
@@ -84,7 +85,7 @@ def set_quiet_hours(desk: AtDesk, form: Posted) -> Response:
 def start_self_test(desk: AtDesk, form: Posted) -> Response:
     """A test page to oneself."""
     try:
-        self_test.start(desk.office, _person(desk), desk.sign(form).actor)
+        self_test.start(desk.office, own_settings.person_of(desk), desk.sign(form).actor)
     except refusals.Refusable as error:
         return _page(desk, error)
     return back_to("/settings?did=self_test#self-test-h")
@@ -94,33 +95,16 @@ def start_self_test(desk: AtDesk, form: Posted) -> Response:
 def end_self_test(desk: AtDesk, form: Posted) -> Response:
     """No further try of it."""
     try:
-        self_test.end(desk.office, _person(desk), desk.sign(form).actor)
+        self_test.end(desk.office, own_settings.person_of(desk), desk.sign(form).actor)
     except refusals.Refusable as error:
         return _page(desk, error)
     return back_to("/settings?did=self_test_ended#self-test-h")
 
 
-def _own(desk: Desk) -> Account:
-    account = desk.who.account if desk.who else None
-    if account is None:
-        raise PermissionError("a route that needs SETTINGS has an account")
-    return account
-
-
-def _person(desk: Desk) -> str:
-    """Whoever sits here as the address book has him; BadInput for an account that is nobody's."""
-    person = _own(desk).person
-    if person is None or person not in desk.book.people:
-        raise BadInput(
-            [Problem("own.nobody", _own(desk).login, "this account is nobody's in the address book")]
-        )
-    return person
-
-
 def _page(
     desk: Desk, error: Exception | None = None, typed: dict[str, tuple[str, ...]] | None = None
 ) -> Response:
-    account = _own(desk)
+    account = own_settings.account_of(desk)
     person = account.person if account.person in desk.book.people else None
     return desk.page(
         "settings.html",

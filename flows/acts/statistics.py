@@ -20,8 +20,9 @@ from engine.vocabulary import Standing
 from flows import posts
 from flows.acts.searching import wordless
 from flows.wiring import Office
-from models import counting
-from models.counting import Listed, Wanted
+from models import counting, finding
+from models.counting import Wanted
+from models.finding import Listed
 from models.people import Book
 from models.session import Tx
 from playbooks.errors import PlaybookError
@@ -102,14 +103,14 @@ def behind(
         ids = sorted(set(figures(counted, part, office.calendar)[measure]))
     silent = wordless(office)
     with office.database.reading() as tx:
-        return counting.listed(tx, ids, silent)
+        return finding.these(tx, ids, silent)
 
 
 def names(office: Office) -> Names:
     """What levels, playbooks and units are called, those no longer in use too."""
     with office.database.reading() as tx:
         book = office.book(tx, office.now())
-        known = {hashed: _plan(office, tx, hashed) for hashed in counting.playbooks(tx)}
+        known = {hashed: _plan(office, tx, hashed) for hashed in finding.playbooks(tx)}
     frozen = {hashed: plan for hashed, plan in known.items() if plan is not None}
     plans = {plan.id: plan for plan in frozen.values()}
     return Names(plans | {plan.id: plan for plan in posts.plans_of(office)}, frozen, book.units, book)

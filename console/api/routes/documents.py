@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
+from console.api import papers
 from console.api.caller import SEES, Asking, Caller, allows_incident
 from console.api.keys import Key
 from console.api.routes.acts import do
@@ -28,24 +29,13 @@ def list_documents(caller: Asking, number: str) -> list[shapes.DocumentRow]:
     """The documents of an incident in the order of its playbook, and who has each now."""
     facts = handling.facts_of(caller.office, number)
     listed = lines(facts, chronicle(facts, (), caller.book, caller.wall), caller.wall)
-    return [shapes.DocumentRow(**_line(one)) for one in listed]
-
-
-def _line(one: object) -> dict[str, object]:
-    names = ("id", "title", "type", "number", "waits", "required", "to_confirm")
-    return {**{name: getattr(one, name) for name in names}, "state_words": getattr(one, "state", "")}
+    return [papers.row(one) for one in listed]
 
 
 @router.get("/incidents/{number}/documents/{document}", dependencies=[SEES])
 def one_document(caller: Asking, number: str, document: str) -> shapes.Document:
     """Its text, who has passed it, and the stage it is at."""
-    sheet = document_sheet(read(caller, number, document), caller.book, caller.wall)
-    return shapes.Document(
-        **_line(sheet.line),
-        stage=sheet.stage,
-        sections=[shapes.Section.model_validate(one) for one in sheet.sections],
-        stages=[shapes.Stage.model_validate(one) for one in sheet.stages],
-    )
+    return papers.document(document_sheet(read(caller, number, document), caller.book, caller.wall))
 
 
 @router.get(

@@ -8,38 +8,22 @@ from console.api.changed import change
 from console.api.keys import Key
 from console.api.routes.address_book import NumberAct, OfNumber, confirmed, numbered, numbers_act
 from console.api.shapes import people as shapes
+from console.own_settings import account_of, person_of
 from engine.rights import Right
 from engine.vocabulary import Urgency
 from flows.acts import accounts, personal, self_test
 from flows.acts.actor import Actor
-from flows.acts.errors import BadInput, Problem
 from flows.acts.numbers import list_numbers
-from models.accounts import Account
 
 router = APIRouter(prefix="/me", tags=["settings 个人设置"])
 
 OWN = allows(Right.SETTINGS)
 
 
-def _account(caller: Caller) -> Account:
-    account = caller.who.account if caller.who else None
-    if account is None:
-        raise PermissionError("a token has an account")
-    return account
-
-
-def _person(caller: Caller) -> str:
-    """Whoever the token speaks for in the address book; BadInput for an account that is nobody's."""
-    account = _account(caller)
-    if account.person is None or account.person not in caller.book.people:
-        raise BadInput([Problem("own.nobody", account.login, "this account is nobody's in the address book")])
-    return account.person
-
-
 @router.get("/settings", dependencies=[OWN])
 def settings(caller: Asking) -> shapes.Settings:
     """Everything one has set for oneself; numbers are masked."""
-    person = _person(caller)
+    person = person_of(caller)
     found = personal.rules_of(caller.office, person)
     mine = [one for one in list_numbers(caller.office) if one.person == person]
     return shapes.Settings(
@@ -70,7 +54,7 @@ def set_language(caller: Asking, answer: Response, key: Key, body: shapes.Langua
     """The language of one's pages, and of what is sent to oneself."""
 
     def work(actor: Actor) -> None:
-        accounts.set_language(caller.office, _account(caller), body.language, actor)
+        accounts.set_language(caller.office, account_of(caller), body.language, actor)
 
     return change(caller, answer, key, [body.language], work)
 
@@ -78,7 +62,7 @@ def set_language(caller: Asking, answer: Response, key: Key, body: shapes.Langua
 @router.post("/numbers", status_code=201, dependencies=[OWN])
 def add_number(caller: Asking, answer: Response, key: Key, body: shapes.NewNumber) -> shapes.Changed:
     """Another number of one's own, tried last."""
-    return numbered(caller, answer, _person(caller), key, body)
+    return numbered(caller, answer, person_of(caller), key, body)
 
 
 @router.post("/numbers/{contact}/confirm", dependencies=[OWN])
@@ -86,13 +70,13 @@ def confirm_number(
     caller: Asking, answer: Response, contact: str, key: Key, body: shapes.Code
 ) -> shapes.Changed:
     """核验, with the code that was sent to it."""
-    return confirmed(caller, answer, OfNumber(_person(caller), contact), key, body)
+    return confirmed(caller, answer, OfNumber(person_of(caller), contact), key, body)
 
 
 @router.post("/numbers/{contact}/{act}", dependencies=[OWN])
 def change_number(caller: Asking, answer: Response, contact: str, act: NumberAct, key: Key) -> shapes.Changed:
     """`take`: not one's own any more; `first`: tried first; `code`: have a code sent to it 核验."""
-    return numbers_act(caller, answer, OfNumber(_person(caller), contact), act, key)
+    return numbers_act(caller, answer, OfNumber(person_of(caller), contact), act, key)
 
 
 @router.post("/rules/{urgency}", dependencies=[OWN])
@@ -102,7 +86,7 @@ def set_rule(
     """By which numbers one is called in a matter of this urgency, and after how long."""
 
     def work(actor: Actor) -> None:
-        personal.set_rule(caller.office, _person(caller), urgency, body.steps, actor)
+        personal.set_rule(caller.office, person_of(caller), urgency, body.steps, actor)
 
     return change(caller, answer, key, body.steps, work)
 
@@ -112,7 +96,7 @@ def set_quiet_hours(caller: Asking, answer: Response, key: Key, body: shapes.Qui
     """When reminders wait 免打扰."""
 
     def work(actor: Actor) -> None:
-        personal.set_quiet_hours(caller.office, _person(caller), body.hours, actor)
+        personal.set_quiet_hours(caller.office, person_of(caller), body.hours, actor)
 
     return change(caller, answer, key, [body.hours], work)
 
@@ -121,14 +105,14 @@ def set_quiet_hours(caller: Asking, answer: Response, key: Key, body: shapes.Qui
 def start_self_test(caller: Asking) -> shapes.TestPage:
     """试呼: page oneself. One rings at a time, so that sent again it is refused and rings no second time."""
     return shapes.TestPage(
-        number=self_test.start(caller.office, _person(caller), caller.signed), is_open=True
+        number=self_test.start(caller.office, person_of(caller), caller.signed), is_open=True
     )
 
 
 @router.post("/self-test/end", dependencies=[OWN])
 def end_self_test(caller: Asking) -> shapes.TestPage:
     """No further try of it. Sent again, it is refused: none goes on."""
-    person = _person(caller)
+    person = person_of(caller)
     self_test.end(caller.office, person, caller.signed)
     last = self_test.latest(caller.office, person)
     return shapes.TestPage(number=last.number if last else "", is_open=False)

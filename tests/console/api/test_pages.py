@@ -1,5 +1,7 @@
 """Long lists are read page by page; what is entered meanwhile repeats nothing and skips nothing."""
 
+import httpx
+
 from tests.console.api.program import Program
 
 
@@ -61,4 +63,18 @@ def test_whoever_asks_too_often_is_told_how_long_to_wait(api: Program) -> None:
     assert refused.headers["content-type"] == "application/problem+json"
     assert api.as_("值班副班").ask("GET", "/me").status_code == 200
     api.site.clock.forward(seconds=60)
+    assert api.ask("GET", "/me").status_code == 200
+
+
+def test_tokens_that_are_none_are_counted_together_by_where_they_come_from(api: Program) -> None:
+    office = api.site.office
+    office.settings = office.settings.model_copy(
+        update={"api": office.settings.api.model_copy(update={"per_minute": 3})}
+    )
+    address = f"{api.site.url}/api/v1/me"
+    guesses = [
+        httpx.get(address, headers={"authorization": f"Bearer zhishou_{n}"}, trust_env=False).status_code
+        for n in range(5)
+    ]
+    assert guesses == [401, 401, 401, 429, 429]
     assert api.ask("GET", "/me").status_code == 200
