@@ -39,24 +39,23 @@
 
   const alike = (mine, fresh) => mine && mine.nodeName === fresh.nodeName && !mine.id && !fresh.id;
 
+  // An element with an id is the same wherever in the part it stands now: a card that moves up from the
+  // fold takes along what was typed into it.
+  let mineById = new Map();
+
+  function place(next, mine, at) {
+    const known = next.id ? mineById.get(next.id) : undefined;
+    const here = known && known.nodeName === next.nodeName ? known : alike(at, next) ? at : undefined;
+    const one = here || document.importNode(next, false);
+    if (one !== at) mine.insertBefore(one, at);
+    if (here) become(one, next);
+    else if (next.nodeType === 1) children(one, next);
+    return one;
+  }
+
   function children(mine, fresh) {
-    const own = new Map([...mine.children].filter((one) => one.id).map((one) => [one.id, one]));
     let at = mine.firstChild;
-    for (const next of [...fresh.childNodes]) {
-      const known = next.id ? own.get(next.id) : undefined;
-      if (known && known.nodeName === next.nodeName) {
-        if (known === at) at = at.nextSibling;
-        else mine.insertBefore(known, at);
-        own.delete(next.id);
-        become(known, next);
-      } else if (alike(at, next)) {
-        const here = at;
-        at = at.nextSibling;
-        become(here, next);
-      } else {
-        mine.insertBefore(document.importNode(next, true), at);
-      }
-    }
+    for (const next of fresh.childNodes) at = place(next, mine, at).nextSibling;
     while (at) {
       const rest = at;
       at = at.nextSibling;
@@ -71,6 +70,7 @@
     fresh.innerHTML = html;
     const focused = document.activeElement;
     whole = true;
+    mineById = keyed(part);
     children(part, fresh.content);
     sent = whole ? keyed(fresh.content) : new Map();
     if (focused && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });

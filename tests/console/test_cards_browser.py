@@ -64,6 +64,25 @@ def test_a_card_that_is_answered_elsewhere_leaves_by_itself_and_what_was_typed_i
         expect(above.locator("input[name=receipt]")).to_have_value("12号")
 
 
+def test_a_card_that_moves_up_from_the_fold_takes_along_what_was_typed_into_it(
+    chromium: Browser, site: Site
+) -> None:
+    night_of(site)
+    with sitting(chromium, site) as page:
+        page.locator("#more-cards > summary").click()
+        folded = page.locator("#more-cards .call").first
+        moves = page.locator(f"#{folded.get_attribute('id')}")
+        folded.locator("input[name=words]").fill("李主任")
+        folded.locator("input[name=words]").blur()
+        first = page.locator("#cards > .call").first
+        card, gone = first.locator("form.taps input[name=card]").input_value(), first.get_attribute("id")
+        dialled = answering.Dialled(answering.CardResult.ANSWERED)
+        answering.dial(site.office, card, dialled, person("值班主班", "console"))
+        expect(page.locator(f"#{gone}")).to_have_count(0, timeout=10_000)
+        expect(page.locator("#more-cards").locator(moves)).to_have_count(0)
+        expect(moves.locator("input[name=words]")).to_have_value("李主任")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_unfolded_cards_and_forms_fit_a_telephone(chromium: Browser, site: Site, lang: str) -> None:
     night_of(site)
