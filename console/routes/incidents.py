@@ -1,5 +1,6 @@
 """事件: the page of one incident, and everything that can be done with it."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
@@ -71,7 +72,7 @@ def refused(desk: Desk, number: str, act: str, form: Posted, error: Exception) -
     """The page again, with the reason, and what was typed still in its form."""
     given = [(name, str(value)) for name, value in form.multi_items() if name not in NOT_SAID]
     # Of several ticks under one name each is kept by itself.
-    typed = dict(given) | {f"{name}={value}": "yes" for name, value in given}
+    typed = dict(given) | {f"{name}={value}": "yes" for name, value in given} | {"back": one(form, "back")}
     return _page(desk, number, status=refusals.status(error), refused=act, error=error, typed=typed)
 
 
@@ -86,8 +87,14 @@ def _page(
     view = sheet(desk.office, number, desk.book, desk.wall)
     said = refusals.said(error, view.facts.plan, desk.words) if error else ""
     context = _context(desk, view) | {"refused": refused, "said": said, "typed": typed or {}}
-    context["left"] = left_over(buttons(view, desk.words, desk.who).get(refused), typed or {})
+    if not _on_its_card(view, refused, typed or {}):
+        context["left"] = left_over(buttons(view, desk.words, desk.who).get(refused), typed or {})
     return desk.page("incident.html", status, did=desk.request.query_params.get("did", ""), **context)
+
+
+def _on_its_card(view: Sheet, refused: str, typed: Mapping[str, str]) -> bool:
+    """Whether what was typed stands where it was typed: on a call card that still waits."""
+    return refused == "card" and any(card.id == typed.get("card") for card in view.cards)
 
 
 def _context(desk: Desk, view: Sheet) -> dict[str, object]:
@@ -113,6 +120,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "refused": "",
         "said": "",
         "typed": {},
+        "left": [],
         "brief": bool(view.dial),
         "may_act": desk.who is not None and desk.who.may_act,
         "signs_for": roles_of(view.facts, desk.who) if desk.who else (),

@@ -40,6 +40,11 @@
     part.querySelector("form[data-typed]") !== null ||
     (part.contains(document.activeElement) && isField(document.activeElement));
 
+  // What somebody at the keyboard has come to is found again in the part that replaces it, by what it is.
+  const REACHED = "a[href], button, summary, input, select, [tabindex]";
+  const same = (one) => [one.tagName, one.id, one.getAttribute("href"), one.name, one.value,
+    one.form && one.form.getAttribute("action"), one.textContent].join("\n");
+
   document.addEventListener("input", (event) => {
     // What a call card takes down is kept through a swap: a word left there must not hold up the board.
     if (event.target.form && !event.target.matches("[data-kept]")) event.target.form.dataset.typed = "1";
@@ -73,6 +78,7 @@
     }
     part.dataset.have = event.detail.xhr.getResponseHeader("x-zhishou-digest") || "";
     part.unfolded = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
+    part.reached = part.contains(document.activeElement) ? same(document.activeElement) : "";
     part.kept = [...part.querySelectorAll("[data-kept]")].filter((one) => one.value).map((one) => [one.id, one.value]);
   });
 
@@ -86,6 +92,8 @@
       const one = document.getElementById(id);
       if (one && part.contains(one)) one.value = value;
     });
+    const reached = part.reached && [...part.querySelectorAll(REACHED)].find((one) => same(one) === part.reached);
+    if (reached) reached.focus({ preventScroll: true });
     tick();
     if (part.id === "strip") document.dispatchEvent(new CustomEvent("zhishou:strip"));
   });
@@ -270,8 +278,10 @@
   });
 
   const wrong = document.querySelector("[aria-invalid]");
+  const card = document.querySelector(".call[data-refused]");
   const refused = document.querySelector("main > .notice[role=alert]") && document.querySelector("details.act[open]");
-  if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
+  if (card) { card.scrollIntoView({ block: "center" }); begin(card.querySelector(".taps")); }
+  else if (wrong) (isField(wrong) ? wrong : wrong.querySelector("input")).focus();
   else if (refused) begin(refused); // its form is open, with what was typed
 
   shared.logged = done === "logged"; // whoever logged it knows

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from flows.acts import signing_in, views
 from flows.acts.actor import person
 from tests.console.site import PASSWORD, PIN, Site, account_of
+from tests.console.test_board import night_of
 from tests.console.test_browser import TELEPHONE, browser
 
 __all__ = ["browser"]
@@ -98,6 +99,31 @@ def test_at_the_desk_an_act_takes_a_pin_and_a_handover_two(page: Page, stranger:
     assert fits(page)
     noted = views.show(stranger.office, "2026-0001").entries[-1]
     assert noted["actor"]["id"] == stranger.ids["值班主班"]
+
+
+def test_a_wrong_pin_on_a_call_card_costs_the_pin_and_nothing_else(page: Page, stranger: Site) -> None:
+    night_of(stranger)
+    sign_in(page, stranger, "值班主班", desk=True)
+    page.locator("#more-cards > summary").click()
+    card = page.locator("#board article.call", has=page.locator("input[name=receipt]")).last
+    number = card.get_attribute("id")
+    card.locator("input[name=words]").fill("王科长")
+    card.locator("input[name=receipt]").fill("收文 2026-12")
+    card.locator("form.taps input[name=pin]").fill("000000")
+    card.locator("button[value=answered]").click()
+    again = page.locator(f"#{number} form.taps")
+    expect(again).to_contain_text("PIN 不对")
+    expect(again.locator("input[name=pin]")).to_be_focused()
+    expect(again.locator("input[name=pin]")).to_be_in_viewport()
+    expect(again.locator("input[name=words]")).to_have_value("王科长")
+    expect(again.locator("input[name=receipt]")).to_have_value("收文 2026-12")
+    expect(page.locator("#left")).to_have_count(0)
+    again.locator("input[name=pin]").fill(PIN)
+    again.locator("button[value=answered]").click()
+    expect(page.locator("#board")).to_be_visible()  # from where it was sent
+    expect(page.locator(f"#{number}")).to_have_count(0)
+    kinds = [entry["kind"] for entry in views.show(stranger.office, "2026-0001").entries]
+    assert kinds.count("reported_up") == 1
 
 
 def test_an_incident_is_logged_at_the_desk_without_a_script(browser: Browser, stranger: Site) -> None:

@@ -195,6 +195,21 @@ def test_what_was_unfolded_stays_unfolded(browser: Browser, site: Site) -> None:
         expect(page.locator("#act-merge")).to_be_visible()
 
 
+@pytest.mark.parametrize("where", ["#acts-more > summary", "#act-note > summary", "#body a[href]"])
+def test_where_the_keyboard_is_stays_there_when_the_page_follows_what_others_do(
+    browser: Browser, site: Site, where: str
+) -> None:
+    site.log()
+    with sitting(browser, site) as page:
+        page.goto("/incidents/2026-0001")
+        page.locator(where).first.focus()
+        page.evaluate("document.activeElement.dataset.old = '1'")
+        handling.confirm(site.office, "2026-0001", person("带班领导", "cli"), "III")
+        expect(page.locator("#top .state")).to_have_text("处置中", timeout=3000)
+        expect(page.locator("[data-old]")).to_have_count(0)
+        expect(page.locator(where).first).to_be_focused()
+
+
 def test_a_lost_line_is_shown_and_found_again(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         page.route("**/live/**", lambda route: route.abort())
