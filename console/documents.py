@@ -18,7 +18,7 @@ from engine.documents import BACKED, ORAL, Document, DocumentState, unbacked
 from engine.facts import Facts
 from engine.moments import of
 from engine.vocabulary import State
-from flows.acts.documents import Written
+from flows.acts.documents import Written, own_words
 from flows.report.chronicle import Chronicle
 from models.people import Book
 
@@ -55,12 +55,19 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A section: `by_hand` if a person writes it."""
+    """A section: `filled` if the record fills it, `by_hand` if a person writes in it, `own` what that was."""
 
     id: str
     title: str
     text: str
+    filled: bool
     by_hand: bool
+    own: str
+
+    @property
+    def recorded(self) -> str:
+        """What the record says in it."""
+        return self.text.removesuffix(self.own).rstrip()
 
 
 @dataclass(frozen=True)
@@ -132,8 +139,15 @@ def document_sheet(written: Written, book: Book, wall: Wall) -> DocumentSheet:
 
 def _sections(written: Written, wall: Wall) -> Sequence[SectionLine]:
     return [
-        SectionLine(s.id, wall.words.text(s.title), written.texts.get(s.id, ""), not s.facts)
-        for s in written.document.sections
+        SectionLine(
+            section.id,
+            wall.words.text(section.title),
+            written.texts.get(section.id, ""),
+            bool(section.facts),
+            section.by_hand,
+            written.texts.get(own_words(written.document, section.id), "") if section.by_hand else "",
+        )
+        for section in written.document.sections
     ]
 
 

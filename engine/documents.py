@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from engine import moments
 from engine.conditions import ALWAYS, Condition
-from engine.parts import Section, Text
+from engine.parts import Section as Part
+from engine.parts import Text
 
 # When it was signed by word of mouth 口头授权, and when the signer stood by it: kept with the times of an
 # incident, and no moments that a plan could name.
@@ -46,6 +47,18 @@ class Signature(StrEnum):
     CODE = "code"  # 手机验证码
     ORAL = "oral"  # 口头授权: the officer enters it, and the signer stands by it afterwards
     PAPER = "paper"  # 纸质: a second person has seen it too
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Part):
+    """A section of a document; `written`: a person writes in it besides what the record fills."""
+
+    written: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person writes in it."""
+        return self.written or not self.facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from engine import documents as written
 from engine import duties, moments
 from engine.conditions import Condition
-from engine.parts import Section, Span, Text
+from engine.parts import Span, Text
 from engine.vocabulary import Side, Standing, Unit
 from playbooks import parts, schema
-from playbooks.documents import KINDS, Document, Stage, step_id
+from playbooks.documents import KINDS, Document, Passage, Stage, step_id
 
 WITHIN, AHEAD = Span(24, Unit.HOURS), Span(4, Unit.HOURS)
 _CONFIRM = Text("{}：口头授权补签", "{}: word of mouth signed for")
@@ -48,13 +48,17 @@ def _words(stage: Stage) -> Text:
     return Text(stage.title.zh, stage.title.en) if stage.title else KINDS[stage.does]
 
 
+def _section(one: Passage) -> written.Section:
+    return written.Section(one.id, Text(one.title.zh, one.title.en), one.facts, bool(one.written))
+
+
 def compiled(document: Document, when: Condition) -> written.Document:
     """The document as the engine knows it."""
     return written.Document(
         id=document.id,
         title=Text(document.title.zh, document.title.en),
         type=Text(document.type.zh, document.type.en),
-        sections=tuple(Section(s.id, Text(s.title.zh, s.title.en), s.facts) for s in document.sections),
+        sections=tuple(map(_section, document.sections)),
         stages=tuple(
             written.Stage(step_id(document.id, stage.name), stage.does, _words(stage))
             for stage in document.chain

@@ -57,6 +57,14 @@ class Stage(Part):
         return self.id or self.does.value
 
 
+class Passage(Section):
+    """A section of a document: a person writes it, or the record fills it, or both."""
+
+    written: bool | None = Field(
+        None, strict=True, title="另写", description="yes: a person writes besides what the record fills"
+    )
+
+
 class Document(Part):
     """A document 文书: what is written, by whom, and on whose signature it goes out."""
 
@@ -81,7 +89,7 @@ class Document(Part):
         title="编号",
         description="its number, given at 签发: {n} counts, {office} and {year} are put in; left out: none",
     )
-    sections: tuple[Section, ...] = Field(min_length=1, title="内容", description="in their order")
+    sections: tuple[Passage, ...] = Field(min_length=1, title="内容", description="in their order")
     chain: tuple[Stage, ...] = Field(
         min_length=2, title="办文环节", description="in their order: drafted first, signed once, then issued"
     )

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from engine import passing
-from engine.documents import Document, DocumentState, Manuscript, Stage, StageKind
+from engine.documents import Document, DocumentState, Manuscript, Section, Stage, StageKind
 from engine.facts import Facts
+from engine.parts import Text
 from engine.signing import DocumentSaved
 from flows.acts import content_free
 from flows.acts.actor import Actor
@@ -22,6 +23,8 @@ from models.session import Tx
 
 # A section longer than this is no part of a 公文 but an attachment to it.
 LONGEST = 6000
+# What stands where the record was to say something, and does not yet.
+TO_WRITE = Text("（待补）", "(to be written)")
 # Kinds of entry about a document, besides those of its stages.
 KINDS = (
     "document_saved",
@@ -90,7 +93,7 @@ def save(
             raise BadInput(wrong)
         text = passing.text_of(loaded.facts.incident, document)
         before = stored.texts_of(tx, loaded.facts.incident.id, document, text.version)
-        given = {name: words.strip() for name, words in texts.items()}
+        given = {own_words(found, name): words.strip() for name, words in texts.items()}
         new = filled(tx, office, loaded, found, {**before, **given}, now)
         if stored.digest(new) == text.digest:
             raise _NothingNew
@@ -110,7 +113,7 @@ class _NothingNew(Exception):  # noqa: N818 - never leaves the module
 
 
 def _wrong(document: Document, texts: Mapping[str, str]) -> list[Problem]:
-    by_hand = {section.id: section for section in document.sections if not section.facts}
+    by_hand = {section.id: section for section in document.sections if section.by_hand}
     found = []
     for name, words in texts.items():
         if name not in by_hand:
@@ -124,13 +127,34 @@ def _wrong(document: Document, texts: Mapping[str, str]) -> list[Problem]:
 def filled(
     tx: Tx, office: Office, loaded: Loaded, document: Document, texts: Mapping[str, str], now: datetime
 ) -> dict[str, str]:
-    """Every section: what people wrote, and what the record says where it fills one."""
+    """Every section as it is printed: what the record says, where it fills one, then what people wrote.
+
+    Of a section that has both, what people wrote is there by itself too (`own_words`).
+    """
     locale, plan = office.settings.office.locale, loaded.facts.plan
     kept = any(section.facts for section in document.sections)
     about = dossier.read(tx, office, loaded, 0, now) if kept else {}
-    return {
-        section.id: prose.filled(about, plan, section, office.calendar, locale)
-        if section.facts
-        else texts.get(section.id, "")
-        for section in document.sections
-    }
+    found = {}
+    for section in document.sections:
+        own = texts.get(own_words(document, section.id), "")
+        said = prose.filled(about, plan, section, office.calendar, locale) if section.facts else ""
+        found[section.id] = "\n".join(filter(None, (said, own))) or _nothing(section, locale)
+        if section.facts and section.written:
+            found[own_words(document, section.id)] = own
+    return found
+
+
+def _nothing(section: Section, locale: str) -> str:
+    """What stands where there is nothing: （待补） where the record was to say it."""
+    return TO_WRITE.in_(locale) if section.facts else ""
+
+
+def says(texts: Mapping[str, str], section: Section) -> bool:
+    """Whether a section says anything."""
+    return texts[section.id].strip() not in ("", TO_WRITE.zh, TO_WRITE.en)
+
+
+def own_words(document: Document, section: str) -> str:
+    """The name under which what a person writes in a section is kept, apart from what the record fills."""
+    mixed = any(one.id == section and one.facts for one in document.sections)
+    return f"{section}.own" if mixed else section

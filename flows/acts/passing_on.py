@@ -95,11 +95,12 @@ def _complete(tx: Tx, office: Office, loaded: Loaded, document: Document, now: d
     """The text as it is passed on; Incomplete names every section that nobody has written."""
     text = passing.text_of(loaded.facts.incident, document.id)
     before = stored.texts_of(tx, loaded.facts.incident.id, document.id, text.version)
-    by_hand = (section.id for section in document.sections if not section.facts)
-    empty = tuple(f"{document.id}/{name}" for name in by_hand if not before.get(name, "").strip())
+    full = writing.filled(tx, office, loaded, document, before, now)
+    by_hand = (section for section in document.sections if section.by_hand)
+    empty = tuple(f"{document.id}/{one.id}" for one in by_hand if not writing.says(full, one))
     if empty:
         raise Incomplete(f"nobody has written: {', '.join(empty)}", empty)
-    return writing.filled(tx, office, loaded, document, before, now)
+    return full
 
 
 def _way(facts: Facts, document: Document, how: Passing, who: str) -> Event:

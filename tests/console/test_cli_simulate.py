@@ -24,9 +24,9 @@ def test_a_night_is_printed_in_the_sentences_of_the_record(run: Run) -> None:
     printed = out.splitlines()
 
     assert code == 0
-    assert printed[0] == "推演：网络舆情处置 1.5，Ⅱ级，2026-02-14 23:50起，共10分钟"
+    assert printed[0] == "推演：网络舆情处置 1.6，Ⅱ级，2026-02-14 23:50起，共10分钟"
     assert printed[1].startswith("人员均为虚构：没有呼叫任何人")
-    assert "02-14 23:50  +0:00    接报登记，初判Ⅱ级，启动网络舆情处置 1.5" in printed
+    assert "02-14 23:50  +0:00    接报登记，初判Ⅱ级，启动网络舆情处置 1.6" in printed
     assert any(line.endswith("呼叫带班领导：短信、语音电话（转呼第2级）") for line in printed)
     assert any(line.endswith("值班席拨打区委网信办（应告知）") for line in printed)
     assert any(line.startswith("02-15 00:00  +0:10    时限“研判定级并核定”临期") for line in printed)
@@ -44,7 +44,7 @@ def test_an_english_office_reads_english(run: Run, tmp_path: Path) -> None:
 
     out = simulated(run, "--until", "PT5M", "--event", "PT2M decline head")[1]
 
-    assert out.startswith("Simulation: Online public opinion 1.5, level Ⅱ, from 2026-02-14 23:50 for 5 min\n")
+    assert out.startswith("Simulation: Online public opinion 1.6, level Ⅱ, from 2026-02-14 23:50 for 5 min\n")
     assert "call Duty leader: SMS, Voice call (ladder rung 2)" in out
     assert "Wrote back, cannot act: 无法处理 (Head of the office)" in out
 

@@ -335,7 +335,7 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_who_decided_and_by_what_are_needed() -> None:
     (problem,) = adjusted(
-        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.5"\ndecided_by: 主任\n'
+        "gate: 5m", head='adjusts: public-opinion\nagainst: "1.6"\ndecided_by: 主任\n'
     ).problems
 
     assert (problem.path, problem.message) == ("authority", "is missing")

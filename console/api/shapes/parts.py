@@ -78,12 +78,13 @@ class DocumentRow(Shape):
 
 
 class Section(Shape):
-    """A section of a document; `by_hand` if a person writes it."""
+    """A section of a document as it is printed; `by_hand` if a person writes in it."""
 
     id: str
     title: str
     text: str
     by_hand: bool
+    own: str = Field(description="What a person wrote in it, of which the record may fill the rest")
 
 
 class Stage(Shape):

@@ -10,7 +10,7 @@ from engine.documents import DocumentState, Signature
 from engine.errors import IllegalTransition, Incomplete, NoSay, SpokenAlready, Unchanged, UnknownItem
 from engine.vocabulary import ContentFree
 from flows import codes
-from flows.acts import documents, handling, passing_on, record
+from flows.acts import documents, handling, passing_on, record, spread
 from flows.acts.actor import Actor, person
 from flows.acts.content_free import clear_content
 from flows.acts.errors import BadInput
@@ -242,3 +242,35 @@ def test_a_signature_of_several_is_numbered_with_the_last(sqlite_night: Night) -
         passing_on.pass_on(
             night.office, night.number, "correction_serious", Passing(), as_post(night, "值班主班")
         )
+
+
+def test_a_document_that_tells_of_limits_has_them_in_words_where_a_report_draws_them(
+    sqlite_night: Night,
+) -> None:
+    night = sqlite_night
+    fields = {"last_post": "2026-02-20T09:00", "again": True}
+    night.log(playbook="dormant-account", fields=fields)
+    request = documents.read(night.office, night.number, "closure_request")
+    assert request.state is DocumentState.DRAFTING
+    assert "超时" in request.texts["overdue"]
+
+
+SEEN = "02:05\t微博\thttps://weibo.example/1\t1.2万\t12\t\t55\t"
+
+
+def test_how_it_spread_comes_from_the_record_and_a_person_writes_below_it(sqlite_night: Night) -> None:
+    night = begun(sqlite_night)
+    assert read(night).texts["spread"] == "本地平台一条。"
+    night.fast_forward(minutes=15)
+    spread.record_spread(night.office, night.number, spread.from_text(night.office, SEEN), night.officer)
+    seen, counted, own = read(night).texts["spread"].splitlines()[0], "阅读：1.2万；", "本地平台一条。"
+    assert seen.startswith("阅读：1.2万")
+    assert counted in read(night).texts["spread"]
+    assert read(night).texts["spread"].endswith(f"\n{own}")
+    passed(night, "值班主班")
+    assert read(night).texts["spread"].endswith(f"\n{own}")
+    passing_on.send_back(night.office, night.number, "brief", "补充", as_post(night, "带班领导"))
+    documents.save(night.office, night.number, "brief", {"spread": ""}, as_post(night, "值班主班"))
+    assert "本地平台" not in read(night).texts["spread"]
+    passed(night, "值班主班")  # what the record says is enough
+    record.verify(night.office)

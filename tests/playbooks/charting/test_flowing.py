@@ -189,11 +189,11 @@ def test_levels_that_share_a_ladder_share_a_chart() -> None:
     plan = next(one.plan for one in load_library() if one.plan.id == "public-opinion")
 
     assert [chart.title for chart in charts(plan, "zh")] == [
-        "流程图：网络舆情处置 1.5（Ⅰ、Ⅱ）",
-        "流程图：网络舆情处置 1.5（Ⅲ）",
-        "流程图：网络舆情处置 1.5（Ⅳ）",
+        "流程图：网络舆情处置 1.6（Ⅰ、Ⅱ）",
+        "流程图：网络舆情处置 1.6（Ⅲ）",
+        "流程图：网络舆情处置 1.6（Ⅳ）",
     ]
-    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.5（Ⅱ）"]
+    assert [chart.title for chart in charts(plan, "zh", "II")] == ["流程图：网络舆情处置 1.6（Ⅱ）"]
 
 
 def test_one_level_shows_its_own_limits_only() -> None:
