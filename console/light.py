@@ -35,8 +35,10 @@ class Dial:
     number: str
 
 
+# No plan of the office finds anybody of its own with a number.
+NOBODY = "light.nobody"
 # Alarms that mean that no call is made.
-_SILENT = frozenset({"light.no_watch", "light.no_phones", "light.no_database"})
+_SILENT = frozenset({"light.no_watch", "light.no_phones", "light.no_database", NOBODY})
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Lights:
             dial = self._dial(locale)
         except StoreError:
             return Strip(("light.no_database",), dial=self._known.get(locale, ()))
-        alarms = alarms_of(light, self.office.settings)
+        alarms = alarms_of(light, self.office.settings, dial)
         number = f"{year}-{newest:04d}" if newest and unit is None else ""
         known = dial if alarms else ()
         return Strip(alarms, light, count, number, known, _since(light, now), pressing)
@@ -122,8 +124,8 @@ def _since(light: Light, now: datetime) -> int | None:
     return max(round((now - light.checked_at).total_seconds()), 0) if light.checked_at else None
 
 
-def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
-    """Why nobody can be relied upon to be called; empty when all is well."""
+def alarms_of(light: Light, settings: Settings, dial: Iterable[Dial]) -> tuple[str, ...]:
+    """Why nobody can be relied upon to be called, of whom `dial` names; empty when all is well."""
     found = [] if light.alive else ["light.no_watch"]
     if light.alive and light.trouble:
         found.append("light.trouble")
@@ -131,6 +133,8 @@ def alarms_of(light: Light, settings: Settings) -> tuple[str, ...]:
         found += [f"light.{code}" for code in light.findings if code in DESK]
     if not can_send(settings):
         found.append("light.no_phones")
+    if not any(one.number for one in dial):
+        found.append(NOBODY)
     return tuple(found)
 
 

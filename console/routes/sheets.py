@@ -11,6 +11,7 @@ from console.desk import AtDesk, Desk, Posted, PostedFiles, back_to
 from console.entry import needs
 from console.forms import one
 from console.sheet_page import File, Preview, Wrong
+from engine.parts import Text
 from engine.rights import Right
 from flows.acts import address_rows, exporting, people, roster, roster_rows
 from flows.acts.actor import Actor
@@ -29,6 +30,10 @@ _TYPES: Mapping[str, str] = {
 }
 
 
+# What a file is called.
+_NAMES: Mapping[str, Text] = {"people": Text("通讯录", "people"), "roster": Text("值班表", "roster")}
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """One of the two: how it is read, looked at and entered, and where its pages are."""
@@ -41,6 +46,7 @@ class _Book:
 
 _PEOPLE = _Book("people", address_rows.COLUMNS, people.look_at_people, people.enter_people)
 _ROSTER = _Book("roster", roster_rows.COLUMNS, people.look_at_roster, people.enter_roster)
+BOOKS: Mapping[str, _Book] = {book.name: book for book in (_PEOPLE, _ROSTER)}
 
 
 @router.get("/people/import", dependencies=[EDIT])
@@ -67,6 +73,15 @@ def import_roster(desk: AtDesk, form: PostedFiles) -> Response:
     return _taken(desk, _ROSTER, form)
 
 
+@router.get("/{name}/import/template", dependencies=[EDIT])
+def template(desk: AtDesk, name: str, format: str = "xlsx") -> Response:  # noqa: A002 - as the link has it
+    """An empty sheet to fill in."""
+    if name not in BOOKS or format not in exporting.FORMATS:
+        return Response(status_code=404)
+    words = _NAMES[name].in_(desk.words.locale)
+    return _download(desk, exporting.template(name, format), desk.words("sheet.template_of", name=words))
+
+
 @router.post("/people/export", dependencies=[EDIT])
 def export_people(desk: AtDesk, form: Posted) -> Response:
     """Everybody with whole numbers, for a reason that is entered."""
@@ -75,7 +90,7 @@ def export_people(desk: AtDesk, form: Posted) -> Response:
         made = exporting.export_people(desk.office, one(form, "format"), one(form, "reason"), actor)
     except BadInput as error:
         return _page(desk, _PEOPLE, said=refusals.said(error, None, desk.words))
-    return _download(desk, made, "通讯录" if desk.words.locale == "zh" else "people")
+    return _download(desk, made, _NAMES["people"].in_(desk.words.locale))
 
 
 @router.get("/roster/export", dependencies=[needs(Right.PEOPLE)])
@@ -86,7 +101,7 @@ def export_roster(desk: AtDesk, week: str = "", format: str = "xlsx") -> Respons
         made = exporting.export_roster(desk.office, format, shown.starts, shown.ends)
     except BadInput:
         return Response(status_code=404)
-    name = "值班表" if desk.words.locale == "zh" else "roster"
+    name = _NAMES["roster"].in_(desk.words.locale)
     return _download(desk, made, f"{name}-{shown.monday:%Y%m%d}")
 
 

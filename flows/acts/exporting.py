@@ -69,6 +69,12 @@ def export_roster(office: Office, ending: str, starts: datetime, ends: datetime)
     return _file("值班表", ROSTER, rows, ending)
 
 
+def template(name: str, ending: str) -> Exported:
+    """A sheet with nothing but the headings an import reads; `name`: people or roster."""
+    title, headings = ("通讯录", PEOPLE) if name == "people" else ("值班表", ROSTER)
+    return _file(title, headings, (), ending)
+
+
 def _file(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], ending: str) -> Exported:
     if ending not in FORMATS:
         raise BadInput([Problem("export.format", ending, f"one of: {', '.join(FORMATS)}")])

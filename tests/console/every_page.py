@@ -41,6 +41,7 @@ NO_PAGES = {
     "/incidents/{number}/known.csv": "a file",
     "/audit.csv": "a file",
     "/roster/export": "a file",
+    "/{name}/import/template": "a file",
     "/live/self-test": "a part of one's own settings",
     "/live/people/{person}/self-test": "a part of a person's page",
     "/statistics.csv": "a file",

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from console.light import Lights, Strip, alarms_of
-from flows.acts import views
+from console.light import Dial, Lights, Strip, alarms_of
+from flows.acts import leaving, people, views
+from flows.acts.actor import person
 from flows.providers import can_send
 from flows.settings import load
 from models import watching
 from models.watching import Sign
 from tests.console.site import Listening, Site, open_site
-from tests.night import NUMBERS
+from tests.night import BESIDES, NUMBERS
 
 ALARM = 'role="alert" aria-live="assertive"'
 
@@ -83,7 +84,20 @@ def test_without_a_database_the_numbers_come_from_memory(desk: Site) -> None:
 def test_the_gravest_reason_comes_first(desk: Site) -> None:
     desk.clock.forward(minutes=5)
     settings = load(desk.office.settings.data, {"channels": {"sandbox": False}})
-    assert alarms_of(views.light(desk.office), settings) == ("light.no_watch", "light.no_phones")
+    found = alarms_of(views.light(desk.office), settings, [Dial("带班领导", "", "")])
+    assert found == ("light.no_watch", "light.no_phones", "light.nobody")
+
+
+def test_it_is_red_while_nobody_of_the_office_can_be_called(desk: Site) -> None:
+    by = person("系统管理员", "console")
+    desk.clock.forward(hours=20)  # no shift keeps anybody
+    desk.beat()
+    *most, last = [one for one in people.list_people(desk.office) if one["post"] in NUMBERS | BESIDES]
+    for one in most:
+        leaving.remove_person(desk.office, one["name"], by)
+    assert Lights(desk.office).strip("zh").alarms == ()
+    leaving.remove_person(desk.office, last["name"], by)
+    assert Lights(desk.office).strip("zh").alarms == ("light.nobody",)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from console import sheet_page
+from console.routes import sheets
 from models import numbers, record
 from tests.console.site import Site
 from tests.flows.acts.files import LANDLINE, MOBILE, PEOPLE, ROSTER, comma, excel, somebody
@@ -210,6 +211,19 @@ def test_a_week_of_the_roster_is_exported_without_numbers(stranger: Site, tmp_pa
     assert "值班主班" in made.text
     assert "555" not in made.text
     assert stranger.get("/roster/export", params={"format": "pdf"}).status_code == 404
+
+
+@pytest.mark.parametrize("of", ["people", "roster"])
+def test_the_empty_sheet_has_every_heading_that_is_needed(keeper: Site, tmp_path: Path, of: str) -> None:
+    address = f"/{of}/import/template"
+    assert f'href="{address}?format=xlsx"' in keeper.get(f"/{of}/import").text
+    made = keeper.get(address, params={"format": "csv"})
+    headings = made.text.strip("\ufeff\r\n").split(",")
+    needed = [column for column in sheets.BOOKS[of].columns if column.required]
+    assert all(set(column.headings) & set(headings) for column in needed)
+    assert keeper.get(address, params={"format": "xlsx"}).content.startswith(b"PK")
+    assert keeper.get(address, params={"format": "pdf"}).status_code == 404
+    assert keeper.get("/units/import/template").status_code == 404
 
 
 def test_it_says_how_the_posts_have_to_be_written_that_are_called(keeper: Site) -> None:
