@@ -35,7 +35,10 @@ RECENT = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An open incident as the board shows it. `silent`: no content is kept of it, its number is its name."""
+    """An open incident as the board shows it. `silent`: no content is kept of it, its number is its name.
+
+    `asks`: what it asks of whoever looks, "answer" or "review"; "" for nothing.
+    """
 
     number: str
     title: str
@@ -56,6 +59,7 @@ class Row:
     logged_at: str
     is_drill: bool
     silent: bool
+    asks: str = ""
 
     @property
     def is_quiet(self) -> bool:
@@ -121,7 +125,11 @@ def overview(
     over = _over(office, filters, asked, skipped)
     return Overview(
         filters,
-        tuple(_row(row, facts[row.id], seen, wall) for row in seen.rows if row.id in facts),
+        tuple(
+            replace(_row(row, facts[row.id], seen, wall), asks=_asks(facts[row.id], person))
+            for row in seen.rows
+            if row.id in facts
+        ),
         seen.total,
         tuple(_ended(over, wall)),
         over.total,
@@ -132,6 +140,15 @@ def overview(
         gap_line(office, wall) if whole else "",
         drill_rows(seen, wall) if whole else (),
     )
+
+
+def _asks(facts: Facts, person: str) -> str:
+    """What an incident asks of this person himself."""
+    if person and any(page.person == person for page in facts.pages):
+        return "answer"
+    incident, plan = facts.incident, facts.plan
+    reviewers = facts.roster.resolve(plan.roles[plan.reviewer], incident.unit)
+    return "review" if incident.state is State.CLOSING and person in reviewers else ""
 
 
 def rows_of(office: Office, seen: Board, wall: Wall) -> tuple[Row, ...]:

@@ -3,10 +3,13 @@
 import re
 
 from engine.vocabulary import ChannelKind
-from flows.acts import handling
+from flows.acts import answering, handling, reporting
 from flows.acts.actor import person
 from tests.console.site import Site, form_of
 from tests.night import Night
+
+# What a matter of the lowest level needs done before it is closed.
+CHECKED = ("preserve", "verify", "grade", "report_leader", "assign")
 
 
 def titles(page: str) -> list[str]:
@@ -52,6 +55,28 @@ def test_it_says_who_is_called_who_answered_and_what_the_system_does_next(sqlite
     sqlite_night.phone("值班副班").replies(sqlite_night.phone("值班副班").code())
     row = overview(sqlite_night.office, wall).rows[0]
     assert [(one.names, one.how) for one in row.answered] == [("值班副班", "短信 02:10")]
+
+
+def test_whoever_is_called_finds_it_marked_on_the_board(stranger: Site) -> None:
+    night_of(stranger)
+    stranger.sit_down("带班领导")
+    assert "/incidents/2026-0001?open=answer#act-answer" in stranger.get("/").text
+    answering.answer_for(stranger.office, "2026-0001", "duty_leader", person("值班主班", "console"))
+    assert "正在呼叫您" not in stranger.get("/").text
+    stranger.sit_down("auditor")
+    assert "正在呼叫您" not in stranger.get("/").text
+
+
+def test_whoever_has_to_review_a_report_finds_it_marked_on_the_board(stranger: Site) -> None:
+    stranger.log(level="IV")
+    who = person("值班主班", "console")
+    handling.confirm(stranger.office, "2026-0001", who, "IV", on_behalf_of="duty_leader")
+    for step in CHECKED:
+        handling.done(stranger.office, "2026-0001", step, who)
+    reporting.resolve(stranger.office, "2026-0001", who, on_behalf_of=stranger.ids["带班领导"])
+    for post, asked in (("带班领导", False), ("分管领导", True)):
+        stranger.sit_down(post)
+        assert ("待您审阅" in stranger.get("/").text) is asked
 
 
 def test_a_try_still_to_be_sent_does_not_hide_the_one_that_was(sqlite_night: Night) -> None:

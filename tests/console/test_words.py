@@ -25,6 +25,7 @@ MADE = (
     "pending",
     "card",
     "preview.tell_",
+    "board.asks_",
     "board.show_",
     "board.by_",
     "keys",
