@@ -47,6 +47,7 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.LADDER, Effect.START): ladder.start,
     (Family.LADDER, Effect.RESTART): ladder.restart,
     (Family.LADDER, Effect.STOP): _stop_family(Family.LADDER, *ladder.LADDER_REASONS),
+    (Family.LADDER, Effect.KEEP): ladder.keep,
     (Family.LADDER, Effect.IF_ANSWERED): _nothing,
     (Family.LADDER, Effect.IF_DECLINED): _nothing,
     (Family.TELL, Effect.START): tells.start,

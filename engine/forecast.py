@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.conditions import holds
 from engine.decisions import apply
 from engine.draft import Draft
 from engine.events import Logged
@@ -56,7 +57,9 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
 
 def _ladder(draft: Draft, now: datetime) -> list[Call]:
     calls, at = [], now
-    for index, rung in enumerate(draft.ladder.rungs):
+    fields = draft.incident.fields
+    here = [(index, rung) for index, rung in enumerate(draft.ladder.rungs) if holds(rung.when, fields)]
+    for index, rung in here:
         calls += [_call(draft, at, role, rung.channels, "rung", index) for role in _heard(draft, rung.roles)]
         if any(call.people for call in calls if call.rung == index):
             at = _after(draft, at, rung)

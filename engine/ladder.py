@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine import tracks, voices
 from engine.calling import Called
+from engine.conditions import Fields, holds
 from engine.draft import Draft
 from engine.facts import Page, Reason, Timer
 from engine.parts import Ladder, Role, Rung
@@ -21,20 +22,46 @@ def positions(ladder: Ladder) -> tuple[int, ...]:
     return tuple(where)
 
 
+def applying(ladder: Ladder, fields: Fields) -> tuple[int, ...]:
+    """The positions whose rung applies."""
+    return tuple(n for n, rung in enumerate(positions(ladder)) if holds(ladder.rungs[rung].when, fields))
+
+
+def turn(ladder: Ladder, fields: Fields, n: int) -> int:
+    """Whose turn it is at position `n`: the first from there on that applies; past the end if none does."""
+    here = (at for at in applying(ladder, fields) if at >= n)
+    return next(here, max(n, len(positions(ladder))))
+
+
+def due_at(draft: Draft, n: int) -> int:
+    """The rung that is called when position `n` is due, as fields and roster stand."""
+    return rung_at(draft, turn(draft.ladder, draft.incident.fields, n))
+
+
 def rung_at(draft: Draft, n: int) -> int:
-    """The rung at position `n`; past the end, the highest own-unit rung, again and again.
+    """The rung at position `n`; past the end, the highest own-unit rung, again and again."""
+    where = positions(draft.ladder)
+    return where[n] if n < len(where) else _again(draft, draft.incident.fields)
+
+
+def _again(draft: Draft, fields: Fields) -> int:
+    """The highest own-unit rung that applies.
 
     The highest with somebody to ring: when the head logs, or has no number, it would ring nobody.
     """
-    where = positions(draft.ladder)
-    if n < len(where):
-        return where[n]
     rungs = draft.ladder.rungs
-    downward = range(len(rungs) - 1, -1, -1)
-    for index in downward:
-        if any(map(draft.reachable, _own(draft, rungs[index]))):
-            return index
-    return next(index for index in downward if _own(draft, rungs[index]))
+
+    def rank(index: int) -> tuple[bool, bool, bool, int]:
+        own = _own(draft, rungs[index])
+        return bool(own), holds(rungs[index].when, fields), any(map(draft.reachable, own)), index
+
+    return max(range(len(rungs)), key=rank)
+
+
+def _called_last(draft: Draft) -> int:
+    """The rung called last, whether or not it applies still; before any was, the first that applies."""
+    n = draft.incident.rung
+    return due_at(draft, 0) if n < 0 else rung_at(draft, n)
 
 
 def _own(draft: Draft, rung: Rung) -> list[Role]:
@@ -57,6 +84,14 @@ def restart(draft: Draft) -> None:
     start(draft)
 
 
+def keep(draft: Draft) -> None:
+    """The fields were judged: past the end, an answer still counts on the rung that was called there."""
+    where = positions(draft.ladder)
+    called = _again(draft, draft.facts.incident.fields)
+    if draft.incident.rung >= len(where) and called != _again(draft, draft.incident.fields):
+        draft.change(replace(draft.incident, rung=where.index(called)))
+
+
 def climb(draft: Draft, timer: Timer) -> None:
     """Page the rung that is due, and every rung that would have been reached by now."""
     late = draft.is_outage(timer)
@@ -68,14 +103,15 @@ def climb(draft: Draft, timer: Timer) -> None:
 def _climb(draft: Draft, timer: Timer, kind: ReasonKind, late: bool) -> None:
     """Page from the position of the timer on, which was due when the timer was.
 
-    1. Page the rung at this position.
+    1. Page the rung whose turn it is; those that do not apply are passed over at once.
     2. Nobody there to page: the next rung at once. Otherwise it is due a wait later.
     3. Already due (the watch was down)? Go on with it, so that all are paged once, together.
     4. Arm the next position: on the beat of the last one, or a full wait from now after an outage.
     """
-    n, due = timer.n, timer.due
-    last = len(positions(draft.ladder)) - 1
+    n, due, fields = timer.n, timer.due, draft.incident.fields
+    last = max(applying(draft.ladder, fields), default=-1)
     while True:
+        n = turn(draft.ladder, fields, n)
         index = rung_at(draft, n)
         rung = draft.ladder.rungs[index]
         reached = _page(draft, n, index, kind)
@@ -111,12 +147,20 @@ def _page(draft: Draft, n: int, index: int, kind: ReasonKind) -> bool:
 def _to_call(draft: Draft, n: int, rung: Rung) -> tuple[str, ...]:
     """The roles called at position `n`: not again who has answered a climb that takes several.
 
-    After the last rung those it still waits for are called too, wherever they stand on the ladder.
+    After the last rung those it still waits for are called too, wherever they stand on the ladder: but not
+    who stands on rungs only that do not apply.
     """
-    count = _count(draft, rung)
-    waited = count.waits if rung.answers > 1 and n >= len(positions(draft.ladder)) else ()
+    past_the_end = n >= len(positions(draft.ladder))
+    waited = _waited_for(draft, rung) if rung.answers > 1 and past_the_end else ()
     spoken = {role for voice in voices.heard(draft, voices.LADDER) for role in voice.roles}
     return tuple(role for role in dict.fromkeys((*rung.roles, *waited)) if role not in spoken)
+
+
+def _waited_for(draft: Draft, rung: Rung) -> tuple[str, ...]:
+    """Those a rung waits for whom the ladder calls, as the fields are."""
+    here = (one for one in draft.ladder.rungs if holds(one.when, draft.incident.fields))
+    called = {role for one in here for role in one.roles}
+    return tuple(role for role in _count(draft, rung).waits if role in called)
 
 
 def _count(draft: Draft, rung: Rung) -> Count:
@@ -130,15 +174,14 @@ def waiting(draft: Draft) -> Count | None:
     """How far the climb is, if it goes on although somebody has answered; None otherwise."""
     if not (draft.armed(tracks.LADDER) and voices.heard(draft, voices.LADDER)):
         return None
-    return _count(draft, draft.ladder.rungs[rung_at(draft, max(draft.incident.rung, 0))])
+    return _count(draft, draft.ladder.rungs[_called_last(draft)])
 
 
 def answered(draft: Draft, roles: frozenset[str], person: str | None = None) -> bool:
     """Stop the climb if the answer of somebody with these roles counts on this rung, and is enough."""
     if not draft.armed(tracks.LADDER):
         return False
-    n = max(draft.incident.rung, 0)
-    rung: Rung = draft.ladder.rungs[rung_at(draft, n)]
+    rung: Rung = draft.ladder.rungs[_called_last(draft)]
     if any(one.answers > 1 for one in draft.ladder.rungs):
         voices.add(draft, voices.LADDER, Voice(person, tuple(sorted(roles)), draft.now))
     if not roles & rung.stopped_by:
@@ -154,21 +197,24 @@ def answered(draft: Draft, roles: frozenset[str], person: str | None = None) -> 
 
 
 def declined(draft: Draft) -> bool:
-    """Whoever was rung here cannot act: the next rung is due, unless another on this one may still answer.
+    """Whoever was rung here cannot act: the next rung that applies is due, unless another may still answer.
 
     On the last rung there is nobody to pass it on to: it is rung again when its wait is over.
     """
     armed = draft.armed(tracks.LADDER)
-    here = rung_at(draft, max(draft.incident.rung, 0))
+    here = _called_last(draft)
     rung_here = [page for page in draft.pages() if page.person and _stands_on(page, str(here))]
+    if not armed or rung_here:
+        return False
     # The repeats of this rung are passed over: they would ring the very people who cannot act.
     where = positions(draft.ladder)
-    above = [n for n, rung in enumerate(where) if rung > here]
-    if not armed or rung_here or not above or armed[0].n >= len(where):
+    above = next((n for n in range(armed[0].n, len(where)) if where[n] > here), len(where))
+    n = turn(draft.ladder, draft.incident.fields, above)
+    if n >= len(where):
         return False
     draft.stop(tracks.LADDER)
     draft.next_epoch(tracks.LADDER)
-    draft.arm(tracks.LADDER, max(above[0], armed[0].n), TimerKind.RUNG, draft.now)
+    draft.arm(tracks.LADDER, n, TimerKind.RUNG, draft.now)
     return True
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.conditions import Condition
+from engine.conditions import ALWAYS, Condition
 from engine.vocabulary import ChannelKind, Side, Unit
 
 
@@ -74,7 +74,7 @@ class Rung:
     """One step of a ladder: page `roles`, wait, try again `repeats` times, then climb.
 
     `stopped_by` are the roles whose answer stops the climb while it stands on this rung; it takes `answers`
-    of them.
+    of them. Where `when` does not hold when its turn comes, it is passed over at once.
     """
 
     roles: tuple[str, ...]
@@ -83,6 +83,7 @@ class Rung:
     repeats: int
     stopped_by: frozenset[str]
     answers: int = 1
+    when: Condition = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

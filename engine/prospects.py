@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import moments
+from engine.conditions import holds
 from engine.documents import BACKED, ORAL
 from engine.draft import Draft
 from engine.duties import Cadence, Deadline, Question, Step, Tell
@@ -101,7 +102,7 @@ class Prospects:
         """Whether anybody is called as this role here; whom the plan calls nowhere, people see to by hand."""
         plan, incident = self.draft.plan, self.draft.incident
         here = _called(
-            self.draft.ladder.rungs,
+            [rung for rung in self.draft.ladder.rungs if holds(rung.when, incident.fields)],
             self._tells,
             plan.deadlines_at(incident.event_level, incident.fields),
             [one for one in plan.cadences if one.is_owed_at(incident.event_level)],

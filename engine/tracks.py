@@ -67,6 +67,7 @@ class Effect(StrEnum):
     FOLLOW = "follow"  # start what counts from this moment, meet what the plan says it meets
     RELEASE = "release"  # what waited for 核定 goes now
     REACH = "reach"  # begin anew for the contacts of the unit concerned, if that is another unit now
+    KEEP = "keep"  # whoever was called last is who was called last, whatever applies now
     IF_ANSWERED = "if_answered"  # stop or end what this person's answer satisfies
     IF_DECLINED = "if_declined"  # pass on what this person cannot do
 
@@ -96,6 +97,7 @@ LEVEL_LOWERED: Mapping[Family, Effect] = {
 }
 # A coded field has another value, by a person's word or by silence.
 FIELDS_JUDGED: Mapping[Family, Effect] = {
+    Family.LADDER: Effect.KEEP,
     Family.TELL: Effect.ADD,
     Family.DEADLINE: Effect.RECOMPUTE,
     Family.CADENCE: Effect.RECOMPUTE,

@@ -80,10 +80,11 @@ def rung(
     repeats: int = 0,
     stopped_by: Iterable[str] | None = None,
     channels: tuple[ChannelKind, ...] = (SMS, VOICE, MANUAL),
+    when: Condition = ALWAYS,
 ) -> Rung:
     """A rung that waits 5 minutes and is stopped by those it pages, unless said otherwise."""
     stops = frozenset(roles if stopped_by is None else stopped_by)
-    return Rung(roles, channels, wait or minutes(5), repeats, stops)
+    return Rung(roles, channels, wait or minutes(5), repeats, stops, when=when)
 
 
 def ladder(*rungs: Rung) -> Ladder:

@@ -36,6 +36,7 @@ PERSONS = ("officer", "leader", "deputy", "chief", "contact", "press")
 OWN = sorted(role.id for role in ROLES.values() if role.side is Side.OWN)
 SHORT = st.integers(1, 40).map(minutes)
 LONG = st.one_of(SHORT, st.integers(1, 6).map(hours), st.integers(1, 2).map(days), st.just(working_days(1)))
+WHEN = st.sampled_from((ALWAYS, Is("emergency", (True,)), Not(Is("emergency", (True,)))))
 CHANNELS = st.lists(st.sampled_from(ChannelKind), max_size=3, unique=True).map(tuple)
 SOME_LEVELS = st.sets(st.sampled_from(LEVELS))
 
@@ -48,19 +49,25 @@ def by_level(spans: st.SearchStrategy[Span]) -> st.SearchStrategy[dict[str, Span
 def rungs() -> st.SearchStrategy[Rung]:
     """Any rung; superiors never stop a climb by themselves alone."""
     return st.builds(
-        lambda roles, wait, repeats, stops, channels: rung(
-            *roles, wait=wait, repeats=repeats, stopped_by=stops | (set(roles) & set(OWN)), channels=channels
+        lambda roles, wait, repeats, stops, channels, when: rung(
+            *roles,
+            wait=wait,
+            repeats=repeats,
+            stopped_by=stops | (set(roles) & set(OWN)),
+            channels=channels,
+            when=when,
         ),
         st.lists(st.sampled_from(sorted(ROLES)), min_size=1, max_size=2, unique=True),
         SHORT,
         st.integers(0, 2),
         st.sets(st.sampled_from(sorted(ROLES)), max_size=2),
         CHANNELS,
+        WHEN,
     )
 
 
 def ladders() -> st.SearchStrategy[Ladder]:
-    """A ladder with at least one rung of the office itself, as every playbook must have."""
+    """A ladder with a rung of the office itself whatever the fields are, as every playbook must have."""
     return st.builds(
         lambda before, own, beyond: ladder(*before, rung(own), *beyond),
         st.lists(rungs(), max_size=2),
@@ -80,7 +87,6 @@ def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     anchors = st.lists(st.sampled_from(Anchor), min_size=1, max_size=2, unique=True).map(tuple)
     roles = st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True).map(tuple)
     met_by = st.sets(st.sampled_from(("confirmed", "step:evidence")), max_size=1)
-    when = st.sampled_from((ALWAYS, Is("emergency", (True,)), Not(Is("emergency", (True,)))))
     warned = st.lists(SHORT, max_size=3).map(tuple)
     some = [
         st.builds(
@@ -88,7 +94,7 @@ def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
             st.just(name),
             by_level(LONG),
             anchors,
-            when,
+            WHEN,
             warned,
             met_by,
             roles,
