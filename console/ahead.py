@@ -7,8 +7,9 @@ from console.suggestion import field_value
 from console.times import Wall
 from console.words import Words
 from engine import tracks
+from engine.draft import Draft
 from engine.facts import Facts, Timer
-from engine.ladder import positions
+from engine.ladder import due_at
 from engine.parts import Rung
 from engine.plan import Plan
 from engine.vocabulary import Side, TimerKind
@@ -86,18 +87,15 @@ def _tell(plan: Plan, role: str, n: int) -> str:
     return "tell_again" if n else "tell"
 
 
-def rung_at(facts: Facts, n: int) -> Rung:
-    """The rung at position `n` of the climb; past the end, the highest with somebody of the office."""
-    ladder, roles = facts.plan.ladders[facts.incident.response_level], facts.plan.roles
-    where = positions(ladder)
-    if n < len(where):
-        return ladder.rungs[where[n]]
-    return [r for r in ladder.rungs if any(roles[role].side is Side.OWN for role in r.roles)][-1]
+def _due(facts: Facts, timer: Timer) -> Rung:
+    """The rung that will be called when this timer is due, unless fields or roster change until then."""
+    draft = Draft(facts, timer.due)
+    return draft.ladder.rungs[due_at(draft, timer.n)]
 
 
 def _rung(facts: Facts, timer: Timer, words: Words) -> str:
     """Whom a rung calls; in a drill those it spares are called by nobody."""
-    roles = [facts.plan.roles[role] for role in rung_at(facts, timer.n).roles]
+    roles = [facts.plan.roles[role] for role in _due(facts, timer).roles]
     called = [role for role in roles if not facts.incident.spares(role)]
     titles = words.several([words.text(role.title) for role in called or roles])
     if not called:

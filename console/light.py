@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
+from engine.conditions import Fields, holds
 from engine.facts import Facts
 from engine.plan import Plan
 from engine.roster import Roster
@@ -151,16 +152,36 @@ def for_incident(facts: Facts, book: Book, locale: str) -> tuple[Dial, ...]:
     """Everybody this incident's ladder would call, in order; a role nobody fills is named without one."""
     plan, incident = facts.plan, facts.incident
     calls = incident.drill.calls if incident.drill else frozenset(plan.roles)
-    found = called(plan, incident.response_level, facts.roster, incident.unit, locale, besides=calls)
+    found = called(
+        plan,
+        incident.response_level,
+        facts.roster,
+        incident.unit,
+        locale,
+        besides=calls,
+        fields=incident.fields,
+    )
     return _listed(book, [(role, p) for role, p in found if p != incident.logged_by])
 
 
 def called(
-    plan: Plan, level: str, roster: Roster, unit: str | None, locale: str, *, besides: Collection[str]
+    plan: Plan,
+    level: str,
+    roster: Roster,
+    unit: str | None,
+    locale: str,
+    *,
+    besides: Collection[str],
+    fields: Fields | None = None,
 ) -> list[tuple[str, str]]:
-    """(words of the role, person id or "") of a ladder, rung by rung: the own unit's, and these roles."""
+    """(words of the role, person id or "") of a ladder, rung by rung: the own unit's, and these roles.
+
+    With `fields`, of the rungs that apply to them only.
+    """
     found: list[tuple[str, str]] = []
     for rung in plan.ladders[level].rungs:
+        if fields is not None and not holds(rung.when, fields):
+            continue
         for role in (plan.roles[name] for name in rung.roles):
             if role.side is not Side.OWN and role.id not in besides:
                 continue

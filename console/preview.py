@@ -107,7 +107,7 @@ def in_words(
     it was reported to us, if that is entered afterwards.
     """
     event_level, response_level = levels
-    is_stopped = bool(set(told) & set(plan.ladders[response_level].rungs[0].stopped_by))
+    is_stopped = bool(set(told) & set(plan.ladders[response_level].rungs[seen.begins].stopped_by))
     begun = min((call.at for call in seen.calls), default=wall.now)
     urgent = urgency(plan.level(response_level).rank, PAGE)
     moments: dict[datetime, dict[tuple[str, bool, bool], list[Called]]] = {}
@@ -118,7 +118,7 @@ def in_words(
         by_hand = call.by_hand or plan.roles[call.role].side is Side.ABOVE
         groups = moments.setdefault(call.at, {})
         kinds.setdefault(call.at, set()).add(call.kind)
-        way = (_why(call, plan, wall), by_hand, call.spared)
+        way = (_why(call, seen, plan, wall), by_hand, call.spared)
         groups.setdefault(way, []).extend(_called(call, plan, book, wall, urgent, by_hand=by_hand))
     return Preview(
         tuple(
@@ -154,9 +154,9 @@ def _moment(
     )
 
 
-def _why(call: Call, plan: Plan, wall: Wall) -> str:
+def _why(call: Call, seen: Forecast, plan: Plan, wall: Wall) -> str:
     if call.kind == "rung":
-        return wall.words("preview.rung" if call.rung else "preview.rung_first")
+        return wall.words("preview.rung_first" if call.rung == seen.begins else "preview.rung")
     return wall.words(f"preview.tell_{plan.roles[call.role].side}")
 
 

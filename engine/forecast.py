@@ -9,6 +9,7 @@ from engine.draft import Draft
 from engine.events import Logged
 from engine.facts import Clock, Facts
 from engine.handling import Handling
+from engine.ladder import due_at
 from engine.parts import Rung
 from engine.suggesting import Suggestion, suggested
 from engine.vocabulary import ChannelKind, Side
@@ -39,6 +40,7 @@ class Forecast:
     clocks: tuple[Clock, ...]
     suggested: Suggestion | None = None
     handling: Handling | None = None  # 处置方式, if the plan says
+    begins: int = 0  # the rung the ladder begins with
 
 
 def forecast(facts: Facts, now: datetime) -> Forecast:
@@ -52,7 +54,8 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
     clocks = sorted(decision.clocks, key=lambda clock: clock.due)
     found = suggested(facts.plan, facts.incident.fields)
     how = facts.plan.handling_at(facts.incident.event_level, facts.incident.fields)
-    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found, how)
+    begins = due_at(draft, 0)
+    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found, how, begins)
 
 
 def _ladder(draft: Draft, now: datetime) -> list[Call]:

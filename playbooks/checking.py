@@ -76,22 +76,6 @@ def _levels_have_names_of_their_own(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(path, say("{0!r} means every level", level), remedy, Rule.VALUE)
 
 
-def _ladders_begin_inside(draft: Draft) -> Iterator[Problem]:
-    for path, ladder in draft.ladders:
-        own = [any(draft.is_side(role, Side.OWN) for role in rung.roles) for rung in ladder.rungs]
-        if not any(own):
-            remedy = say(
-                "add a rung with a role of side own: only 本单位 is called by itself, again and again"
-            )
-            yield draft.problem(path, say("no rung has an own-unit role"), remedy, Rule.LADDER_OUTSIDE)
-        elif not own[0]:
-            remedy = say(
-                "begin with 本单位: others are called at 核定, 上级 only by a person, so nobody would ring"
-            )
-            place, message = (*path, "rungs", 0, "roles"), say("the first rung has no own-unit role")
-            yield draft.problem(place, message, remedy, Rule.LADDER_OUTSIDE)
-
-
 def _climbs_can_be_stopped(draft: Draft) -> Iterator[Problem]:
     for path, ladder in draft.ladders:
         on_it = {role for rung in ladder.rungs for role in rung.roles}
@@ -210,7 +194,8 @@ Check = Callable[[Draft], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     _levels_have_names_of_their_own,
     _every_level_has_one_ladder,
-    _ladders_begin_inside,
+    climbing.ladders_ask_few_fields,
+    climbing.ladders_begin_inside,
     _climbs_can_be_stopped,
     climbing.climbs_have_an_exit,
     _machines_do_not_telephone_upward,

@@ -28,7 +28,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         levels=tuple(_level(rank, level, fields) for rank, level in enumerate(book.levels)),
         fields=tuple(map(_field, book.fields)),
         roles={role.id: _role(role) for role in book.roles},
-        ladders=_ladders(book),
+        ladders=_ladders(book, fields),
         tells=tuple(_tell(tell, fields) for tell in book.tell),
         gate=book.gate,
         act_within=book.act_within,
@@ -96,19 +96,26 @@ def _role(role: parts.Role) -> frozen.Role:
     return frozen.Role(role.id, _text(role.title), role.side, role.origin.source, role.origin.value)
 
 
-def _ladders(book: schema.Book) -> dict[str, frozen.Ladder]:
-    ladders = {level: _ladder(ladder) for ladder in book.ladders for level in ladder.levels}
+def _ladders(book: schema.Book, fields: Fields) -> dict[str, frozen.Ladder]:
+    ladders = {level: _ladder(ladder, fields) for ladder in book.ladders for level in ladder.levels}
     return {level.id: ladders[level.id] for level in book.levels}
 
 
-def _ladder(ladder: parts.Ladder) -> frozen.Ladder:
-    return frozen.Ladder(ladder.id, _text(ladder.title), tuple(map(_rung, ladder.rungs)))
+def _ladder(ladder: parts.Ladder, fields: Fields) -> frozen.Ladder:
+    rungs = tuple(_rung(rung, fields) for rung in ladder.rungs)
+    return frozen.Ladder(ladder.id, _text(ladder.title), rungs)
 
 
-def _rung(rung: parts.Rung) -> frozen.Rung:
+def _rung(rung: parts.Rung, fields: Fields) -> frozen.Rung:
     stops = rung.stopped_by or Quorum(())
     return frozen.Rung(
-        rung.roles, rung.channels, rung.wait, rung.repeats, frozenset(stops.roles), stops.needs
+        rung.roles,
+        rung.channels,
+        rung.wait,
+        rung.repeats,
+        frozenset(stops.roles),
+        stops.needs,
+        compiled(rung.when, fields),
     )
 
 

@@ -183,7 +183,9 @@ def ways(condition: Condition, fields: Mapping[str, Coded]) -> int:
 
 def cases_of(condition: Condition, fields: Mapping[str, Coded]) -> Iterator[Fields]:
     """Every way in which the fields a condition looks at can be judged, or not be judged yet."""
-    return cases({name: tuple(possible(fields[name])) for name in asked(condition)})
+    needed = {name for name in asked(condition) if fields[name].required}
+    every = cases({name: possible(fields[name]) for name in asked(condition)})
+    return (case for case in every if needed <= case.keys())
 
 
 def can_hold(condition: Condition, fields: Mapping[str, Coded]) -> bool:

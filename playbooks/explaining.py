@@ -13,9 +13,8 @@ from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Chapter, Side
-from playbooks import authorities, checklists, clauses, decision_points, rhythms, tables, wording
+from playbooks import authorities, checklists, clauses, decision_points, rhythms, tables, turns, wording
 from playbooks import leeway as leeways
-from playbooks.spans import at_least_minutes
 
 
 def explain(plan: Plan, locale: str, level: str | None = None) -> str:
@@ -142,21 +141,27 @@ class Page:
         for ladder, levels in shown.values():
             names = self.several([level.name for level in levels])
             yield f"### {self.text(ladder.title)}{self.bracket(names)}\n"
-            yield from self.table("rung", list(self._rungs(ladder)))
+            yield from self.table(self.rung_heading(ladder), list(self._rungs(ladder)))
             yield ""
             yield from self._stops(ladder)
         yield self.word("again")
         yield self.word("above")
+        if any(turns.by_field(ladder) for ladder, _ in shown.values()):
+            yield self.word("skipped")
         yield self.pair(self.word("act"), self.by_level(self.plan.act_within))
 
+    def rung_heading(self, ladder: Ladder) -> str:
+        """The columns of its table: whether a rung depends on the fields is one where any does."""
+        return "rung_if" if turns.by_field(ladder) else "rung"
+
     def _rungs(self, ladder: Ladder) -> Iterator[list[str]]:
-        elapsed = 0
-        for rung in ladder.rungs:
+        times = turns.spread(ladder, turns.of_plan(self.plan, ladder))
+        for rung, (earliest, latest) in zip(ladder.rungs, times, strict=True):
             channels = self.several([self.text(wording.CHANNELS[kind]) for kind in rung.channels])
+            condition = [self.condition(rung.when)] if turns.by_field(ladder) else []
             wait = wording.span(rung.wait, self.locale)
-            when = wording.minutes(elapsed, self.locale)
-            yield [when, self.roles(rung.roles), channels, wait, str(rung.repeats + 1)]
-            elapsed += at_least_minutes(rung.wait) * (rung.repeats + 1)
+            at = wording.from_to(earliest, latest, self.locale)
+            yield [at, self.roles(rung.roles), *condition, channels, wait, str(rung.repeats + 1)]
 
     def _stops(self, ladder: Ladder) -> Iterator[str]:
         """Whose answer stops the climb: once if it is the same on every rung."""

@@ -97,16 +97,12 @@ def _holds_for_all(book: Book, conditions: list[Written]) -> bool:
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
     leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
-        called = {
-            role
-            for ladder in book.ladders
-            if level.id in ladder.levels
-            for rung in ladder.rungs
-            for role in rung.roles
-        }
-        told = {tell.role for tell in book.tell if level.id in tell.levels}
-        if not leaders & (called | told):
+        rungs = [rung for ladder in book.ladders if level.id in ladder.levels for rung in ladder.rungs]
+        here = [rung.when for rung in rungs if leaders & set(rung.roles)]
+        here += [tell.when for tell in book.tell if level.id in tell.levels and tell.role in leaders]
+        if not _holds_for_all(book, here):
             message = say("level {0} never reaches anybody who may confirm it", level.id)
+            message = say("{0} in some incidents", message) if here else message
             remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(book.confirmed_by.roles))
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 

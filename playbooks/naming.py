@@ -88,6 +88,7 @@ _UNKNOWN = {
 CONDITIONS = (
     "levels.*.when",
     "fields.*.asked.when",
+    "ladders.*.rungs.*.when",
     "tell.*.when",
     "deadlines.*.when",
     "updates.*.when",

@@ -134,6 +134,7 @@ class Rung(Part):
         title="应答即停",
         description="whose answer stops the climb on this rung; left out: all own-unit roles of the ladder",
     )
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
 
 
 class Ladder(Part):

@@ -43,6 +43,7 @@ def resolved(book: schema.Book) -> dict[str, Any]:
     for ladder in source["ladders"]:
         everybody = [role for rung in ladder["rungs"] for role in rung["roles"]]
         for rung in ladder["rungs"]:
+            _drop_empty(rung, "when")
             rung.setdefault("stopped_by", [role for role in dict.fromkeys(everybody) if role in own])
     return source
 

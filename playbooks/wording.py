@@ -108,6 +108,10 @@ PHRASES: Mapping[str, Text] = {
     "or": Text("，或", " or "),
     "not": Text("除非", "unless"),
     "rung": Text("时间 | 呼叫 | 方式 | 每次等待 | 呼叫次数", "When | Who | How | Wait each time | Calls"),
+    "rung_if": Text(
+        "时间 | 呼叫 | 条件 | 方式 | 每次等待 | 呼叫次数",
+        "When | Who | Only if | How | Wait each time | Calls",
+    ),
     "tell": Text(
         "对象 | 方位 | 级别 | 条件 | 方式 | 间隔和次数", "Who | Side | Levels | Only if | How | Retry"
     ),
@@ -131,6 +135,10 @@ PHRASES: Mapping[str, Text] = {
     "above": Text(
         "上级一律由人拨打：系统只给值班席一张呼叫卡。",
         "Superiors (上级) are always dialled by a person: the desk gets a call card.",
+    ),
+    "skipped": Text(
+        "条件不成立的一级直接跳过，不占等待时间。",
+        "A rung whose condition does not hold is passed over at once, without its wait.",
     ),
     "gate": Text(
         "未核定时，下级和平级最迟在此时间后由值班席人工拨打",
@@ -175,6 +183,14 @@ def minutes(amount: int, locale: str) -> str:
     if amount > _HOUR and amount % _HOUR == 0:
         return span(Span(amount // _HOUR, Unit.HOURS), locale)
     return span(Span(amount, Unit.MINUTES), locale)
+
+
+def from_to(earliest: int, latest: int, locale: str) -> str:
+    """10分钟; 5分钟至10分钟, where it is not always the same."""
+    if earliest == latest:
+        return minutes(latest, locale)
+    between = Text("{}至{}", "{} to {}").in_(locale)
+    return between.format(minutes(earliest, locale), minutes(latest, locale))
 
 
 def several(words: list[str], locale: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from engine.conditions import holds
 from engine.draft import OUTAGE
 from engine.parts import Rung, Text
 from engine.vocabulary import ClockState, PageState
@@ -80,8 +81,9 @@ def _climbs(about: Evidence) -> list[_Climb]:
     level = about.dossier["incident"]["response_level"]
     for entry in about.entries:
         payload, kind = entry["payload"] or {}, entry["kind"]
-        level = payload.get("response_level", level)
-        if kind == "reopened" or (kind == "rung" and payload.get("n") == 0):
+        if kind != "part_confirmed":  # what only some have confirmed is not the level yet
+            level = payload.get("response_level", level)
+        if kind == "reopened" or (kind == "rung" and _opens(about, climbs, payload["n"], level)):
             climbs.append(_Climb(level))
         if climbs and kind in ("rung", "reopened"):
             climbs[-1].called.append(entry)
@@ -92,15 +94,37 @@ def _climbs(about: Evidence) -> list[_Climb]:
     return climbs
 
 
+def _opens(about: Evidence, climbs: list[_Climb], n: int, level: str) -> bool:
+    """Whether a climb begins here, the first or one from the bottom again, since the level was raised."""
+    if not climbs:
+        return True
+    ranks = {one.id: one.rank for one in about.says.plan.levels}
+    return n <= climbs[-1].called[-1]["payload"]["n"] or ranks[level] < ranks[climbs[-1].level]
+
+
 def _rows(about: Evidence, climb: _Climb) -> Iterator[Row]:
     planned, first = climb.called[0]["at"], climb.called[0]["payload"]["rung"]
     for index, rung in list(enumerate(about.says.plan.ladders[climb.level].rungs))[first:]:
         mine = [entry for entry in climb.called if entry["payload"]["rung"] == index]
         later = [entry["at"] for entry in climb.called if entry["payload"]["rung"] > index]
+        if not mine and (later or not holds(rung.when, about.dossier["incident"]["fields"])):
+            yield _passed_over(about, index, rung)
+            continue
         yield _rung(about, climb, (index, rung), planned, mine)
         if not (mine and later and later[0] == mine[-1]["at"]):  # nobody there: the next rung goes at once
             for _ in range(rung.repeats + 1):
                 planned = about.says.calendar.add(planned, rung.wait).at
+
+
+def _passed_over(about: Evidence, index: int, rung: Rung) -> Row:
+    """A rung that did not apply when its turn came, or does not now that none comes any more."""
+    outcome = about.says.both("条件不成立，不呼叫", "does not apply")
+    return {"cells": [_named(about, index, rung), "", "", outcome, ""], "tone": "quiet"}
+
+
+def _named(about: Evidence, index: int, rung: Rung) -> str:
+    roles = about.says.several([about.says.role(role) for role in rung.roles])
+    return about.says.both("第{}级 {}", "{}: {}").format(index + 1, roles)
 
 
 def _rung(
@@ -108,8 +132,7 @@ def _rung(
 ) -> Row:
     index, rung = which
     says, both = about.says, about.says.both
-    roles = says.several([says.role(role) for role in rung.roles])
-    named = both("第{}级 {}", "{}: {}").format(index + 1, roles)
+    named = _named(about, index, rung)
     if not mine:
         why = (
             both("已有人应答，未到此级", "answered before it")

@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from engine import moments
+from engine.conditions import ALWAYS
 from engine.documents import Document
 from engine.duties import Step
-from engine.parts import Ladder
+from engine.parts import Ladder, Rung
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
 from playbooks import wording
@@ -103,13 +104,13 @@ class _Flow:
         return boxes
 
     def _calls(self) -> Lane:
-        table = rows("rung", self.page.ladder_lines(), self.page.locale)
+        table = rows(self.page.rung_heading(self.ladder), self.page.ladder_lines(), self.page.locale)
         nodes = [
             Node(
                 f"rung:{n}",
                 Shape.HAND if self._by_hand(rung.roles, rung.channels) else Shape.TASK,
                 cells["Who"],
-                (self.page.pair(cells["When"], cells["How"]),),
+                (self.page.pair(cells["When"], cells["How"]), *self._only_if(rung)),
             )
             for n, (rung, (cells, _)) in enumerate(zip(self.ladder.rungs, table, strict=True), start=1)
         ]
@@ -121,6 +122,11 @@ class _Flow:
         lapse = self.word("lapse", span=self.page.by_level(self.plan.act_within))
         stops = Node("stops", Shape.NOTE, self.word("stops"), (lapse,))
         return Lane("ladder", self.word("ladder"), (*nodes, again, stops), tuple(links), share=22)
+
+    def _only_if(self, rung: Rung) -> tuple[str, ...]:
+        """When it is called at all."""
+        condition = self.page.pair(self.page.word("only_if"), self.page.condition(rung.when))
+        return () if rung.when == ALWAYS else (condition,)
 
     def _unanswered(self, n: int) -> str:
         rung = self.ladder.rungs[n]

@@ -151,7 +151,7 @@ def _unsourced(page: Page) -> Iterator[Limit]:
     for ladder in ladders.values():
         matter = word("waits", locale, ladder=ladder.title.in_(locale))
         passed = word("waits_passed", locale)
-        yield _plain(page, matter, word("waits_from", locale), _waits(ladder, locale), passed)
+        yield _plain(page, matter, word("waits_from", locale), _waits(page, ladder), passed)
     acting = page.by_level(plan.act_within)
     yield _plain(page, word("act", locale), word("act_from", locale), acting, word("act_passed", locale))
     if plan.reopen_within:
@@ -167,10 +167,11 @@ def _plain(page: Page, matter: str, counts_from: str, within: str, passed: str) 
     return Limit(matter, (), counts_from, within, _NOTHING, passed, "", source, to_confirm=True)
 
 
-def _waits(ladder: Ladder, locale: str) -> str:
-    """5分钟 → 10分钟×2: the wait of each rung, and how often it is waited for."""
+def _waits(page: Page, ladder: Ladder) -> str:
+    """5分钟 → 10分钟×2: the wait of each rung, how often it is waited for, and where only."""
     said = []
     for rung in ladder.rungs:
         times = f" × {rung.repeats + 1}" if rung.repeats else ""
-        said.append(wording.span(rung.wait, locale) + times)
+        only = page.bracket(page.condition(rung.when)) if rung.when != ALWAYS else ""
+        said.append(wording.span(rung.wait, page.locale) + times + only)
     return " → ".join(said)

@@ -106,3 +106,89 @@ def test_own_people_whom_only_the_desk_can_dial_are_a_hole_and_others_are_not() 
         ("ladders[urgent].rungs[2].channels", "no machine rings leader: only the desk can dial")
     ]
     assert [path for path, _ in found(Rule.NOBODY_HEARS, tell)] == ["tell[1].channels"]
+
+
+# Rungs by field
+
+LEADER = "      - {roles: [leader]"
+
+
+def test_rungs_that_apply_in_turn_make_a_ladder_that_is_sound() -> None:
+    for_all = [("wait: 5m}", "wait: 5m, when: {emergency: yes}}")]
+
+    assert inspect(spoiled(*for_all), "plan.yaml").problems == ()
+
+
+def test_a_field_that_logging_waits_for_is_judged_whenever_a_ladder_climbs() -> None:
+    either = [
+        ("wait: 5m}", "wait: 5m, when: {emergency: yes}}"),
+        ("repeats: 1}", "repeats: 1, when: {emergency: no}}"),
+    ]
+    required = ("kind: yes_no}", "kind: yes_no, required: yes}")
+
+    assert [p.rule for p in inspect(spoiled(*either), "plan.yaml").problems] == [Rule.LADDER_OUTSIDE] * 2
+    assert inspect(spoiled(*either, required), "plan.yaml").problems == ()
+
+
+def test_a_limit_is_held_against_the_slowest_of_the_incidents_that_have_it() -> None:
+    slow = [
+        ("within: {II: 5h, III: 48h}", "within: {II: 12m, III: 48h}"),
+        (WARNED, ""),
+        (TOLD, ""),
+        (
+            "      - {roles: [leader]",
+            "      - {roles: [officer], channels: [sms], wait: 10m, WHEN}\n      - {roles: [leader]",
+        ),
+    ]
+
+    assert found(Rule.LADDER_TOO_SLOW, *slow, ("WHEN", "when: {emergency: yes}")) == [
+        (
+            "deadlines[reply].within.II",
+            "at level II leader is first called after 15 minutes: the limit has passed",
+        )
+    ]
+    assert found(Rule.LADDER_TOO_SLOW, *slow, ("WHEN", "when: {not: {emergency: yes}}")) == []
+
+
+def test_whom_the_ladder_calls_in_some_incidents_only_protects_a_limit_in_those() -> None:
+    fast = [
+        ("within: {II: 5h, III: 48h}", "within: {II: 12m, III: 48h}"),
+        (WARNED, ""),
+        (TOLD, ""),
+        ("    when: {emergency: yes}\n", ""),
+    ]
+
+    assert found(Rule.LADDER_TOO_SLOW, *fast, ("wait: 10m,", "wait: 10m, when: {emergency: yes},")) == []
+
+
+def test_a_level_whose_leader_is_called_in_some_incidents_only_is_a_hole() -> None:
+    some = [(TOLD, ""), ("wait: 10m,", "wait: 10m, when: {emergency: yes},")]
+    never = "never reaches anybody who may confirm it in some incidents"
+
+    assert found(Rule.LEVEL_WITHOUT_LEADER, *some) == [
+        ("levels[II]", f"level II {never}"),
+        ("levels[III]", f"level III {never}"),
+    ]
+    told = TOLD.replace("tries: 3", "tries: 3, when: {not: {emergency: yes}}")
+    assert found(Rule.LEVEL_WITHOUT_LEADER, (TOLD, told), some[1]) == []
+
+
+def test_a_rung_whose_condition_always_holds_says_nothing_by_it() -> None:
+    always = "wait: 5m, when: {any: [{emergency: yes}, {not: {emergency: yes}}]}}"
+
+    assert found(Rule.ALWAYS_HOLDS, ("wait: 5m}", always)) == [
+        ("ladders[urgent].rungs[1].when", "always holds")
+    ]
+
+
+def test_a_ladder_that_asks_too_many_fields_cannot_be_checked_and_is_refused() -> None:
+    names = [f"f{n}" for n in range(10)]
+    fields = "".join(f"  - {{id: {n}, title: {{zh: {n}, en: {n}}}, kind: yes_no}}\n" for n in names)
+    asked = [f"{names[0]}: yes, {names[1]}: yes", *(f"{name}: yes" for name in names[2:])]
+    rung = "      - {{roles: [officer], channels: [sms], wait: 5m, when: {{{}}}}}\n"
+    rungs = "".join(map(rung.format, asked))
+    many = spoiled(("fields:\n", f"fields:\n{fields}"), ("    rungs:\n", f"    rungs:\n{rungs}"))
+
+    (problem,) = inspect(many, "plan.yaml").problems
+    assert (problem.rule, problem.path) == (Rule.CONDITION_TOO_WIDE, "ladders[urgent].rungs")
+    assert problem.message == "can be judged in 59049 ways: too many to be checked"
