@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from engine.conditions import holds
 from engine.decisions import decide
 from engine.draft import Draft
 from engine.endings import Dismissed, ReportAccepted, ReportReturned, Resolved, Resumed
@@ -200,6 +201,7 @@ class AnyNight(RuleBasedStateMachine):
         self._a_place_on_a_track_is_taken_once_for_ever(decision)
         self._people_are_rung_once_and_who_logged_never(before, decision)
         self._outside_the_office_a_person_dials(before, decision)
+        self._a_rung_that_does_not_apply_calls_nobody(before, decision)
         self._what_was_met_stays_met_and_only_what_is_owed_breaches(before, decision)
 
     def _a_place_on_a_track_is_taken_once_for_ever(self, decision: Decision) -> None:
@@ -219,6 +221,12 @@ class AnyNight(RuleBasedStateMachine):
             sides = {before.plan.roles[reason.role].side for reason in ring.reasons}
             if sides == {Side.ABOVE} or (Side.OWN not in sides and not decision.incident.is_confirmed):
                 assert ring.channels == (MANUAL,)
+
+    def _a_rung_that_does_not_apply_calls_nobody(self, before: Facts, decision: Decision) -> None:
+        rungs = before.plan.ladders[before.incident.response_level].rungs
+        entries = [entry for entry in decision.entries if entry.kind in ("rung", "reopened")]
+        called = [rungs[entry.detail["rung"]] for entry in entries]
+        assert all(holds(rung.when, before.incident.fields) for rung in called)
 
     def _what_was_met_stays_met_and_only_what_is_owed_breaches(
         self, before: Facts, decision: Decision

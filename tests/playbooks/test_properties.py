@@ -49,6 +49,12 @@ WHEN = st.sampled_from(
         {"any": [{"emergency": True}, {"all": [{"kind": "a"}, {"not": {"emergency": False}}]}]},
     ]
 )
+# The first is called whatever the fields are, so that each ladder has somebody of the office.
+RUNGS = st.builds(
+    lambda first, more: [first, *({**rung, "when": when} for rung, when in more)],
+    RUNG,
+    st.lists(st.tuples(RUNG, WHEN), max_size=3),
+)
 DEADLINE = parts(
     title=TEXTS,
     **{"from": some(["occurred", "found", "received", "logged"])},
@@ -88,7 +94,7 @@ BOOKS = parts(
     roles=TEXTS.map(
         lambda title: [{"id": role, "title": title, "side": "own", "from": {"post": role}} for role in OWN]
     ),
-    ladders=st.lists(RUNG, min_size=1, max_size=4).map(
+    ladders=RUNGS.map(
         lambda rungs: [{"id": "only", "title": {"zh": "急", "en": "E"}, "levels": LEVELS, "rungs": rungs}]
     ),
     gate=by_level(WAITS),
