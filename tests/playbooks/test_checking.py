@@ -134,58 +134,6 @@ IMPOSSIBLE = {
         [("{roles: [officer], channels: [sms, voice]", "{roles: [office], channels: [manual]")],
         "20: ladders[urgent].rungs[1].roles: the first rung has no own-unit role → begin with 本单位",
     ),
-    "a ladder that begins with superiors in some incidents": (
-        [
-            (
-                "{roles: [officer], channels: [sms, voice], wait: 5m}",
-                "{roles: [officer], channels: [sms, voice], wait: 5m, when: {emergency: yes}}",
-            ),
-            (
-                "      - {roles: [leader]",
-                "      - {roles: [office], channels: [manual], wait: 5m}\n      - {roles: [leader]",
-            ),
-        ],
-        "21: ladders[urgent].rungs[2].roles: the first rung has no own-unit role in some incidents → begin",
-    ),
-    "a ladder that is without the office itself while nobody has judged": (
-        [
-            ("wait: 5m}", "wait: 5m, when: {emergency: yes}}"),
-            ("repeats: 1}", "repeats: 1, when: {emergency: no}}"),
-            ("      - {roles: [office], channels: [manual], wait: 30m}\n", ""),
-        ],
-        "19: ladders[urgent].rungs: no rung has an own-unit role in some incidents → leave out",
-    ),
-    "a rung that asks an unknown field": (
-        [("wait: 5m}", "wait: 5m, when: {emergancy: yes}}")],
-        "20: ladders[urgent].rungs[1].when.emergancy: unknown coded field 'emergancy' → did you mean",
-    ),
-    "a rung that asks what a field never is": (
-        [("wait: 10m, repeats: 1}", "wait: 10m, repeats: 1, when: {emergency: maybe}}")],
-        "21: ladders[urgent].rungs[2].when.emergency: emergency is never maybe → one of yes, no",
-    ),
-    "a rung that can never be called": (
-        [
-            (
-                "wait: 10m, repeats: 1}",
-                "wait: 10m, repeats: 1, when: {all: [{emergency: yes}, {emergency: no}]}}",
-            )
-        ],
-        "21: ladders[urgent].rungs[2].when: can never hold → leave it out, or ask for what can be",
-    ),
-    "a climb without an exit where the last rung does not apply": (
-        [
-            ("wait: 5m}", "wait: 5m, stopped_by: [leader]}"),
-            ("repeats: 1}", "repeats: 1, when: {emergency: yes}}"),
-        ],
-        "20: ladders[urgent].rungs[1].stopped_by: is called again and again to the end, and no answer of",
-    ),
-    "a climb that takes the answer of somebody whose rung does not apply": (
-        [
-            ("wait: 5m}", "wait: 5m, stopped_by: {all: [officer, leader]}}"),
-            ("repeats: 1}", "repeats: 1, when: {emergency: yes}}"),
-        ],
-        "20: ladders[urgent].rungs[1].stopped_by: takes more answers than are asked for in some incidents",
-    ),
     "a decision that silence never takes": (
         [
             (
