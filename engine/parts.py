@@ -124,8 +124,12 @@ class MessageUse:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the post-incident report; `facts` names what of the record fills it."""
+    """A section of the post-incident report; `facts` names what of the record fills it.
+
+    It is printed where `when` holds.
+    """
 
     id: str
     title: Text
     facts: tuple[str, ...]
+    when: Condition = ALWAYS

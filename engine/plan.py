@@ -116,3 +116,7 @@ class Plan:
     def documents_at(self, level_id: str, fields: Fields) -> tuple[Document, ...]:
         """What is to be written at this level with these coded fields, in its order."""
         return tuple(one for one in self.documents if level_id in one.levels and holds(one.when, fields))
+
+    def sections_at(self, fields: Fields) -> tuple[Section, ...]:
+        """What the report of an incident with these coded fields is made of, in its order."""
+        return tuple(section for section in self.sections if holds(section.when, fields))

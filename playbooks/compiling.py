@@ -36,7 +36,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         cadences=tuple(one for update in book.updates for one in _cadences(book, update, fields)),
         steps=tuple(_steps(book, fields)),
         messages={occasion: _use(use) for occasion, use in book.messages},
-        sections=tuple(frozen.Section(s.id, _text(s.title), s.facts) for s in book.report.sections),
+        sections=tuple(_section(section, fields) for section in book.report.sections),
         confirmed_by=book.confirmed_by.roles,
         confirmations=book.confirmed_by.needs,
         reviewer=book.report.reviewer,
@@ -232,6 +232,11 @@ def _handling(handling: schema.Handling, fields: Fields) -> Handling:
         handling.steps,
         handling.after,
     )
+
+
+def _section(section: outputs.ReportSection, fields: Fields) -> frozen.Section:
+    when = compiled(section.when, fields)
+    return frozen.Section(section.id, _text(section.title), section.facts, when)
 
 
 def _use(use: outputs.MessageUse) -> frozen.MessageUse:

@@ -7,7 +7,7 @@ log form shows it for one level before anybody is called.
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
-from engine.conditions import Condition
+from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Question
 from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
@@ -282,7 +282,9 @@ class Page:
         yield self.pair(self.word("review"), self.roles([self.plan.reviewer]) + self.bracket(within)) + "\n"
         if self.plan.reopen_within:
             yield self.pair(self.word("reopen"), wording.span(self.plan.reopen_within, self.locale)) + "\n"
-        yield from (f"{n}. {self.text(s.title)}" for n, s in enumerate(self.plan.sections, start=1))
+        for n, section in enumerate(self.plan.sections, start=1):
+            only = self.bracket(self.condition(section.when)) if section.when != ALWAYS else ""
+            yield f"{n}. {self.text(section.title)}{only}"
 
     def role_lines(self) -> Iterator[str]:
         rows = [

@@ -95,6 +95,7 @@ CONDITIONS = (
     "steps.*.when",
     "handling.*.when",
     "documents.*.when",
+    "report.sections.*.when",
 )
 # Lists in which an id may occur once.
 LISTS = (

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from playbooks.conditions import WHEN, When
 from playbooks.parts import Part, Text
 from playbooks.values import (
     Id,
@@ -65,13 +66,19 @@ class Messages(Part):
 
 
 class Section(Part):
-    """A section of the post-incident report."""
+    """A section of a document."""
 
     id: Id = Field(description="small ASCII letters, digits and _")
     title: Text = Field(title="标题", description="the heading")
     facts: tuple[str, ...] = Field(
         (), title="取自", description="what of the record fills it, or step:<id>; nothing: a person writes it"
     )
+
+
+class ReportSection(Section):
+    """A section of the post-incident report, perhaps of some incidents only."""
+
+    when: When = Field(default_factory=dict, title="条件", description=WHEN)
 
 
 class Report(Part):
@@ -81,4 +88,4 @@ class Report(Part):
     review_within: Length = Field(
         title="审阅时限", description="how long before the reviewer is reminded; ours"
     )
-    sections: tuple[Section, ...] = Field(min_length=1, title="章节", description="in their order")
+    sections: tuple[ReportSection, ...] = Field(min_length=1, title="章节", description="in their order")

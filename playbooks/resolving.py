@@ -76,6 +76,7 @@ def _drop_what_says_nothing(source: dict[str, Any]) -> None:
         *source["steps"],
         *source["documents"],
         *source["handling"],
+        *source["report"]["sections"],
     ):
         _drop_empty(part, "when", "after", "rests_on")
     for handling in source["handling"]:

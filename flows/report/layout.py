@@ -82,7 +82,8 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 
 
 def _of_plan(about: Evidence) -> list[drill.Section]:
-    filled = [(one, one.facts or _BY_ID.get(one.id, ())) for one in about.says.plan.sections]
+    sections = about.says.plan.sections_at(about.dossier["incident"]["fields"])
+    filled = [(one, one.facts or _BY_ID.get(one.id, ())) for one in sections]
     named = {fact for _, facts in filled for fact in facts}
     listed = [(about.says.text(section.title), blocks(about, facts)) for section, facts in filled]
     if rest := blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):

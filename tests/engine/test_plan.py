@@ -1,9 +1,12 @@
 """What a plan answers about itself."""
 
+from dataclasses import replace
+
 import pytest
 
-from engine.parts import Text
-from tests.builders import deadline, hours, level, plan, step
+from engine.conditions import Is
+from engine.parts import Section, Text
+from tests.builders import deadline, hours, level, plan, step, text
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,11 @@ def test_the_checklist_of_a_level_keeps_its_order() -> None:
     of = plan(steps=(step("b"), step("grave", levels=("I",)), step("a")))
     assert [line.id for line in of.steps_at("IV", {})] == ["b", "a"]
     assert [line.id for line in of.steps_at("I", {})] == ["b", "grave", "a"]
+
+
+def test_a_report_has_the_sections_whose_condition_holds_in_their_order() -> None:
+    always = Section("basics", text("基本情况"), ("basics",))
+    some = Section("rescue", text("应急处置情况"), ("steps",), Is("emergency", (True,)))
+    of = replace(plan(), sections=(some, always))
+    assert of.sections_at({"emergency": True}) == (some, always)
+    assert of.sections_at({}) == of.sections_at({"emergency": False}) == (always,)

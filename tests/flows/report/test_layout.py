@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from engine.conditions import Is
 from engine.parts import Section, Text
 from flows.report import layout
 from playbooks.values import Fact
@@ -24,6 +25,13 @@ def test_facts_no_section_names_are_added_at_the_end(desk: Desk) -> None:
         "时限",
         "处置步骤",
     ]
+
+
+def test_a_section_of_other_incidents_is_left_out_and_its_facts_stand_at_the_end(desk: Desk) -> None:
+    held = Section("causes", Text("原因", "Causes"), (), Is("emergency", (True,)))
+    other = Section("measures", Text("网络处置", "Measures"), ("steps",), Is("emergency", (False,)))
+    titles = [section["title"] for section in laid_out(desk, sections=(held, other))["sections"]]
+    assert titles == ["原因", "其他记录"]
 
 
 def test_the_points_name_what_is_late_and_what_is_still_to_be_written(desk: Desk) -> None:
