@@ -124,12 +124,15 @@ class MessageUse:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the post-incident report; `facts` names what of the record fills it.
-
-    It is printed where `when` holds.
-    """
+    """A section of what is written; `facts` names what of the record fills it."""
 
     id: str
     title: Text
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection(Section):
+    """A section of the post-incident report, printed where `when` holds."""
+
     when: Condition = ALWAYS

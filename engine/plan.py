@@ -11,7 +11,7 @@ from engine.conditions import Fields, holds
 from engine.documents import Document
 from engine.duties import Cadence, Deadline, Instruction, Question, Step, Tell
 from engine.handling import Handling, in_force, ordered
-from engine.parts import Field, Ladder, Level, MessageUse, Role, Section, Span, Text
+from engine.parts import Field, Ladder, Level, MessageUse, ReportSection, Role, Span, Text
 from engine.quorums import Quorum
 from engine.vocabulary import Chapter
 
@@ -36,7 +36,7 @@ class Plan:
     cadences: tuple[Cadence, ...]
     steps: tuple[Step, ...]
     messages: Mapping[str, MessageUse]  # occasion: page, warn, breach, update, chase
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     confirmed_by: tuple[str, ...]  # the posts (roles) that may confirm a level
     reviewer: str  # the role that accepts or returns the report
     review_within: Span
@@ -117,6 +117,6 @@ class Plan:
         """What is to be written at this level with these coded fields, in its order."""
         return tuple(one for one in self.documents if level_id in one.levels and holds(one.when, fields))
 
-    def sections_at(self, fields: Fields) -> tuple[Section, ...]:
+    def sections_at(self, fields: Fields) -> tuple[ReportSection, ...]:
         """What the report of an incident with these coded fields is made of, in its order."""
         return tuple(section for section in self.sections if holds(section.when, fields))

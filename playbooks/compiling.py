@@ -234,9 +234,9 @@ def _handling(handling: schema.Handling, fields: Fields) -> Handling:
     )
 
 
-def _section(section: outputs.ReportSection, fields: Fields) -> frozen.Section:
+def _section(section: outputs.ReportSection, fields: Fields) -> frozen.ReportSection:
     when = compiled(section.when, fields)
-    return frozen.Section(section.id, _text(section.title), section.facts, when)
+    return frozen.ReportSection(section.id, _text(section.title), section.facts, when)
 
 
 def _use(use: outputs.MessageUse) -> frozen.MessageUse:

@@ -11,7 +11,7 @@ from engine.calendars import Calendar
 from engine.conditions import ALWAYS, Condition
 from engine.duties import Cadence, Deadline, Step, Tell
 from engine.facts import Facts, Incident
-from engine.parts import Ladder, Level, MessageUse, Role, Rung, Section, Source, Span, Text
+from engine.parts import Ladder, Level, MessageUse, ReportSection, Role, Rung, Source, Span, Text
 from engine.plan import Plan
 from engine.roster import Person, Roster
 from engine.schedules import DayPart
@@ -202,7 +202,7 @@ def plan(
         cadences=cadences,
         steps=steps,
         messages={"page": MessageUse("page", ("number",))},
-        sections=(Section("facts", text("基本情况", "Facts"), ("incident",)),),
+        sections=(ReportSection("facts", text("基本情况", "Facts"), ("incident",)),),
         confirmed_by=("duty_leader",),
         reviewer="duty_leader",
         review_within=hours(12),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.conditions import Is
-from engine.parts import Section, Text
+from engine.parts import ReportSection, Text
 from tests.builders import deadline, hours, level, plan, step, text
 
 
@@ -37,8 +37,8 @@ def test_the_checklist_of_a_level_keeps_its_order() -> None:
 
 
 def test_a_report_has_the_sections_whose_condition_holds_in_their_order() -> None:
-    always = Section("basics", text("基本情况"), ("basics",))
-    some = Section("rescue", text("应急处置情况"), ("steps",), Is("emergency", (True,)))
+    always = ReportSection("basics", text("基本情况"), ("basics",))
+    some = ReportSection("rescue", text("应急处置情况"), ("steps",), Is("emergency", (True,)))
     of = replace(plan(), sections=(some, always))
     assert of.sections_at({"emergency": True}) == (some, always)
     assert of.sections_at({}) == of.sections_at({"emergency": False}) == (always,)

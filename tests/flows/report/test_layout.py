@@ -3,7 +3,7 @@ import re
 import pytest
 
 from engine.conditions import Is
-from engine.parts import Section, Text
+from engine.parts import ReportSection, Text
 from flows.report import layout
 from playbooks.values import Fact
 from tests.closing import Desk
@@ -15,7 +15,7 @@ def test_every_fact_a_playbook_may_name_can_be_laid_out() -> None:
 
 
 def test_facts_no_section_names_are_added_at_the_end(desk: Desk) -> None:
-    only = (Section("causes", Text("原因", "Causes"), ()),)
+    only = (ReportSection("causes", Text("原因", "Causes"), ()),)
     view = laid_out(desk, sections=only)
     assert [section["title"] for section in view["sections"]] == ["原因", "其他记录"]
     assert [block["title"] for block in view["sections"][1]["blocks"]][1:6] == [
@@ -28,8 +28,8 @@ def test_facts_no_section_names_are_added_at_the_end(desk: Desk) -> None:
 
 
 def test_a_section_of_other_incidents_is_left_out_and_its_facts_stand_at_the_end(desk: Desk) -> None:
-    held = Section("causes", Text("原因", "Causes"), (), Is("emergency", (True,)))
-    other = Section("measures", Text("网络处置", "Measures"), ("steps",), Is("emergency", (False,)))
+    held = ReportSection("causes", Text("原因", "Causes"), (), Is("emergency", (True,)))
+    other = ReportSection("measures", Text("网络处置", "Measures"), ("steps",), Is("emergency", (False,)))
     titles = [section["title"] for section in laid_out(desk, sections=(held, other))["sections"]]
     assert titles == ["原因", "其他记录"]
 
