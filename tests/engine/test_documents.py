@@ -8,14 +8,22 @@ from typing import Any
 import pytest
 
 from engine import moments, passing
-from engine.documents import Document, DocumentState, Signature, Stage, StageKind, numbered, series
+from engine.documents import (
+    Document,
+    DocumentState,
+    Section,
+    Signature,
+    Stage,
+    StageKind,
+    numbered,
+    series,
+)
 from engine.doing import named
 from engine.duties import Step
 from engine.endings import Archived, Reopened, ReportAccepted, Resolved
 from engine.errors import IllegalTransition, Incomplete, NoSay, SpokenAlready, Unchanged, UnknownItem
 from engine.events import Confirmed, DeadlineMet, SentBack, StepDone
 from engine.facts import Decision
-from engine.parts import Section
 from engine.sending_back import possible
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import ClockState, State
@@ -38,6 +46,16 @@ def document(*kinds: StageKind, to_file: bool = False, number: str = "专报〔{
     return Document(
         "brief", text("专报"), text("专报"), sections, stages, frozenset(LEVELS), number, to_file=to_file
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "written", "by_hand"),
+    [((), False, True), (("steps",), False, False), (("steps",), True, True)],
+)
+def test_a_person_writes_where_the_record_does_not_and_besides_it_where_the_plan_says(
+    facts: tuple[str, ...], written: bool, by_hand: bool
+) -> None:
+    assert Section("work", text("工作情况"), facts, written).by_hand is by_hand
 
 
 def steps(of: Document) -> tuple[Step, ...]:
