@@ -13,7 +13,10 @@ from engine.vocabulary import ChannelKind, Standing
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers, while `when` holds."""
+    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers, while `when` holds.
+
+    It is owed from the first of the moments in `anchors` that comes; none: from the beginning.
+    """
 
     role: str
     levels: frozenset[str]
@@ -21,6 +24,7 @@ class Tell:
     retry: Span
     tries: int
     when: Condition = ALWAYS
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ STEP, DEADLINE, MISSED, TOLD, ANSWERED = "step", "deadline", "missed", "told", "
 READ, SIGNED, JUDGED, FIELD = "read", "signed", "judged", "field"
 # By when a superior asked for something in mid-flight: of one incident only, and in no playbook.
 DUE = "due"
+# When that came at which a role is told: kept beside the others, and in no playbook.
+CAME = "came"
 KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD)
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, moments, undoing
+from engine import deadlines, moments, owed, tells, undoing
 from engine.documents import BACKED, ORAL, Manuscript
 from engine.draft import Draft
 from engine.duties import Deadline
@@ -50,27 +50,32 @@ def reopened(draft: Draft, event: Reopened) -> None:
 
 
 class _Round:
-    """What belongs to the new round: its limits, the steps that meet them, and what rests on these again."""
+    """What belongs to the new round: its limits, the steps that meet them, and what rests on these again.
+
+    That is other limits, what is decided, and who is told.
+    """
 
     def __init__(self, draft: Draft, started: set[str]) -> None:
-        plan, self.started = draft.plan, started
-        self.limits, self.steps, self.fields = started, set[str](), set[str]()
+        self.draft, plan, self.started = draft, draft.plan, started
+        self.limits, self.steps, self.fields, self.told = started, set[str](), set[str](), set[str]()
         # What a limit counted from in an earlier round; where there was none, what it may count from.
         counts = {one.id: set(one.anchors) for one in plan.deadlines}
         counts |= {clock.id: {clock.anchor} for clock in draft.clocks.values()}
-        for _ in (*plan.deadlines, *plan.questions):
+        for _ in (*plan.deadlines, *plan.questions, *plan.tells):
             again = self._moments() | {Anchor.RESOLVED}
             self.limits = self.limits | {name for name, anchors in counts.items() if again & anchors}
             met_by = (m for one in plan.deadlines if one.id in self.limits for m in one.met_by)
             self.steps |= {item for kind, item in map(moments.parts, met_by) if kind == moments.STEP}
             asked = again | {Anchor.REOPENED}
             self.fields |= {one.field for one in plan.questions if asked & set(one.anchors)}
+            self.told |= {one.role for one in plan.tells if asked & set(one.anchors)}
 
     def _moments(self) -> set[str]:
         limits = ((kind, name) for name in self.limits for kind in (moments.DEADLINE, moments.MISSED))
         steps = ((moments.STEP, name) for name in self.steps)
         fields = ((moments.JUDGED, name) for name in self.fields)
-        return {moments.of(kind, name) for kind, name in (*limits, *steps, *fields)}
+        told = (moment for role in self.told for moment in tells.theirs(self.draft, role))
+        return {*(moments.of(kind, name) for kind, name in (*limits, *steps, *fields)), *told}
 
 
 def _begin_anew(draft: Draft, this: _Round) -> None:
@@ -86,6 +91,9 @@ def _begin_anew(draft: Draft, this: _Round) -> None:
             _write_again(draft, step)
     if steps:
         draft.enter("steps_again", steps=steps)
+    for role in this.told:
+        if owed.came(role) in draft.incident.anchors:
+            tells.forget(draft, role)
     undoing.undecide(draft, [name for name in draft.incident.fields if name in this.fields])
 
 

@@ -70,8 +70,11 @@ def ladders() -> st.SearchStrategy[Ladder]:
 
 
 def tells() -> st.SearchStrategy[tuple[Tell, ...]]:
-    """Tells to different roles."""
-    one = st.builds(tell, st.sampled_from(sorted(ROLES)), SOME_LEVELS, SHORT, st.integers(1, 3), CHANNELS)
+    """Tells to different roles, some of which wait for something."""
+    waits = st.sampled_from(("confirmed", "resolved", "step:evidence", "missed:reply", "answered:head"))
+    anchors = st.lists(waits, max_size=2, unique=True).map(tuple)
+    role = st.sampled_from(sorted(ROLES))
+    one = st.builds(tell, role, SOME_LEVELS, SHORT, st.integers(1, 3), CHANNELS, anchors)
     return st.lists(one, max_size=3, unique_by=lambda tell: tell.role).map(tuple)
 
 
