@@ -109,7 +109,7 @@ def _calls(book: Book, level: str) -> Iterator[tuple[int, str]]:
             yield from ((elapsed, role) for role in rung.roles)
             elapsed += at_least_minutes(rung.wait) * (rung.repeats + 1)
     for tell in book.tell:
-        if level in tell.levels and not tell.when:
+        if level in tell.levels and not tell.when and not tell.waits_for:
             yield _told_after(book, tell, level), tell.role
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from engine.conditions import Condition
-from engine.duties import Cadence, Deadline, Question
+from engine.duties import Cadence, Deadline, Question, Tell
 from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
@@ -179,6 +179,7 @@ class Page:
                 self.text(wording.SIDES[self.plan.roles[tell.role].side]),
                 self.names(tell.levels & here),
                 self.condition(tell.when),
+                self.told_when(tell),
                 self.several([self.text(wording.CHANNELS[kind]) for kind in tell.channels]),
                 f"{wording.span(tell.retry, self.locale)} × {tell.tries}",
             ]
@@ -192,6 +193,13 @@ class Page:
             if t.levels & here
         ):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
+
+    def told_when(self, tell: Tell) -> str:
+        """After what it is told: at once, or, outside the office, when the level is confirmed."""
+        if tell.anchors:
+            return self.word("told_later").format(" / ".join(map(self.moment, tell.anchors)))
+        outside = self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
+        return self.word("told_confirmed") if outside else wording.minutes(0, self.locale)
 
     def deadline_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}

@@ -36,6 +36,8 @@ USES = (
     *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
     ("tell.*.role", "role"),
     ("tell.*.levels.*", "level"),
+    ("tell.*.from", "moment"),
+    ("tell.*.from.*", "moment"),
     ("gate.=", "level"),
     ("act_within.=", "level"),
     ("deadlines.*.within.=", "level"),
@@ -84,6 +86,19 @@ _UNKNOWN = {
     "step": Rule.UNKNOWN_MOMENT,
     "fact": Rule.UNKNOWN_FACT,
 }
+# Where a role stands that is called there.
+CALLED = (
+    "ladders.*.rungs.*.roles.*",
+    "tell.*.role",
+    "deadlines.*.warn.tell.*",
+    "deadlines.*.on_breach.tell.*",
+    "updates.*.tell",
+    "updates.*.tell.*",
+    "updates.*.by",
+    "updates.*.by.*",
+    "fields.*.asked.of.*",
+    "report.reviewer",
+)
 # Where conditions stand.
 CONDITIONS = (
     "levels.*.when",
