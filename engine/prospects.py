@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine import moments
+from engine.conditions import holds
 from engine.documents import BACKED, ORAL
 from engine.draft import Draft
 from engine.duties import Cadence, Deadline, Question, Step, Tell
@@ -50,6 +51,7 @@ class Prospects:
             moments.TOLD: lambda: item in {tell.role for tell in self._tells(seen | {moment})},
             moments.JUDGED: lambda: item not in self.draft.plan.asked or item in self._asked,
             moments.FIELD: lambda: True,
+            moments.UPDATE: lambda: item in {cadence.id for cadence in self._reports},
             **dict.fromkeys((ORAL, BACKED), lambda: item in {step.document for step in self._steps}),
         }
         return known.get(kind, lambda: self._is_called(item, seen | {moment}))()
@@ -102,6 +104,12 @@ class Prospects:
         """Who is told here, at once or of something that can come."""
         here = self.draft.plan.tells_at(self.draft.incident.response_level, self.draft.incident.fields)
         return [one for one in here if not one.anchors or any(self.can_come(m, seen) for m in one.anchors)]
+
+    @property
+    def _reports(self) -> list[Cadence]:
+        incident = self.draft.incident
+        owed = (one for one in self.draft.plan.cadences if one.is_owed_at(incident.event_level))
+        return [one for one in owed if holds(one.when, incident.fields)]
 
     @property
     def _asked(self) -> set[str]:

@@ -10,6 +10,7 @@ from engine.duties import Deadline
 from engine.endings import Reopened, ReportAccepted
 from engine.errors import Exceeded
 from engine.facts import Clock, Facts
+from engine.plan import Plan
 from engine.vocabulary import Anchor, ClockState
 
 # When the matter was closed: kept with its times, and no moment that a plan could name.
@@ -39,7 +40,8 @@ def reopened(draft: Draft, event: Reopened) -> None:
         raise Exceeded(f"{draft.plan.id} lets nobody open {draft.incident.number} again")
     if draft.now > end:
         raise Exceeded(f"{draft.incident.number} could be opened again until {end:%Y-%m-%d %H:%M %Z}")
-    known = {name: at for name, at in draft.incident.anchors.items() if name not in (CLOSED, Anchor.RESOLVED)}
+    gone = {CLOSED, Anchor.RESOLVED, *_reports(draft.plan)}
+    known = {name: at for name, at in draft.incident.anchors.items() if name not in gone}
     draft.change(replace(draft.incident, anchors={**known, Anchor.REOPENED: draft.now}))
     draft.enter("opened_again", by_system=False, reason=event.reason)
     clocks = [clock for limit in draft.plan.deadlines if (clock := _new_round(draft, limit))]
@@ -47,6 +49,11 @@ def reopened(draft: Draft, event: Reopened) -> None:
     _begin_anew(draft, this)
     for clock in clocks:
         deadlines.run(draft, clock)
+
+
+def _reports(plan: Plan) -> set[str]:
+    """When each recurring report was last made: they are owed anew."""
+    return {moments.of(moments.UPDATE, cadence.id) for cadence in plan.cadences}
 
 
 class _Round:
@@ -62,7 +69,7 @@ class _Round:
         counts = {one.id: set(one.anchors) for one in plan.deadlines}
         counts |= {clock.id: {clock.anchor} for clock in draft.clocks.values()}
         for _ in (*plan.deadlines, *plan.questions, *plan.tells):
-            again = self._moments() | {Anchor.RESOLVED}
+            again = self._moments() | {Anchor.RESOLVED} | _reports(plan)
             self.limits = self.limits | {name for name, anchors in counts.items() if again & anchors}
             met_by = (m for one in plan.deadlines if one.id in self.limits for m in one.met_by)
             self.steps |= {item for kind, item in map(moments.parts, met_by) if kind == moments.STEP}

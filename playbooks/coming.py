@@ -13,17 +13,15 @@ from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Mode
 from playbooks import conditions
 from playbooks.conditions import Written
-from playbooks.dependencies import called_besides, conditions_can_hold, in_a_circle, with_the_end
+from playbooks.dependencies import called_besides, conditions_can_hold, in_a_circle
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CALLED, found
-from playbooks.parts import CodedField
-from playbooks.reading import Path, child
+from playbooks.reading import Path
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Handling, Step, Tell
-from playbooks.validating import sound
 from playbooks.values import EVERY_LEVEL
 
 
@@ -46,24 +44,6 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
         yield from _unanswered(plan, (*path, "after"), one.after)
         yield from _unheld(plan, path, one, above)
         above.add(one)
-
-
-def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
-    """The moment at which somebody is asked to decide can come, at each level at which he or she is."""
-    plan, ends = Plan(draft), with_the_end(draft)
-    for index, field in sound(CodedField, child(draft.document.data, "fields")):
-        if field.asked is None:
-            continue
-        moments_of, when = [m for m in field.asked.anchors if m not in ends], field.asked.when
-        never = [
-            level
-            for level in plan.named(field.asked.within)
-            if not any(plan.can_come(moment, level, when, plan.starts) for moment in moments_of)
-        ]
-        if never:
-            message = say("is never asked at level {0}: the moment cannot come there", ", ".join(never))
-            remedy = say("let it be asked at a time everybody knows, such as received, or at fewer levels")
-            yield draft.problem(("fields", index, "asked", "from"), message, remedy, Rule.NEVER_COMES)
 
 
 def _unmet(plan: "Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
@@ -247,6 +227,10 @@ class Plan:
             return not self.lacks(moment, level) and self._together(when, self.steps[item].when)
         if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
             return level in starts[item] and self._together(when, self.limits[item].when)
+        if kind == moments.UPDATE and item in self.draft.updates:
+            update = self.draft.updates[item]
+            levels = self.named(update.every) if update.every else update.levels
+            return (levels is None or level in levels) and self._together(when, update.when)
         is_answer = kind == moments.ANSWERED and item in self.only_told
         if (kind == moments.TOLD and item in self.tells) or is_answer:
             told = moments.of(moments.TOLD, item)

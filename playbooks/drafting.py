@@ -15,6 +15,7 @@ from playbooks.parts import CodedField, Ladder, Role
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.schema import Handling, Step, Tell
+from playbooks.updates import Update
 from playbooks.validating import sound
 
 
@@ -44,6 +45,12 @@ class Draft:
         """The valid ladders with their paths."""
         items = sound(Ladder, child(self.document.data, "ladders"))
         return tuple((("ladders", index), ladder) for index, ladder in items)
+
+    @cached_property
+    def updates(self) -> Mapping[str, Update]:
+        """The valid recurring reports by what a moment names: one of each role that owes one."""
+        items = sound(Update, child(self.document.data, "updates"))
+        return {owed: update for _, update in items for owed in update.ids}
 
     @cached_property
     def tells(self) -> tuple[tuple[Path, Tell], ...]:

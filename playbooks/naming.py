@@ -18,6 +18,7 @@ from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import plain, say
+from playbooks.updates import ids_in
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
@@ -141,6 +142,7 @@ def names(data: Any) -> Names:
     own = map(confirm_id, _ids(data, "documents.*.id"))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
+    reports = tuple(moments.of(moments.UPDATE, update) for update in ids_in(data))
     limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
@@ -157,7 +159,7 @@ def names(data: Any) -> Names:
         "role": ids["roles"],
         "step": checklist,
         "time": times,
-        "moment": (*(anchor.value for anchor in Anchor), *of_plan),
+        "moment": (*(anchor.value for anchor in Anchor), *of_plan, *reports),
         "event": (*(anchor.value for anchor in Anchor if anchor not in _NEVER_MET), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }

@@ -103,6 +103,7 @@ PHRASES: Mapping[str, Text] = {
     "signed": Text("{}签收", "{} has signed for it"),
     "answered": Text("{}应答", "{} answered"),
     "judged": Text("认定“{}”", "“{}” judged"),
+    "last_update": Text("上次“{}”", "last “{}”"),
     "asked": Text("由{}决定", "decided by {}"),
     "asked_from": Text("征询", "asked from"),
     "silence": Text("逾期未决定视为", "if nobody decides"),

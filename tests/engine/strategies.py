@@ -71,7 +71,9 @@ def ladders() -> st.SearchStrategy[Ladder]:
 
 def tells() -> st.SearchStrategy[tuple[Tell, ...]]:
     """Tells to different roles, some of which wait for something."""
-    waits = st.sampled_from(("confirmed", "resolved", "step:evidence", "missed:reply", "answered:head"))
+    waits = st.sampled_from(
+        ("confirmed", "resolved", "step:evidence", "missed:reply", "update:update", "told:head")
+    )
     anchors = st.lists(waits, max_size=2, unique=True).map(tuple)
     role = st.sampled_from(sorted(ROLES))
     one = st.builds(tell, role, SOME_LEVELS, SHORT, st.integers(1, 3), CHANNELS, anchors)
@@ -80,7 +82,8 @@ def tells() -> st.SearchStrategy[tuple[Tell, ...]]:
 
 def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     """Up to two deadlines; either may be met by an event."""
-    anchors = st.lists(st.sampled_from(Anchor), min_size=1, max_size=2, unique=True).map(tuple)
+    moments = st.sampled_from((*Anchor, "update:update"))
+    anchors = st.lists(moments, min_size=1, max_size=2, unique=True).map(tuple)
     roles = st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True).map(tuple)
     met_by = st.sets(st.sampled_from(("confirmed", "step:evidence")), max_size=1)
     when = st.sampled_from((ALWAYS, Is("emergency", (True,)), Not(Is("emergency", (True,)))))
