@@ -28,7 +28,7 @@ class Times:
 
 
 def handed(facts: Facts, wall: Wall) -> tuple[Times, ...]:
-    """Every role of which a receipt is on record, or is asked for by a limit or a step of the plan."""
+    """Every role of which a receipt is on record, or is waited for by a part of the plan."""
     asked = {role for kind, role in _named(facts) if kind in _ASKED_FOR}
     return tuple(
         Times(wall.words.text(role.title), tuple(_time(facts, kind, role.id, wall) for kind in KINDS))
@@ -41,8 +41,9 @@ def _named(facts: Facts) -> set[tuple[str, str]]:
     plan = facts.plan
     limits = (moment for limit in plan.deadlines for moment in (*limit.anchors, *limit.met_by))
     waits = [*(step.after for step in plan.steps), *(how.after for how in plan.handlings)]
-    steps = (moment for after in waits for moment in after)
-    return {moments.parts(moment) for moment in (*limits, *steps, *facts.incident.anchors)}
+    waits += [tell.anchors for tell in plan.tells]
+    others = (moment for after in waits for moment in after)
+    return {moments.parts(moment) for moment in (*limits, *others, *facts.incident.anchors)}
 
 
 def _time(facts: Facts, kind: str, role: str, wall: Wall) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from console.reached_by import dialled_at, reached_by
 from console.times import Wall
 from engine.attempts import urgency
-from engine.forecast import Call, Forecast
+from engine.forecast import Call, Forecast, Later
 from engine.plan import Plan
 from engine.vocabulary import Side, Urgency
 from models.people import Book
@@ -68,6 +68,7 @@ class Preview:
     """What submitting would do; or (`lacking`) what has to be said before that is known."""
 
     moments: tuple[Moment, ...] = ()
+    later: tuple[Moment, ...] = ()  # at no time that is known: after something that is still to come
     promises: tuple[Promise, ...] = ()
     lacking: tuple[str, ...] = ()
     told: tuple[str, ...] = ()  # titles of those told by telephone already
@@ -124,12 +125,22 @@ def in_words(
         tuple(
             _moment(at, _after(at - begun, kinds[at], wall), groups, wall) for at, groups in moments.items()
         ),
+        tuple(_later(one, plan, book, wall, urgent) for one in seen.later),
         tuple(_promises(seen, plan, event_level, wall)),
         told=tuple(wall.words.text(plan.roles[role].title) for role in told if role in plan.roles),
         is_stopped=is_stopped,
         handled=wall.words.label(seen.handling.mode) if seen.handling else "",
         late=wall.words("preview.late", at=wall.clock(late), now=wall.clock(wall.now)) if late else "",
     )
+
+
+def _later(one: Later, plan: Plan, book: Book, wall: Wall, urgent: Urgency) -> Moment:
+    """Somebody who is told of something, whoever was told of the matter itself already."""
+    waits = " / ".join(moment(plan, name, wall.words.locale) for name in one.anchors)
+    by_hand = one.by_hand or plan.roles[one.role].side is Side.ABOVE
+    people = tuple(_called(one, plan, book, wall, urgent, by_hand=by_hand))
+    call = Calling(_why_told(one, plan, wall), by_hand, people, one.spared)
+    return Moment("", wall.words("preview.later", moment=waits), (call,))
 
 
 def _after(later: timedelta, kinds: Collection[str], wall: Wall) -> str:
@@ -157,11 +168,15 @@ def _moment(
 def _why(call: Call, seen: Forecast, plan: Plan, wall: Wall) -> str:
     if call.kind == "rung":
         return wall.words("preview.rung_first" if call.rung == seen.begins else "preview.rung")
+    return _why_told(call, plan, wall)
+
+
+def _why_told(call: Call | Later, plan: Plan, wall: Wall) -> str:
     return wall.words(f"preview.tell_{plan.roles[call.role].side}")
 
 
 def _called(
-    call: Call, plan: Plan, book: Book, wall: Wall, urgent: Urgency, *, by_hand: bool
+    call: Call | Later, plan: Plan, book: Book, wall: Wall, urgent: Urgency, *, by_hand: bool
 ) -> list[Called]:
     """Everybody of a role by name, with the way to each; the role alone if nobody is there."""
     role = wall.words.text(plan.roles[call.role].title)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine import deadlines, tracks
+from engine import deadlines, moments, tracks
 from engine.conditions import holds
 from engine.draft import Draft
 from engine.duties import Cadence
@@ -94,8 +94,8 @@ def _ask_for(draft: Draft, cadence: Cadence, lacking: list[Occasion], outage: bo
 def made(draft: Draft, event: UpdateMade) -> None:
     """A report was made: the oldest that is owed, else the one that is awaited.
 
-    An interval starts again with it; times of the day do not. UnknownItem if none is owed at all, NotYet
-    if the one that is awaited cannot be made before its time.
+    An interval starts again with it, and so do limits that count from the last one; times of the day do not.
+    UnknownItem if none is owed at all, NotYet if the one that is awaited cannot be made before its time.
     """
     mine = _of(draft, event.cadence)
     if not mine:
@@ -115,6 +115,9 @@ def made(draft: Draft, event: UpdateMade) -> None:
         late_by_s=int(late.total_seconds()),
         nothing_new=event.nothing_new,
     )
+    moment = moments.of(moments.UPDATE, event.cadence)
+    last = max(at, draft.incident.anchors.get(moment, at))
+    draft.change(replace(draft.incident, anchors={**draft.incident.anchors, moment: last}))
     _go_on(draft, next(c for c in draft.plan.cadences if c.id == event.cadence), one, at)
 
 

@@ -1,7 +1,9 @@
 """Response deadlines 时限. An answer comes here only where a plan names it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from engine import moments, tracks
 from engine.calling import Called
@@ -83,13 +85,21 @@ def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str
     """The moment it counts from already, if that stands; else the first of its moments that is known.
 
     A time that was given may be corrected, a limit that was missed turn out to have been met, and closing be
-    asked for again.
+    asked for again. A report is made again and again: named before what it counts from, it takes its place.
     """
     if current and _stands(current):
-        return current.anchor, current.started
+        reports = _reports_before(deadline, current.anchor)
+        made = ((moment, at) for moment in reports if (at := draft.known(moment)))
+        return next(made, (current.anchor, current.started))
     asked = (current.anchor, *deadline.anchors) if current else deadline.anchors
     known = ((moment, at) for moment in asked if (at := draft.known(moment)))
     return next(known, ("", None))
+
+
+def _reports_before(deadline: Deadline, anchor: str) -> Iterator[str]:
+    """The recurring reports among its moments that come before this one."""
+    before = takewhile(lambda moment: moment != anchor, deadline.anchors)
+    return (moment for moment in before if moments.parts(moment)[0] == moments.UPDATE)
 
 
 def _stands(clock: Clock) -> bool:

@@ -57,8 +57,9 @@ def _chase(draft: Draft, timer: Timer) -> None:
 
 
 def _breach(draft: Draft, timer: Timer) -> None:
-    """A limit passes, and somebody may be asked what is to be done now."""
+    """A limit passes, and somebody may have to be told of it, or be asked what is to be done now."""
     deadlines.breach(draft, timer)
+    tells.follow(draft)
     asking.follow(draft)
 
 

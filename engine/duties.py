@@ -13,7 +13,10 @@ from engine.vocabulary import ChannelKind, Standing
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers, while `when` holds."""
+    """A duty to tell 应报告/应通报/应通知: owed even when everyone answers, while `when` holds.
+
+    It is owed from the first of the moments in `anchors` that comes; none: from the beginning.
+    """
 
     role: str
     levels: frozenset[str]
@@ -21,6 +24,7 @@ class Tell:
     retry: Span
     tries: int
     when: Condition = ALWAYS
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Authority:
 class Deadline:
     """A limit 时限. `within` gives the span of each level that has one.
 
-    `anchors` are moments, tried in order: the first that is known starts the clock. `when` restricts it to
+    `anchors` are moments, tried in order: the first that is known starts the clock; a recurring report starts
+    it anew each time it is made. `when` restricts it to
     incidents whose coded fields are so. `met_by` names the moments that
     meet it, besides a person saying so. `warn` says how long before the end people
     are warned, once or several times. `says` are the words of a rule that gives no number (第一时间): then

@@ -1,8 +1,10 @@
 """What would follow from logging an incident: shown before 提交并呼叫 is pressed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine import owed
 from engine.conditions import holds
 from engine.decisions import apply
 from engine.draft import Draft
@@ -33,14 +35,30 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """Somebody would be told as `role`, not before the first of the moments in `anchors` has come."""
+
+    role: str
+    people: tuple[str, ...]
+    by_hand: bool
+    anchors: tuple[str, ...]
+    spared: bool = False
+    channels: tuple[ChannelKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
-    """Whom it will call and when it passes on, what is due by when, and which level the fields suggest."""
+    """Whom it will call and when it passes on, what is due by when, and which level the fields suggest.
+
+    `later` are those who are told of something that is still to come.
+    """
 
     calls: tuple[Call, ...]
     clocks: tuple[Clock, ...]
     suggested: Suggestion | None = None
     handling: Handling | None = None  # 处置方式, if the plan says
     begins: int = 0  # the rung the ladder begins with
+    later: tuple[Later, ...] = ()
 
 
 def forecast(facts: Facts, now: datetime) -> Forecast:
@@ -49,13 +67,14 @@ def forecast(facts: Facts, now: datetime) -> Forecast:
     Raises what logging would raise.
     """
     decision = apply(facts, (Logged(),), now)
-    draft = Draft(facts, now)
+    draft = Draft(replace(facts, incident=decision.incident), now)
     calls = _ladder(draft, now) + _tells(draft, now)
     clocks = sorted(decision.clocks, key=lambda clock: clock.due)
     found = suggested(facts.plan, facts.incident.fields)
     how = facts.plan.handling_at(facts.incident.event_level, facts.incident.fields)
     begins = due_at(draft, 0)
-    return Forecast(tuple(sorted(calls, key=lambda call: call.at)), tuple(clocks), found, how, begins)
+    in_order = tuple(sorted(calls, key=lambda call: call.at))
+    return Forecast(in_order, tuple(clocks), found, how, begins, tuple(_later(draft)))
 
 
 def _ladder(draft: Draft, now: datetime) -> list[Call]:
@@ -78,12 +97,20 @@ def _after(draft: Draft, at: datetime, rung: Rung) -> datetime:
 def _tells(draft: Draft, now: datetime) -> list[Call]:
     level = draft.incident.response_level
     calls = []
-    for tell in draft.plan.tells_at(level, draft.incident.fields):
+    for tell in owed.by_plan(draft).values():
         if _heard(draft, (tell.role,)):
             gated = draft.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
             at = draft.facts.calendar.add(now, draft.plan.gate[level]).at if gated else now
             calls.append(_call(draft, at, tell.role, tell.channels, "tell", None))
     return calls
+
+
+def _later(draft: Draft) -> Iterator[Later]:
+    asked = draft.plan.tells_at(draft.incident.response_level, draft.incident.fields)
+    for tell in asked:
+        if not owed.is_due(tell, draft.incident.anchors) and _heard(draft, (tell.role,)):
+            call = _call(draft, draft.now, tell.role, tell.channels, "tell", None)
+            yield Later(call.role, call.people, call.by_hand, tell.anchors, call.spared, call.channels)
 
 
 def _heard(draft: Draft, roles: tuple[str, ...]) -> list[str]:

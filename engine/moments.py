@@ -3,17 +3,21 @@
 A moment is a text: a time everybody knows of an incident (`found`, `confirmed` …: `Anchor`), or what
 happened to a part of the plan: `step:publish` done, `deadline:first_report` met, `missed:first_report`
 passed unmet, `told:leader` rung to be told, `read:contact` and `signed:contact` read and signed for,
-`answered:contact` answered, `judged:heat` judged; or the time that a coded field holds: `field:promised`,
-the only moment that may be still to come.
+`answered:contact` answered, `judged:heat` judged, `update:daily` last reported; or the time that a coded
+field holds: `field:promised`, the only moment that may be still to come.
 """
 
 from engine.vocabulary import Anchor
 
 STEP, DEADLINE, MISSED, TOLD, ANSWERED = "step", "deadline", "missed", "told", "answered"
 READ, SIGNED, JUDGED, FIELD = "read", "signed", "judged", "field"
+# When a recurring report was last made: the only moment of which the last time counts, and not the first.
+UPDATE = "update"
 # By when a superior asked for something in mid-flight: of one incident only, and in no playbook.
 DUE = "due"
-KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD)
+# When that came at which a role is told: kept beside the others, and in no playbook.
+CAME = "came"
+KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD, UPDATE)
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.
 GIVEN = frozenset((Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED))

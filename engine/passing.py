@@ -119,7 +119,7 @@ def returned(draft: Draft, event: DocumentReturned) -> None:
     for one in document.stages:
         if one.id in draft.done_steps:
             lost |= step_undone(draft, one.id)
-    undoing.undecide(draft, undoing.decided_since(draft, lost))
+    undoing.begin_again(draft, lost)
 
 
 def seen(draft: Draft, event: SignatureSeen) -> None:

@@ -17,6 +17,8 @@ from engine.vocabulary import Anchor
 
 # What others give, or not. Consent is given or refused in the office itself, and is waited for.
 _OTHERS = (Anchor.INSTRUCTED, moments.FIELD)
+# What whoever is told may say to it.
+_SAID = (moments.READ, moments.SIGNED, moments.ANSWERED)
 # Times everybody knows that may be still to come while a matter is handled; the rest is known, or is the end.
 _TO_COME = (Anchor.CONFIRMED, Anchor.CONSENTED, Anchor.INSTRUCTED)
 
@@ -46,12 +48,13 @@ class Prospects:
             moments.STEP: lambda: item in {step.id for step in self._steps},
             moments.DEADLINE: lambda: self._limit_comes(item, seen | {moment}),
             moments.MISSED: lambda: self._limit_comes(item, seen | {moment}),
-            moments.TOLD: lambda: item in {tell.role for tell in self._tells},
+            moments.TOLD: lambda: item in {tell.role for tell in self._tells(seen | {moment})},
             moments.JUDGED: lambda: item not in self.draft.plan.asked or item in self._asked,
             moments.FIELD: lambda: True,
+            moments.UPDATE: lambda: item in {cadence.id for cadence in self._reports},
             **dict.fromkeys((ORAL, BACKED), lambda: item in {step.document for step in self._steps}),
         }
-        return known.get(kind, lambda: self._is_called(item))()
+        return known.get(kind, lambda: self._is_called(item, seen | {moment}))()
 
     def _limit_comes(self, item: str, seen: frozenset[str]) -> bool:
         """Whether the limit has a clock, or can start."""
@@ -81,7 +84,15 @@ class Prospects:
             limit = self.draft.plan.deadline(item)
             starts = [m for m in self._starts(limit) if self.can_come(m, seen | {moment})]
             return not self._runs(limit) and all(self._others(m, seen | {moment}) for m in starts)
+        if kind == moments.TOLD or (kind in _SAID and self._is_only_told(item)):
+            tells = [tell for tell in self._tells(seen) if tell.role == item]
+            return bool(tells) and all(self._waits_for_others(tell, seen | {moment}) for tell in tells)
         return (kind or item) in _OTHERS
+
+    def _waits_for_others(self, tell: Tell, seen: frozenset[str]) -> bool:
+        """Whether somebody is told only of what nobody in the office can bring about."""
+        comes = [m for m in tell.anchors if self.can_come(m, seen)]
+        return bool(comes) and all(self._others(m, seen) for m in comes)
 
     # Who is called, and what is asked, here
 
@@ -89,28 +100,42 @@ class Prospects:
     def _steps(self) -> tuple[Step, ...]:
         return self.draft.plan.steps_at(self.draft.incident.event_level, self.draft.incident.fields)
 
+    def _tells(self, seen: frozenset[str]) -> list[Tell]:
+        """Who is told here, at once or of something that can come."""
+        here = self.draft.plan.tells_at(self.draft.incident.response_level, self.draft.incident.fields)
+        return [one for one in here if not one.anchors or any(self.can_come(m, seen) for m in one.anchors)]
+
     @property
-    def _tells(self) -> tuple[Tell, ...]:
-        return self.draft.plan.tells_at(self.draft.incident.response_level, self.draft.incident.fields)
+    def _reports(self) -> list[Cadence]:
+        incident = self.draft.incident
+        owed = (one for one in self.draft.plan.cadences if one.is_owed_at(incident.event_level))
+        return [one for one in owed if holds(one.when, incident.fields)]
 
     @property
     def _asked(self) -> set[str]:
         incident = self.draft.incident
         return {q.field for q in self.draft.plan.questions_at(incident.event_level, incident.fields)}
 
-    def _is_called(self, role: str) -> bool:
+    def _is_called(self, role: str, seen: frozenset[str]) -> bool:
         """Whether anybody is called as this role here; whom the plan calls nowhere, people see to by hand."""
+        plan, here = self.draft.plan, self._called_here(self._tells(seen))
+        rungs = [rung for ladder in plan.ladders.values() for rung in ladder.rungs]
+        anywhere = _called(rungs, plan.tells, plan.deadlines, plan.cadences, plan.questions)
+        return role in here or role not in anywhere
+
+    def _is_only_told(self, role: str) -> bool:
+        """Whether this role is called for nothing here but to be told."""
+        return role not in self._called_here(())
+
+    def _called_here(self, tells: Iterable[Tell]) -> set[str]:
         plan, incident = self.draft.plan, self.draft.incident
-        here = _called(
+        return _called(
             [rung for rung in self.draft.ladder.rungs if holds(rung.when, incident.fields)],
-            self._tells,
+            tells,
             plan.deadlines_at(incident.event_level, incident.fields),
             [one for one in plan.cadences if one.is_owed_at(incident.event_level)],
             [one for one in plan.questions if one.field in self._asked],
         )
-        rungs = [rung for ladder in plan.ladders.values() for rung in ladder.rungs]
-        anywhere = _called(rungs, plan.tells, plan.deadlines, plan.cadences, plan.questions)
-        return role in here or role not in anywhere
 
 
 def _called(

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from engine import deadlines, moments, undoing
+from engine import deadlines, moments, owed, tells, undoing
 from engine.documents import BACKED, ORAL, Manuscript
 from engine.draft import Draft
 from engine.duties import Deadline
 from engine.endings import Reopened, ReportAccepted
 from engine.errors import Exceeded
 from engine.facts import Clock, Facts
+from engine.plan import Plan
 from engine.vocabulary import Anchor, ClockState
 
 # When the matter was closed: kept with its times, and no moment that a plan could name.
@@ -39,7 +40,8 @@ def reopened(draft: Draft, event: Reopened) -> None:
         raise Exceeded(f"{draft.plan.id} lets nobody open {draft.incident.number} again")
     if draft.now > end:
         raise Exceeded(f"{draft.incident.number} could be opened again until {end:%Y-%m-%d %H:%M %Z}")
-    known = {name: at for name, at in draft.incident.anchors.items() if name not in (CLOSED, Anchor.RESOLVED)}
+    gone = {CLOSED, Anchor.RESOLVED, *_reports(draft.plan)}
+    known = {name: at for name, at in draft.incident.anchors.items() if name not in gone}
     draft.change(replace(draft.incident, anchors={**known, Anchor.REOPENED: draft.now}))
     draft.enter("opened_again", by_system=False, reason=event.reason)
     clocks = [clock for limit in draft.plan.deadlines if (clock := _new_round(draft, limit))]
@@ -49,28 +51,38 @@ def reopened(draft: Draft, event: Reopened) -> None:
         deadlines.run(draft, clock)
 
 
+def _reports(plan: Plan) -> set[str]:
+    """When each recurring report was last made: they are owed anew."""
+    return {moments.of(moments.UPDATE, cadence.id) for cadence in plan.cadences}
+
+
 class _Round:
-    """What belongs to the new round: its limits, the steps that meet them, and what rests on these again."""
+    """What belongs to the new round: its limits, the steps that meet them, and what rests on these again.
+
+    That is other limits, what is decided, and who is told.
+    """
 
     def __init__(self, draft: Draft, started: set[str]) -> None:
-        plan, self.started = draft.plan, started
-        self.limits, self.steps, self.fields = started, set[str](), set[str]()
+        self.draft, plan, self.started = draft, draft.plan, started
+        self.limits, self.steps, self.fields, self.told = started, set[str](), set[str](), set[str]()
         # What a limit counted from in an earlier round; where there was none, what it may count from.
         counts = {one.id: set(one.anchors) for one in plan.deadlines}
         counts |= {clock.id: {clock.anchor} for clock in draft.clocks.values()}
-        for _ in (*plan.deadlines, *plan.questions):
-            again = self._moments() | {Anchor.RESOLVED}
+        for _ in (*plan.deadlines, *plan.questions, *plan.tells):
+            again = self._moments() | {Anchor.RESOLVED} | _reports(plan)
             self.limits = self.limits | {name for name, anchors in counts.items() if again & anchors}
             met_by = (m for one in plan.deadlines if one.id in self.limits for m in one.met_by)
             self.steps |= {item for kind, item in map(moments.parts, met_by) if kind == moments.STEP}
             asked = again | {Anchor.REOPENED}
             self.fields |= {one.field for one in plan.questions if asked & set(one.anchors)}
+            self.told |= {one.role for one in plan.tells if asked & set(one.anchors)}
 
     def _moments(self) -> set[str]:
         limits = ((kind, name) for name in self.limits for kind in (moments.DEADLINE, moments.MISSED))
         steps = ((moments.STEP, name) for name in self.steps)
         fields = ((moments.JUDGED, name) for name in self.fields)
-        return {moments.of(kind, name) for kind, name in (*limits, *steps, *fields)}
+        told = (moment for role in self.told for moment in tells.theirs(self.draft, role))
+        return {*(moments.of(kind, name) for kind, name in (*limits, *steps, *fields)), *told}
 
 
 def _begin_anew(draft: Draft, this: _Round) -> None:
@@ -86,6 +98,9 @@ def _begin_anew(draft: Draft, this: _Round) -> None:
             _write_again(draft, step)
     if steps:
         draft.enter("steps_again", steps=steps)
+    for role in this.told:
+        if owed.came(role) in draft.incident.anchors:
+            tells.forget(draft, role)
     undoing.undecide(draft, [name for name in draft.incident.fields if name in this.fields])
 
 

@@ -37,7 +37,7 @@ def sent_back(draft: Draft, event: SentBack) -> None:
         _ask_again(draft, item)
     else:
         lost = {event.moment: at, **_again(draft, draft.clocks[item])}
-    undoing.undecide(draft, undoing.decided_since(draft, lost))
+    undoing.begin_again(draft, lost)
 
 
 def _ask_again(draft: Draft, item: str) -> None:

@@ -1,10 +1,9 @@
 """The duty to tell 应报告/应通报/应通知: by level, owed even when everyone answers the ladder."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from engine import asking, assisting, deadlines, moments, tracks
+from engine import asking, deadlines, moments, owed, tracks
 from engine.calling import Called
 from engine.draft import CARD, Draft
 from engine.duties import Tell
@@ -15,41 +14,69 @@ from engine.vocabulary import Anchor, ReasonKind, Side, TimerKind
 OUTSIDE = (Side.BELOW, Side.PEER)
 # Why somebody is on a track of this kind: the plan has him or her told, or a superior asks for something.
 REASONS = (ReasonKind.TELL, ReasonKind.INSTRUCT)
+_KNOWS = (moments.TOLD, moments.READ, moments.SIGNED)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def start(draft: Draft) -> None:
-    """Arm every tell of the response level: now, or at the gate while the level is unconfirmed.
+    """Arm every tell of the response level that is due: now, or at the gate while the level is unconfirmed.
 
     本单位 is told at 初判, 上级 by a card at once; 下级 and 平级 wait for 核定 so that nobody outside
     hears a level that may be taken back.
     """
-    for tell in _owed(draft).values():
+    for tell in owed.by_plan(draft).values():
         _arm(draft, tell)
+    follow(draft)
 
 
 def add(draft: Draft) -> None:
     """Arm the tells of this level and these fields that those before did not ask for, unless under way."""
     before = {t.role for t in draft.plan.tells_at(draft.level_before, draft.facts.incident.fields)}
-    for tell in _owed(draft).values():
+    for tell in owed.by_plan(draft).values():
         if tell.role not in before and not draft.armed(tracks.tell(tell.role)):
+            _arm(draft, tell)
+    follow(draft)
+
+
+def follow(draft: Draft) -> None:
+    """Something happened: tell whom the plan has told of it, as level and fields are now; each of them once.
+
+    Where it stands no more, nobody is told of it any more, and whoever was is told again when it comes again.
+    """
+    if take_back(draft):
+        deadlines.follow(draft)
+    for tell in owed.come(draft):
+        if tell in owed.by_plan(draft).values() and not draft.armed(tracks.tell(tell.role)):
             _arm(draft, tell)
 
 
-def _owed(draft: Draft) -> dict[str, Tell]:
-    """The tells of the response level with the coded fields as they are, by role."""
-    incident = draft.incident
-    return {tell.role: tell for tell in draft.plan.tells_at(incident.response_level, incident.fields)}
+def take_back(draft: Draft) -> dict[str, datetime]:
+    """Nobody has been told of what stands no more; the moments that are gone with it, with their times."""
+    lost: dict[str, datetime] = {}
+    for tell in draft.plan.tells:
+        if owed.is_taken_back(draft, tell):
+            lost |= forget(draft, tell.role)
+    return lost
 
 
-def _asked(draft: Draft) -> dict[str, Tell]:
-    """How whoever an instruction asks for something that is not done is told, by role; at whatever level."""
-    rules = {tell.role: tell for tell in reversed(draft.plan.tells)}
-    return {role: rules[role] for role in _still_to_do(draft)}
+def forget(draft: Draft, role: str) -> dict[str, datetime]:
+    """This role has not been told of what it waited for, and has answered nothing since; what is gone."""
+    since = draft.incident.anchors[owed.came(role)]
+    if role not in owed.by_instruction(draft):
+        draft.stop(tracks.tell(role))
+        draft.withdraw(REASONS, role)
+    known = draft.incident.anchors
+    lost = {moment: known[moment] for moment in theirs(draft, role) if known.get(moment, _LONG_AGO) >= since}
+    for moment in (owed.came(role), *lost):
+        draft.forget(moment)
+    return lost
 
 
-def _still_to_do(draft: Draft) -> Iterator[str]:
-    for one in draft.plan.instructions:
-        yield from (role for step, role in assisting.shares(one).items() if step not in draft.done_steps)
+def theirs(draft: Draft, role: str) -> tuple[str, ...]:
+    """The moments that say that this role knows. Who is on the ladder may have answered that."""
+    is_climbed = any(role in rung.roles for rung in draft.ladder.rungs)
+    kinds = _KNOWS if is_climbed else (*_KNOWS, moments.ANSWERED)
+    return tuple(moments.of(kind, role) for kind in kinds)
 
 
 def _arm(draft: Draft, tell: Tell, since: datetime | None = None) -> None:
@@ -78,7 +105,7 @@ def call(draft: Draft, role: str) -> None:
 
 def answered_for(draft: Draft, role: str) -> None:
     """What a superior asked of this role is done: nobody is called about it, unless the plan has it told."""
-    if role not in _asked(draft) | _owed(draft):
+    if role not in owed.by_instruction(draft) | owed.by_plan(draft):
         draft.stop(tracks.tell(role))
         draft.withdraw(REASONS, role)
 
@@ -89,14 +116,15 @@ def release(draft: Draft) -> None:
     Where the gate had passed and nobody has answered the desk's call, the machine takes over. An instruction
     asks for its own, whatever the level.
     """
-    owed = _asked(draft) | _owed(draft)
+    rules = owed.by_instruction(draft) | owed.by_plan(draft)
     for role in dict.fromkeys(tell.role for tell in draft.plan.tells):
         if _waits(draft, role):
             draft.stop(tracks.tell(role))
-            if role in owed:
-                _arm(draft, owed[role])
+            if role in rules:
+                _arm(draft, rules[role])
             else:
                 draft.withdraw(REASONS, role)
+    follow(draft)
 
 
 def _waits(draft: Draft, role: str) -> bool:
@@ -114,22 +142,27 @@ def reach(draft: Draft) -> None:
     """Another unit is concerned now: its contacts have not been told, whoever has answered before.
 
     What a superior asked of the unit is asked of this one. A gate that is still armed will find them; where
-    it has passed since logging, the desk gets their number.
+    it has passed since they were to be told, the desk gets their number.
     """
-    if draft.incident.unit == draft.facts.incident.unit:
-        return
-    for role, tell in (_asked(draft) | _owed(draft)).items():
-        track = tracks.tell(role)
-        if draft.plan.roles[role].source is Source.CONCERNED_UNIT and not _at_gate(draft, role):
-            draft.stop(track)
-            draft.withdraw(REASONS, role)
-            _arm(draft, tell, draft.incident.anchors.get(Anchor.LOGGED))
+    if draft.incident.unit != draft.facts.incident.unit:
+        for role, tell in (owed.by_instruction(draft) | owed.by_plan(draft)).items():
+            if draft.plan.roles[role].source is Source.CONCERNED_UNIT and not _at_gate(draft, role):
+                draft.stop(tracks.tell(role))
+                draft.withdraw(REASONS, role)
+                _arm(draft, tell, _since(draft, role))
+    follow(draft)
+
+
+def _since(draft: Draft, role: str) -> datetime | None:
+    """Since when this role is to be told."""
+    known = draft.incident.anchors
+    return known.get(owed.came(role), known.get(Anchor.LOGGED))
 
 
 def gate(draft: Draft, timer: Timer) -> None:
     """Nobody confirmed in time: the desk telephones this role, if the level still asks for it."""
     role = draft.plan.roles[tracks.item(timer.track)]
-    if role.id not in _owed(draft) or _logged_it(draft, role):
+    if role.id not in owed.by_plan(draft) or _logged_it(draft, role):
         return
     called = draft.ring(role, Reason(ReasonKind.TELL, role.id, role.id), CARD, "page")
     if draft.incident.spares(role):
@@ -142,15 +175,18 @@ def _logged_it(draft: Draft, role: Role) -> bool:
     if not draft.is_logger_only(role):
         return False
     why = _why(draft, role.id)
-    draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging", **why)
+    waited = {"waited": True} if owed.came(role.id) in draft.incident.anchors else {}
+    draft.enter("told", role=role.id, people=[draft.incident.logged_by], by="logging", **why, **waited)
     _is_told(draft, role.id)
     return True
 
 
 def _is_asked_only(draft: Draft, role: str) -> bool:
     """Whether only an instruction has this role called: the plan does not, or it has been answered."""
-    is_owed = role in _owed(draft) and draft.happened(moments.of(moments.ANSWERED, role)) is None
-    return not is_owed and role in _asked(draft)
+    known = draft.incident.anchors
+    answered = known.get(moments.of(moments.ANSWERED, role))
+    is_answered = answered is not None and answered >= known.get(owed.came(role), _LONG_AGO)
+    return role in owed.by_instruction(draft) and (is_answered or role not in owed.by_plan(draft))
 
 
 def _why(draft: Draft, role: str) -> dict[str, Any]:
@@ -160,17 +196,23 @@ def _why(draft: Draft, role: str) -> dict[str, Any]:
 
 def _is_told(draft: Draft, role: str, called: Called | None = None) -> None:
     """Limits may count from it. Whom the desk has to dial is told when he or she answers, and not before."""
-    if called is None or set(called.people) - set(called.by_hand):
+    if role in _due(draft) and (called is None or set(called.people) - set(called.by_hand)):
         draft.remember(moments.of(moments.TOLD, role), draft.now)
         deadlines.follow(draft)
+        follow(draft)
         asking.follow(draft)
+
+
+def _due(draft: Draft) -> set[str]:
+    """The roles that the plan has told, at whatever level, of nothing that is still to come."""
+    return {tell.role for tell in draft.plan.tells if owed.is_due(tell, draft.incident.anchors)}
 
 
 def fire(draft: Draft, timer: Timer) -> None:
     """Tell now, or give up after the last try and say so: 未确认, and the desk telephones."""
     role = draft.plan.roles[tracks.item(timer.track)]
     rules = [tell for tell in draft.plan.tells if tell.role == role.id]
-    tell = _owed(draft).get(role.id, rules[0])  # lowered meanwhile: what was begun goes on as it was
+    tell = owed.by_plan(draft).get(role.id, rules[0])  # lowered meanwhile: what was begun goes on as it was
     why = _why(draft, role.id)
     reason = Reason(ReasonKind.INSTRUCT if why else ReasonKind.TELL, role.id, role.id)
     if _logged_it(draft, role):
@@ -197,10 +239,10 @@ def _next(draft: Draft, timer: Timer, tell: Tell) -> datetime:
 
 
 def answered(draft: Draft, roles: set[str]) -> None:
-    """Whoever fills one of these roles has been told."""
-    owed = {tell.role for tell in draft.plan.tells}
+    """Whoever fills one of these roles has been told; of what is still to come nobody has."""
+    due = _due(draft)
     for role in sorted(roles):
         draft.stop(tracks.tell(role))
         draft.withdraw(REASONS, role)
-        if role in owed:
+        if role in due:
             draft.remember(moments.of(moments.TOLD, role), draft.now)

@@ -3,7 +3,8 @@
 A track is a string: `ladder`, `tell:<role>`, `act`, `deadline:<id>`, `cadence:<id>`, `ask:<field>`,
 `report`, `drill`.
 An act cancels or arms only the families its row names: above all, an answer touches no deadline but
-one whose plan names this very answer.
+one whose plan names this very answer. A row is carried out in its order: limits first, which may be what
+somebody is told of, then tells, then what is asked. Tells that wait for a moment follow with the others.
 """
 
 from collections.abc import Mapping
@@ -64,7 +65,7 @@ class Effect(StrEnum):
     RESTART = "restart"  # next epoch, from the beginning
     ADD = "add"  # arm what the new level asks for and the old did not
     RECOMPUTE = "recompute"  # next epoch from the same anchor
-    FOLLOW = "follow"  # start what counts from this moment, meet what the plan says it meets
+    FOLLOW = "follow"  # start what counts from this moment or waits for it, meet what it meets
     RELEASE = "release"  # what waited for 核定 goes now
     REACH = "reach"  # begin anew for the contacts of the unit concerned, if that is another unit now
     KEEP = "keep"  # whoever was called last is who was called last, whatever applies now
@@ -85,21 +86,29 @@ _FAMILIES_OFF: Mapping[Family, Effect] = {
 
 LEVEL_RAISED: Mapping[Family, Effect] = {
     Family.LADDER: Effect.RESTART,
-    Family.TELL: Effect.ADD,
     Family.DEADLINE: Effect.RECOMPUTE,
+    Family.TELL: Effect.ADD,
     Family.CADENCE: Effect.RECOMPUTE,
     Family.ASK: Effect.FOLLOW,
 }
 LEVEL_LOWERED: Mapping[Family, Effect] = {
     Family.DEADLINE: Effect.RECOMPUTE,
+    Family.TELL: Effect.FOLLOW,
     Family.CADENCE: Effect.RECOMPUTE,
+    Family.ASK: Effect.FOLLOW,
+}
+# Something was done: what counts from it, waits for it or is met by it follows.
+_ACTED: Mapping[Family, Effect] = {
+    Family.ACT: Effect.STOP,
+    Family.DEADLINE: Effect.FOLLOW,
+    Family.TELL: Effect.FOLLOW,
     Family.ASK: Effect.FOLLOW,
 }
 # A coded field has another value, by a person's word or by silence.
 FIELDS_JUDGED: Mapping[Family, Effect] = {
     Family.LADDER: Effect.KEEP,
-    Family.TELL: Effect.ADD,
     Family.DEADLINE: Effect.RECOMPUTE,
+    Family.TELL: Effect.ADD,
     Family.CADENCE: Effect.RECOMPUTE,
     Family.ASK: Effect.FOLLOW,
 }
@@ -107,16 +116,16 @@ FIELDS_JUDGED: Mapping[Family, Effect] = {
 EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.LOG: {
         Family.LADDER: Effect.START,
-        Family.TELL: Effect.START,
         Family.DEADLINE: Effect.START,
+        Family.TELL: Effect.START,
         Family.CADENCE: Effect.START,
         Family.ASK: Effect.FOLLOW,
         Family.DRILL: Effect.START,
     },
     Act.CONFIRM: {
-        Family.TELL: Effect.RELEASE,
         Family.ACT: Effect.STOP,
         Family.DEADLINE: Effect.RECOMPUTE,
+        Family.TELL: Effect.RELEASE,
         Family.ASK: Effect.FOLLOW,
     },
     Act.PART_CONFIRM: {Family.ACT: Effect.STOP},
@@ -126,43 +135,44 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     # A limit goes on whoever answers, unless the plan names this very answer.
     Act.ANSWER: {
         Family.LADDER: Effect.IF_ANSWERED,
-        Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.TELL: Effect.IF_ANSWERED,
         Family.ASK: Effect.FOLLOW,
     },
     Act.REPLY: {},  # neither an answer nor an action: whoever is called goes on being called
     # Whoever has read it, or signed for it, has been told.
     Act.ACKNOWLEDGE: {
         Family.ACT: Effect.STOP,
-        Family.TELL: Effect.IF_ANSWERED,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.TELL: Effect.IF_ANSWERED,
         Family.ASK: Effect.FOLLOW,
     },
-    Act.INSTRUCT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.INSTRUCT: _ACTED,
     # Whatever the former unit was told or has answered, this one knows nothing yet.
     Act.HAND_ON: {
         Family.ACT: Effect.STOP,
-        Family.TELL: Effect.REACH,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.TELL: Effect.REACH,
         Family.ASK: Effect.FOLLOW,
     },
     Act.DECLINE: {Family.LADDER: Effect.IF_DECLINED, Family.TELL: Effect.IF_DECLINED},
-    Act.CONSENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.RECOMPUTE, Family.ASK: Effect.FOLLOW},
+    Act.CONSENT: {**_ACTED, Family.DEADLINE: Effect.RECOMPUTE},
     # It answers whoever took the report.
-    Act.REPORT_UP: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.REPORT_UP: _ACTED,
     Act.NOTE: {Family.ACT: Effect.STOP},
-    Act.DO: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.DO: _ACTED,
     # The event itself lets run on what it is about; what counts from that has nothing to count from any more.
-    Act.SEND_BACK: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.SEND_BACK: _ACTED,
     Act.EXTEND: {Family.ACT: Effect.STOP},  # the event itself moves the one limit it is about
     Act.NOTICE: {Family.ACT: Effect.STOP},  # a limit runs on, whatever whoever waits for it is told
     Act.FILE: {Family.ACT: Effect.STOP},
-    Act.DOCUMENT: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.DOCUMENT: _ACTED,
     Act.RESOLVE: {
         Family.LADDER: Effect.STOP,
         Family.ACT: Effect.STOP,
         Family.CADENCE: Effect.STOP,
         Family.DEADLINE: Effect.RECOMPUTE,  # limits that count from here start
+        Family.TELL: Effect.FOLLOW,  # so do tells that wait for it; the others go on
         Family.ASK: Effect.STOP,
         Family.REPORT: Effect.START,
         Family.DRILL: Effect.STOP,
@@ -171,6 +181,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.REPORT: Effect.STOP,
         Family.CADENCE: Effect.START,
         Family.DEADLINE: Effect.FOLLOW,  # limits that counted from Act.RESOLVE have nothing to count from
+        Family.TELL: Effect.FOLLOW,
         Family.ASK: Effect.FOLLOW,
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
         Family.DRILL: Effect.START,
@@ -182,6 +193,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.CADENCE: Effect.START,
         Family.ACT: Effect.START,
         Family.DEADLINE: Effect.FOLLOW,
+        Family.TELL: Effect.FOLLOW,
         Family.ASK: Effect.FOLLOW,
     },
     Act.ARCHIVE: {},
@@ -189,7 +201,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     Act.VOID: _FAMILIES_OFF,
     Act.MERGE: _FAMILIES_OFF,
     # What was asked for or promised in the incident that is joined goes on here.
-    Act.ABSORB: {Family.ACT: Effect.STOP, Family.DEADLINE: Effect.FOLLOW, Family.ASK: Effect.FOLLOW},
+    Act.ABSORB: _ACTED,
     Act.ADD_SOURCE: {Family.ACT: Effect.STOP},
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
     Act.ATTACH: {Family.ACT: Effect.STOP},

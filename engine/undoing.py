@@ -2,14 +2,14 @@
 
 A limit that counts from it, or was met by it, is superseded: the first starts anew when the moment comes
 again, the second runs on to the same end. A step that waited for it, or was done for such a limit, is open
-again. A decision that was asked for when it came is to be made again.
+again. A decision that was asked for when it came is to be made again, and who was told then is told again.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from engine import asking, deadlines, moments
+from engine import asking, deadlines, moments, tells
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.duties import Question, Step
@@ -25,13 +25,19 @@ def take_back(draft: Draft, lost: Mapping[str, datetime]) -> None:
     Of a step that is done and named there it is done no more.
     """
     undoing = _Undoing(draft, dict(lost))
-    for _ in (*draft.plan.deadlines, *draft.plan.steps):
+    for _ in (*draft.plan.deadlines, *draft.plan.steps, *draft.plan.tells):
         undoing.limits()
         undoing.steps()
+        undoing.lost |= tells.take_back(draft)
     if undoing.opened:
         draft.enter("steps_again", steps=undoing.opened)
     undoing.run_on()
     undecide(draft, decided_since(draft, undoing.lost))
+
+
+def begin_again(draft: Draft, lost: Mapping[str, datetime]) -> None:
+    """What was told and decided since these moments came is told and decided anew when they come again."""
+    undecide(draft, decided_since(draft, {**lost, **tells.take_back(draft)}))
 
 
 def decided_since(draft: Draft, lost: Mapping[str, datetime]) -> list[str]:

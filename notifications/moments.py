@@ -22,6 +22,7 @@ _MOMENTS: Mapping[str, Text] = {
     moments.SIGNED: Text("{}签收", "{} has signed for it"),
     moments.ANSWERED: Text("{}应答", "{} answered"),
     moments.JUDGED: Text("认定“{}”", "“{}” judged"),
+    moments.UPDATE: Text("上次“{}”", "last “{}”"),
 }
 
 
@@ -40,5 +41,6 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         BACKED: {one.id: one.title for one in plan.documents},
         moments.FIELD: {field.id: field.title for field in plan.fields},
         moments.JUDGED: {field.id: field.title for field in plan.fields},
+        moments.UPDATE: {cadence.id: cadence.title for cadence in plan.cadences},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
     return _MOMENTS[kind].in_(locale).format(titles[item].in_(locale))

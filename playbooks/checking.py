@@ -20,6 +20,7 @@ from playbooks import (
     promises,
     signing_off,
     spans,
+    waiting,
 )
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
@@ -96,8 +97,7 @@ def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
         for path, ladder in draft.ladders
         for index, rung in enumerate(ladder.rungs)
     ]
-    tells = sound(Tell, child(draft.document.data, "tell"))
-    calls += [(("tell", index), (tell.role,), tell) for index, tell in tells]
+    calls += [(path, (tell.role,), tell) for path, tell in draft.tells]
     for path, roles, call in calls:
         above = [role for role in roles if role in draft.roles and draft.is_side(role, Side.ABOVE)]
         machines = [kind for kind in call.channels if kind is not ChannelKind.MANUAL]
@@ -208,11 +208,12 @@ CHECKS: tuple[Check, ...] = (
     dependencies.fields_are_no_words_of_conditions,
     dependencies.what_waits_can_come,
     deciding.what_is_asked_can_be_decided,
+    deciding.what_is_asked_is_asked_for,
     dependencies.nothing_waits_for_the_archive,
+    waiting.tells_wait_for_what_comes,
     handling.handlings_come_into_force,
     handling.their_order_can_be_kept,
     coming.what_is_waited_for_comes,
-    coming.what_is_asked_is_asked_for,
     _choices_are_choices,
     _steps_that_meet_a_limit_exist_there,
     _reviewer_is_inside,

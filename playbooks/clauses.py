@@ -74,8 +74,10 @@ def moment(plan: Plan, name: str, locale: str) -> str:
         moments.MISSED: limits,
         moments.FIELD: {field.id: field.title for field in plan.fields},
         moments.JUDGED: {field.id: field.title for field in plan.fields},
+        moments.UPDATE: {cadence.id: cadence.title for cadence in plan.cadences},
     }.get(kind) or {role.id: role.title for role in plan.roles.values()}
-    return _word(kind, locale).format(titles[item].in_(locale))
+    key = "last_update" if kind == moments.UPDATE else kind
+    return _word(key, locale).format(titles[item].in_(locale))
 
 
 def _word(key: str, locale: str) -> str:

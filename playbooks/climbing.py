@@ -230,7 +230,7 @@ def _first_heard(
     owed = [
         (_told_after(book, tell, level), tell.role)
         for tell in book.tell
-        if level in tell.levels and not tell.when
+        if level in tell.levels and not tell.when and not tell.waits_for
     ]
     heard = [(at, role) for at, role in (*climbed, *owed) if role in told]
     if deadline.warn and told & warned:

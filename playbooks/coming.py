@@ -1,4 +1,4 @@
-"""Checks that what a limit counts from, is met by, or a step waits for can happen at all.
+"""Checks that what a limit counts from, is met by, or a step or a duty to tell waits for can happen at all.
 
 A level is looked at by itself, as `step-absent` does: that a level changes, or that the response level is
 another, is nothing a plan may rest on.
@@ -10,40 +10,24 @@ from functools import cached_property
 
 from engine import moments
 from engine.conditions import Condition, Every, Not
-from engine.vocabulary import Anchor, Mode
+from engine.vocabulary import Mode
 from playbooks import conditions
 from playbooks.conditions import Written
-from playbooks.dependencies import conditions_can_hold, in_a_circle
+from playbooks.dependencies import called_besides, conditions_can_hold, in_a_circle
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
-from playbooks.naming import found
-from playbooks.parts import CodedField
-from playbooks.reading import Path, child
+from playbooks.naming import CALLED, found
+from playbooks.reading import Path
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Handling, Step, Tell
-from playbooks.validating import sound
 from playbooks.values import EVERY_LEVEL
-
-# Where a role stands that is called there.
-_CALLED = (
-    "ladders.*.rungs.*.roles.*",
-    "tell.*.role",
-    "deadlines.*.warn.tell.*",
-    "deadlines.*.on_breach.tell.*",
-    "updates.*.tell",
-    "updates.*.tell.*",
-    "updates.*.by",
-    "updates.*.by.*",
-    "fields.*.asked.of.*",
-    "report.reviewer",
-)
 
 
 def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
     """Every limit can start, and be met, at each of its levels; nobody waits for whom nobody calls."""
-    plan, above = _Plan(draft), _Above(draft)
+    plan, above = Plan(draft), _Above(draft)
     for path, limit in draft.deadlines:
         never = [level for level in plan.levels(limit) if level not in plan.starts[limit.id]]
         if never and moments.of(moments.DEADLINE, limit.id) not in in_a_circle(draft):
@@ -62,25 +46,7 @@ def what_is_waited_for_comes(draft: Draft) -> Iterator[Problem]:
         above.add(one)
 
 
-def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
-    """The moment at which somebody is asked to decide can come, at each level at which he or she is."""
-    plan = _Plan(draft)
-    for index, field in sound(CodedField, child(draft.document.data, "fields")):
-        if field.asked is None:
-            continue
-        moments_of, when = [m for m in field.asked.anchors if m != Anchor.RESOLVED], field.asked.when
-        never = [
-            level
-            for level in plan.named(field.asked.within)
-            if not any(plan.can_come(moment, level, when, plan.starts) for moment in moments_of)
-        ]
-        if never:
-            message = say("is never asked at level {0}: the moment cannot come there", ", ".join(never))
-            remedy = say("let it be asked at a time everybody knows, such as received, or at fewer levels")
-            yield draft.problem(("fields", index, "asked", "from"), message, remedy, Rule.NEVER_COMES)
-
-
-def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
+def _unmet(plan: "Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
     """What never happens where the limit runs; levels that lack a step are said elsewhere."""
     levels = [level for level in plan.levels(limit) if level in plan.starts[limit.id]]
     comes = {
@@ -104,7 +70,7 @@ def _unmet(plan: "_Plan", path: Path, limit: Deadline) -> Iterator[Problem]:
         )
 
 
-def _unheld(plan: "_Plan", path: Path, handling: Handling, above: "_Above") -> Iterator[Problem]:
+def _unheld(plan: "Plan", path: Path, handling: Handling, above: "_Above") -> Iterator[Problem]:
     """Where it is handled so, what the steps wait for comes; of an asking, there is one that waits."""
     levels = handling.levels if handling.levels is not None else plan.draft.names["level"]
     steps = [name for name in handling.steps if name in plan.steps]
@@ -129,7 +95,7 @@ def _unheld(plan: "_Plan", path: Path, handling: Handling, above: "_Above") -> I
 
 
 def _unheld_in_some(
-    plan: "_Plan", path: Path, handling: Handling, above: "_Above", levels: list[str]
+    plan: "Plan", path: Path, handling: Handling, above: "_Above", levels: list[str]
 ) -> Iterator[Problem]:
     """There is no incident it is asked of first in which nothing is there that its steps would wait for."""
     found = (
@@ -150,7 +116,7 @@ def _unheld_in_some(
         yield plan.draft.problem((*path, "after"), message, remedy, Rule.NOTHING_HELD_UP)
 
 
-def _unanswered(plan: "_Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:
+def _unanswered(plan: "Plan", path: Path, names: tuple[str, ...]) -> Iterator[Problem]:
     for index, name in enumerate(names):
         kind, role = moments.parts(name)
         if kind == moments.ANSWERED and role in plan.draft.names["role"] and role not in plan.called:
@@ -178,7 +144,7 @@ class _Above:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """What can happen at which level, of the parts that are valid."""
 
     draft: Draft
@@ -187,7 +153,7 @@ class _Plan:
     def called(self) -> set[str]:
         """The roles somebody is called as."""
         data = self.draft.document.data
-        return {role for pattern in _CALLED for _, role in found(data, pattern)}
+        return {role for pattern in CALLED for _, role in found(data, pattern)}
 
     @cached_property
     def judged(self) -> bool:
@@ -196,15 +162,23 @@ class _Plan:
 
     @cached_property
     def tells(self) -> Mapping[str, Tell]:
-        items = self.draft.document.data.get("tell")
-        return {tell.role: tell for _, tell in sound(Tell, items)}
+        """The duties to tell by role."""
+        return {tell.role: tell for _, tell in self.draft.tells}
+
+    @cached_property
+    def only_told(self) -> set[str]:
+        """The roles that nobody is called as but to be told of something that is to come."""
+        waiting = {tell.role for tell in self.tells.values() if tell.waits_for}
+        return waiting - called_besides(self.draft)
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
+        """The steps by id."""
         return {step.id: step for _, step in self.draft.steps}
 
     @cached_property
     def limits(self) -> Mapping[str, Deadline]:
+        """The limits by id."""
         return {limit.id: limit for _, limit in self.draft.deadlines}
 
     def levels(self, limit: Deadline) -> tuple[str, ...]:
@@ -224,8 +198,9 @@ class _Plan:
 
     @cached_property
     def starts(self) -> Mapping[str, set[str]]:
-        """The levels at which each limit can start; one may count from another: until no more is found."""
-        starts: dict[str, set[str]] = {name: set() for name in self.limits}
+        """The levels at which each limit can start, and each `told:<role>` come: until no more is found."""
+        told = {moments.of(moments.TOLD, role): tell for role, tell in self.tells.items()}
+        starts: dict[str, set[str]] = {name: set() for name in (*self.limits, *told)}
         found_more = True
         while found_more:
             before = sum(map(len, starts.values()))
@@ -234,6 +209,13 @@ class _Plan:
                     level
                     for level in self.levels(limit)
                     if limit.until or any(self.can_come(m, level, limit.when, starts) for m in limit.anchors)
+                }
+            for name, tell in told.items():
+                starts[name] |= {
+                    level
+                    for level in tell.levels
+                    if not tell.waits_for
+                    or any(self.can_come(m, level, tell.when, starts) for m in tell.waits_for)
                 }
             found_more = sum(map(len, starts.values())) > before
         return starts
@@ -245,8 +227,14 @@ class _Plan:
             return not self.lacks(moment, level) and self._together(when, self.steps[item].when)
         if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
             return level in starts[item] and self._together(when, self.limits[item].when)
-        if kind == moments.TOLD and item in self.tells:
-            return level in self.tells[item].levels and self._together(when, self.tells[item].when)
+        if kind == moments.UPDATE and item in self.draft.updates:
+            update = self.draft.updates[item]
+            levels = self.named(update.every) if update.every else update.levels
+            return (levels is None or level in levels) and self._together(when, update.when)
+        is_answer = kind == moments.ANSWERED and item in self.only_told
+        if (kind == moments.TOLD and item in self.tells) or is_answer:
+            told = moments.of(moments.TOLD, item)
+            return level in starts[told] and self._together(when, self.tells[item].when)
         return kind != moments.ANSWERED or item in self.called
 
     def is_unheld(self, step: str, level: str, handling: Handling, above: _Above) -> bool:
@@ -271,7 +259,7 @@ class _Plan:
         if kind in (moments.DEADLINE, moments.MISSED) and item in self.limits:
             return self.limits[item].when if level in self.starts[item] else None
         if kind == moments.TOLD and item in self.tells:
-            return self.tells[item].when if level in self.tells[item].levels else None
+            return self.tells[item].when if level in self.starts[moment] else None
         return {}
 
     def _together(self, one: Written, other: Written) -> bool:

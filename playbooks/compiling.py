@@ -127,6 +127,7 @@ def _tell(tell: schema.Tell, fields: Fields) -> duties.Tell:
         tell.retry,
         tell.tries,
         compiled(tell.when, fields),
+        tell.waits_for,
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from playbooks.coming import Plan
 from playbooks.conditions import possible
+from playbooks.dependencies import with_the_end
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.naming import found
@@ -40,3 +42,21 @@ def what_is_asked_can_be_decided(draft: Draft) -> Iterator[Problem]:
 
 def _say(value: str | bool) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def what_is_asked_is_asked_for(draft: Draft) -> Iterator[Problem]:
+    """The moment at which somebody is asked to decide can come, at each level at which he or she is."""
+    plan, ends = Plan(draft), with_the_end(draft)
+    for index, field in sound(CodedField, child(draft.document.data, "fields")):
+        if field.asked is None:
+            continue
+        moments_of, when = [m for m in field.asked.anchors if m not in ends], field.asked.when
+        never = [
+            level
+            for level in plan.named(field.asked.within)
+            if not any(plan.can_come(moment, level, when, plan.starts) for moment in moments_of)
+        ]
+        if never:
+            message = say("is never asked at level {0}: the moment cannot come there", ", ".join(never))
+            remedy = say("let it be asked at a time everybody knows, such as received, or at fewer levels")
+            yield draft.problem(("fields", index, "asked", "from"), message, remedy, Rule.NEVER_COMES)

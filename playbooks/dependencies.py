@@ -9,7 +9,7 @@ from engine.vocabulary import Anchor
 from playbooks import conditions
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
-from playbooks.naming import asked, found
+from playbooks.naming import CALLED, asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
@@ -76,7 +76,7 @@ def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:
 
 def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
     """Nothing waits, by whatever others, for itself; and no step for the end of everything."""
-    stuck, lucky = in_a_circle(draft), only_if_missed(draft)
+    stuck, lucky, at_the_end = in_a_circle(draft), only_if_missed(draft), with_the_end(draft)
     yield from _never_asked(draft, stuck)
     for path, limit in draft.deadlines:
         if moments.of(moments.DEADLINE, limit.id) in stuck:
@@ -84,7 +84,7 @@ def what_waits_can_come(draft: Draft) -> Iterator[Problem]:
             remedy = say("let it count from a time everybody knows, such as found")
             yield draft.problem((*path, "from"), message, remedy, Rule.WAITS_IN_A_CIRCLE)
     for path, step in draft.steps:
-        if Anchor.RESOLVED in step.after:
+        if at_the_end & set(step.after):
             remedy = say("leave it out: 提请结案 waits for the steps, and not they for it")
             yield draft.problem((*path, "after"), say("waits for 提请结案"), remedy, Rule.WAITS_FOR_THE_END)
         elif moments.of(moments.STEP, step.id) in stuck:
@@ -112,6 +112,7 @@ def nothing_waits_for_the_archive(draft: Draft) -> Iterator[Problem]:
     waits = [((*path, "from"), limit.anchors) for path, limit in draft.deadlines]
     waits += [((*path, "met_by"), limit.met_by) for path, limit in draft.deadlines]
     waits += [((*path, "after"), step.after) for path, step in draft.steps if not step.before]
+    waits += [((*path, "from"), tell.waits_for) for path, tell in draft.tells]
     for place, names in waits:
         for name in names:
             if name in to_file:
@@ -143,7 +144,7 @@ def in_a_circle(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) 
         for name, field in draft.fields.items()
         if field.asked
     }
-    waits = steps | limits | missed | decided
+    waits = steps | limits | missed | decided | told(draft)
     free: set[str] = set()
     for _ in waits:
         # A name that does not exist is refused elsewhere.
@@ -155,11 +156,35 @@ def in_a_circle(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) 
     return set(waits) - free
 
 
+def told(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """That a role was told of something, and its answer: one of these moments has to come first."""
+    waiting = {tell.role: tell.waits_for for _, tell in draft.tells if tell.waits_for}
+    known = {moments.of(moments.TOLD, role): anchors for role, anchors in waiting.items()}
+    only = set(waiting) - called_besides(draft)
+    return known | {moments.of(moments.ANSWERED, role): (moments.of(moments.TOLD, role),) for role in only}
+
+
+def called_besides(draft: Draft) -> set[str]:
+    """The roles that somebody is called as for another reason than to be told."""
+    places = (place for place in CALLED if place != "tell.*.role")
+    return {role for place in places for _, role in found(draft.document.data, place)}
+
+
+def with_the_end(draft: Draft) -> set[str]:
+    """The moments that come with 提请结案, and not before: that itself, and who is told of nothing else."""
+    ends: set[str] = {Anchor.RESOLVED}
+    waits = told(draft)
+    for _ in waits:
+        ends |= {one for one, wanted in waits.items() if ends.issuperset(wanted)}
+    return ends
+
+
 def only_if_missed(draft: Draft, besides: Mapping[str, tuple[str, ...]] = NOTHING) -> set[str]:
     """The moments that never come where every limit is kept; `besides` as in `in_a_circle`."""
     steps = {moments.of(moments.STEP, step.id): step.after for _, step in draft.steps}
     steps = {step: (*waits, *besides.get(step, ())) for step, waits in steps.items()}
     limits = {moments.of(moments.DEADLINE, limit.id): limit.anchors for _, limit in draft.deadlines}
+    limits |= told(draft)
     found = {moments.of(moments.MISSED, limit.id) for _, limit in draft.deadlines}
     for _ in (*steps, *limits):
         found |= {one for one, wanted in steps.items() if any(moment in found for moment in wanted)}

@@ -14,7 +14,8 @@ from playbooks.naming import CONDITIONS, Names, names, nodes
 from playbooks.parts import CodedField, Ladder, Role
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
-from playbooks.schema import Handling, Step
+from playbooks.schema import Handling, Step, Tell
+from playbooks.updates import Update
 from playbooks.validating import sound
 
 
@@ -44,6 +45,18 @@ class Draft:
         """The valid ladders with their paths."""
         items = sound(Ladder, child(self.document.data, "ladders"))
         return tuple((("ladders", index), ladder) for index, ladder in items)
+
+    @cached_property
+    def updates(self) -> Mapping[str, Update]:
+        """The valid recurring reports by what a moment names: one of each role that owes one."""
+        items = sound(Update, child(self.document.data, "updates"))
+        return {owed: update for _, update in items for owed in update.ids}
+
+    @cached_property
+    def tells(self) -> tuple[tuple[Path, Tell], ...]:
+        """The valid duties to tell with their paths."""
+        items = sound(Tell, child(self.document.data, "tell"))
+        return tuple((("tell", index), tell) for index, tell in items)
 
     @cached_property
     def deadlines(self) -> tuple[tuple[Path, Deadline], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from engine.conditions import ALWAYS, Condition
-from engine.duties import Cadence, Deadline, Question
+from engine.duties import Cadence, Deadline, Question, Tell
 from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
@@ -178,25 +178,31 @@ class Page:
 
     def tell_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
+        tells = [tell for tell in self.plan.tells if tell.levels & here]
         rows = [
             [
                 self.roles([tell.role]),
                 self.text(wording.SIDES[self.plan.roles[tell.role].side]),
                 self.names(tell.levels & here),
                 self.condition(tell.when),
+                self.told_when(tell),
                 self.several([self.text(wording.CHANNELS[kind]) for kind in tell.channels]),
                 f"{wording.span(tell.retry, self.locale)} × {tell.tries}",
             ]
-            for tell in self.plan.tells
-            if tell.levels & here
+            for tell in tells
         ]
         yield from self.table("tell", rows)
-        if any(
-            self.plan.roles[t.role].side in (Side.BELOW, Side.PEER)
-            for t in self.plan.tells
-            if t.levels & here
-        ):
+        if any(map(self._is_outside, tells)):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
+
+    def _is_outside(self, tell: Tell) -> bool:
+        return self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
+
+    def told_when(self, tell: Tell) -> str:
+        """After what it is told: at once, or, outside the office, when the level is confirmed."""
+        if tell.anchors:
+            return self.word("told_later").format(" / ".join(map(self.moment, tell.anchors)))
+        return self.word("told_confirmed") if self._is_outside(tell) else wording.minutes(0, self.locale)
 
     def deadline_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from engine import moments
 from engine.conditions import Condition, Every, Not
-from engine.vocabulary import Anchor
 from playbooks import sharing
 from playbooks.conditions import MOST_CASES, can_hold, compiled, ways
-from playbooks.dependencies import conditions_can_hold, in_a_circle, only_if_missed
+from playbooks.dependencies import conditions_can_hold, in_a_circle, only_if_missed, with_the_end
 from playbooks.drafting import Draft
 from playbooks.errors import Problem
 from playbooks.reading import child
@@ -48,7 +47,7 @@ def their_order_can_be_kept(draft: Draft) -> Iterator[Problem]:
     known = in_a_circle(draft)
     required = {moments.of(moments.STEP, step.id) for _, step in draft.steps if step.required}
     for path, one in draft.handlings:
-        if Anchor.RESOLVED in one.after:
+        if with_the_end(draft) & set(one.after):
             remedy = say("leave it out: 提请结案 waits for the steps, and not they for it")
             yield draft.problem((*path, "after"), say("waits for 提请结案"), remedy, Rule.WAITS_FOR_THE_END)
         held = _besides(draft, one)

@@ -7,8 +7,8 @@ nobody to change the file: they say what an office still has to decide.
 from collections.abc import Callable, Iterable, Iterator
 
 from engine.conditions import Condition, Every, Not
-from engine.vocabulary import Standing
-from playbooks import climbing, signing_off
+from engine.vocabulary import Anchor, Standing
+from playbooks import climbing, signing_off, waiting
 from playbooks.conditions import MOST_CASES, Written, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -78,10 +78,13 @@ def _names_written_twice(document: Document, _: Book) -> Iterator[Problem]:
 
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
-        here = [tell.when for tell in book.tell if level.id in tell.levels]
+        told = [tell for tell in book.tell if level.id in tell.levels]
+        here = [tell.when for tell in told if not tell.waits_for or Anchor.CONFIRMED in tell.waits_for]
         if not _holds_for_all(book, here):
             remedy = say("add a tell: once the duty officer answers, the ladder calls nobody else")
             message = say("nobody has to be told of level {0}", level.id)
+            if told and not here:
+                message = say("{0} before something has come of it", message)
             message = say("{0} in some incidents", message) if here else message
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_UNTOLD)
 
@@ -99,7 +102,8 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
     for index, level in enumerate(book.levels):
         rungs = [rung for ladder in book.ladders if level.id in ladder.levels for rung in ladder.rungs]
         here = [rung.when for rung in rungs if leaders & set(rung.roles)]
-        here += [tell.when for tell in book.tell if level.id in tell.levels and tell.role in leaders]
+        told = [tell for tell in book.tell if level.id in tell.levels and not tell.waits_for]
+        here += [tell.when for tell in told if tell.role in leaders]
         if not _holds_for_all(book, here):
             message = say("level {0} never reaches anybody who may confirm it", level.id)
             message = say("{0} in some incidents", message) if here else message
@@ -187,6 +191,7 @@ DOUBTS: tuple[Doubt, ...] = (
     _names_written_twice,
     _levels_nobody_is_told_of,
     _levels_that_reach_no_leader,
+    waiting.told_at_once_anyway,
     _roles_without_a_part,
     climbing.calls_nobody_hears,
     climbing.ladders_too_slow,

@@ -18,6 +18,7 @@ from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import plain, say
+from playbooks.updates import ids_in
 from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
@@ -36,6 +37,8 @@ USES = (
     *((f"ladders.*.rungs.*.stopped_by.{place}", "role") for place in PLACES),
     ("tell.*.role", "role"),
     ("tell.*.levels.*", "level"),
+    ("tell.*.from", "moment"),
+    ("tell.*.from.*", "moment"),
     ("gate.=", "level"),
     ("act_within.=", "level"),
     ("deadlines.*.within.=", "level"),
@@ -84,6 +87,19 @@ _UNKNOWN = {
     "step": Rule.UNKNOWN_MOMENT,
     "fact": Rule.UNKNOWN_FACT,
 }
+# Where a role stands that is called there.
+CALLED = (
+    "ladders.*.rungs.*.roles.*",
+    "tell.*.role",
+    "deadlines.*.warn.tell.*",
+    "deadlines.*.on_breach.tell.*",
+    "updates.*.tell",
+    "updates.*.tell.*",
+    "updates.*.by",
+    "updates.*.by.*",
+    "fields.*.asked.of.*",
+    "report.reviewer",
+)
 # Where conditions stand.
 CONDITIONS = (
     "levels.*.when",
@@ -128,6 +144,7 @@ def names(data: Any) -> Names:
     own = map(confirm_id, _ids(data, "documents.*.id"))
     told = tuple(moments.of(moments.TOLD, role) for _, role in found(data, "tell.*.role"))
     times = tuple(moments.of(moments.FIELD, name) for name in _times(data))
+    reports = tuple(moments.of(moments.UPDATE, update) for update in ids_in(data))
     limits = (moments.DEADLINE, moments.MISSED)
     of_plan = (
         *steps,
@@ -144,7 +161,7 @@ def names(data: Any) -> Names:
         "role": ids["roles"],
         "step": checklist,
         "time": times,
-        "moment": (*(anchor.value for anchor in Anchor), *of_plan),
+        "moment": (*(anchor.value for anchor in Anchor), *of_plan, *reports),
         "event": (*(anchor.value for anchor in Anchor if anchor not in _NEVER_MET), *of_plan),
         "fact": (*(fact.value for fact in Fact), *steps),
     }

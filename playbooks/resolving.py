@@ -84,6 +84,8 @@ def _drop_what_says_nothing(source: dict[str, Any]) -> None:
     for name in Chapter:
         _drop_empty(source["chapters"], name.value)
     _drop_empty(source, "documents", "handling", "chapters")
+    for tell in source["tell"]:
+        _drop_empty(tell, "from")
     for deadline in source["deadlines"]:
         _drop_empty(deadline, "from", "until", "waits", "rests_on")
 

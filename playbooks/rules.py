@@ -109,6 +109,7 @@ class Rule(StrEnum):
     LEVEL_WITHOUT_LIMIT = "level-without-limit"
     LEVEL_UNTOLD = "level-untold"
     LEVEL_WITHOUT_LEADER = "level-without-leader"
+    TOLD_AT_ONCE = "told-at-once"  # though it is written that it waits
     ROLE_WITHOUT_PART = "role-without-part"
     LIMIT_UNWARNED = "limit-unwarned"
     BREACH_UNTOLD = "breach-untold"
@@ -137,6 +138,7 @@ _WARNINGS = frozenset(
         Rule.LEVEL_WITHOUT_LIMIT,
         Rule.LEVEL_UNTOLD,
         Rule.LEVEL_WITHOUT_LEADER,
+        Rule.TOLD_AT_ONCE,
         Rule.ROLE_WITHOUT_PART,
         Rule.SIGNS_OWN_DRAFT,
         Rule.LIMIT_UNWARNED,

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from engine import moments
 from engine.vocabulary import Mode
 from playbooks.cases import Case
 from playbooks.chapters import Chapters
@@ -26,6 +27,7 @@ from playbooks.values import (
     Length,
     Line,
     Moment,
+    Moments,
     PlaybookId,
     Sharers,
     Version,
@@ -43,6 +45,12 @@ class Tell(Part):
     role: str = Field(title="对象", description="the role to be told; once in the list")
     levels: tuple[str, ...] = Field(min_length=1, title="适用级别", description="levels at which it is owed")
     when: When = Field(default_factory=dict, title="条件", description=WHEN)
+    anchors: Moments = Field(
+        (),
+        alias="from",
+        title="何时",
+        description="the moment it is told at; of several, the first that comes; left out: at once",
+    )
     channels: Channels = Field(title="方式", description="sms, voice, chat or manual; upward only manual")
     retry: Wait = Field(title="间隔", description="how long to wait before trying again")
     tries: int = Field(
@@ -52,6 +60,11 @@ class Tell(Part):
         title="次数",
         description="tries before 未确认 is entered and the desk dials",
     )
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The moments it waits for; none, if one of them is known already when the matter is logged."""
+        return () if moments.GIVEN & set(self.anchors) else self.anchors
 
 
 class Step(Part):

@@ -110,12 +110,12 @@ def _by_level(value: object) -> object:
 
 
 # When something happened: a time everybody knows, or what happened to a part of the plan (`engine.moments`);
-# a stage of a document is `step:<document>.<stage>`.
+# a stage of a document is `step:<document>.<stage>`, a report that a role owes `update:<id>-<role>`.
 Moment = Annotated[
     str,
     Field(
         pattern=rf"^({'|'.join(Anchor)}|({'|'.join(moments.KINDS)}):[a-z][a-z0-9_]{{0,39}}"
-        r"(\.[a-z][a-z0-9_]{0,39})?)$"
+        r"([.-][a-z][a-z0-9_]{0,39})?)$"
     ),
 ]
 Moments = Annotated[

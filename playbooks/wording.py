@@ -97,10 +97,13 @@ PHRASES: Mapping[str, Text] = {
     "oral": Text("“{}”口头授权签发", "“{}” signed by word of mouth"),
     "backed": Text("“{}”补签", "“{}” signed for"),
     "told": Text("告知{}", "{} told"),
+    "told_later": Text("{}后", "after: {}"),
+    "told_confirmed": Text("核定时", "when the level is confirmed"),
     "read": Text("{}已读", "{} has read it"),
     "signed": Text("{}签收", "{} has signed for it"),
     "answered": Text("{}应答", "{} answered"),
     "judged": Text("认定“{}”", "“{}” judged"),
+    "last_update": Text("上次“{}”", "last “{}”"),
     "asked": Text("由{}决定", "decided by {}"),
     "asked_from": Text("征询", "asked from"),
     "silence": Text("逾期未决定视为", "if nobody decides"),
@@ -113,7 +116,8 @@ PHRASES: Mapping[str, Text] = {
         "When | Who | Only if | How | Wait each time | Calls",
     ),
     "tell": Text(
-        "对象 | 方位 | 级别 | 条件 | 方式 | 间隔和次数", "Who | Side | Levels | Only if | How | Retry"
+        "对象 | 方位 | 级别 | 条件 | 何时 | 方式 | 间隔和次数",
+        "Who | Side | Levels | Only if | When | How | Retry",
     ),
     "limit": Text(
         "事项 | 时限 | 起算 | 条件 | 临期提醒 | 超时告知 | 效力 | 依据",

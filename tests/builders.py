@@ -98,9 +98,10 @@ def tell(
     retry: Span | None = None,
     tries: int = 3,
     channels: tuple[ChannelKind, ...] = (SMS, VOICE),
+    anchors: tuple[str, ...] = (),
 ) -> Tell:
     """A duty to tell a role, tried three times ten minutes apart unless said otherwise."""
-    return Tell(role_id, frozenset(levels), channels, retry or minutes(10), tries)
+    return Tell(role_id, frozenset(levels), channels, retry or minutes(10), tries, anchors=anchors)
 
 
 def deadline(

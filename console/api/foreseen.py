@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from console.alike import Same
 from console.api.shapes import incidents as shapes
 from console.api.telling import Teller
-from engine.forecast import Call, Forecast
+from engine.forecast import Call, Forecast, Later
 from engine.plan import Plan
 from flows.acts.intake import Intake
 from models.people import Book
 from notifications.labels import authority
+from notifications.moments import moment
 
 
 def forecast(
@@ -34,6 +35,7 @@ def forecast(
     return shapes.Forecast(
         handling=words.label(seen.handling.mode) if seen.handling else "",
         calls=[_call(call, plan, book, tell) for call in seen.calls],
+        later=[_later(one, plan, book, tell) for one in seen.later],
         limits=limits,
         suggested=tell.suggested(seen.suggested, plan),
         alike=[shapes.AlikeIncident.model_validate(one) for one in alike],
@@ -45,7 +47,22 @@ def _call(call: Call, plan: Plan, book: Book, tell: Teller) -> shapes.ForecastCa
         at=tell.at(call.at),
         kind=call.kind,
         role=tell.wall.words.text(plan.roles[call.role].title),
-        people=[book.people[person].name for person in call.people if person in book.people],
+        people=_names(call, book),
         by_hand=call.by_hand,
         spared=call.spared,
     )
+
+
+def _later(one: Later, plan: Plan, book: Book, tell: Teller) -> shapes.ForecastLater:
+    words = tell.wall.words
+    return shapes.ForecastLater(
+        role=words.text(plan.roles[one.role].title),
+        people=_names(one, book),
+        by_hand=one.by_hand,
+        spared=one.spared,
+        after=[moment(plan, name, words.locale) for name in one.anchors],
+    )
+
+
+def _names(call: Call | Later, book: Book) -> list[str]:
+    return [book.people[person].name for person in call.people if person in book.people]

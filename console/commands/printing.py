@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from console.api.shapes.board import Board, CallCard, Light
-from console.api.shapes.incidents import Forecast, ForecastCall, Incident, Limit, Suggested
+from console.api.shapes.incidents import Forecast, ForecastCall, ForecastLater, Incident, Limit, Suggested
 from console.api.shapes.parts import Call, Document, DocumentRow
 from console.api.shapes.records import Entry
 from console.commands.speaking import language, speech, worded
@@ -144,20 +144,24 @@ def forecast(seen: Forecast, level: str, levels: dict[str, str], *, drill: bool)
     if seen.handling:
         click.echo(f"{worded('handled by')}  {seen.handling}")
     for call in seen.calls:
-        _foreseen(call)
+        what = worded("calls") if call.kind == "rung" else worded("tells")
+        click.echo(f"{clock_face(call.at)}  {what}  {_callees(call)}")
+    for one in seen.later:
+        when = worded("after: {moments}", moments=" / ".join(one.after))
+        click.echo(f"{worded('later')}  {worded('tells')}  {_callees(one)}  {when}")
     for limit in seen.limits:
         rests_on = f"{label(limit.standing, language())}  {limit.source}"
         click.echo(f"{clock_face(limit.due_at)}  {worded('limit')}  {limit.title}  {rests_on}")
 
 
-def _foreseen(call: ForecastCall) -> None:
+def _callees(call: ForecastCall | ForecastLater) -> str:
+    """As what, who, and how."""
     names = speech().read(Several(call.people)) or worded("(nobody reachable)")
     if call.spared:
         way = worded("not dialled in a drill")
     else:
         way = worded("dialled by hand") if call.by_hand else worded("text")
-    what = worded("calls") if call.kind == "rung" else worded("tells")
-    click.echo(f"{clock_face(call.at)}  {what}  {call.role}  {names}  {way}")
+    return f"{call.role}  {names}  {way}"
 
 
 def nobody_is_called(words: str, dial: Iterable[tuple[str, str, str]]) -> None:

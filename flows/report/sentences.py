@@ -120,6 +120,11 @@ SENTENCES: Mapping[str, Text] = {
     "ladder_stopped": Text("已有人应答，停止逐级呼叫", "Somebody answered: the climb stopped"),
     "tell": Text("应告知{role}（第{tries}次）{called}", "{role} must be told (try {tries}){called}"),
     "told": Text("{role}即登记人，视为已告知", "{role} logged it, and so knows"),
+    # What came later, whoever logged it did not know by logging it.
+    "told_waited": Text(
+        "应告知{role}：即登记人，值班台已显示，不另呼叫",
+        "{role} must be told: logged it, and sees it at the desk, so is not called",
+    ),
     "unconfirmed": Text(
         "应告知{role}，{tries}次后仍未确认{called}",
         "{role} must be told: not confirmed after {tries} tries{called}",

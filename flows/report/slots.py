@@ -28,6 +28,8 @@ def told_as(kind: str, payload: Payload) -> str:
         return "clock_until"
     if kind in ("tell", "told", "unconfirmed") and payload.get("by_instruction"):
         return f"{kind}_instructed"
+    if kind == "told" and payload.get("waited"):
+        return "told_waited"
     if kind == "step_done" and payload.get("document"):
         return "stage_passed"
     return kind

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from engine import owed
 from engine.vocabulary import Side, State
 from flows.report.evidence import Block, Entry, Evidence, Row
 
@@ -20,7 +21,7 @@ def register(about: Evidence) -> Block:
 
 
 def lacking(about: Evidence) -> list[str]:
-    """The roles above that the playbook demands a report to at this level, and none is registered.
+    """The roles above that the playbook demands a report to at this level by now, and none is registered.
 
     An answered call is none yet: who took which report is what the register is for. What was no
     incident, goes on as another one, or is a drill, is owed to nobody.
@@ -29,8 +30,9 @@ def lacking(about: Evidence) -> list[str]:
         return []
     plan, incident = about.says.plan, about.dossier["incident"]
     made = {entry["payload"]["to"] for entry in about.of_kind("reported_up")}
-    owed = [tell.role for tell in plan.tells_at(incident["response_level"], incident["fields"])]
-    return [role for role in owed if plan.roles[role].side is Side.ABOVE and role not in made]
+    asked = plan.tells_at(incident["response_level"], incident["fields"])
+    due = [tell.role for tell in asked if owed.is_due(tell, incident["anchors"])]
+    return [role for role in due if plan.roles[role].side is Side.ABOVE and role not in made]
 
 
 def _lacking(about: Evidence, role: str) -> Row:

@@ -62,7 +62,7 @@ class Places:
             return next(iter(self.of(self._limits[item].anchors)), HEAD)
         if kind == moments.JUDGED and item in self._asked:  # where somebody is asked to decide it
             return next(iter(self.of(self._asked[item].anchors)), HEAD)
-        if kind in (moments.FIELD, moments.JUDGED):
+        if kind in (moments.FIELD, moments.JUDGED, moments.UPDATE):
             return HEAD
         return f"tell:{item}" if f"tell:{item}" in self._drawn else self._rungs.get(item, HEAD)
 

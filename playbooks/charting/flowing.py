@@ -7,7 +7,7 @@ from itertools import pairwise
 from engine import moments
 from engine.conditions import ALWAYS
 from engine.documents import Document
-from engine.duties import Step
+from engine.duties import Step, Tell
 from engine.parts import Ladder, Rung
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
@@ -141,16 +141,15 @@ class _Flow:
     # Duties to tell, and the gate
 
     def _told(self) -> Iterator[Lane]:
-        now: list[Node] = []
-        after: list[Node] = []
+        now, after, later = list[Node](), list[Node](), list[Node]()
         here = {level.id for level in self.page.levels}
         tells = [tell for tell in self.plan.tells if tell.levels & here]
         table = rows("tell", self.page.tell_lines(), self.page.locale)
         for tell, (cells, said) in zip(tells, table, strict=True):
             is_lower = self.plan.roles[tell.role].side in _LOWER
             shape = Shape.HAND if self._by_hand((tell.role,), tell.channels) else Shape.TASK
-            node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell.tries, cells, said)))
-            (after if is_lower else now).append(node)
+            node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell, cells, said)))
+            (later if tell.anchors else after if is_lower else now).append(node)
         if self._consents():
             now.append(Node(CONSENT, Shape.DECISION, self.word("consent")))
         yield Lane("now", self.word("now"), tuple(now), share=19)
@@ -161,24 +160,26 @@ class _Flow:
             Link(CONFIRM, node.id, "" if nth else self.word("confirmed")) for nth, node in enumerate(after)
         )
         yield Lane("gate", self.word("gate"), (gate, *after), links, share=20)
+        yield Lane("later", self.word("later"), tuple(later), share=19)
 
-    def _duty(self, tries: int, cells: Mapping[str, str], said: tuple[str, ...]) -> Iterator[str]:
-        """Where the role stands and how it is told; then whatever else the table says of it."""
+    def _duty(self, tell: Tell, cells: Mapping[str, str], said: tuple[str, ...]) -> Iterator[str]:
+        """After what it is told, where the role stands and how; then whatever else the table says of it."""
+        if tell.anchors:
+            yield cells["When"]
         yield self.page.several([cells["Side"], cells["How"]])
-        if tries > 1:
+        if tell.tries > 1:
             yield cells["Retry"]
         everyone = self.page.names(frozenset(level.id for level in self.page.levels))
         for (key, cell), words in zip(cells.items(), said, strict=True):
-            usual = (
-                key in ("Who", "Side", "How", "Retry") or cell == "—" or (key, cell) == ("Levels", everyone)
-            )
-            if not usual:
+            usual = key in ("Who", "Side", "When", "How", "Retry") or cell == "—"
+            if not usual and (key, cell) != ("Levels", everyone):
                 yield words
 
     def _consents(self) -> bool:
         """Whether anything of the plan waits for, or counts from, the consent to report upward."""
         named = [name for limit in self.plan.deadlines for name in (*limit.anchors, *limit.met_by)]
         named += [name for step in self.plan.steps for name in step.after]
+        named += [name for tell in self.plan.tells for name in tell.anchors]
         return Anchor.CONSENTED in named
 
     # Steps, and the end

@@ -21,6 +21,7 @@ WORDS: Mapping[str, Text] = {
     "lapse": Text("{span}内无处置动作，重新转呼", "Without an action in {span} it opens again"),
     "again": Text("仍无人应答", "Still no answer"),
     "now": Text("登记后即告知", "Told at once"),
+    "later": Text("之后再告知", "Told later"),
     "gate": Text("研判核定", "Judged and confirmed"),
     "confirm": Text("核定级别", "Level confirmed"),
     "confirm_by": Text("由{roles}核定", "By {roles}"),

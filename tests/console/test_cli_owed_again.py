@@ -1,4 +1,4 @@
-"""`zhishou update|extend|notice|redo|reopen`."""
+"""`zhishou update|extend|notice|redo|reopen`, and what comes later."""
 
 import json
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from engine.calendars import Calendar
 from tests import own_rules
 from tests.closing import REQUIRED
 from tests.console.test_cli import Run, run, staffed
+from tests.playbooks.test_waiting import waits
 
 __all__ = ["run", "staffed"]
 
@@ -73,3 +74,14 @@ def test_a_closed_incident_is_opened_again_for_who_may_confirm(staffed: Run, num
     assert staffed("report", number, "--version", "1", "--accept", who="分管领导")[0] == 0
     assert staffed("reopen", number, "不满意")[0] == 2
     assert entries(staffed("reopen", number, "不满意", "--for", "带班领导", "--json"))[0] == "opened_again"
+
+
+def test_a_preview_says_of_what_somebody_is_told_later(staffed: Run, tmp_path: Path) -> None:
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "short.yaml").write_text(waits("resolved"), encoding="utf-8")
+    asked = ("--playbook", "short", "--level", "III", "--title", "某事", "--preview")
+    code, out, err = staffed("log", *asked)
+    assert (code, err) == (0, "")
+    [line] = [line for line in out.splitlines() if line.startswith("之后")]
+    assert "告知  单位联络员" in line
+    assert line.endswith("提请结案后")

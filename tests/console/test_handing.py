@@ -1,6 +1,7 @@
 """Hand-overs on the incident page and the command line: the forms are plain, the four times are shown."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,15 @@ def test_a_receipt_that_only_a_way_of_handling_waits_for_has_its_times(site: Sit
     facts = views.show(site.office, "2026-0001").facts
     wall = Wall(site.office.calendar, site.office.now(), Words("zh"))
     assert "带班领导" in [times.role for times in handing.handed(facts, wall)]
+
+
+def test_a_receipt_after_which_somebody_is_told_has_its_times(site: Site) -> None:
+    site.log(playbook="public-opinion", level="IV")
+    facts = views.show(site.office, "2026-0001").facts
+    tells = tuple(replace(tell, anchors=("signed:unit_contact",)) for tell in facts.plan.tells[:1])
+    wall = Wall(site.office.calendar, site.office.now(), Words("zh"))
+    waiting = replace(facts, plan=replace(facts.plan, tells=tells, deadlines=(), steps=()))
+    assert [times.role for times in handing.handed(waiting, wall)] == ["涉事单位联络员"]
 
 
 def test_who_was_ticked_to_assist_stays_ticked_when_the_instruction_is_refused(handed: Site) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 from console.preview import Preview
 from console.reached_by import reached_by
@@ -11,8 +12,9 @@ from engine.personal import RuleStep
 from engine.vocabulary import ChannelKind, Urgency
 from flows.acts import unsent
 from models.people import Book, Number
-from tests.console.site import Site, form_of
+from tests.console.site import Listening, Site, form_of, open_site
 from tests.night import CONTACT_UNIT
+from tests.playbooks.test_waiting import waits
 
 FORM = {
     "playbook": "public-opinion",
@@ -130,3 +132,24 @@ def test_while_another_writes_a_draft_of_a_secret_is_said_to_be_there_still(desk
         other.execute("ROLLBACK")
     assert "还没有清除" not in desk.post("/log/draft", FORM | form | {"content_free": "yes"}).text
     assert unsent.latest(desk.office, desk.ids["值班主班"]) is None
+
+
+def test_who_is_told_of_what_is_to_come_stands_there_with_that_and_without_a_time(
+    listening: Listening, sqlite_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "short.yaml").write_text(waits("resolved", "step:verify"), encoding="utf-8")
+    form = {
+        "playbook": "short",
+        "level": "II",
+        "title": "某事",
+        "unit": CONTACT_UNIT,
+        "field.emergency": "no",
+    }
+    with open_site(listening, sqlite_url, tmp_path) as site:
+        site.sit_down()
+        page = seen(site, **form)
+    later = page.partition("提请结案 / 完成“核实”后</span>")[2].partition("</ol>")[0]
+    assert "<b>单位联络员</b> 李楼乡联络员" in later
+    assert "应通知" in later
+    assert "仍未核定级别" not in page

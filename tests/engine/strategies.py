@@ -77,14 +77,20 @@ def ladders() -> st.SearchStrategy[Ladder]:
 
 
 def tells() -> st.SearchStrategy[tuple[Tell, ...]]:
-    """Tells to different roles."""
-    one = st.builds(tell, st.sampled_from(sorted(ROLES)), SOME_LEVELS, SHORT, st.integers(1, 3), CHANNELS)
+    """Tells to different roles, some of which wait for something."""
+    waits = st.sampled_from(
+        ("confirmed", "resolved", "step:evidence", "missed:reply", "update:update", "told:head")
+    )
+    anchors = st.lists(waits, max_size=2, unique=True).map(tuple)
+    role = st.sampled_from(sorted(ROLES))
+    one = st.builds(tell, role, SOME_LEVELS, SHORT, st.integers(1, 3), CHANNELS, anchors)
     return st.lists(one, max_size=3, unique_by=lambda tell: tell.role).map(tuple)
 
 
 def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     """Up to two deadlines; either may be met by an event."""
-    anchors = st.lists(st.sampled_from(Anchor), min_size=1, max_size=2, unique=True).map(tuple)
+    moments = st.sampled_from((*Anchor, "update:update"))
+    anchors = st.lists(moments, min_size=1, max_size=2, unique=True).map(tuple)
     roles = st.lists(st.sampled_from(sorted(ROLES)), max_size=2, unique=True).map(tuple)
     met_by = st.sets(st.sampled_from(("confirmed", "step:evidence")), max_size=1)
     warned = st.lists(SHORT, max_size=3).map(tuple)

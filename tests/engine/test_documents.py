@@ -27,7 +27,7 @@ from engine.facts import Decision
 from engine.sending_back import possible
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import ClockState, State
-from tests.builders import LEVELS, NIGHT, deadline, facts, hours, plan, step, text
+from tests.builders import LEVELS, NIGHT, deadline, facts, hours, plan, step, tell, text
 from tests.engine.replay import Night, entry, kinds, logged
 
 CHAIN: Mapping[StageKind, tuple[tuple[str, ...], int]] = {
@@ -358,3 +358,15 @@ def test_a_limit_may_end_before_it_is_signed() -> None:
     pass_(late, "sign", "chief", number=NUMBER)
     assert late.clock("signed").state is ClockState.MET_LATE
     assert late.clock("drafted").due == NIGHT + timedelta(hours=1)
+
+
+def test_who_was_told_that_it_is_written_is_told_again_once_it_is_written_anew() -> None:
+    told = night(tells=(tell("head", anchors=("step:brief.draft",)),))
+    told.act(DocumentSaved("brief", "sha256:1"))
+    pass_(told, "draft", "officer")
+    assert told.armed("tell:head")
+    told.act(DocumentReturned("brief", "太长"))
+    assert not told.armed("tell:head")
+    told.act(DocumentSaved("brief", "sha256:1"))
+    pass_(told, "draft", "officer")
+    assert told.armed("tell:head")

@@ -21,6 +21,7 @@ from tests.builders import (
     incident,
     minutes,
     plan,
+    rung,
     step,
     tell,
     text,
@@ -154,3 +155,47 @@ def test_steps_that_wait_for_one_another_by_others_are_looked_at_once() -> None:
     night = waiting("step:a", steps=steps)
     with pytest.raises(Incomplete, match="last"):
         night.act(Resolved())
+
+
+# Who is told of something
+
+
+def told_of(*anchors: str, moment: str, level: str = "III") -> Night:
+    """Closing waits for a step after `moment`, which is about a role that is told of these moments."""
+    made = plan(
+        rung("duty_leader", wait=hours(24)),
+        steps=(step("check", required=False), HURT_ONLY, replace(step("last"), after=(moment,))),
+        tells=(tell("publicity", (level,), anchors=anchors),),
+    )
+    night = logged(facts(made, incident(fields={"hurt": False})))
+    night.act(Confirmed("III", "III"))
+    return night
+
+
+ABOUT_IT = ("told:publicity", "signed:publicity", "answered:publicity")
+
+
+@pytest.mark.parametrize("moment", ABOUT_IT)
+@pytest.mark.parametrize("anchor", ["resolved", "step:hospital", "told:publicity"])
+def test_nobody_waits_for_somebody_who_is_told_only_of_what_cannot_come_here(
+    anchor: str, moment: str
+) -> None:
+    night = told_of(anchor, moment=moment)
+    assert waits(night) == ()
+    night.act(StepDone("last"), Resolved())
+
+
+@pytest.mark.parametrize("moment", ABOUT_IT)
+@pytest.mark.parametrize("anchors", [("step:check",), ("instructed", "step:check")])
+def test_whoever_is_told_of_what_can_come_is_waited_for(anchors: tuple[str, ...], moment: str) -> None:
+    night = told_of(*anchors, moment=moment)
+    assert waits(night) == (moment,)
+    with pytest.raises(Incomplete, match="last"):
+        night.act(Resolved())
+
+
+@pytest.mark.parametrize("moment", ABOUT_IT)
+def test_whoever_is_told_of_what_is_up_to_others_does_not_hold_up_closing(moment: str) -> None:
+    night = told_of("instructed", moment=moment)
+    assert waits(night) == (moment,)
+    night.act(Resolved())

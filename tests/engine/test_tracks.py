@@ -44,8 +44,17 @@ def test_the_end_of_an_incident_stops_every_family(act: Act) -> None:
     assert EFFECTS[act][Family.DEADLINE] is Effect.END
 
 
-def test_asking_to_close_leaves_tells_alone() -> None:
-    assert Family.TELL not in EFFECTS[Act.RESOLVE]
+def test_asking_to_close_ends_no_tell_and_begins_those_that_waited_for_it() -> None:
+    assert EFFECTS[Act.RESOLVE][Family.TELL] is Effect.FOLLOW
+
+
+@pytest.mark.parametrize("act", Act)
+def test_wherever_limits_follow_a_moment_so_do_tells_and_they_after_the_limits(act: Act) -> None:
+    row = EFFECTS[act]
+    follows = row.get(Family.DEADLINE) in (Effect.START, Effect.RECOMPUTE, Effect.FOLLOW)
+    if follows:
+        families = [family for family in row if family in (Family.DEADLINE, Family.TELL, Family.ASK)]
+        assert families == [Family.DEADLINE, Family.TELL, Family.ASK]
 
 
 def test_a_lowered_level_leaves_the_ladder_alone() -> None:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from engine.schedules import DayPart
+from notifications.moments import moment
+from playbooks.charting.flowing import charts
 from playbooks.explaining import explain
+from playbooks.loading import parse
 from playbooks.simulating import Simulation
 from tests.playbooks.pages import problems_of, spoiled
 from tests.playbooks.playing import CALENDAR, lines, played, short
@@ -194,3 +197,52 @@ def test_on_working_days_the_zero_report_rests_on_holidays_and_not_on_days_made_
 def test_in_a_year_that_is_not_published_the_zero_report_says_that_its_day_is_provisional() -> None:
     owed = lines(night(OWED, start="2026-12-31T18:00", until="P3D"), "update_owed")[0]
     assert (owed["clock"][:16], owed["provisional"]) == ("2027-01-01T17:00", True)
+
+
+LAST = (
+    "deadlines:\n",
+    "deadlines:\n  - {id: silence, title: {zh: 说明, en: Explained}, from: 'update:FROM', within: WITHIN,\n"
+    "     source: 某条, standing: own_rule}\n",
+)
+
+
+def counting(name: str, within: str = "{II: 9h}", *changes: tuple[str, str]) -> str:
+    """The short playbook with a limit that counts from the last report of this name."""
+    return spoiled((LAST[0], LAST[1].replace("FROM", name).replace("WITHIN", within)), *changes)
+
+
+BY = ("    tell: [officer]\n    source: 本办", "    by: [officer, leader]\n    source: 本办")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (counting("progress"), []),
+        (counting("progres"), ["unknown moment 'update:progres'"]),
+        (counting("progress", "9h"), ["never starts at level III: nothing it counts from can happen there"]),
+        (counting("progress-leader", "{II: 9h}", BY), []),
+        (counting("progress", "{II: 9h}", BY), ["unknown moment 'update:progress'"]),
+        (counting("progress", "9h", ("every: {II: 2h}", 'at: "17:00"')), []),
+        (
+            counting("progress", "9h", ("every: {II: 2h}", 'at: "17:00"\n    levels: [II]')),
+            ["never starts at level III: nothing it counts from can happen there"],
+        ),
+        (
+            spoiled(("en: Verify}, required: yes", "en: Verify}, after: ['update:progress']")),
+            ["unknown event 'update:progress'"],
+        ),
+    ],
+)
+def test_a_limit_counts_from_the_last_report_there_is_and_nothing_waits_for_one(
+    text: str, says: list[str]
+) -> None:
+    assert [problem.message for problem in problems_of(text)] == says
+
+
+def test_the_plan_in_words_and_as_a_chart_names_the_last_report() -> None:
+    plan = parse(counting("progress"), "plan.yaml").plan
+    assert "| 上次“续报” |" in explain(plan, "zh")
+    assert "| last “Progress” |" in explain(plan, "en")
+    assert moment(plan, "update:progress", "zh") == "上次“续报”"
+    (chart,) = charts(plan, "zh")
+    assert "说明：Ⅱ 9小时（起）" in [clock.text for clock in chart.head.clocks]

@@ -14,6 +14,7 @@ from models.reports import ReportState
 from tests import own_rules
 from tests.closing import REQUIRED
 from tests.night import Night
+from tests.playbooks.test_updates import counting
 
 
 def as_post(night: Night, post: str) -> Actor:
@@ -151,3 +152,21 @@ def test_the_report_tells_what_was_owed_extended_and_sent_back(sqlite_night: Nig
     for words in (*owed, "已退回", "已延期", "阶段性反馈", "已告知带班领导"):
         assert words in html, words
     assert ClockState.SENT_BACK in {clock["state"] for clock in night.show().clocks}
+
+
+def test_a_limit_counts_from_the_last_report_and_is_missed_when_none_follows(night: Night) -> None:
+    folder = night.office.settings.data / "playbooks"
+    folder.mkdir(exist_ok=True)
+    (folder / "short.yaml").write_text(counting("progress"), encoding="utf-8")
+    night.log(playbook="short", level="II", fields={"emergency": False})
+    night.fast_forward(hours=1)
+    handling.update(night.office, night.number, "progress", night.officer)
+    night.fast_forward(hours=3)
+    handling.update(night.office, night.number, "progress", night.officer, "已到场")
+    assert clocks(night, "silence") == [(0, "superseded"), (1, "running")]
+    started = [entry for entry in night.show().entries if entry["kind"] == "clock_started"]
+    assert [entry["payload"]["anchor"] for entry in started] == ["update:progress", "update:progress"]
+    night.fast_forward(hours=8, minutes=59)
+    assert clocks(night, "silence")[-1] == (1, "running")
+    night.fast_forward(minutes=1)
+    assert clocks(night, "silence")[-1] == (1, "breached")

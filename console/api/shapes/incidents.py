@@ -167,6 +167,16 @@ class ForecastCall(Shape):
     spared: bool = Field(description="A drill leaves them alone")
 
 
+class ForecastLater(Shape):
+    """Somebody who would be told of something that is still to come, and not before."""
+
+    role: str
+    people: list[str]
+    by_hand: bool = Field(description="人工拨打: the desk dials")
+    spared: bool = Field(description="A drill leaves them alone")
+    after: list[str] = Field(description="What it waits for, in words; the first that comes is enough")
+
+
 class ForecastLimit(Shape):
     """A limit that would run."""
 
@@ -193,6 +203,7 @@ class Forecast(Shape):
 
     handling: str = Field(description='处置方式, in words; "" where the plan does not say')
     calls: list[ForecastCall]
+    later: list[ForecastLater] = Field(default=[], description="告知于后: told once something has come")
     limits: list[ForecastLimit]
     suggested: Suggested | None
     alike: list[AlikeIncident]

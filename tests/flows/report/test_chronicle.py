@@ -92,3 +92,10 @@ def test_who_recorded_for_whom_is_said() -> None:
 )
 def test_a_length_is_said_in_its_two_largest_units(span: timedelta, said: str) -> None:
     assert SAYS.length(span) == said
+
+
+def test_who_logged_knows_the_matter_and_sees_at_the_desk_what_came_later() -> None:
+    told = {"role": "duty_leader", "people": ["p1"], "by": "logging"}
+    assert SAYS.sentence(entry("told", told)) == "duty_leader即登记人，视为已告知"
+    said = SAYS.sentence(entry("told", {**told, "waited": True}))
+    assert said == "应告知duty_leader：即登记人，值班台已显示，不另呼叫"

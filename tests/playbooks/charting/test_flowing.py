@@ -78,6 +78,23 @@ def test_below_and_peer_are_told_when_the_level_is_confirmed_all_others_at_once(
     ]
 
 
+def test_whoever_waits_for_something_stands_apart_with_what_that_is() -> None:
+    lanes = chart_of(
+        ("role: contact, levels", 'role: contact, from: [resolved, "step:verify"], levels')
+    ).lanes
+
+    assert [lane.title for lane in lanes[1:]] == ["登记后即告知", "研判核定", "之后再告知"]
+    (contact,) = lanes[-1].nodes
+    assert contact.notes[:2] == ("提请结案 / 完成“核实”后", "下级、短信、语音电话")
+    assert not lanes[2].links
+
+
+def test_a_consent_that_somebody_is_told_of_is_drawn() -> None:
+    chart = chart_of(("role: contact, levels", "role: contact, from: consented, levels"))
+    assert "consent" in nodes(chart)
+    assert "consent" not in nodes(CHART)
+
+
 def test_a_limit_hangs_where_it_starts_and_where_it_is_met_with_one_number() -> None:
     (started,) = (clock for clock in CHART.head.clocks if clock.text.startswith("回应"))
     (met,) = nodes(CHART)["step:publish"].clocks

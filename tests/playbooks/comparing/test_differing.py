@@ -57,6 +57,11 @@ def test_the_same_is_said_in_english() -> None:
             ),
         ),
         (
+            ("role: contact, levels", "role: contact, from: resolved, levels"),
+            "报告、通报与通知",
+            ("单位联络员", "何时", "核定时", "提请结案后"),
+        ),
+        (
             ("confirmed_by:", "act_within: 10m\nconfirmed_by:"),
             "无人应答时的转呼",
             ("应答后未行动", "", "30分钟", "10分钟"),
