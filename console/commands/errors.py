@@ -14,6 +14,7 @@ from console.remote.refused import Elsewhere
 from console.words import Words
 from engine.errors import EngineError
 from flows.acts.errors import ActError, BadInput, NoReport, Problem, SheetProblem
+from flows.acts.simulating import NotPlayed
 from flows.language import spoken
 from flows.remote_settings import RemoteError
 from flows.settings import SettingsError
@@ -90,6 +91,9 @@ def _in_words(error: Exception, locale: str) -> str:
     if locale == "en" or not isinstance(error, refusals.Refusable):
         return str(error)
     words = Words(locale)
+    if isinstance(error, NotPlayed):
+        why = refusals.said(error.refused.error, error.plan, words)
+        return f"{words('simulate.refused', line=error.refused.event, why=why)}\n  {error.refused.why}"
     if isinstance(error, BadInput):
         return "\n".join(_problem(problem, words) for problem in error.problems)
     return f"{refusals.said(error, None, words)}\n  {error}"

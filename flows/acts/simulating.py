@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.calendars import Calendar
+from engine.plan import Plan
 from flows.acts.errors import BadInput, Problem
 from playbooks import happenings, scenario
 from playbooks.knowing import Known, known_of
@@ -46,11 +47,11 @@ class Asked:
 
 
 class NotPlayed(BadInput):
-    """What the engine would not let happen; `refused` is the event, and why."""
+    """What the engine would not let happen in this plan; `refused` is the event, and why."""
 
-    def __init__(self, refused: Refused) -> None:
+    def __init__(self, refused: Refused, plan: Plan) -> None:
         super().__init__([Problem(f"--event {refused.event!r}", "refused", refused.why)])
-        self.refused = refused
+        self.refused, self.plan = refused, plan
 
 
 def find(name: str, own: Path) -> Playbook:
@@ -88,7 +89,7 @@ def try_out(playbook: Playbook, asked: Asked, calendar: Calendar, now: datetime)
         raise BadInput([_problem(wrong, asked) for wrong in checking.wrong])
     played = simulate(playbook.plan, checked, calendar, start, until)
     if played.refused:
-        raise NotPlayed(played.refused)
+        raise NotPlayed(played.refused, playbook.plan)
     return played
 
 

@@ -108,6 +108,13 @@ def test_an_event_the_engine_refuses_is_named_with_its_reason(run: Run) -> None:
     assert "an incident closed whose level nobody ever confirmed" in problem["remedy"]
 
 
+def test_what_the_rules_refuse_is_said_in_the_words_of_the_plan(run: Run) -> None:
+    code, _, refused = simulated(run, "--event", "PT5M confirm", "--event", "PT9M resolve as 主要负责人")
+    assert code == 2
+    assert refused.startswith("“PT9M resolve as 主要负责人”办不到：")
+    assert "截图录屏固证" in refused
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
