@@ -105,7 +105,9 @@ def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
             message = say(
                 "{0} to {1}: 上级 is never called by a machine", " and ".join(machines), ", ".join(above)
             )
-            remedy = say("channels: [manual]; put own-unit roles on a rung of their own")
+            remedy = say("channels: [manual]: the desk gets a card to dial from")
+            if isinstance(call, Rung):
+                remedy = say("channels: [manual]; put own-unit roles on a rung of their own")
             yield draft.problem((*path, "channels"), message, remedy, Rule.MACHINE_CALLS_UPWARD)
 
 

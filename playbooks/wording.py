@@ -84,7 +84,7 @@ PHRASES: Mapping[str, Text] = {
     "only_if": Text("条件", "only if"),
     "at_logging": Text("登记时必填", "needed at logging"),
     "after": Text("须先", "after"),
-    "by": Text("须由其确认完成", "done once confirmed by"),
+    "by": Text("完成须经确认", "done once confirmed by"),
     "all_of": Text("{}（须全部）", "all of {}"),
     "some_of": Text("{}（其中{}个岗位）", "{1} of {0}"),
     "step": Text("完成“{}”", "“{}” done"),
@@ -133,7 +133,7 @@ PHRASES: Mapping[str, Text] = {
     "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
     "stops": Text("应答即停", "Stopped by an answer of"),
     "again": Text(
-        "末级之后，反复呼叫最高的本单位梯级，直到有人应答。",
+        "末级之后，反复呼叫本单位最高一级的人员，直到有人应答。",
         "After the last rung the highest own-unit rung is called again until somebody answers.",
     ),
     "above": Text(
@@ -145,10 +145,12 @@ PHRASES: Mapping[str, Text] = {
         "A rung whose condition does not hold is passed over at once, without its wait.",
     ),
     "gate": Text(
-        "未核定时，下级和平级最迟在此时间后由值班席人工拨打",
+        "尚未核定的，满此时间由值班席人工拨打下级和平级",
         "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
     ),
-    "act": Text("应答后无处置动作，超过此时间重新转呼", "An answer with no action reopens the ladder after"),
+    "act": Text(
+        "应答后满此时间仍无处置动作的，重新转呼", "An answer with no action reopens the ladder after"
+    ),
     "confirm": Text("可核定级别", "May confirm a level"),
     "ask": Text("须写明的字段", "Coded fields"),
     "review": Text("审阅", "Reviewed by"),

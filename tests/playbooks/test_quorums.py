@@ -94,7 +94,7 @@ def test_the_explanation_says_how_many_it_takes() -> None:
     assert "可核定级别：值班主班、带班领导（须全部）" in explain(plan_of(written(OWNER, BOTH)), "zh")
     three = "{at_least: 2, of: [officer, leader, office]}"
     said = explain(plan_of(written(STEP, three)), "zh")
-    assert "须由其确认完成：值班主班、带班领导、区政府办公室（其中2个岗位）" in said
+    assert "完成须经确认：值班主班、带班领导、区政府办公室（其中2个岗位）" in said
     assert "Stopped by an answer of: all of Duty officer, Duty leader" in explain(
         plan_of(written(RUNG, BOTH)), "en"
     )
