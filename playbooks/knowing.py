@@ -84,6 +84,8 @@ class Known:
         if name in self.times:
             return _time(name, value)
         possible = self.fields[name]
+        if not possible:  # the field itself is wrong, and that is said at its place
+            return value
         is_yes_no = True in possible
         meant = _YES_NO.get(value.lower(), value) if is_yes_no and isinstance(value, str) else value
         if meant in possible and isinstance(meant, bool) == is_yes_no:
@@ -91,8 +93,8 @@ class Known:
         raise NotUnderstood(say("{0} is never {1}", name, _said(value)), say("write {0}", self.values(name)))
 
     def values(self, name: str) -> str:
-        """The values a coded field may have, in words: "yes or no"."""
-        return " or ".join(map(_said, self.fields[name]))
+        """The values a coded field may have, as they are written: "yes / no"."""
+        return " / ".join(map(_said, self.fields[name]))
 
 
 def _time(name: str, value: str | bool) -> str | bool:

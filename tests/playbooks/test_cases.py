@@ -202,6 +202,14 @@ def test_names_of_tests_are_checked_although_other_things_are_wrong_too() -> Non
     assert {problem.message for problem in problems_of(text)} == {"unknown key", "unknown role 'leadr'"}
 
 
+def test_a_test_is_not_blamed_for_a_field_that_cannot_be_read() -> None:
+    text = case("{within: PT5M, call: leader}", more="    fields: {emergency: yes}\n")
+
+    (problem,) = problems_of(text.replace("kind: yes_no", "kind: 是否"))
+
+    assert problem.path.startswith("fields[")
+
+
 def test_two_tests_of_one_name_are_refused() -> None:
     text = case("{within: PT5M, call: leader}")
     twice = text + text[text.index("  - name: 无人应答") :]

@@ -55,7 +55,7 @@ def test_a_level_is_known_by_its_id_name_and_title(level: str) -> None:
         ("PT7M note", "words are missing", "what is to be kept"),
         ("PT7M judge", "nothing is judged", "fields: emergency"),
         ("PT7M judge emergency", "'emergency' is no field with a value", "FIELD=VALUE"),
-        ("PT7M judge emergency=perhaps", "emergency is never perhaps", "yes or no"),
+        ("PT7M judge emergency=perhaps", "emergency is never perhaps", "yes / no"),
         ("PT7M consent officer", "officer may not consent", "one of leader"),
         ("PT7M reported leader", "leader is not above the office", "one of office"),
         ("PT7M resolve now", "'now' cannot stand here", "end with the verb"),
@@ -88,7 +88,7 @@ def test_a_level_waits_for_the_fields_it_needs() -> None:
     (found,) = wrong(fields={})
 
     assert (found.where, found.message) == (("fields",), "level II needs emergency")
-    assert found.remedy == "say whether emergency is yes or no"
+    assert found.remedy == "say whether emergency is yes / no"
     assert wrong(level="III", fields={}) == []
 
 
@@ -115,7 +115,7 @@ def test_a_choice_is_one_of_its_values() -> None:
     assert known.value("emergency", "a") == "a"
     with pytest.raises(NotUnderstood, match="emergency is never yes") as refused:
         known.value("emergency", True)
-    assert refused.value.remedy == "write a or b"
+    assert refused.value.remedy == "write a / b"
 
 
 @pytest.mark.parametrize(
