@@ -47,13 +47,16 @@ def rung_at(draft: Draft, n: int) -> int:
 def _again(draft: Draft, fields: Fields) -> int:
     """The highest own-unit rung that applies.
 
-    The highest with somebody to ring: when the head logs, or has no number, it would ring nobody.
+    The highest with somebody to ring: when the head logs, or has no number, it would ring nobody. Where nobody
+    can be reached, the highest with somebody who does not know of it yet: the desk hears that it lacks him.
     """
     rungs = draft.ladder.rungs
 
-    def rank(index: int) -> tuple[bool, bool, bool, int]:
+    def rank(index: int) -> tuple[bool, bool, bool, bool, int]:
         own = _own(draft, rungs[index])
-        return bool(own), holds(rungs[index].when, fields), any(map(draft.reachable, own)), index
+        reached = any(map(draft.reachable, own))
+        rings = not all(map(draft.is_logger_only, own))
+        return bool(own), holds(rungs[index].when, fields), reached, rings, index
 
     return max(range(len(rungs)), key=rank)
 

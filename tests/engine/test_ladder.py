@@ -143,6 +143,15 @@ def test_who_comes_on_shift_meanwhile_is_the_one_who_is_rung() -> None:
 # Nobody there
 
 
+def test_past_the_end_the_desk_has_a_card_for_who_is_lacking_when_the_rung_above_is_whoever_logged() -> None:
+    nobody = roster(holders={"deputy_head": ()})
+    night = logged(facts(plan(rung("deputy_head"), rung("head")), incident(logged_by="chief"), people=nobody))
+    night.watched(minutes=12)
+    assert [page.role for page in night.facts.pages] == ["deputy_head"]
+    assert night.facts.incident.rung >= 2
+    assert rung_people(night.decisions[-1:]) == ["role:deputy_head"]
+
+
 def test_a_rung_with_nobody_reachable_is_passed_at_once_and_the_desk_gets_a_card() -> None:
     night = logged(facts(people=roster(people={**PEOPLE, "leader": person("leader", channels=())})))
     assert rung_people(night.decisions) == ["role:duty_leader", "deputy"]

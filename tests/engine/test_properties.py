@@ -243,7 +243,8 @@ class AnyNight(RuleBasedStateMachine):
     def _past_the_end_somebody_is_rung(self, decision: Decision) -> None:
         draft = Draft(self.night.facts, self.night.now)
         end = len(positions(draft.ladder))
-        roles = [draft.plan.roles[role] for rung in draft.ladder.rungs for role in rung.roles]
+        here = [rung for rung in draft.ladder.rungs if holds(rung.when, draft.incident.fields)]
+        roles = [draft.plan.roles[role] for rung in here for role in rung.roles]
         alone = all(draft.is_logger_only(role) for role in roles if role.side is Side.OWN)
         if any(timer.kind is TimerKind.RUNG and timer.n >= end for timer in decision.fired):
             assert decision.rings or alone
