@@ -20,13 +20,17 @@ from engine.vocabulary import ReasonKind, TimerKind
 
 
 def decide(facts: Facts, now: datetime) -> Decision:
-    """Fire every timer due at `now` (aware UTC), earliest first; never one that is not due."""
+    """Fire every timer due at `now` (aware UTC), earliest first; never one that is not due.
+
+    What follows at once from one that fired, fires too: nothing is due any more when it is decided.
+    """
     draft = Draft(facts, now)
-    for timer in draft.due():
-        if timer not in draft.armed(timer.track):
-            continue  # what was due before it has settled what this one is about
-        draft.fire(timer)
-        _FIRE[timer.kind](draft, timer)
+    while due := draft.due():
+        for timer in due:
+            if timer not in draft.armed(timer.track):
+                continue  # what was due before it has settled what this one is about
+            draft.fire(timer)
+            _FIRE[timer.kind](draft, timer)
     return draft.decision()
 
 

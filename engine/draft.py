@@ -129,7 +129,7 @@ class Draft:
 
         The end of a drill comes before everything: nobody is called for one that was over meanwhile.
         """
-        due = (t for t in self._timers if t.due <= self.now)
+        due = (t for t in (*self._timers, *self._armed) if t.due <= self.now)
         return sorted(due, key=lambda t: (t.kind is not TimerKind.DRILL_END, t.due, t.track, t.n))
 
     def armed(self, track: str) -> list[Timer]:
@@ -151,9 +151,12 @@ class Draft:
         self._epochs.setdefault(track, 0)
 
     def fire(self, timer: Timer) -> None:
-        """The timer has done its work."""
-        self._timers.remove(timer)
-        self._fired.append(timer)
+        """The timer has done its work; one armed in this very decision is never kept."""
+        if timer in self._armed:
+            self._armed.remove(timer)
+        else:
+            self._timers.remove(timer)
+            self._fired.append(timer)
 
     def stop(self, track: str) -> bool:
         """Cancel what is armed on the track; whether there was anything."""

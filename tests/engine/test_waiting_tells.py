@@ -36,7 +36,7 @@ from engine.forecast import forecast
 from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.parts import Field, FieldKind
 from engine.plan import Plan
-from engine.vocabulary import ClockState, Medium, ReasonKind, Receipt, State, Way
+from engine.vocabulary import Anchor, ClockState, Medium, ReasonKind, Receipt, State, Way
 from engine.vocabulary import Stage as UpStage
 from tests.builders import (
     NIGHT,
@@ -116,11 +116,20 @@ def test_it_is_told_when_a_limit_has_passed_unmet() -> None:
     assert told(night)
 
 
+def test_what_had_passed_before_it_was_logged_is_told_of_in_the_first_decision() -> None:
+    late = deadline("reply", minutes(1), (Anchor.OCCURRED,), warn_roles=(), breach_roles=())
+    known = incident(anchors={Anchor.RECEIVED: NIGHT, Anchor.OCCURRED: NIGHT - timedelta(hours=2)})
+    night = Night(facts(of(tell("head", anchors=("missed:reply",)), deadlines=(late,)), known))
+    night.act(Logged())
+    assert "chief" in rung_people(night.decide())
+    assert night.decide().is_empty
+
+
 def test_it_is_told_when_somebody_else_has_been_told() -> None:
     night = logged(facts(of(tell("publicity", anchors=("told:head",)), tell("head", anchors=("confirmed",)))))
     night.act(Confirmed("III", "III"))
-    assert rung_people(night.decide()) == ["chief"]
-    assert rung_people(night.decide()) == ["press"]
+    assert rung_people(night.decide()) == ["chief", "press"]
+    assert night.decide().is_empty
 
 
 def test_it_is_told_when_whom_the_desk_rang_could_not_act_and_so_has_been_told() -> None:
