@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 KILLS ?= 200
+ROUNDS ?= 10
 
-.PHONY: help run test check lock bench chaos api pictures clean
+.PHONY: help run test check lock bench chaos nights api pictures clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -30,6 +31,9 @@ bench: $(STAMP) ## Latency, lateness, burst and memory at 10,000 open incidents 
 chaos: $(STAMP) ## Kill watches at every point there is, then count what was lost or sent twice (KILLS=200, DATABASE=)
 	$(BIN)/python -m tests.chaos.run --kills $(KILLS) \
 		$(if $(DATABASE),--database '$(DATABASE)') $(if $(WATCHES),--watches $(WATCHES)) $(if $(SEED),--seed $(SEED))
+
+nights: $(STAMP) ## Hold the engine's properties against nights drawn anew (ROUNDS=10: about six minutes)
+	for round in $$(seq $(ROUNDS)); do NIGHTS=anew $(BIN)/python -m pytest tests/engine -q -n 2 -k properties --timeout 900 || exit 1; done
 
 pictures: $(STAMP) ## Take the pictures of the manual again, of a night that is played for them
 	$(BIN)/python -m pytest -m pictures --pictures docs/images tests/console/test_pictures.py

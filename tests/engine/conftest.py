@@ -1,4 +1,6 @@
-"""The profile under which the engine's properties run: the same examples every time."""
+"""The profiles under which the engine's properties run: the same examples every time, or others each time."""
+
+import os
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -12,4 +14,6 @@ settings.register_profile(
     phases=(Phase.generate, Phase.shrink),  # explaining a failure traces each line: minutes for a machine
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile("engine")
+# What is drawn the same each time shows nothing new: `make nights` draws anew, and says how to draw it again.
+settings.register_profile("nights", settings.get_profile("engine"), derandomize=False, print_blob=True)
+settings.load_profile("nights" if os.environ.get("NIGHTS") else "engine")
