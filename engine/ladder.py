@@ -47,8 +47,8 @@ def rung_at(draft: Draft, n: int) -> int:
 def _again(draft: Draft, fields: Fields) -> int:
     """The highest own-unit rung that applies.
 
-    The highest with somebody to ring: when the head logs, or has no number, it would ring nobody. Where nobody
-    can be reached, the highest with somebody who does not know of it yet: the desk hears that it lacks him.
+    The highest with somebody to ring: when the head logs, or has no number, it would ring nobody. Where none
+    can be reached, the highest with somebody who does not know of it yet: the desk hears whom it lacks.
     """
     rungs = draft.ladder.rungs
 
