@@ -63,6 +63,7 @@ class SectionLine:
     filled: bool
     by_hand: bool
     own: str
+    counts: bool = False  # whether counts of how it spread fill it
 
     @property
     def recorded(self) -> str:
@@ -146,6 +147,7 @@ def _sections(written: Written, wall: Wall) -> Sequence[SectionLine]:
             bool(section.facts),
             section.by_hand,
             written.texts.get(own_words(written.document, section.id), "") if section.by_hand else "",
+            "spread" in section.facts,
         )
         for section in written.document.sections
     ]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from engine.vocabulary import ContentFree
-from flows.acts import documents, views
+from flows.acts import documents, spread, views
 from flows.acts.actor import person
 from flows.acts.content_free import clear_content
 from tests.console.site import Site
@@ -49,6 +49,21 @@ def test_the_incident_page_lists_documents_and_who_has_them(written: Site) -> No
     assert "待 值班主班、值班副班 办理" in section
     assert f'href="{BRIEF}"' in section
     assert 'id="done-brief.draft"' not in page  # a stage is no line of the checklist
+
+
+def test_a_section_that_the_record_fills_says_where_it_is_entered_and_has_room_for_words(
+    written: Site,
+) -> None:
+    empty = written.get(BRIEF).text
+    assert f'<a href="{AT}/spread">登记传播情况</a>' in empty
+    rows = spread.from_text(written.office, "02:05\t微博\t\t1.2万")
+    spread.record_spread(written.office, "2026-0001", rows, person("值班主班", "console"))
+    do(written, "save", **WORDS)
+    page = written.get(BRIEF).text
+    filled = page.partition("二、传播情况")[2].partition("三、")[0]
+    assert "阅读：1.2万" in filled.partition("<textarea")[0]
+    assert "本地一条。" not in filled.partition("<textarea")[0]
+    assert "本地一条。</textarea>" in filled
 
 
 def test_a_document_is_written_passed_on_signed_issued_and_printed(written: Site) -> None:
