@@ -53,6 +53,7 @@ def _criteria_in_one_language(document: Document, book: Book) -> Iterator[Proble
                 yield document.problem(place, message, remedy, Rule.ONE_LANGUAGE)
 
 
+_AT_CONFIRMING = frozenset((Anchor.CONFIRMED, Anchor.GRADED))
 # Lists in which a name stands for itself: who stands there twice is called once.
 _NAMED = (
     *(
@@ -79,7 +80,7 @@ def _names_written_twice(document: Document, _: Book) -> Iterator[Problem]:
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
         told = [tell for tell in book.tell if level.id in tell.levels]
-        here = [tell.when for tell in told if not tell.waits_for or Anchor.CONFIRMED in tell.waits_for]
+        here = [tell.when for tell in told if not tell.waits_for or _AT_CONFIRMING & set(tell.waits_for)]
         if not _holds_for_all(book, here):
             remedy = say("add a tell: once the duty officer answers, the ladder calls nobody else")
             message = say("nobody has to be told of level {0}", level.id)
