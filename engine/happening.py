@@ -138,8 +138,7 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
             f"{incident.number} is at event level {incident.event_level} and response level "
             f"{incident.response_level} already; name another level"
         )
-    if levels.is_lower(draft, event.event_level, event.response_level):
-        levels.require_enders(draft, event.person)
+    levels.require_say(draft, event)
     draft.enter(
         "level_changed",
         by_system=False,

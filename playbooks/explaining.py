@@ -13,7 +13,17 @@ from engine.parts import Ladder, Level, Rung, Span, Text
 from engine.plan import Plan
 from engine.quorums import Quorum
 from engine.vocabulary import Chapter, Side
-from playbooks import authorities, checklists, clauses, decision_points, rhythms, tables, turns, wording
+from playbooks import (
+    authorities,
+    checklists,
+    clauses,
+    decision_points,
+    rhythms,
+    tables,
+    turns,
+    whose,
+    wording,
+)
 from playbooks import leeway as leeways
 
 
@@ -120,7 +130,7 @@ class Page:
             marks = [self.pair(self.word("needs"), needs)] if level.needs else []
             if level.when is not None:
                 marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
-            if enders := self.plan.enders(level):
+            if enders := self.plan.enders(level.id):
                 marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
             yield said + "".join(map(self.bracket, marks))
         if self.plan.fields:
@@ -129,9 +139,8 @@ class Page:
                 values = self.pair(self.text(field.title), clauses.values(field, self.locale))
                 must = self.bracket(self.word("at_logging")) if field.required else ""
                 yield f"- {values}{must}{decision_points.asked(self, field)}"
-        yield "\n" + self.pair(
-            self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
-        )
+        yield ""
+        yield from whose.lines(self)
 
     def ladder_lines(self) -> Iterator[str]:
         shown: dict[str, tuple[Ladder, list[Level]]] = {}
@@ -285,7 +294,7 @@ class Page:
 
     def report_lines(self) -> Iterator[str]:
         within = wording.span(self.plan.review_within, self.locale)
-        yield self.pair(self.word("review"), self.roles([self.plan.reviewer]) + self.bracket(within)) + "\n"
+        yield self.pair(self.word("review"), whose.reviewing(self) + self.bracket(within)) + "\n"
         if self.plan.reopen_within:
             yield self.pair(self.word("reopen"), wording.span(self.plan.reopen_within, self.locale)) + "\n"
         for n, section in enumerate(self.plan.sections, start=1):

@@ -99,8 +99,8 @@ def _holds_for_all(book: Book, conditions: list[Written]) -> bool:
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
-    leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
+        leaders = set((level.confirmed_by or book.confirmed_by).roles)
         rungs = [rung for ladder in book.ladders if level.id in ladder.levels for rung in ladder.rungs]
         here = [rung.when for rung in rungs if leaders & set(rung.roles)]
         told = [tell for tell in book.tell if level.id in tell.levels and not tell.waits_for]
@@ -108,7 +108,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         if not _holds_for_all(book, here):
             message = say("level {0} never reaches anybody who may confirm it", level.id)
             message = say("{0} in some incidents", message) if here else message
-            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(book.confirmed_by.roles))
+            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(sorted(leaders)))
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 
 

@@ -62,6 +62,7 @@ PHRASES: Mapping[str, Text] = {
     "support": Text("应急保障", "Support"),
     "supervision": Text("监督管理", "Supervision"),
     "levels": Text("级别", "Levels"),
+    "consent_by": Text("同意上报", "Consent to reports upward"),
     "ended_by": Text("降级、提请结案须由", "lowered or put up for closure by"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),
     "tells": Text("应报告、应通报、应通知（有人应答也须告知）", "Has to be told, even when everyone answers"),

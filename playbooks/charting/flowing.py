@@ -11,7 +11,7 @@ from engine.duties import Step, Tell
 from engine.parts import Ladder, Rung
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
-from playbooks import wording
+from playbooks import whose, wording
 from playbooks.charting import held
 from playbooks.charting.clocks import (
     ARCHIVED,
@@ -153,7 +153,7 @@ class _Flow:
         if self._consents():
             now.append(Node(CONSENT, Shape.DECISION, self.word("consent")))
         yield Lane("now", self.word("now"), tuple(now), share=19)
-        by = self.word("confirm_by", roles=self.page.roles(self.plan.confirmed_by))
+        by = self.word("confirm_by", roles=whose.confirming(self.page))
         late = self.word("gate_by_hand", span=self.page.by_level(self.plan.gate))
         gate = Node(CONFIRM, Shape.DECISION, self.word("confirm"), (by, late) if after else (by,))
         links = tuple(
@@ -262,6 +262,6 @@ class _Flow:
         needs = (self.word("closing_needs"),) if any(step.required for step in self.plan.steps) else ()
         yield Node(CLOSING, Shape.TASK, self.word("closing"), needs)
         within = wording.span(self.plan.review_within, self.page.locale)
-        reader = self.page.pair(self.page.roles([self.plan.reviewer]), within)
+        reader = self.page.pair(whose.reviewing(self.page), within)
         yield Node(REVIEW, Shape.DECISION, self.word("review"), (reader, self.word("returned")))
         yield Node(ARCHIVED, Shape.END, self.word("archived"))
