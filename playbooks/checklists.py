@@ -91,3 +91,14 @@ def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
         " → ".join(ways),
         document.number or "—",
     ]
+
+
+def report(page: "Page") -> Iterator[str]:
+    """Who reviews the report, how long the matter may be opened again, and the sections of the report."""
+    within = wording.span(page.plan.review_within, page.locale)
+    yield page.pair(page.word("review"), page.roles([page.plan.reviewer]) + page.bracket(within)) + "\n"
+    if page.plan.reopen_within:
+        yield page.pair(page.word("reopen"), wording.span(page.plan.reopen_within, page.locale)) + "\n"
+    for n, section in enumerate(page.plan.sections, start=1):
+        only = page.bracket(page.condition(section.when)) if section.when != ALWAYS else ""
+        yield f"{n}. {page.text(section.title)}{only}"
