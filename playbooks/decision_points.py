@@ -23,4 +23,4 @@ def asked(page: "Page", field: Field) -> str:
         page.pair(page.word("silence"), clauses.value(field, question.silence, page.locale)),
         *page.authority(question, question.within.keys()),
     ]
-    return page.bracket(("; " if page.locale == "en" else "；").join(marks))
+    return page.bracket(page.in_turn(marks))

@@ -4,7 +4,7 @@ Markdown that reads as plain text. `zhishou playbook show` prints it, the deploy
 log form shows it for one level before anybody is called.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
 from engine.conditions import Condition
@@ -70,6 +70,10 @@ class Page:
     def several(self, words: Sequence[str]) -> str:
         return wording.several(list(words), self.locale) or "—"
 
+    def in_turn(self, words: Iterable[str]) -> str:
+        """Words that have commas of their own, in a row."""
+        return ("; " if self.locale == "en" else "；").join(words)
+
     def roles(self, ids: Sequence[str]) -> str:
         return self.several([self.text(self.plan.roles[role].title) for role in ids])
 
@@ -88,8 +92,7 @@ class Page:
                 said.setdefault(words[level.id], []).append(level.name)
         if [len(names) for names in said.values()] == [len(self.levels)]:
             return next(iter(said))
-        separator = "; " if self.locale == "en" else "；"
-        return separator.join(f"{self.several(names)} {length}" for length, names in said.items())
+        return self.in_turn(f"{self.several(names)} {length}" for length, names in said.items())
 
     def pair(self, name: str, value: str) -> str:
         return wording.pair(name, value, self.locale)

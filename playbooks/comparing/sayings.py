@@ -185,7 +185,7 @@ class _Speaker:
         said = blocks(self.page.report_lines())
         yield self.whole("review", _value(_only(Paragraph, said)[0].text, self.page.locale))
         for section, line in zip(self.plan.sections, _only(Items, said)[0].items, strict=True):
-            yield Said(f"section {section.id}", line, {"": line})
+            yield Said(f"section {section.id}", self.page.text(section.title), {"": line})
 
 
 def _value(line: str, locale: str) -> str:
