@@ -20,4 +20,18 @@ def fields(page: "Page") -> Iterator[str]:
 
 
 def _must(page: "Page", field: Field) -> str:
-    return page.bracket(page.word("at_logging")) if field.required else ""
+    """When it has to be given; what somebody is asked to decide says when that is itself."""
+    need = needed(page, field)
+    if need == "for_level":
+        levels = frozenset(level.id for level in page.levels if field.id in level.needs)
+        return page.bracket(page.word(need).format(page.names(levels)))
+    return page.bracket(page.word(need)) if need else ""
+
+
+def needed(page: "Page", field: Field) -> str:
+    """When a field has to be given, as a key of the wording; "" for one that somebody is asked to decide."""
+    if field.required:
+        return "at_logging"
+    if any(field.id in level.needs for level in page.levels):
+        return "for_level"
+    return "" if field.id in page.plan.asked else "left_open"

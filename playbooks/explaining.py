@@ -202,6 +202,10 @@ class Page:
     def condition(self, condition: Condition) -> str:
         return clauses.condition(self.plan, condition, self.locale)
 
+    def only_if(self, condition: Condition) -> str:
+        """The same with its name before it, to stand among other words."""
+        return self.pair(self.word("only_if"), self.condition(condition))
+
     def moment(self, name: str) -> str:
         return clauses.moment(self.plan, name, self.locale)
 

@@ -11,7 +11,7 @@ from engine.duties import Step, Tell
 from engine.parts import Ladder, Rung
 from engine.plan import Plan
 from engine.vocabulary import Anchor, ChannelKind, Side
-from playbooks import wording
+from playbooks import coded_fields, wording
 from playbooks.charting import held
 from playbooks.charting.clocks import (
     ARCHIVED,
@@ -89,9 +89,14 @@ class _Flow:
 
     def _head(self) -> Node:
         # What somebody is asked to decide later is not on the log form.
-        logged = [field for field in self.plan.fields if field.id not in self.plan.asked]
-        fields = [field.title.in_(self.page.locale) for field in logged]
-        notes = (self.word("asks", fields=self.page.several(fields)),) if fields else ()
+        titles: dict[str, list[str]] = {"at_logging": [], "for_level": [], "left_open": [], "": []}
+        for field in self.plan.fields:
+            titles[coded_fields.needed(self.page, field)].append(field.title.in_(self.page.locale))
+        notes = tuple(
+            self.word(key, fields=self.page.several(fields))
+            for key, fields in titles.items()
+            if key and fields
+        )
         return Node(HEAD, Shape.END, self.word("logged"), notes)
 
     # The ladder
@@ -125,8 +130,7 @@ class _Flow:
 
     def _only_if(self, rung: Rung) -> tuple[str, ...]:
         """When it is called at all."""
-        condition = self.page.pair(self.page.word("only_if"), self.page.condition(rung.when))
-        return () if rung.when == ALWAYS else (condition,)
+        return () if rung.when == ALWAYS else (self.page.only_if(rung.when),)
 
     def _unanswered(self, n: int) -> str:
         rung = self.ladder.rungs[n]

@@ -76,6 +76,16 @@ def test_a_field_that_logging_waits_for_says_so() -> None:
     assert "- 涉突发事件：是 / 否（登记时必填）\n" in explain(plan, "zh")
 
 
+def test_a_field_that_a_level_needs_says_which_and_no_other_has_to_be_given() -> None:
+    free = "fields:\n  - {id: deaths, title: {zh: 有人死亡, en: Deaths}, kind: yes_no}\n"
+    plan = parse(spoiled(("fields:\n", free)), "a").plan
+    said = "- 有人死亡：是 / 否（登记时可不填，随后认定）\n- 涉突发事件：是 / 否（定为Ⅱ级须填）\n"
+
+    assert said in explain(plan, "zh")
+    assert "(may be left open at logging and judged later)" in explain(plan, "en")
+    assert "(needed for level Ⅱ)" in explain(plan, "en")
+
+
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:
     plan = parse(spoiled(("wait: 5m}", "wait: 5m, stopped_by: [leader]}")), "a").plan
 
