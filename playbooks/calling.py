@@ -41,7 +41,7 @@ def _rungs(page: "Page", ladder: Ladder) -> Iterator[list[str]]:
         channels = page.several([page.text(wording.CHANNELS[kind]) for kind in rung.channels])
         condition = [page.condition(rung.when)] if turns.by_field(ladder) else []
         wait = wording.span(rung.wait, page.locale)
-        at = wording.from_to(earliest, latest, page.locale)
+        at = wording.called_after(earliest, latest, page.locale)
         yield [at, page.roles(rung.roles), *condition, channels, wait, str(rung.repeats + 1)]
 
 

@@ -148,8 +148,9 @@ PHRASES: Mapping[str, Text] = {
         "Superiors (上级) are always dialled by a person: the desk gets a call card.",
     ),
     "skipped": Text(
-        "条件不成立的一级直接跳过，不占等待时间。",
-        "A rung whose condition does not hold is passed over at once, without its wait.",
+        "条件不成立的一级直接跳过，不占等待时间，其后各级随之提前。",
+        "A rung whose condition does not hold is passed over at once, without its wait, and the next one is "
+        "called the sooner.",
     ),
     "gate": Text(
         "尚未核定的，满此时间由值班席人工拨打下级和平级",
@@ -198,12 +199,20 @@ def minutes(amount: int, locale: str) -> str:
     return span(Span(amount, Unit.MINUTES), locale)
 
 
-def from_to(earliest: int, latest: int, locale: str) -> str:
-    """10分钟; 5分钟至10分钟, where it is not always the same."""
+def called_after(earliest: int, latest: int, locale: str) -> str:
+    """When a rung is called, in words: 立即; 10分钟后; 最早5分钟后，最迟10分钟后（视条件）.
+
+    The second is one time, which of them depends on the fields, and no span in which it may be called.
+    """
     if earliest == latest:
-        return minutes(latest, locale)
-    between = Text("{}至{}", "{} to {}").in_(locale)
-    return between.format(minutes(earliest, locale), minutes(latest, locale))
+        return _after(latest, locale)
+    either = Text("最早{}，最迟{}（视条件）", "{} at the earliest, {} at the latest, by the conditions")
+    return either.in_(locale).format(_after(earliest, locale), _after(latest, locale))
+
+
+def _after(amount: int, locale: str) -> str:
+    said = minutes(amount, locale)
+    return Text("{}后", "after {}").in_(locale).format(said) if amount else said
 
 
 def several(words: list[str], locale: str) -> str:

@@ -21,8 +21,8 @@ def test_a_ladder_is_told_with_the_time_since_the_start() -> None:
     said = explain(PLAN, "zh")
 
     assert "| 立即 | 值班主班 | 短信、语音电话 | 5分钟 | 1 |" in said
-    assert "| 5分钟 | 带班领导 | 短信、语音电话 | 10分钟 | 2 |" in said
-    assert "| 25分钟 | 区政府办公室 | 人工拨打 | 30分钟 | 1 |" in said
+    assert "| 5分钟后 | 带班领导 | 短信、语音电话 | 10分钟 | 2 |" in said
+    assert "| 25分钟后 | 区政府办公室 | 人工拨打 | 30分钟 | 1 |" in said
 
 
 def test_a_limit_is_told_with_its_source_and_standing() -> None:
