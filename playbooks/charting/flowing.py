@@ -20,6 +20,7 @@ from playbooks.charting.clocks import (
     REVIEW,
     Places,
     box_of,
+    box_of_update,
     clocks,
     numbers,
 )
@@ -169,6 +170,7 @@ class _Flow:
         for document in documents:
             nodes.append(self._document(document, numbers))
             links += self._before(document, numbers, written)
+        nodes += self._reports()
         if not nodes:
             nodes.append(Node("nothing", Shape.NOTE, self.word("no_steps")))
         return Lane("steps", self.word("handling"), tuple(nodes), tuple(links), columns=min(3, len(nodes)))
@@ -183,6 +185,16 @@ class _Flow:
         waits = [self._numbered(one, numbers) for one in held.notes(self.page, self._stages(document))]
         box = box_of(document.stages[0].id)
         return Node(box, Shape.TASK, self.page.text(document.title), (ways, *waits))
+
+    def _reports(self) -> Iterator[Node]:
+        """The recurring reports that a limit counts from: each is made again and again, not at logging."""
+        here = [level.id for level in self.page.levels]
+        named = {name for limit in self.plan.deadlines for name in (*limit.anchors, *limit.met_by)}
+        for update in self.plan.cadences:
+            is_named = moments.of(moments.UPDATE, update.id) in named
+            if is_named and any(map(update.is_owed_at, here)):
+                notes = (self.word("made_again"),)
+                yield Node(box_of_update(update.id), Shape.TASK, self.page.text(update.title), notes)
 
     def _stages(self, document: Document) -> list[Step]:
         ids = {stage.id for stage in document.stages}

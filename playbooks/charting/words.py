@@ -45,6 +45,9 @@ WORDS: Mapping[str, Text] = {
     "starts": Text("{title}：{within}（起）", "{title}: {within} (starts)"),
     "ends": Text("{title}（止）", "{title} (met)"),
     "to_confirm": Text("，待确认", ", to be confirmed"),
+    "made_again": Text(
+        "每报一次，由此起算的时限重新计算", "Each time it is made, what counts from it starts anew"
+    ),
     "every": Text("{title}：每隔{every}", "{title}: every {every}"),
     "at_times": Text("{title}：{every}", "{title}: {every}"),
     "ask": Text("请示", "Asked first"),
