@@ -50,7 +50,7 @@ _UNITS: Mapping[Unit, Text] = {
     Unit.DAYS: Text("个自然日", "day"),
     Unit.WORKING_DAYS: Text("个工作日", "working day"),
 }
-_HOUR = 60
+_HOUR, _DAY = 60, 24 * 60
 
 # What explains a plan besides its own words; a table's heading gives its columns.
 PHRASES: Mapping[str, Text] = {
@@ -185,9 +185,15 @@ def span(length: Span, locale: str) -> str:
 
 
 def same_day(minutes: int) -> Text:
-    """当日24:00前: a time of the day, in minutes since midnight."""
-    clock = f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
-    return Text(f"当日{clock}前", f"by {clock} the same day")
+    """当日17:30前, 当日24时前: a time of the day, in minutes since midnight."""
+    return Text(f"当日{clock(minutes, 'zh')}前", f"by {clock(minutes, 'en')} the same day")
+
+
+def clock(minutes: int, locale: str) -> str:
+    """A time of the day, from minutes since midnight; its end is 24时, as offices write it."""
+    if minutes == _DAY and locale != "en":
+        return "24时"
+    return f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
 
 
 def minutes(amount: int, locale: str) -> str:

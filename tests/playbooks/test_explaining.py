@@ -86,6 +86,19 @@ def test_a_field_that_a_level_needs_says_which_and_no_other_has_to_be_given() ->
     assert "(needed for level Ⅱ)" in explain(plan, "en")
 
 
+def test_the_end_of_the_day_is_said_as_offices_write_it() -> None:
+    changes = (
+        ("within: {II: 5h, III: 48h}", "within: by 24:00"),
+        ("every: {II: 2h}", 'at: ["12:00", "24:00"]'),
+    )
+    plan = parse(spoiled(*changes, ("    warn: {before: 1h, tell: [officer]}\n", "")), "a").plan
+
+    assert "| 回应 | 当日24时前 |" in explain(plan, "zh")
+    assert "| 续报 | 每日12:00、24时 |" in explain(plan, "zh")
+    assert "00:00" not in explain(plan, "zh")
+    assert "by 24:00 the same day" in explain(plan, "en")
+
+
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:
     plan = parse(spoiled(("wait: 5m}", "wait: 5m, stopped_by: [leader]}")), "a").plan
 

@@ -128,7 +128,7 @@ def test_what_each_of_several_roles_owes_is_a_report_of_its_own() -> None:
         (ZERO, "| 每日09:00、17:00 |", "| daily 09:00, 17:00 |"),
         (
             PATROL,
-            "| 每日08:00至12:00 2次、20:00至08:00 1次 |",
+            "| 每日08:00至12:00共2次、20:00至08:00共1次 |",
             "| daily 2 × between 08:00 and 12:00, 1 × between",
         ),
         (OWED, "| 每工作日17:00（Ⅱ） |", "| each working day 17:00 (Ⅱ) |"),
