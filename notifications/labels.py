@@ -260,10 +260,12 @@ def tried(channel: ChannelKind, state: AttemptState, locale: str, held: str = ""
 
 
 def span_words(span: Span, locale: str) -> str:
-    """A length of time as people say it: 48小时, 3个工作日, 当日17:30前; 1 hour, by 17:30 the same day."""
+    """A length of time as people say it: 48小时, 当日17:30前, 当日24时前; 1 hour, by 17:30 the same day."""
     if span.unit is Unit.SAME_DAY:
         clock = f"{span.amount // 60:02d}:{span.amount % 60:02d}"
-        return f"by {clock} the same day" if locale == "en" else f"当日{clock}前"
+        if locale == "en":
+            return f"by {clock} the same day"
+        return "当日24时前" if clock == "24:00" else f"当日{clock}前"
     chinese, one, several = _COUNTED[span.unit]
     if locale == "en":
         return f"{span.amount} {one if span.amount == 1 else several}"

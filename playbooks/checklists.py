@@ -8,7 +8,7 @@ from engine.conditions import ALWAYS
 from engine.documents import Document
 from engine.duties import Step
 from engine.handling import Handling
-from playbooks import clauses, wording
+from playbooks import clauses, filling, whose, wording
 
 if TYPE_CHECKING:
     from playbooks.explaining import Page
@@ -87,7 +87,19 @@ def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
         page.names(document.levels & here),
         page.condition(document.when),
         page.several(waits),
-        page.several([page.text(section.title) for section in document.sections]),
+        filling.of_document(page, document.sections),
         " → ".join(ways),
         document.number or "—",
     ]
+
+
+def report(page: "Page") -> Iterator[str]:
+    """Who reviews the report, how long the matter may be opened again, and the sections of the report."""
+    within = wording.span(page.plan.review_within, page.locale)
+    yield page.pair(page.word("review"), whose.reviewing(page) + page.bracket(within)) + "\n"
+    if page.plan.reopen_within:
+        yield page.pair(page.word("reopen"), wording.span(page.plan.reopen_within, page.locale)) + "\n"
+    for n, section in enumerate(page.plan.sections, start=1):
+        marks = [page.condition(section.when)] if section.when != ALWAYS else []
+        marks.append(filling.of_report(page, section))
+        yield f"{n}. {page.text(section.title)}{page.bracket(page.in_turn(marks))}"

@@ -17,10 +17,10 @@ def asked(page: "Page", field: Field) -> str:
         return ""
     marks = [
         page.word("asked").format(page.roles(question.roles)),
-        page.pair(page.word("asked_from"), " / ".join(map(page.moment, question.anchors))),
-        page.by_level(question.within),
-        *([page.condition(question.when)] if question.when != ALWAYS else []),
+        page.word("asked_from").format(" / ".join(map(page.moment, question.anchors))),
+        page.pair(page.word("decided_within"), page.by_level(question.within)),
+        *([page.only_if(question.when)] if question.when != ALWAYS else []),
         page.pair(page.word("silence"), clauses.value(field, question.silence, page.locale)),
         *page.authority(question, question.within.keys()),
     ]
-    return page.bracket(("; " if page.locale == "en" else "；").join(marks))
+    return page.bracket(page.in_turn(marks))

@@ -4,26 +4,15 @@ Markdown that reads as plain text. `zhishou playbook show` prints it, the deploy
 log form shows it for one level before anybody is called.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
-from engine.conditions import ALWAYS, Condition
+from engine.conditions import Condition
 from engine.duties import Cadence, Deadline, Question, Tell
-from engine.parts import Ladder, Level, Rung, Span, Text
+from engine.parts import Ladder, Level, Span, Text
 from engine.plan import Plan
-from engine.quorums import Quorum
 from engine.vocabulary import Chapter, Side
-from playbooks import (
-    authorities,
-    checklists,
-    clauses,
-    decision_points,
-    rhythms,
-    tables,
-    turns,
-    whose,
-    wording,
-)
+from playbooks import authorities, calling, checklists, clauses, coded_fields, rhythms, tables, whose, wording
 from playbooks import leeway as leeways
 
 
@@ -81,6 +70,10 @@ class Page:
     def several(self, words: Sequence[str]) -> str:
         return wording.several(list(words), self.locale) or "—"
 
+    def in_turn(self, words: Iterable[str]) -> str:
+        """Words that have commas of their own, in a row."""
+        return ("; " if self.locale == "en" else "；").join(words)
+
     def roles(self, ids: Sequence[str]) -> str:
         return self.several([self.text(self.plan.roles[role].title) for role in ids])
 
@@ -99,8 +92,7 @@ class Page:
                 said.setdefault(words[level.id], []).append(level.name)
         if [len(names) for names in said.values()] == [len(self.levels)]:
             return next(iter(said))
-        separator = "; " if self.locale == "en" else "；"
-        return separator.join(f"{self.several(names)} {length}" for length, names in said.items())
+        return self.in_turn(f"{self.several(names)} {length}" for length, names in said.items())
 
     def pair(self, name: str, value: str) -> str:
         return wording.pair(name, value, self.locale)
@@ -133,57 +125,16 @@ class Page:
             if enders := self.plan.enders(level.id):
                 marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
             yield said + "".join(map(self.bracket, marks))
-        if self.plan.fields:
-            yield f"\n### {self.word('ask')}\n"
-            for field in self.plan.fields:
-                values = self.pair(self.text(field.title), clauses.values(field, self.locale))
-                must = self.bracket(self.word("at_logging")) if field.required else ""
-                yield f"- {values}{must}{decision_points.asked(self, field)}"
+        yield from coded_fields.fields(self)
         yield ""
         yield from whose.lines(self)
 
     def ladder_lines(self) -> Iterator[str]:
-        shown: dict[str, tuple[Ladder, list[Level]]] = {}
-        for level in self.levels:
-            ladder = self.plan.ladders[level.id]
-            shown.setdefault(ladder.id, (ladder, []))[1].append(level)
-        for ladder, levels in shown.values():
-            names = self.several([level.name for level in levels])
-            yield f"### {self.text(ladder.title)}{self.bracket(names)}\n"
-            yield from self.table(self.rung_heading(ladder), list(self._rungs(ladder)))
-            yield ""
-            yield from self._stops(ladder)
-        yield self.word("again")
-        yield self.word("above")
-        if any(turns.by_field(ladder) for ladder, _ in shown.values()):
-            yield self.word("skipped")
-        yield self.pair(self.word("act"), self.by_level(self.plan.act_within))
+        return calling.ladders(self)
 
     def rung_heading(self, ladder: Ladder) -> str:
-        """The columns of its table: whether a rung depends on the fields is one where any does."""
-        return "rung_if" if turns.by_field(ladder) else "rung"
-
-    def _rungs(self, ladder: Ladder) -> Iterator[list[str]]:
-        times = turns.spread(ladder, turns.of_plan(self.plan, ladder))
-        for rung, (earliest, latest) in zip(ladder.rungs, times, strict=True):
-            channels = self.several([self.text(wording.CHANNELS[kind]) for kind in rung.channels])
-            condition = [self.condition(rung.when)] if turns.by_field(ladder) else []
-            wait = wording.span(rung.wait, self.locale)
-            at = wording.from_to(earliest, latest, self.locale)
-            yield [at, self.roles(rung.roles), *condition, channels, wait, str(rung.repeats + 1)]
-
-    def _stops(self, ladder: Ladder) -> Iterator[str]:
-        """Whose answer stops the climb: once if it is the same on every rung."""
-        stops = [self._in_order(rung) for rung in ladder.rungs]
-        if len(set(stops)) == 1:
-            yield self.pair(self.word("stops"), stops[0]) + "\n"
-        else:
-            for number, who in enumerate(stops, start=1):
-                yield f"{number}. " + self.pair(self.word("stops"), who)
-            yield ""
-
-    def _in_order(self, rung: Rung) -> str:
-        return clauses.who(self.plan, Quorum(tuple(rung.stopped_by), rung.answers), self.locale)
+        """The columns of its table, as a key of the wording."""
+        return calling.heading(ladder)
 
     def tell_lines(self) -> Iterator[str]:
         here = {level.id for level in self.levels}
@@ -250,6 +201,10 @@ class Page:
     def condition(self, condition: Condition) -> str:
         return clauses.condition(self.plan, condition, self.locale)
 
+    def only_if(self, condition: Condition) -> str:
+        """The same with its name before it, to stand among other words."""
+        return self.pair(self.word("only_if"), self.condition(condition))
+
     def moment(self, name: str) -> str:
         return clauses.moment(self.plan, name, self.locale)
 
@@ -293,13 +248,7 @@ class Page:
         return checklists.documents(self)
 
     def report_lines(self) -> Iterator[str]:
-        within = wording.span(self.plan.review_within, self.locale)
-        yield self.pair(self.word("review"), whose.reviewing(self) + self.bracket(within)) + "\n"
-        if self.plan.reopen_within:
-            yield self.pair(self.word("reopen"), wording.span(self.plan.reopen_within, self.locale)) + "\n"
-        for n, section in enumerate(self.plan.sections, start=1):
-            only = self.bracket(self.condition(section.when)) if section.when != ALWAYS else ""
-            yield f"{n}. {self.text(section.title)}{only}"
+        return checklists.report(self)
 
     def role_lines(self) -> Iterator[str]:
         rows = [

@@ -51,7 +51,7 @@ _UNITS: Mapping[Unit, Text] = {
     Unit.DAYS: Text("个自然日", "day"),
     Unit.WORKING_DAYS: Text("个工作日", "working day"),
 }
-_HOUR = 60
+_HOUR, _DAY = 60, 24 * 60
 
 # What explains a plan besides its own words; a table's heading gives its columns.
 PHRASES: Mapping[str, Text] = {
@@ -72,6 +72,10 @@ PHRASES: Mapping[str, Text] = {
     "handling": Text("处置方式", "How it is handled"),
     "documents": Text("文书", "Documents"),
     "report": Text("处置报告", "Report"),
+    "by_hand": Text("由人撰写", "written by a person"),
+    "from_record": Text("按记录填写", "filled from the record"),
+    "and_by_hand": Text("按记录填写，另由人补写", "filled from the record, and written besides"),
+    "all_filled": Text("均{}", "all {}"),
     "roles": Text("角色", "Roles"),
     "needs": Text("须填", "needs"),
     "suggested": Text("以下情形建议初判为此级", "suggested if"),
@@ -85,6 +89,8 @@ PHRASES: Mapping[str, Text] = {
     "only_at": Text("限{}级", "level {} only"),
     "only_if": Text("条件", "only if"),
     "at_logging": Text("登记时必填", "needed at logging"),
+    "for_level": Text("定为{}级须填", "needed for level {}"),
+    "left_open": Text("登记时可不填，随后认定", "may be left open at logging and judged later"),
     "after": Text("须先", "after"),
     "by": Text("完成须经确认", "done once confirmed by"),
     "all_of": Text("{}（须全部）", "all of {}"),
@@ -106,8 +112,9 @@ PHRASES: Mapping[str, Text] = {
     "answered": Text("{}应答", "{} answered"),
     "judged": Text("认定“{}”", "“{}” judged"),
     "last_update": Text("上次“{}”", "last “{}”"),
-    "asked": Text("由{}决定", "decided by {}"),
-    "asked_from": Text("征询", "asked from"),
+    "asked": Text("登记时不填，由{}决定", "left open at logging and decided by {}"),
+    "asked_from": Text("{}后征询", "asked after: {}"),
+    "decided_within": Text("时限", "within"),
     "silence": Text("逾期未决定视为", "if nobody decides"),
     "and": Text("，且", " and "),
     "or": Text("，或", " or "),
@@ -143,8 +150,9 @@ PHRASES: Mapping[str, Text] = {
         "Superiors (上级) are always dialled by a person: the desk gets a call card.",
     ),
     "skipped": Text(
-        "条件不成立的一级直接跳过，不占等待时间。",
-        "A rung whose condition does not hold is passed over at once, without its wait.",
+        "条件不成立的一级直接跳过，不占等待时间，其后各级随之提前。",
+        "A rung whose condition does not hold is passed over at once, without its wait, and the next one is "
+        "called the sooner.",
     ),
     "gate": Text(
         "尚未核定的，满此时间由值班席人工拨打下级和平级",
@@ -154,7 +162,7 @@ PHRASES: Mapping[str, Text] = {
         "应答后满此时间仍无处置动作的，重新转呼", "An answer with no action reopens the ladder after"
     ),
     "confirm": Text("可核定级别", "May confirm a level"),
-    "ask": Text("须写明的字段", "Coded fields"),
+    "ask": Text("字段及何时须填", "Coded fields, and when each has to be given"),
     "review": Text("审阅", "Reviewed by"),
     "reopen": Text("结案后可重新办理的期限", "After it is closed, it may be opened again within"),
     "yes": Text("是", "yes"),
@@ -179,9 +187,15 @@ def span(length: Span, locale: str) -> str:
 
 
 def same_day(minutes: int) -> Text:
-    """当日24:00前: a time of the day, in minutes since midnight."""
-    clock = f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
-    return Text(f"当日{clock}前", f"by {clock} the same day")
+    """当日17:30前, 当日24时前: a time of the day, in minutes since midnight."""
+    return Text(f"当日{clock(minutes, 'zh')}前", f"by {clock(minutes, 'en')} the same day")
+
+
+def clock(minutes: int, locale: str) -> str:
+    """A time of the day, from minutes since midnight; its end is 24时, as offices write it."""
+    if minutes == _DAY and locale != "en":
+        return "24时"
+    return f"{minutes // _HOUR:02d}:{minutes % _HOUR:02d}"
 
 
 def minutes(amount: int, locale: str) -> str:
@@ -193,12 +207,20 @@ def minutes(amount: int, locale: str) -> str:
     return span(Span(amount, Unit.MINUTES), locale)
 
 
-def from_to(earliest: int, latest: int, locale: str) -> str:
-    """10分钟; 5分钟至10分钟, where it is not always the same."""
+def called_after(earliest: int, latest: int, locale: str) -> str:
+    """When a rung is called, in words: 立即; 10分钟后; 最早5分钟后，最迟10分钟后（视条件）.
+
+    The second is one time, which of them depends on the fields, and no span in which it may be called.
+    """
     if earliest == latest:
-        return minutes(latest, locale)
-    between = Text("{}至{}", "{} to {}").in_(locale)
-    return between.format(minutes(earliest, locale), minutes(latest, locale))
+        return _after(latest, locale)
+    either = Text("最早{}，最迟{}（视条件）", "{} at the earliest, {} at the latest, by the conditions")
+    return either.in_(locale).format(_after(earliest, locale), _after(latest, locale))
+
+
+def _after(amount: int, locale: str) -> str:
+    said = minutes(amount, locale)
+    return Text("{}后", "after {}").in_(locale).format(said) if amount else said
 
 
 def several(words: list[str], locale: str) -> str:

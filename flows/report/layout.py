@@ -16,6 +16,7 @@ from flows.report import calls, documents, drill, handover, history, limits, pic
 from flows.report.chronicle import Chronicle
 from flows.report.dossier import Dossier
 from flows.report.evidence import Block, Evidence
+from playbooks.filling import filling
 
 # What fills a section, by the name a playbook gives it.
 FACTS: Mapping[str, Callable[[Evidence], Block]] = {
@@ -39,8 +40,6 @@ ALWAYS = (
     *("basics", "timeline", "pages", "deadlines", "steps", "levels", "upward", "handover", "documents"),
     "spread",
 )
-# Of sections that plans have had empty since before there was anything to fill them from.
-_BY_ID: Mapping[str, tuple[str, ...]] = {"spread": ("spread",)}
 _REST = Text("其他记录", "Further records")
 
 _DIGITS = "〇一二三四五六七八九"
@@ -83,7 +82,7 @@ def _sections(about: Evidence) -> list[dict[str, Any]]:
 
 def _of_plan(about: Evidence) -> list[drill.Section]:
     sections = about.says.plan.sections_at(about.dossier["incident"]["fields"])
-    filled = [(one, one.facts or _BY_ID.get(one.id, ())) for one in sections]
+    filled = [(one, filling(one)) for one in sections]
     named = {fact for _, facts in filled for fact in facts}
     listed = [(about.says.text(section.title), blocks(about, facts)) for section, facts in filled]
     if rest := blocks(about, tuple(fact for fact in ALWAYS if fact not in named)):

@@ -1,6 +1,6 @@
 """Where the limits hang in the chart: at what they count from, and at what meets them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from engine import moments
 from engine.conditions import ALWAYS
@@ -36,6 +36,19 @@ def box_of(step: str) -> str:
     return f"document:{document}" if is_stage else f"step:{step}"
 
 
+def box_of_update(update: str) -> str:
+    """The box of a recurring report; only those that a limit counts from are drawn."""
+    return f"update:{update}"
+
+
+_BOXES: Mapping[str, Callable[[str], str]] = {
+    moments.STEP: box_of,
+    ORAL: lambda document: box_of(step_id(document, "")),
+    BACKED: lambda document: box_of(step_id(document, "")),
+    moments.UPDATE: box_of_update,
+}
+
+
 class Places:
     """The box at which each moment happens. `drawn` are the boxes there are, by id."""
 
@@ -53,17 +66,15 @@ class Places:
         kind, item = moments.parts(name)
         if not kind:
             return _ANCHORS.get(item, HEAD)
-        if kind == moments.STEP:
-            return box_of(item)
-        if kind in (ORAL, BACKED):
-            return box_of(step_id(item, ""))
+        if kind in _BOXES:
+            return _BOXES[kind](item)
         if kind == moments.DEADLINE:
             return self._met(self._limits[item])
         if kind == moments.MISSED:
             return next(iter(self.of(self._limits[item].anchors)), HEAD)
         if kind == moments.JUDGED and item in self._asked:  # where somebody is asked to decide it
             return next(iter(self.of(self._asked[item].anchors)), HEAD)
-        if kind in (moments.FIELD, moments.JUDGED, moments.UPDATE):
+        if kind in (moments.FIELD, moments.JUDGED):
             return HEAD
         return f"tell:{item}" if f"tell:{item}" in self._drawn else self._rungs.get(item, HEAD)
 
@@ -100,7 +111,8 @@ def clocks(
             ends.setdefault(place, []).append(Clock(number, word("ends", page.locale, title=row.matter)))
     for update, row in updates(page):
         text = _repeated(page, update, row)
-        starts.setdefault(HEAD, []).append(Clock(numbered[_key(update)], text))
+        place = next(iter(places.of([moments.of(moments.UPDATE, update.id)])), HEAD)
+        starts.setdefault(place, []).append(Clock(numbered[_key(update)], text))
     return {place: (*starts.get(place, ()), *ends.get(place, ())) for place in {**starts, **ends}}
 
 

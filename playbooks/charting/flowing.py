@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from engine import moments
-from engine.conditions import ALWAYS
 from engine.documents import Document
 from engine.duties import Step, Tell
-from engine.parts import Ladder, Rung
 from engine.plan import Plan
-from engine.vocabulary import Anchor, ChannelKind, Side
-from playbooks import whose, wording
+from engine.vocabulary import Anchor, Side
+from playbooks import coded_fields, whose, wording
 from playbooks.charting import held
+from playbooks.charting.climb import by_hand, calls, rung_boxes
 from playbooks.charting.clocks import (
     ARCHIVED,
     CLOSING,
@@ -22,6 +20,7 @@ from playbooks.charting.clocks import (
     REVIEW,
     Places,
     box_of,
+    box_of_update,
     clocks,
     numbers,
 )
@@ -55,21 +54,20 @@ class _Flow:
         self.page = page
         self.numbered = numbered
         self.plan = page.plan
-        self.ladder: Ladder = page.plan.ladders[page.levels[0].id]
 
     def word(self, key: str, **values: object) -> str:
         return word(key, self.page.locale, **values)
 
     def chart(self) -> Chart:
         page, plan = self.page, self.plan
-        lanes = [lane for lane in (self._calls(), *self._told()) if lane.nodes]
+        lanes = [lane for lane in (calls(page), *self._told()) if lane.nodes]
         band, tail = self._steps(), tuple(self._tail())
         drawn = {
             HEAD,
             *(node.id for lane in (*lanes, band) for node in lane.nodes),
             *(node.id for node in tail),
         }
-        hung = clocks(page, Places(page, drawn, self._rung_boxes()), self.numbered)
+        hung = clocks(page, Places(page, drawn, rung_boxes(page)), self.numbered)
 
         def with_clocks(node: Node) -> Node:
             return replace(node, clocks=hung.get(node.id, ()))
@@ -89,54 +87,15 @@ class _Flow:
 
     def _head(self) -> Node:
         # What somebody is asked to decide later is not on the log form.
-        logged = [field for field in self.plan.fields if field.id not in self.plan.asked]
-        fields = [field.title.in_(self.page.locale) for field in logged]
-        notes = (self.word("asks", fields=self.page.several(fields)),) if fields else ()
+        titles: dict[str, list[str]] = {"at_logging": [], "for_level": [], "left_open": [], "": []}
+        for field in self.plan.fields:
+            titles[coded_fields.needed(self.page, field)].append(field.title.in_(self.page.locale))
+        notes = tuple(
+            self.word(key, fields=self.page.several(fields))
+            for key, fields in titles.items()
+            if key and fields
+        )
         return Node(HEAD, Shape.END, self.word("logged"), notes)
-
-    # The ladder
-
-    def _rung_boxes(self) -> Mapping[str, str]:
-        boxes: dict[str, str] = {}
-        for n, rung in enumerate(self.ladder.rungs, start=1):
-            for role in rung.roles:
-                boxes.setdefault(role, f"rung:{n}")
-        return boxes
-
-    def _calls(self) -> Lane:
-        table = rows(self.page.rung_heading(self.ladder), self.page.ladder_lines(), self.page.locale)
-        nodes = [
-            Node(
-                f"rung:{n}",
-                Shape.HAND if self._by_hand(rung.roles, rung.channels) else Shape.TASK,
-                cells["Who"],
-                (self.page.pair(cells["When"], cells["How"]), *self._only_if(rung)),
-            )
-            for n, (rung, (cells, _)) in enumerate(zip(self.ladder.rungs, table, strict=True), start=1)
-        ]
-        again = Node("again", Shape.NOTE, self.word("again"), (self.page.word("again"),))
-        ids = [*(node.id for node in nodes), again.id]
-        links = [
-            Link(source, target, self._unanswered(n)) for n, (source, target) in enumerate(pairwise(ids))
-        ]
-        lapse = self.word("lapse", span=self.page.by_level(self.plan.act_within))
-        stops = Node("stops", Shape.NOTE, self.word("stops"), (lapse,))
-        return Lane("ladder", self.word("ladder"), (*nodes, again, stops), tuple(links), share=22)
-
-    def _only_if(self, rung: Rung) -> tuple[str, ...]:
-        """When it is called at all."""
-        condition = self.page.pair(self.page.word("only_if"), self.page.condition(rung.when))
-        return () if rung.when == ALWAYS else (condition,)
-
-    def _unanswered(self, n: int) -> str:
-        rung = self.ladder.rungs[n]
-        wait = wording.span(rung.wait, self.page.locale)
-        key = "unanswered_again" if rung.repeats else "unanswered"
-        return self.word(key, wait=wait, times=rung.repeats + 1)
-
-    def _by_hand(self, roles: tuple[str, ...], channels: tuple[ChannelKind, ...]) -> bool:
-        above = all(self.plan.roles[role].side is Side.ABOVE for role in roles)
-        return above or set(channels) == {ChannelKind.MANUAL}
 
     # Duties to tell, and the gate
 
@@ -147,7 +106,7 @@ class _Flow:
         table = rows("tell", self.page.tell_lines(), self.page.locale)
         for tell, (cells, said) in zip(tells, table, strict=True):
             is_lower = self.plan.roles[tell.role].side in _LOWER
-            shape = Shape.HAND if self._by_hand((tell.role,), tell.channels) else Shape.TASK
+            shape = Shape.HAND if by_hand(self.plan, (tell.role,), tell.channels) else Shape.TASK
             node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell, cells, said)))
             (later if tell.anchors else after if is_lower else now).append(node)
         if self._consents():
@@ -211,6 +170,7 @@ class _Flow:
         for document in documents:
             nodes.append(self._document(document, numbers))
             links += self._before(document, numbers, written)
+        nodes += self._reports()
         if not nodes:
             nodes.append(Node("nothing", Shape.NOTE, self.word("no_steps")))
         return Lane("steps", self.word("handling"), tuple(nodes), tuple(links), columns=min(3, len(nodes)))
@@ -225,6 +185,16 @@ class _Flow:
         waits = [self._numbered(one, numbers) for one in held.notes(self.page, self._stages(document))]
         box = box_of(document.stages[0].id)
         return Node(box, Shape.TASK, self.page.text(document.title), (ways, *waits))
+
+    def _reports(self) -> Iterator[Node]:
+        """The recurring reports that a limit counts from: each is made again and again, not at logging."""
+        here = [level.id for level in self.page.levels]
+        named = {name for limit in self.plan.deadlines for name in (*limit.anchors, *limit.met_by)}
+        for update in self.plan.cadences:
+            is_named = moments.of(moments.UPDATE, update.id) in named
+            if is_named and any(map(update.is_owed_at, here)):
+                notes = (self.word("made_again"),)
+                yield Node(box_of_update(update.id), Shape.TASK, self.page.text(update.title), notes)
 
     def _stages(self, document: Document) -> list[Step]:
         ids = {stage.id for stage in document.stages}

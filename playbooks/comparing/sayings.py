@@ -21,7 +21,7 @@ PARTS: Mapping[str, Text] = {
     "general": Text("总则", "General"),
     "chapters": Text("文字章节", "Chapters in words"),
     "levels": Text("级别", "Levels"),
-    "fields": Text("须写明的字段", "Coded fields"),
+    "fields": Text("字段", "Coded fields"),
     "roles": Text("角色", "Roles"),
     "ladders": Text("无人应答时的转呼", "When nobody answers"),
     "tells": Text("报告、通报与通知", "Who has to be told"),
@@ -185,7 +185,7 @@ class _Speaker:
         said = blocks(self.page.report_lines())
         yield self.whole("review", _value(_only(Paragraph, said)[0].text, self.page.locale))
         for section, line in zip(self.plan.sections, _only(Items, said)[0].items, strict=True):
-            yield Said(f"section {section.id}", line, {"": line})
+            yield Said(f"section {section.id}", self.page.text(section.title), {"": line})
 
 
 def _value(line: str, locale: str) -> str:

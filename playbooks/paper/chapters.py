@@ -52,6 +52,10 @@ class Paper:
         """Words of the paper in its language."""
         return word(key, self.locale, **values)
 
+    def sentences(self, *said: str) -> str:
+        """Sentences one after the other, apart as the language has them; empty ones are left out."""
+        return (" " if self.locale == "en" else "").join(filter(None, said))
+
 
 def paper(
     plan: Plan, hashed: str, locale: str, level: str | None = None, adjusted: Iterable[str] = ()

@@ -123,11 +123,10 @@ def questions(page: Page) -> Iterator[tuple[Question, Limit]]:
         if question is None or not here & question.within.keys():
             continue
         silence = clauses.value(field, question.silence, locale)
-        condition = page.pair(page.word("only_if"), page.condition(question.when))
         standing, source = page.authority(question, question.within.keys())
         row = Limit(
             word("decision", locale, field=page.text(field.title), roles=page.roles(question.roles)),
-            (condition,) if question.when != ALWAYS else (),
+            (page.only_if(question.when),) if question.when != ALWAYS else (),
             " / ".join(map(page.moment, question.anchors)),
             page.by_level(question.within),
             _NOTHING,

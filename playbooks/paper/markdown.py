@@ -56,14 +56,22 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[st
 
 
 def explained(paper: Paper) -> str:
-    """What is to be done with the table of limits."""
-    default, own = wording.STANDINGS[Standing.DEFAULT], wording.STANDINGS[Standing.OWN_RULE]
-    return paper.word("annex_limits_how", default=default.in_(paper.locale), own=own.in_(paper.locale))
+    """What is to be done with the table of limits, and what becomes of each mark that stands in it."""
+    default, own = (wording.STANDINGS[one].in_(paper.locale) for one in (Standing.DEFAULT, Standing.OWN_RULE))
+    ours = sum(default in limit.standing for limit in paper.limits)
+    unsourced = sum(not limit.standing for limit in paper.limits)
+    said = [
+        paper.word("annex_limits_how"),
+        paper.word("ours", n=ours, default=default, own=own) if ours else "",
+        paper.word("unsourced_are", n=unsourced, mark=paper.word("unsourced")) if unsourced else "",
+    ]
+    return paper.sentences(*said)
 
 
 def _confirming(paper: Paper) -> Iterator[str]:
     yield f"## {paper.word('annex_limits')}\n"
-    yield f"{explained(paper)} {paper.word('open', n=paper.to_confirm, all=len(paper.limits))}\n"
+    counted = paper.word("open", n=paper.to_confirm, all=len(paper.limits))
+    yield paper.sentences(counted, explained(paper)) + "\n"
     columns = ("number", "matter", "from", "within", "warned", "breached", "rests_on", "agreed")
     rows = []
     for number, limit in enumerate(paper.limits, start=1):

@@ -54,11 +54,16 @@ WORDS: Mapping[str, Text] = {
     "standing": Text("时限效力说明", "How binding a limit is"),
     # Annexes
     "annex_limits": Text("附一　时限确认表", "Annex 1: limits to be confirmed"),
-    "annex_limits_how": Text(
-        "逐项确认，或写明修改意见。签署后，标“{default}”的时限改注为“{own}”。",
-        "Confirm each, or write what it should be. Once signed, what is marked “{default}” becomes “{own}”.",
+    "annex_limits_how": Text("逐项确认，或写明修改意见。", "Confirm each, or write what it should be."),
+    "ours": Text(
+        "标“{default}”的{n}项，签署后改注为“{own}”。",
+        "Those marked “{default}” ({n}) become “{own}” once this is signed.",
     ),
-    "open": Text("共 {all} 项，待确认 {n} 项。", "{n} of {all} are to be confirmed."),
+    "unsourced_are": Text(
+        "标“{mark}”的{n}项，签署后以本表为依据。",
+        "For those marked “{mark}” ({n}) this table is the source once it is signed.",
+    ),
+    "open": Text("共{all}项，待确认{n}项。", "{n} of {all} are to be confirmed."),
     "annex_chart": Text("附二　流程图", "Annex 2: flow chart"),
     "chart_elsewhere": Text(
         "流程图见本预案的网页版和打印版。", "The flow chart is on the plan's page and in its printed form."

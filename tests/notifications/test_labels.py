@@ -58,3 +58,8 @@ def test_what_a_superior_asked_for_is_said_in_the_readers_language(kept: str) ->
 def test_the_same_day_is_said_with_its_time() -> None:
     span = Span(17 * 60 + 30, Unit.SAME_DAY)
     assert [span_words(span, locale) for locale in ("zh", "en")] == ["当日17:30前", "by 17:30 the same day"]
+
+
+def test_the_end_of_the_day_is_said_as_offices_write_it() -> None:
+    span = Span(24 * 60, Unit.SAME_DAY)
+    assert [span_words(span, locale) for locale in ("zh", "en")] == ["当日24时前", "by 24:00 the same day"]

@@ -75,7 +75,7 @@ def test_the_explanation_says_who_decides_by_when_and_what_silence_means() -> No
     plan = parse(spoiled(ASKED), "plan.yaml").plan
 
     assert (
-        "是否签发：已签发 / 逾期未签（由带班领导决定；征询：登记；30分钟；"
+        "是否签发：已签发 / 逾期未签（登记时不填，由带班领导决定；登记后征询；时限：30分钟；"
         "逾期未决定视为：逾期未签；本级制度；本办值班制度）" in explain(plan, "zh")
     )
     assert "if nobody decides: Unsigned" in explain(plan, "en")

@@ -21,8 +21,8 @@ def test_a_ladder_is_told_with_the_time_since_the_start() -> None:
     said = explain(PLAN, "zh")
 
     assert "| 立即 | 值班主班 | 短信、语音电话 | 5分钟 | 1 |" in said
-    assert "| 5分钟 | 带班领导 | 短信、语音电话 | 10分钟 | 2 |" in said
-    assert "| 25分钟 | 区政府办公室 | 人工拨打 | 30分钟 | 1 |" in said
+    assert "| 5分钟后 | 带班领导 | 短信、语音电话 | 10分钟 | 2 |" in said
+    assert "| 25分钟后 | 区政府办公室 | 人工拨打 | 30分钟 | 1 |" in said
 
 
 def test_a_limit_is_told_with_its_source_and_standing() -> None:
@@ -74,6 +74,29 @@ def test_a_field_that_logging_waits_for_says_so() -> None:
     plan = parse(spoiled(("kind: yes_no}", "kind: yes_no, required: yes}")), "a").plan
 
     assert "- 涉突发事件：是 / 否（登记时必填）\n" in explain(plan, "zh")
+
+
+def test_a_field_that_a_level_needs_says_which_and_no_other_has_to_be_given() -> None:
+    free = "fields:\n  - {id: deaths, title: {zh: 有人死亡, en: Deaths}, kind: yes_no}\n"
+    plan = parse(spoiled(("fields:\n", free)), "a").plan
+    said = "- 有人死亡：是 / 否（登记时可不填，随后认定）\n- 涉突发事件：是 / 否（定为Ⅱ级须填）\n"
+
+    assert said in explain(plan, "zh")
+    assert "(may be left open at logging and judged later)" in explain(plan, "en")
+    assert "(needed for level Ⅱ)" in explain(plan, "en")
+
+
+def test_the_end_of_the_day_is_said_as_offices_write_it() -> None:
+    changes = (
+        ("within: {II: 5h, III: 48h}", "within: by 24:00"),
+        ("every: {II: 2h}", 'at: ["12:00", "24:00"]'),
+    )
+    plan = parse(spoiled(*changes, ("    warn: {before: 1h, tell: [officer]}\n", "")), "a").plan
+
+    assert "| 回应 | 当日24时前 |" in explain(plan, "zh")
+    assert "| 续报 | 每日12:00、24时 |" in explain(plan, "zh")
+    assert "00:00" not in explain(plan, "zh")
+    assert "by 24:00 the same day" in explain(plan, "en")
 
 
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:

@@ -15,7 +15,8 @@ from tests.playbooks.pages import SHORT, spoiled
 from tests.playbooks.playing import CALENDAR, lines, played
 
 PLAYBOOK = parse(BY_FIELD, "plan.yaml")
-SKIPPED = "条件不成立的一级直接跳过，不占等待时间。"
+SKIPPED = "条件不成立的一级直接跳过，不占等待时间，其后各级随之提前。"
+LATER = "最早5分钟后，最迟10分钟后（视条件）"
 
 
 def rungs() -> tuple[Rung, ...]:
@@ -35,11 +36,12 @@ def test_the_ladder_says_when_a_rung_is_called_and_from_when_to_when() -> None:
 
     assert "| 时间 | 呼叫 | 条件 | 方式 | 每次等待 | 呼叫次数 |" in said
     assert "| 立即 | 值班主班 | — | 短信、语音电话 | 5分钟 | 1 |" in said
-    assert "| 5分钟 | 分管领导 | 涉突发事件：是 | 短信、语音电话 | 5分钟 | 1 |" in said
-    assert "| 5分钟至10分钟 | 带班领导 | — | 短信、语音电话 | 10分钟 | 2 |" in said
-    assert "| 25分钟至30分钟 | 区政府办公室 | — | 人工拨打 | 30分钟 | 1 |" in said
+    assert "| 5分钟后 | 分管领导 | 涉突发事件：是 | 短信、语音电话 | 5分钟 | 1 |" in said
+    assert f"| {LATER} | 带班领导 | — | 短信、语音电话 | 10分钟 | 2 |" in said
+    assert "| 最早25分钟后，最迟30分钟后（视条件） | 区政府办公室 | — | 人工拨打 | 30分钟 | 1 |" in said
     assert SKIPPED in said
-    assert "| 5 minutes to 10 minutes | Duty leader |" in explain(PLAYBOOK.plan, "en")
+    english = "after 5 minutes at the earliest, after 10 minutes at the latest, by the conditions"
+    assert f"| {english} | Duty leader |" in explain(PLAYBOOK.plan, "en")
 
 
 def test_a_ladder_without_conditions_says_nothing_of_them() -> None:
@@ -70,11 +72,11 @@ def test_two_rungs_of_which_one_applies_stand_at_one_time() -> None:
     ]
 
     assert [row.split(" | ")[0].strip("| ") for row in rows[:5]] == [
-        "5分钟",
-        "5分钟",
-        "15分钟",
-        "15分钟至25分钟",
-        "15分钟至35分钟",
+        "5分钟后",
+        "5分钟后",
+        "15分钟后",
+        "最早15分钟后，最迟25分钟后（视条件）",
+        "最早15分钟后，最迟35分钟后（视条件）",
     ]
 
 
@@ -84,9 +86,35 @@ def test_the_chart_says_when_a_box_is_called() -> None:
 
     assert (boxes["rung:2"].title, boxes["rung:2"].notes) == (
         "分管领导",
-        ("5分钟：短信、语音电话", "条件：涉突发事件：是"),
+        ("5分钟后：短信、语音电话", "条件：涉突发事件：是", "条件不成立的，跳过此级"),
     )
-    assert boxes["rung:3"].notes == ("5分钟至10分钟：短信、语音电话",)
+    assert boxes["rung:3"].notes == (f"{LATER}：短信、语音电话",)
+
+
+def arrows(text: str) -> list[tuple[str, str]]:
+    (chart,) = charts(parse(text, "plan.yaml").plan, "zh")
+    return [(link.source, link.target) for link in chart.lanes[0].links]
+
+
+def test_an_arrow_of_the_chart_leads_past_a_rung_that_may_be_left_out() -> None:
+    assert arrows(BY_FIELD) == [
+        ("rung:1", "rung:2"),
+        ("rung:1", "rung:3"),
+        ("rung:2", "rung:3"),
+        ("rung:3", "rung:4"),
+        ("rung:4", "again"),
+    ]
+
+
+def test_no_arrow_of_the_chart_joins_two_rungs_of_which_one_applies() -> None:
+    other = "      - {roles: [deputy], channels: [sms], wait: 20m, when: {not: {emergency: yes}}}\n"
+    text = spoiled(*EMERGENCIES, ("      - {roles: [leader]", other + "      - {roles: [leader]"))
+    (chart,) = charts(parse(text, "plan.yaml").plan, "zh")
+
+    assert [pair for pair in arrows(text) if "rung:2" in pair] == [("rung:1", "rung:2"), ("rung:2", "rung:4")]
+    assert ("rung:2", "rung:3") not in arrows(text)
+    second = next(node for node in chart.lanes[0].nodes if node.id == "rung:2")
+    assert second.notes[-1] == "5分钟无人应答，沿右侧箭头转呼"
 
 
 def test_the_waits_to_be_confirmed_say_where_one_is_waited_for() -> None:
@@ -102,7 +130,7 @@ def test_a_condition_that_is_new_is_a_difference_in_words() -> None:
 
     (ladders,) = [part for part in parts if part.title == "无人应答时的转呼"]
     assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第2级 条件", "—", "涉突发事件：是") in ladders.changes
-    assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第3级 时间", "10分钟", "5分钟至10分钟") in ladders.changes
+    assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第3级 时间", "10分钟后", LATER) in ladders.changes
 
 
 def called(*events: str, emergency: bool | None) -> list[tuple[str, int]]:

@@ -128,7 +128,7 @@ def test_what_each_of_several_roles_owes_is_a_report_of_its_own() -> None:
         (ZERO, "| 每日09:00、17:00 |", "| daily 09:00, 17:00 |"),
         (
             PATROL,
-            "| 每日08:00至12:00 2次、20:00至08:00 1次 |",
+            "| 每日08:00至12:00共2次、20:00至08:00共1次 |",
             "| daily 2 × between 08:00 and 12:00, 1 × between",
         ),
         (OWED, "| 每工作日17:00（Ⅱ） |", "| each working day 17:00 (Ⅱ) |"),
@@ -239,10 +239,19 @@ def test_a_limit_counts_from_the_last_report_there_is_and_nothing_waits_for_one(
     assert [problem.message for problem in problems_of(text)] == says
 
 
-def test_the_plan_in_words_and_as_a_chart_names_the_last_report() -> None:
+def test_the_plan_in_words_names_the_last_report() -> None:
     plan = parse(counting("progress"), "plan.yaml").plan
     assert "| 上次“续报” |" in explain(plan, "zh")
     assert "| last “Progress” |" in explain(plan, "en")
     assert moment(plan, "update:progress", "zh") == "上次“续报”"
+
+
+def test_a_limit_that_counts_from_a_report_hangs_in_the_chart_at_that_report() -> None:
+    plan = parse(counting("progress"), "plan.yaml").plan
     (chart,) = charts(plan, "zh")
-    assert "说明：Ⅱ 9小时（起）" in [clock.text for clock in chart.head.clocks]
+    report = next(node for node in chart.band.nodes if node.title == "续报")
+
+    assert [clock.text for clock in report.clocks] == ["说明：Ⅱ 9小时（起）", "续报：每隔Ⅱ 2小时"]
+    assert [clock.text.partition("：")[0] for clock in chart.head.clocks] == ["回应"]
+    (other,) = charts(plan, "zh", "III")
+    assert "续报" not in [node.title for node in other.band.nodes]

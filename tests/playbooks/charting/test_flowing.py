@@ -121,7 +121,17 @@ def test_what_is_decided_later_is_not_asked_for_at_logging() -> None:
     asked = "{id: signature, title: {zh: 签发, en: Signature}" + decision
 
     chart = chart_of(("fields:\n", f"fields:\n  - {asked}\n"))
-    assert chart.head.notes == CHART.head.notes == ("写明：涉突发事件",)
+    assert chart.head.notes == CHART.head.notes == ("定级时须填：涉突发事件",)
+
+
+def test_what_has_to_be_given_at_logging_stands_apart_from_what_may_be_judged_later() -> None:
+    fields = (
+        "fields:\n  - {id: kind, title: {zh: 类别, en: Kind}, kind: yes_no, required: yes}\n"
+        "  - {id: deaths, title: {zh: 有人死亡, en: Deaths}, kind: yes_no}\n"
+    )
+    said = ("登记时必填：类别", "定级时须填：涉突发事件", "可随后认定：有人死亡")
+    assert chart_of(("fields:\n", fields)).head.notes == said
+    assert chart_of(level="III").head.notes == ("可随后认定：涉突发事件",)
 
 
 def test_what_is_to_be_confirmed_says_so() -> None:

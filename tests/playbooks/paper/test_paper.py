@@ -137,6 +137,24 @@ def test_lengths_for_which_the_format_has_no_source_are_confirmed_as_well() -> N
     assert PAPER.to_confirm == 4
 
 
+def test_what_is_said_of_the_marks_of_the_table_agrees_with_its_rows() -> None:
+    for playbook in load_library():
+        of = paper(playbook.plan, "sha256:0", "zh")
+        ours = sum("系统默认（待确认）" in limit.standing for limit in of.limits)
+        unsourced = sum(limit.source == "预案未注明依据（待确认）" for limit in of.limits)
+        said = [f"共{len(of.limits)}项，待确认{ours + unsourced}项。逐项确认，或写明修改意见。"]
+        said += [f"标“系统默认（待确认）”的{ours}项，签署后改注为“本级制度”。"] if ours else []
+        said.append(f"标“预案未注明依据（待确认）”的{unsourced}项，签署后以本表为依据。")
+
+        assert "\n" + "".join(said) + "\n" in markdown(of)
+
+
+def test_a_mark_that_no_limit_has_is_not_explained() -> None:
+    assert "系统默认（待确认）”的" not in markdown(PAPER)
+    english = "4 of 6 are to be confirmed. Confirm each, or write what it should be. For those marked "
+    assert english in markdown(paper(PLAYBOOK.plan, PLAYBOOK.hash, "en"))
+
+
 def test_a_plan_that_tells_nobody_below_has_no_gate_to_confirm() -> None:
     plan = PLAYBOOK.plan
     alone = replace(plan, tells=tuple(tell for tell in plan.tells if tell.role != "contact"))
