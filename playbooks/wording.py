@@ -92,6 +92,7 @@ PHRASES: Mapping[str, Text] = {
     "for_level": Text("定为{}级须填", "needed for level {}"),
     "left_open": Text("登记时可不填，随后认定", "may be left open at logging and judged later"),
     "after": Text("须先", "after"),
+    "apart": Text("间隔{}以上", "{} or more later"),
     "by": Text("完成须经确认", "done once confirmed by"),
     "all_of": Text("{}（须全部）", "all of {}"),
     "some_of": Text("{}（其中{}个岗位）", "{1} of {0}"),

@@ -26,6 +26,10 @@ REFUSED = {
         ("wait: 5m", "wait: 0m"),
         "20: ladders[urgent].rungs[1].wait: '0m' is no time at all → write a whole number and its unit: 15m",
     ),
+    "a step that waits for a while after nothing": (
+        ("en: Publish the reply}}", "en: Publish the reply}, wait: 1h}"),
+        "46: steps[publish]: waits for a while, and after nothing → say after: what it counts from",
+    ),
     "a wait for a working day": (
         ("wait: 5m", "wait: 1wd"),
         "20: ladders[urgent].rungs[1].wait: '1wd' counts working days, which this cannot → ",
