@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine import moments
 from engine.conditions import ALWAYS
-from engine.documents import Document
+from engine.documents import Document, Stage
 from engine.duties import Step
 from engine.handling import Handling
 from playbooks import clauses, filling, wording
@@ -70,6 +70,8 @@ def documents(page: "Page") -> Iterator[str]:
     here = frozenset(level.id for level in page.levels)
     listed = [one for one in page.plan.documents if one.levels & here]
     yield from page.table("document", [_row(page, one, here) for one in listed])
+    if listed:
+        yield "\n" + page.word("signing")
 
 
 def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
@@ -78,10 +80,7 @@ def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
     marks += [page.word("to_file")] if document.to_file else []
     kind = page.several([page.text(document.type), *marks])
     waits = [page.moment(name) for name in chain[0].after]
-    ways = (
-        page.pair(page.text(stage.title), clauses.who(page.plan, step.confirming, page.locale))
-        for stage, step in zip(document.stages, chain, strict=True)
-    )
+    ways = (_stage(page, stage, step) for stage, step in zip(document.stages, chain, strict=True))
     return [
         page.text(document.title) + page.bracket(kind),
         page.names(document.levels & here),
@@ -91,6 +90,12 @@ def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
         " → ".join(ways),
         document.number or "—",
     ]
+
+
+def _stage(page: "Page", stage: Stage, step: Step) -> str:
+    """A stage and whose it is; what is nobody's in particular is the desk's, which is said once."""
+    who = clauses.who(page.plan, step.confirming, page.locale)
+    return page.pair(page.text(stage.title), who) if step.confirmed_by else page.text(stage.title)
 
 
 def report(page: "Page") -> Iterator[str]:

@@ -137,6 +137,11 @@ PHRASES: Mapping[str, Text] = {
         "文书 | 级别 | 条件 | 须先 | 内容 | 办文环节 | 编号",
         "Document | Levels | Only if | After | Sections | Passed by | Number",
     ),
+    "signing": Text(
+        "签发须由所列岗位本人作出；值班席只录入其口头授权、验证码或所见的纸质签字，不能代签。未列岗位的环节由值班席办理。",
+        "Whoever is named signs in person; the desk only enters a word of mouth, a code or a signature on "
+        "paper, and signs for nobody. A stage that names nobody is the desk's.",
+    ),
     "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
     "stops": Text("应答即停", "Stopped by an answer of"),
     "again": Text(

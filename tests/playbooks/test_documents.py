@@ -139,8 +139,8 @@ def test_a_playbook_without_documents_says_nothing_of_them() -> None:
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("zh", "拟稿：值班主班 → 文字关：带班领导 → 签发：带班领导 → 印发报送：—"),
-        ("en", "Drafted: Duty officer → Wording: Duty leader → Signed: Duty leader → Issued: —"),
+        ("zh", "拟稿：值班主班 → 文字关：带班领导 → 签发：带班领导 → 印发报送 |"),
+        ("en", "Drafted: Duty officer → Wording: Duty leader → Signed: Duty leader → Issued |"),
     ],
 )
 def test_the_plan_says_who_passes_a_document_on(locale: str, said: str) -> None:
@@ -149,6 +149,12 @@ def test_the_plan_says_who_passes_a_document_on(locale: str, said: str) -> None:
     titles = [section.title for chapter in paper(plan, "h", locale).chapters for section in chapter.sections]
     assert {"zh": "文书", "en": "Documents"}[locale] in titles
     assert [one.key for one in sayings(plan, locale)["documents"]] == ["brief"]
+
+
+def test_the_plan_says_that_the_desk_enters_a_signature_and_gives_none() -> None:
+    plan = parse(WHOLE, "short.yaml").plan
+    assert "签发须由所列岗位本人作出；值班席只录入" in explain(plan, "zh")
+    assert "签发须由所列岗位本人作出" not in explain(parse(SHORT, "short.yaml").plan, "zh")
 
 
 def test_a_document_is_one_box_of_the_chart_with_its_limits() -> None:
