@@ -143,7 +143,7 @@ class Page:
         rows = [
             [
                 self.roles([tell.role]),
-                self.text(wording.SIDES[self.plan.roles[tell.role].side]),
+                self.text(wording.TOLD[self.plan.roles[tell.role].side]),
                 self.names(tell.levels & here),
                 self.condition(tell.when),
                 self.told_when(tell),

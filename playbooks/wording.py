@@ -33,6 +33,13 @@ SIDES: Mapping[Side, Text] = {
     Side.PEER: Text("平级", "Peer"),
     Side.ABOVE: Text("上级", "Above"),
 }
+# What telling is called in each direction; within the office it has no name of its own.
+TOLD: Mapping[Side, Text] = {
+    Side.OWN: SIDES[Side.OWN],
+    Side.BELOW: Text("下级（通知）", "Below"),
+    Side.PEER: Text("平级（通报）", "Peer"),
+    Side.ABOVE: Text("上级（报告）", "Above"),
+}
 CHANNELS: Mapping[ChannelKind, Text] = {
     ChannelKind.SMS: Text("短信", "SMS"),
     ChannelKind.VOICE: Text("语音电话", "Voice call"),
@@ -149,7 +156,7 @@ PHRASES: Mapping[str, Text] = {
         "After the last rung the highest own-unit rung is called again until somebody answers.",
     ),
     "above": Text(
-        "上级一律由人拨打：系统只给值班席一张呼叫卡。",
+        "上级一律由人拨打：系统只给值班席一张拨打卡片。",
         "Superiors (上级) are always dialled by a person: the desk gets a call card.",
     ),
     "skipped": Text(
@@ -158,7 +165,7 @@ PHRASES: Mapping[str, Text] = {
         "called the sooner.",
     ),
     "gate": Text(
-        "尚未核定的，满此时间由值班席人工拨打下级和平级",
+        "尚未核定的，自登记起满此时间，由值班席人工拨打下级、平级",
         "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
     ),
     "act": Text(

@@ -30,7 +30,7 @@ WORDS: Mapping[str, Text] = {
     "confirm": Text("核定级别", "Level confirmed"),
     "confirm_by": Text("由{roles}核定", "By {roles}"),
     "gate_by_hand": Text(
-        "{span}未核定：值班席电话告知下级、平级",
+        "{span}未核定：值班席人工拨打下级、平级",
         "Not within {span}: the desk telephones units below and peers",
     ),
     "confirmed": Text("核定后告知", "then told"),

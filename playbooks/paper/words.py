@@ -84,7 +84,7 @@ WORDS: Mapping[str, Text] = {
     "update_owed": Text("到期未报，提醒{roles}", "Owed: {roles} reminded"),
     "decision": Text("{roles}决定“{field}”", "{roles} decides “{field}”"),
     "gate": Text("核定级别", "Level confirmed"),
-    "gate_passed": Text("值班席电话告知下级、平级", "The desk telephones units below and peers"),
+    "gate_passed": Text("值班席人工拨打下级、平级", "The desk telephones units below and peers"),
     "act": Text("应答后开始处置", "Acting on an answer"),
     "act_from": Text("应答", "An answer"),
     "act_passed": Text("重新转呼", "The ladder opens again"),

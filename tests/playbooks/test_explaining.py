@@ -99,6 +99,15 @@ def test_the_end_of_the_day_is_said_as_offices_write_it() -> None:
     assert "by 24:00 the same day" in explain(plan, "en")
 
 
+def test_telling_has_the_offices_word_for_each_direction() -> None:
+    office = "tell:\n  - {role: office, levels: [II], channels: [manual], retry: 30m, tries: 1}\n"
+    said = explain(parse(spoiled(("tell:\n", office)), "a").plan, "zh")
+
+    assert "| 区政府办公室 | 上级（报告） |" in said
+    assert "| 单位联络员 | 下级（通知） |" in said
+    assert "| 带班领导 | 本单位 |" in said
+
+
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:
     plan = parse(spoiled(("wait: 5m}", "wait: 5m, stopped_by: [leader]}")), "a").plan
 

@@ -72,7 +72,7 @@ def test_below_and_peer_are_told_when_the_level_is_confirmed_all_others_at_once(
     assert [node.title for node in now.nodes] == ["带班领导"]
     assert [node.title for node in gate.nodes] == ["核定级别", "单位联络员"]
     assert gate.nodes[0].shape is Shape.DECISION
-    assert gate.nodes[0].notes == ("由带班领导核定", "15分钟未核定：值班席电话告知下级、平级")
+    assert gate.nodes[0].notes == ("由带班领导核定", "15分钟未核定：值班席人工拨打下级、平级")
     assert [(link.source, link.target, link.label) for link in gate.links] == [
         ("confirm", "tell:contact", "核定后告知")
     ]
@@ -85,7 +85,7 @@ def test_whoever_waits_for_something_stands_apart_with_what_that_is() -> None:
 
     assert [lane.title for lane in lanes[1:]] == ["登记后即告知", "研判核定", "之后再告知"]
     (contact,) = lanes[-1].nodes
-    assert contact.notes[:2] == ("提请结案 / 完成“核实”后", "下级、短信、语音电话")
+    assert contact.notes[:2] == ("提请结案 / 完成“核实”后", "下级（通知）、短信、语音电话")
     assert not lanes[2].links
 
 
