@@ -114,21 +114,31 @@ class Page:
         return (f"- {self.text(one)}" for one in self.plan.chapters.get(chapter, ()))
 
     def level_lines(self) -> Iterator[str]:
-        fields = {field.id: self.text(field.title) for field in self.plan.fields}
         for level in self.levels:
-            needs = self.several([fields.get(name, name) for name in level.needs])
-            criteria = self.several([self.text(one) for one in level.criteria])
-            said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
-            marks = [self.pair(self.word("needs"), needs)] if level.needs else []
-            if level.when is not None:
-                marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
-            if enders := self.plan.enders(level):
-                marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
-            yield said + "".join(map(self.bracket, marks))
+            criteria = self.in_turn(self.text(one) for one in level.criteria) or "—"
+            marks = list(self._level_marks(level))
+            said = self.pair(self._level_named(level), criteria)
+            yield f"- {said}{self.bracket(self.in_turn(marks)) if marks else ''}"
         yield from coded_fields.fields(self)
         yield "\n" + self.pair(
             self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
         )
+
+    def _level_named(self, level: Level) -> str:
+        """Ⅱ 重大; once where the title begins with the name."""
+        title = self.text(level.title)
+        return title if title.startswith(level.name) else f"{level.name} {title}"
+
+    def _level_marks(self, level: Level) -> Iterator[str]:
+        fields = {field.id: self.text(field.title) for field in self.plan.fields}
+        if level.needs:
+            yield self.pair(
+                self.word("needs"), self.several([fields.get(name, name) for name in level.needs])
+            )
+        if level.when is not None:
+            yield self.pair(self.word("suggested"), self.condition(level.when))
+        if enders := self.plan.enders(level):
+            yield self.pair(self.word("ended_by"), self.roles(enders))
 
     def ladder_lines(self) -> Iterator[str]:
         return calling.ladders(self)
@@ -176,7 +186,7 @@ class Page:
         warned = "—"
         if deadline.warn:
             ahead = self.several([wording.span(span, self.locale) for span in deadline.warn])
-            warned = self.pair(ahead, self.roles(deadline.warn_roles))
+            warned = self.pair(self.word("ahead").format(ahead), self.roles(deadline.warn_roles))
         return [
             self.text(deadline.title),
             self._how_long(deadline),

@@ -48,7 +48,7 @@ WORDS: Mapping[str, Text] = {
     "made_again": Text(
         "每报一次，由此起算的时限重新计算", "Each time it is made, what counts from it starts anew"
     ),
-    "every": Text("{title}：每隔{every}", "{title}: every {every}"),
+    "every": Text("{title}，间隔：{every}", "{title}: every {every}"),
     "at_times": Text("{title}：{every}", "{title}: {every}"),
     "ask": Text("请示", "Asked first"),
     "report": Text("上报", "Reported"),

@@ -99,12 +99,12 @@ def test_a_limit_hangs_where_it_starts_and_where_it_is_met_with_one_number() -> 
     (started,) = (clock for clock in CHART.head.clocks if clock.text.startswith("回应"))
     (met,) = nodes(CHART)["step:publish"].clocks
 
-    assert started.text == "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）"
+    assert started.text == "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件为“是”）"
     assert (met.text, met.number) == ("回应（止）", started.number)
 
 
 def test_a_recurring_report_hangs_at_logging() -> None:
-    assert clocks(CHART, "head")[-1] == "续报：每隔Ⅱ 2小时"
+    assert clocks(CHART, "head")[-1] == "续报，间隔：Ⅱ 2小时"
 
 
 def test_a_report_owed_at_a_time_of_the_day_says_at_which() -> None:
@@ -156,7 +156,7 @@ def test_a_limit_hangs_at_what_it_counts_from(moment: str, node: str) -> None:
     chart = chart_of(("from: [found, received]", f"from: {moment}"))
 
     assert [text.partition("：")[0] for text in clocks(chart, node)][:1] == ["回应"]
-    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+    assert clocks(chart, "head") == ["续报，间隔：Ⅱ 2小时"]
 
 
 def test_a_limit_that_counts_from_another_one_hangs_where_that_is_met() -> None:
@@ -192,12 +192,12 @@ HELD = (
 
 def test_what_is_asked_first_waits_in_the_chart_for_its_approval_and_an_arrow_leads_to_it() -> None:
     chart = chart_of(HELD)
-    assert nodes(chart)["step:verify"].notes[-1] == "请示（Ⅱ、涉突发事件：是）：须先第2步"
+    assert nodes(chart)["step:verify"].notes[-1] == "请示（Ⅱ；涉突发事件为“是”）：须先第2步"
     assert [(link.source, link.target) for link in chart.band.links] == [("step:publish", "step:verify")]
     other = chart_of(HELD, level="III")
     assert other.band.links == CHART.band.links
     english = nodes(chart_of(HELD, locale="en"))["step:verify"].notes[-1]
-    assert english.startswith("Asked first (Ⅱ, Emergency: yes): waits for step 2")
+    assert english.startswith("Asked first (Ⅱ; Emergency: yes): waits for step 2")
 
 
 def test_a_document_of_which_a_stage_is_asked_first_waits_as_a_whole() -> None:
@@ -224,7 +224,7 @@ def test_levels_that_share_a_ladder_share_a_chart() -> None:
 
 
 def test_one_level_shows_its_own_limits_only() -> None:
-    assert clocks(chart_of(level="III"), "head") == ["回应：48小时（起）（涉突发事件：是）"]
+    assert clocks(chart_of(level="III"), "head") == ["回应：48小时（起）（涉突发事件为“是”）"]
 
 
 def test_a_plan_without_steps_says_so() -> None:
@@ -261,10 +261,10 @@ def test_a_decision_hangs_where_it_is_asked_for_and_what_follows_it_there_too() 
     )
 
     assert clocks(chart, "step:verify") == [
-        "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）",
+        "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件为“是”）",
         "带班领导决定“签发”：30分钟（起）",
     ]
-    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+    assert clocks(chart, "head") == ["续报，间隔：Ⅱ 2小时"]
 
 
 def test_a_limit_has_the_number_of_the_table_also_where_levels_have_charts_of_their_own() -> None:
