@@ -12,7 +12,17 @@ from engine.duties import Cadence, Deadline, Question, Tell
 from engine.parts import Ladder, Level, Span, Text
 from engine.plan import Plan
 from engine.vocabulary import Chapter, Side
-from playbooks import authorities, calling, checklists, clauses, coded_fields, rhythms, tables, wording
+from playbooks import (
+    authorities,
+    calling,
+    checklists,
+    clauses,
+    coded_fields,
+    consents,
+    rhythms,
+    tables,
+    wording,
+)
 from playbooks import leeway as leeways
 
 
@@ -158,13 +168,17 @@ class Page:
                 self.condition(tell.when),
                 self.told_when(tell),
                 self.several([self.text(wording.CHANNELS[kind]) for kind in tell.channels]),
-                f"{wording.span(tell.retry, self.locale)} × {tell.tries}",
+                self.word("told_once" if tell.tries == 1 else "told_again").format(
+                    wording.span(tell.retry, self.locale), tell.tries
+                ),
             ]
             for tell in tells
         ]
         yield from self.table("tell", rows)
         if any(map(self._is_outside, tells)):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
+        if consents.asked(self.plan):
+            yield "\n" + self.word("consent").format(self.roles(self.plan.confirmed_by))
 
     def _is_outside(self, tell: Tell) -> bool:
         return self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)

@@ -111,6 +111,8 @@ PHRASES: Mapping[str, Text] = {
     "oral": Text("“{}”口头授权签发", "“{}” signed by word of mouth"),
     "backed": Text("“{}”补签", "“{}” signed for"),
     "told": Text("告知{}", "{} told"),
+    "told_again": Text("每{}一次，最多{}次", "every {}, {} times at the most"),
+    "told_once": Text("1次，等待{}", "once, with {} to answer"),
     "told_later": Text("{}后", "after: {}"),
     "told_confirmed": Text("核定时", "when the level is confirmed"),
     "read": Text("{}已读", "{} has read it"),
@@ -177,6 +179,10 @@ PHRASES: Mapping[str, Text] = {
     "gate": Text(
         "尚未核定的，自登记起满此时间，由值班席人工拨打下级、平级",
         "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
+    ),
+    "consent": Text(
+        "须先经同意方可上报的，由下列岗位之一同意：{}。",
+        "What waits for the consent to report upward: it is given by one of {}.",
     ),
     "act": Text(
         "应答后满此时间仍无处置动作的，重新转呼", "An answer with no action reopens the ladder after"

@@ -42,6 +42,7 @@ WORDS: Mapping[str, Text] = {
     "returned": Text("退回则修改后再送审", "Returned: made again and reviewed again"),
     "archived": Text("结案归档", "Closed and archived"),
     "consent": Text("同意上报", "Consent to report upward"),
+    "consent_by": Text("同意岗位（其一）：{roles}", "By one of: {roles}"),
     "starts": Text("{title}：{within}（起）", "{title}: {within} (starts)"),
     "ends": Text("{title}（止）", "{title} (met)"),
     "to_confirm": Text("，待确认", ", to be confirmed"),

@@ -159,6 +159,24 @@ def test_superiors_are_spoken_of_only_where_the_plan_has_any() -> None:
     assert "上级一律由人拨打" not in explain(parse(own, "a").plan, "zh")
 
 
+def test_who_consents_to_a_report_upward_is_said_where_the_plan_waits_for_it() -> None:
+    waits = ("en: Publish the reply}}", "en: Publish the reply}, after: [consented]}")
+    plan = parse(spoiled(waits), "a").plan
+
+    assert "须先经同意方可上报的，由下列岗位之一同意：带班领导。" in explain(plan, "zh")
+    assert "it is given by one of Duty leader." in explain(plan, "en")
+    assert "方可上报" not in explain(PLAN, "zh")
+
+
+def test_how_often_somebody_is_told_is_said_in_words() -> None:
+    once = ("tell:\n", "tell:\n  - {role: office, levels: [II], channels: [manual], retry: 30m, tries: 1}\n")
+    plan = parse(spoiled(once), "a").plan
+
+    assert "| 每10分钟一次，最多3次 |" in explain(plan, "zh")
+    assert "| 1次，等待30分钟 |" in explain(plan, "zh")
+    assert "| every 10 minutes, 3 times at the most |" in explain(plan, "en")
+
+
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:
     plan = parse(spoiled(("wait: 5m}", "wait: 5m, stopped_by: [leader]}")), "a").plan
 

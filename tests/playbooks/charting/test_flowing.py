@@ -91,7 +91,7 @@ def test_whoever_waits_for_something_stands_apart_with_what_that_is() -> None:
 
 def test_a_consent_that_somebody_is_told_of_is_drawn() -> None:
     chart = chart_of(("role: contact, levels", "role: contact, from: consented, levels"))
-    assert "consent" in nodes(chart)
+    assert nodes(chart)["consent"].notes == ("同意岗位（其一）：带班领导",)
     assert "consent" not in nodes(CHART)
 
 
@@ -105,6 +105,16 @@ def test_a_limit_hangs_where_it_starts_and_where_it_is_met_with_one_number() -> 
 
 def test_a_recurring_report_hangs_at_logging() -> None:
     assert clocks(CHART, "head")[-1] == "续报，间隔：Ⅱ 2小时"
+
+
+def test_a_recurring_report_of_some_incidents_says_which() -> None:
+    chart = chart_of(("every: {II: 2h}", "every: {II: 2h}\n    when: {emergency: yes}"))
+    assert clocks(chart, "head")[-1] == "续报，间隔：Ⅱ 2小时（涉突发事件为“是”）"
+
+
+def test_a_level_that_takes_two_to_confirm_says_so() -> None:
+    chart = chart_of(("confirmed_by: [leader]", "confirmed_by: {all: [officer, leader]}"))
+    assert nodes(chart)["confirm"].notes[0] == "由值班主班、带班领导（须全部）核定"
 
 
 def test_a_report_owed_at_a_time_of_the_day_says_at_which() -> None:
