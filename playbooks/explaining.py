@@ -200,7 +200,7 @@ class Page:
         warned = "—"
         if deadline.warn:
             ahead = self.several([wording.span(span, self.locale) for span in deadline.warn])
-            warned = self.pair(self.word("ahead").format(ahead), self.roles(deadline.warn_roles))
+            warned = self.word("ahead").format(ahead, self.roles(deadline.warn_roles))
         return [
             self.text(deadline.title),
             self._how_long(deadline),

@@ -98,7 +98,7 @@ PHRASES: Mapping[str, Text] = {
     "left_open": Text("登记时可不填，随后认定", "may be left open at logging and judged later"),
     "after": Text("须先", "after"),
     "by": Text("完成须经确认", "done once confirmed by"),
-    "ahead": Text("提前{}", "{} before"),
+    "ahead": Text("提前{0}提醒{1}", "{1}, {0} before"),
     "first_then": Text("先{}，再{}", "first {}, then {}"),
     "all_of": Text("{}（须全部）", "all of {}"),
     "some_of": Text("{}（其中{}个岗位）", "{1} of {0}"),
@@ -177,7 +177,7 @@ PHRASES: Mapping[str, Text] = {
         "called the sooner.",
     ),
     "gate": Text(
-        "尚未核定的，自登记起满此时间，由值班席人工拨打下级、平级",
+        "登记后仍未核定，改由值班席人工拨打下级、平级的等待时间",
         "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
     ),
     "consent": Text(
@@ -185,7 +185,7 @@ PHRASES: Mapping[str, Text] = {
         "What waits for the consent to report upward: it is given by one of {}.",
     ),
     "act": Text(
-        "应答后满此时间仍无处置动作的，重新转呼", "An answer with no action reopens the ladder after"
+        "应答后仍无处置动作，重新转呼的等待时间", "An answer with no action reopens the ladder after"
     ),
     "confirm": Text("可核定级别", "May confirm a level"),
     "ask": Text("字段及何时须填", "Coded fields, and when each has to be given"),

@@ -76,7 +76,7 @@ def test_a_limit_is_to_be_confirmed_with_all_that_decides_it() -> None:
 
     assert (limit.matter, limit.counts_from, limit.within) == ("回应", "发现 / 接报", "Ⅱ 5小时；Ⅲ 48小时")
     assert limit.notes == ("条件：涉突发事件为“是”", "完成标志：完成“发布回应”")
-    assert (limit.warned, limit.breached) == ("提前1小时：值班主班", "告知带班领导")
+    assert (limit.warned, limit.breached) == ("提前1小时提醒值班主班", "告知带班领导")
     assert (limit.standing, limit.source, limit.to_confirm) == ("上级文件", "国办发〔2016〕80号", False)
 
 
