@@ -5,8 +5,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 KILLS ?= 200
 ROUNDS ?= 10
+ALL_CORES := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run test check lock bench chaos nights api pictures clean
+.PHONY: help run test thorough check lock bench chaos nights api pictures clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## / — /'
@@ -14,8 +15,11 @@ help: ## What can be made
 run: $(STAMP) ## Set up, then start the demo: the addresses are printed
 	$(BIN)/zhishou up --demo
 
-test: $(STAMP) ## Set up, then run every test that is not marked slow
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test: $(STAMP) ## Set up, then run the everyday tests
+	$(ALL_CORES)
+
+thorough: $(STAMP) ## The tests that go over every page, right, language and night, and kill processes
+	$(ALL_CORES) -m 'thorough and not slow'
 
 check: $(STAMP) ## Style, types, import contracts, budgets, coverage of the engine
 	$(BIN)/ruff check .

@@ -66,7 +66,8 @@ def say(facts: Facts, timer: Timer, words: Words) -> str:
         case TimerKind.ASK | TimerKind.SILENCE:
             return _question(plan, item, timer.kind, words)
         case TimerKind.CHASE:
-            return words("ahead.chase", role=words.text(plan.roles[plan.reviewer].title))
+            reader = plan.roles[plan.reviewing(*facts.incident.levels)]
+            return words("ahead.chase", role=words.text(reader.title))
         case TimerKind.DRILL_END:
             return words("ahead.drill_end")
 

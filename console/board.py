@@ -147,7 +147,7 @@ def _asks(facts: Facts, person: str) -> str:
     if person and any(page.person == person for page in facts.pages):
         return "answer"
     incident, plan = facts.incident, facts.plan
-    reviewers = facts.roster.resolve(plan.roles[plan.reviewer], incident.unit)
+    reviewers = facts.roster.resolve(plan.roles[plan.reviewing(*incident.levels)], incident.unit)
     return "review" if incident.state is State.CLOSING and person in reviewers else ""
 
 

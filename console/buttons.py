@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console.acting import Who
 from console.incident import Sheet
 from console.whose_acts import NEEDED
-from console.word_of_mouth import confirming, reachable
+from console.word_of_mouth import reachable, titles
 from console.words import Words
 from engine import doing
 from engine.facts import TEXTS
@@ -121,6 +121,12 @@ LACKS: Mapping[str, tuple[Callable[[Sheet], object], str]] = {
     "reopen": (lambda sheet: sheet.reopen_until, "why.no_reopening"),
 }
 
+# Whom an act takes, present or by word of mouth.
+_TAKES: Mapping[str, Callable[[Sheet], tuple[str, ...]]] = {
+    "confirm": lambda sheet: sheet.facts.plan.confirmers,
+    "consent": lambda sheet: sheet.facts.plan.consenters(*sheet.facts.incident.levels),
+}
+
 
 def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
     state = sheet.facts.incident.state
@@ -130,8 +136,9 @@ def _reason(name: str, act: Act, sheet: Sheet, words: Words) -> str:
         return words("why.state", state=words.label(state), origins=listed)
     if name in LACKS and not LACKS[name][0](sheet):
         return words(LACKS[name][1])
-    if name in ("confirm", "consent") and not reachable(sheet, sheet.facts.plan.confirmed_by):
-        return words("why.no_confirmer", roles=words.several(confirming(sheet, words)))
+    takes = _TAKES[name](sheet) if name in _TAKES else ()
+    if takes and not reachable(sheet, takes):
+        return words("why.no_confirmer", roles=words.several(titles(sheet, takes, words)))
     missing = [step.title for step in sheet.steps if step.required and not step.done]
     if name == "resolve" and missing:
         return words("why.steps", steps=words.several(missing))

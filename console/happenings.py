@@ -246,7 +246,7 @@ class _Why:
         if not self._is(self.known.role, what):
             return self._listed("simulate.no_role", what, self._titles(tuple(self.plan.roles)))
         if verb == "consent":
-            return self._listed("simulate.not_consent", what, self._titles(self.known.confirmers))
+            return self._listed("simulate.not_consent", what, self._titles(self.known.consenters))
         return self._listed("simulate.not_reported", what, self._titles(self.known.above))
 
     def _is(self, know: Callable[[str], str], what: str) -> bool:

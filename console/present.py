@@ -7,6 +7,7 @@ from console.acting import Who
 from console.buttons import Button
 from console.incident import Sheet
 from console.times import Wall
+from console.word_of_mouth import titles
 from engine import doing, moments
 from engine.rights import Right
 from engine.vocabulary import PageState, State, TimerKind
@@ -110,18 +111,19 @@ def _late_report(sheet: Sheet, wall: Wall) -> Next | None:
 def _unconfirmed(sheet: Sheet, wall: Wall) -> Next | None:
     if sheet.facts.incident.state is not State.TRIAGE:
         return None
-    plan, words = sheet.facts.plan, wall.words
-    roles = words.several([words.text(plan.roles[role].title) for role in plan.confirmed_by])
-    return Next(words("next.confirm", roles=roles), "confirm")
+    words, incident = wall.words, sheet.facts.incident
+    roles = titles(sheet, sheet.facts.plan.confirming(*incident.levels).roles, words)
+    return Next(words("next.confirm", roles=words.several(roles)), "confirm")
 
 
 def _review(sheet: Sheet, wall: Wall) -> Next | None:
     if sheet.facts.incident.state is not State.CLOSING:
         return None
-    plan, words = sheet.facts.plan, wall.words
+    plan, words, levels = sheet.facts.plan, wall.words, sheet.facts.incident.levels
     if sheet.lacks_report:
         return Next(words("next.make_report"))
-    return Next(words("next.review", role=words.text(plan.roles[plan.reviewer].title)), right=Right.REVIEW)
+    reader = words.text(plan.roles[plan.reviewing(*levels)].title)
+    return Next(words("next.review", role=reader), right=Right.REVIEW)
 
 
 def _missed(sheet: Sheet, wall: Wall) -> Next | None:

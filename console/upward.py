@@ -71,9 +71,9 @@ def next_stage(entries: Sequence[Entry], to: str) -> Stage:
 
 
 def leaders(facts: Facts, locale: str) -> tuple[tuple[str, str], ...]:
-    """Who is asked for consent: (person id, post and name) of those with a say over the level now."""
+    """Who is asked for consent: (person id, post and name) of those with a say over it now."""
     found: dict[str, str] = {}
-    for role in facts.plan.confirmed_by:
+    for role in facts.plan.consenters(*facts.incident.levels):
         for person in facts.roster.resolve(facts.plan.roles[role], facts.incident.unit):
             if person in facts.roster.people:
                 found[person] = named(facts, person, locale)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from console.acting import Who
 from console.incident import Sheet
 from console.words import Words
-from engine import levels
-from flows.acts.handling import may_confirm
+from flows.acts.handling import has_say
 
 
-def confirming(sheet: Sheet, words: Words) -> list[str]:
-    """The posts that may confirm the level, in words."""
-    plan = sheet.facts.plan
-    return [words.text(plan.roles[role].title) for role in plan.confirmed_by]
+def titles(sheet: Sheet, roles: Iterable[str], words: Words) -> list[str]:
+    """These roles in words."""
+    return [words.text(sheet.facts.plan.roles[role].title) for role in roles]
 
 
 def reachable(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
@@ -36,10 +34,24 @@ class Confirmers:
 
 
 def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
-    """Who may confirm the level of this incident, at a desk where `who` acts."""
+    """Who may confirm some level of this incident, at a desk where `who` acts; the act asks for which."""
+    return _with_a_say(sheet, sheet.facts.plan.confirmers, words, who)
+
+
+def consenters(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who agrees to reporting it upward, at a desk where `who` acts."""
+    return _with_a_say(sheet, sheet.facts.plan.consenters(*sheet.facts.incident.levels), words, who)
+
+
+def reopeners(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who may open it again, at a desk where `who` acts."""
+    return _with_a_say(sheet, sheet.facts.plan.confirming(*sheet.facts.incident.levels).roles, words, who)
+
+
+def _with_a_say(sheet: Sheet, roles: tuple[str, ...], words: Words, who: Who | None) -> Confirmers:
     person = who.person if who else None  # at a desk nobody is anybody before a PIN is given
-    myself = person is not None and may_confirm(sheet.facts, person) is not None
-    return Confirmers(myself, others(sheet, sheet.facts.plan.confirmed_by, words, who))
+    myself = person is not None and has_say(sheet.facts, roles, person) is not None
+    return Confirmers(myself, others(sheet, roles, words, who))
 
 
 def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
@@ -54,10 +66,16 @@ def deciders(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, st
     return others(sheet, roles, words, who)
 
 
-def enders(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
-    """Who may lower or end the level in force, at a desk where `who` acts."""
+def movers(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
+    """Whose word of mouth that the level is raised or lowered can be recorded (id, words)."""
     plan = sheet.facts.plan
-    roles = plan.enders(levels.in_force(plan, sheet.facts.incident))
+    setting = (role for level in plan.levels if level.confirmed_by for role in level.confirmed_by.roles)
+    return others(sheet, dict.fromkeys((*plan.enders(*sheet.facts.incident.levels), *setting)), words, who)
+
+
+def enders(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+    """Who may end the level in force, at a desk where `who` acts."""
+    roles = sheet.facts.plan.enders(*sheet.facts.incident.levels)
     myself = not roles or (who is not None and who.person in reachable(sheet, roles))
     return Confirmers(myself, others(sheet, roles, words, who))
 

@@ -56,6 +56,7 @@ _AFFECT: Mapping[tuple[Family, Effect], Callable[[Draft], None]] = {
     (Family.TELL, Effect.REACH): tells.reach,
     (Family.TELL, Effect.FOLLOW): tells.follow,
     (Family.TELL, Effect.STOP): _stop_family(Family.TELL),
+    (Family.TELL, Effect.END): tells.end,
     (Family.TELL, Effect.IF_ANSWERED): tells.follow,
     (Family.TELL, Effect.IF_DECLINED): tells.follow,
     (Family.ACT, Effect.START): ladder.expect_action,

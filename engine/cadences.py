@@ -115,9 +115,7 @@ def made(draft: Draft, event: UpdateMade) -> None:
         late_by_s=int(late.total_seconds()),
         nothing_new=event.nothing_new,
     )
-    moment = moments.of(moments.UPDATE, event.cadence)
-    last = max(at, draft.incident.anchors.get(moment, at))
-    draft.change(replace(draft.incident, anchors={**draft.incident.anchors, moment: last}))
+    draft.renew(moments.of(moments.UPDATE, event.cadence), at)
     _go_on(draft, next(c for c in draft.plan.cadences if c.id == event.cadence), one, at)
 
 

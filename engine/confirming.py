@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from engine import quorums, voices
+from engine import levels, quorums, voices
 from engine.draft import Draft
 from engine.events import Confirmed, Event, PartConfirmed
-from engine.quorums import Voice
+from engine.quorums import Quorum, Voice
 from engine.vocabulary import State
 
 
@@ -14,9 +14,9 @@ def weighed(draft: Draft, event: Event) -> Event:
 
     Only those count together who confirm the same levels; who confirms others has changed his or her mind.
     """
-    quorum = draft.plan.confirming
     if not isinstance(event, Confirmed) or event.person is None or draft.incident.state is not State.TRIAGE:
         return event
+    quorum = _takes(draft, event)
     roles = voices.require_say(draft.facts, quorum.roles, event.person, "the level is confirmed")
     if not quorum.takes_several:
         return event
@@ -29,13 +29,19 @@ def weighed(draft: Draft, event: Event) -> Event:
     return replace(event, at=max(one.at for one in said))
 
 
+def _takes(draft: Draft, event: Confirmed | PartConfirmed) -> Quorum:
+    """Whom it takes. UnknownItem for a level the plan does not have."""
+    pair = (event.event_level, event.response_level)
+    return draft.plan.confirming(*(levels.known(draft.plan, one).id for one in pair))
+
+
 def _matter(event: Confirmed | PartConfirmed) -> str:
     return voices.matter(voices.CONFIRM, event.event_level, event.response_level)
 
 
 def part_confirmed(draft: Draft, event: PartConfirmed) -> None:
     """Keep who has confirmed, and say for whom it waits."""
-    name, quorum = _matter(event), draft.plan.confirming
+    name, quorum = _matter(event), _takes(draft, event)
     for other in _matters(draft):
         voices.retract(draft, other, event.person)
     roles = voices.roles_with_a_say(draft.facts, quorum.roles, event.person)

@@ -84,8 +84,9 @@ def _next(current: Clock | None, clock: Clock) -> Clock:
 def _start(draft: Draft, deadline: Deadline, current: Clock | None) -> tuple[str, datetime | None]:
     """The moment it counts from already, if that stands; else the first of its moments that is known.
 
-    A time that was given may be corrected, a limit that was missed turn out to have been met, and closing be
-    asked for again. A report is made again and again: named before what it counts from, it takes its place.
+    A time that was given may be corrected, a limit that was missed turn out to have been met, closing be
+    asked for again, and another level be set. A report is made again and again: named before what it counts
+    from, it takes its place.
     """
     if current and _stands(current):
         reports = _reports_before(deadline, current.anchor)
@@ -103,7 +104,12 @@ def _reports_before(deadline: Deadline, anchor: str) -> Iterator[str]:
 
 
 def _stands(clock: Clock) -> bool:
-    """Whether it counts from a time everybody knows. Of those only `resolved` can be taken back."""
+    """Whether it counts from a time everybody knows.
+
+    Of those `graded` comes again with each level, and `resolved` can be taken back.
+    """
+    if clock.anchor == Anchor.GRADED:
+        return False
     is_taken_back = clock.anchor == Anchor.RESOLVED and clock.state is ClockState.SUPERSEDED
     return not moments.parts(clock.anchor)[0] and not is_taken_back
 

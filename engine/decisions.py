@@ -51,7 +51,7 @@ def apply(facts: Facts, events: tuple[Event, ...], now: datetime) -> Decision:
 
 def _chase(draft: Draft, timer: Timer) -> None:
     """The report waits too long: ask its reader, and ask again an interval later."""
-    role = draft.plan.roles[draft.plan.reviewer]
+    role = draft.plan.roles[draft.plan.reviewing(*draft.incident.levels)]
     called = draft.ring(
         role, Reason(ReasonKind.CHASE, "report", role.id), deadlines.CHANNELS, "chase", tracks.REPORT
     )

@@ -99,6 +99,11 @@ class Draft:
         if at < self.incident.anchors.get(moment, datetime.max.replace(tzinfo=UTC)):
             self.change(replace(self.incident, anchors={**self.incident.anchors, moment: at}))
 
+    def renew(self, moment: str, at: datetime) -> None:
+        """This was at `at`, and may have been before; the last time counts."""
+        last = max(at, self.incident.anchors.get(moment, at))
+        self.change(replace(self.incident, anchors={**self.incident.anchors, moment: last}))
+
     def forget(self, moment: str) -> None:
         """This has not been: what it was is taken back."""
         left = {name: at for name, at in self.incident.anchors.items() if name != moment}

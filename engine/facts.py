@@ -95,6 +95,11 @@ class Incident:
         return self.drill is not None and role.side is not Side.OWN and role.id not in self.drill.calls
 
     @property
+    def levels(self) -> tuple[str, str]:
+        """Event and response level."""
+        return self.event_level, self.response_level
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether the first judgement 初判 was confirmed 核定."""
         return Anchor.CONFIRMED in self.anchors

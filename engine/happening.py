@@ -98,8 +98,8 @@ def _suggested_otherwise(draft: Draft) -> dict[str, str]:
 
 def _confirmed(draft: Draft, event: Confirmed) -> None:
     at = draft.time_of("the level cannot have been confirmed", event.at)
-    anchors = {**draft.incident.anchors, Anchor.CONFIRMED: at}
-    draft.change(replace(draft.incident, anchors=anchors))
+    draft.remember(Anchor.CONFIRMED, at)
+    draft.renew(Anchor.GRADED, at)
     draft.enter(
         "confirmed", by_system=False, event_level=event.event_level, response_level=event.response_level
     )
@@ -138,8 +138,7 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
             f"{incident.number} is at event level {incident.event_level} and response level "
             f"{incident.response_level} already; name another level"
         )
-    if levels.is_lower(draft, event.event_level, event.response_level):
-        levels.require_enders(draft, event.person)
+    levels.require_say(draft, event)
     draft.enter(
         "level_changed",
         by_system=False,
@@ -149,6 +148,8 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
         was_response_level=incident.response_level,
         reason=event.reason,
     )
+    if incident.is_confirmed and event.event_level != incident.event_level:
+        draft.renew(Anchor.GRADED, draft.now)
     levels.change(draft, event.event_level, event.response_level)
 
 

@@ -7,6 +7,7 @@ from engine import voices
 from engine.affecting import affect
 from engine.draft import Draft
 from engine.errors import Incomplete, UnknownItem
+from engine.events import LevelChanged
 from engine.facts import TEXTS, Incident
 from engine.parts import Level
 from engine.plan import Plan
@@ -35,25 +36,27 @@ def lacking(plan: Plan, level_id: str, given: Collection[str], *, content_free: 
     return tuple(name for name in known(plan, level_id).needs if name not in (*given, *spared))
 
 
-def in_force(plan: Plan, incident: Incident) -> Level:
-    """Of event and response level the graver: who may lower or end it goes by this one."""
-    both = (known(plan, incident.event_level), known(plan, incident.response_level))
-    return min(both, key=lambda one: one.rank)
-
-
 def require_enders(draft: Draft, person: str | None) -> None:
-    """NoSay unless this person may lower or end the level in force."""
-    level = in_force(draft.plan, draft.incident)
-    roles = draft.plan.enders(level)
+    """NoSay unless this person may lower or end the level in force: of the two levels the graver."""
+    level, roles = draft.plan.gravest(*draft.incident.levels), draft.plan.enders(*draft.incident.levels)
     if person is not None and roles:
         voices.require_say(draft.facts, roles, person, f"level {level.name} is lowered or ended")
 
 
-def is_lower(draft: Draft, event_level: str, response_level: str) -> bool:
-    """Whether either level would be milder than it is."""
+def require_say(draft: Draft, event: LevelChanged) -> None:
+    """NoSay for who may not lower the level in force, or not raise it to one that names who confirms it.
+
+    Raising takes one of these, where confirming takes several: nobody else is at hand in the night.
+    """
     before, plan = draft.incident, draft.plan
-    pairs = ((before.event_level, event_level), (before.response_level, response_level))
-    return any(known(plan, to).rank > known(plan, was).rank for was, to in pairs)
+    pairs = ((before.event_level, event.event_level), (before.response_level, event.response_level))
+    ranks = [(known(plan, was).rank, known(plan, to)) for was, to in pairs]
+    if any(to.rank > rank for rank, to in ranks):
+        require_enders(draft, event.person)
+    raised = min((to for rank, to in ranks if to.rank < rank), key=lambda one: one.rank, default=None)
+    if raised and raised.confirmed_by and event.person is not None:
+        what = f"raising to level {raised.name} is decided"
+        voices.require_say(draft.facts, raised.confirmed_by.roles, event.person, what)
 
 
 def change(draft: Draft, event_level: str, response_level: str) -> None:

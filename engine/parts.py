@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.conditions import ALWAYS, Condition
+from engine.quorums import Quorum
 from engine.vocabulary import ChannelKind, Side, Unit
 
 
@@ -36,7 +37,8 @@ class Level:
     """A level 级别. `rank` 0 is the gravest. `needs` are fields without which it cannot be set.
 
     `when` is what the coded fields have to be for it to be suggested; None: a person alone judges it.
-    `ended_by` are the roles that may lower it or put it up for closure (`Plan.enders`).
+    Who may set it (`confirmed_by`, `Plan.confirming`), lower it or put it up for closure (`ended_by`,
+    `Plan.enders`), and reviews the report on it (`reviewed_by`, `Plan.reviewing`); without: as the plan says.
     """
 
     id: str
@@ -47,6 +49,8 @@ class Level:
     needs: tuple[str, ...] = ()
     when: Condition | None = None
     ended_by: tuple[str, ...] = ()
+    confirmed_by: Quorum | None = None
+    reviewed_by: str = ""
 
 
 class Source(StrEnum):

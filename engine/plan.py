@@ -37,8 +37,8 @@ class Plan:
     steps: tuple[Step, ...]
     messages: Mapping[str, MessageUse]  # occasion: page, warn, breach, update, chase
     sections: tuple[ReportSection, ...]
-    confirmed_by: tuple[str, ...]  # the posts (roles) that may confirm a level
-    reviewer: str  # the role that accepts or returns the report
+    confirmed_by: tuple[str, ...]  # the posts (roles) that may confirm a level that names none itself
+    reviewer: str  # the role that accepts or returns the report on a level that names none itself
     review_within: Span
     content_free: bool
     confirmations: int = 1  # how many of `confirmed_by` it takes
@@ -46,14 +46,10 @@ class Plan:
     reopen_within: Span | None = None  # how long after 结案 it may be opened again; None: not at all
     drill_calls: tuple[str, ...] = ()  # roles outside the office that a drill may call
     documents: tuple[Document, ...] = ()
+    consented_by: tuple[str, ...] = ()  # who agrees to reporting upward; none: who confirms the level
     handlings: tuple[Handling, ...] = ()  # 处置方式: the first that holds
     chapters: Mapping[Chapter, tuple[Text, ...]] = field(default_factory=dict)  # what stays words
     instructions: tuple[Instruction, ...] = ()  # of the incident, not of the playbook: `engine.instructing`
-
-    @property
-    def confirming(self) -> Quorum:
-        """Who has to confirm a level."""
-        return Quorum(self.confirmed_by, self.confirmations)
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if the plan has none."""
@@ -62,13 +58,37 @@ class Plan:
                 return level
         raise KeyError(level_id)
 
-    def enders(self, level: Level) -> tuple[str, ...]:
-        """The roles that may lower this level or put it up for closure; none: anybody may.
+    def gravest(self, *level_ids: str) -> Level:
+        """The gravest of these levels; KeyError for one the plan does not have."""
+        return min(map(self.level, level_ids), key=lambda level: level.rank)
+
+    # Who has a say. Of an event and a response level the graver decides.
+
+    def confirming(self, *level_ids: str) -> Quorum:
+        """Who has to confirm these levels."""
+        return self.gravest(*level_ids).confirmed_by or Quorum(self.confirmed_by, self.confirmations)
+
+    @property
+    def confirmers(self) -> tuple[str, ...]:
+        """Every role that may confirm some level."""
+        every = (role for level in self.levels for role in self.confirming(level.id).roles)
+        return tuple(dict.fromkeys(every))
+
+    def consenters(self, *level_ids: str) -> tuple[str, ...]:
+        """The roles that agree to a report upward of these levels."""
+        return self.consented_by or self.confirming(*level_ids).roles
+
+    def reviewing(self, *level_ids: str) -> str:
+        """The role that accepts or returns the report on these levels."""
+        return self.gravest(*level_ids).reviewed_by or self.reviewer
+
+    def enders(self, *level_ids: str) -> tuple[str, ...]:
+        """The roles that may lower these levels or put them up for closure; none: anybody may.
 
         Where any level names some, one that does not is ended by those who may confirm it.
         """
         is_kept = any(one.ended_by for one in self.levels)
-        return level.ended_by or (self.confirmed_by if is_kept else ())
+        return self.gravest(*level_ids).ended_by or (self.confirming(*level_ids).roles if is_kept else ())
 
     @property
     def checklist(self) -> tuple[Step, ...]:

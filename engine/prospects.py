@@ -20,7 +20,7 @@ _OTHERS = (Anchor.INSTRUCTED, moments.FIELD)
 # What whoever is told may say to it.
 _SAID = (moments.READ, moments.SIGNED, moments.ANSWERED)
 # Times everybody knows that may be still to come while a matter is handled; the rest is known, or is the end.
-_TO_COME = (Anchor.CONFIRMED, Anchor.CONSENTED, Anchor.INSTRUCTED)
+_TO_COME = (Anchor.CONFIRMED, Anchor.GRADED, Anchor.CONSENTED, Anchor.INSTRUCTED)
 
 
 @dataclass(frozen=True)

@@ -232,6 +232,23 @@ def fire(draft: Draft, timer: Timer) -> None:
     draft.arm(timer.track, timer.n + 1, TimerKind.TELL, _next(draft, timer, tell))
 
 
+def end(draft: Draft) -> None:
+    """The matter is closed: who was to be told and has not answered is 未确认, and called no more."""
+    for track in draft.tracks(tracks.Family.TELL):
+        role, [timer] = tracks.item(track), draft.armed(track)
+        why = _why(draft, role)
+        draft.enter("unconfirmed", role=role, **_rung(draft, role), tries=timer.n, closed=True, **why)
+        draft.stop(track)
+        draft.withdraw(REASONS, role)
+
+
+def _rung(draft: Draft, role: str) -> dict[str, Any]:
+    """Who is being called to be told as this role, as an entry keeps it."""
+    why = {Reason(kind, role, role) for kind in REASONS}
+    people = [page.person for page in draft.pages() if page.person and why & set(page.reasons)]
+    return Called(tuple(people)).detail
+
+
 def _next(draft: Draft, timer: Timer, tell: Tell) -> datetime:
     """A retry later: on the beat, or from now after an outage."""
     base = draft.now if draft.is_outage(timer) else timer.due

@@ -186,7 +186,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
         Family.ACT: Effect.START,  # as if answered just now: nobody acting opens the ladder again
         Family.DRILL: Effect.START,
     },
-    Act.ACCEPT: _FAMILIES_OFF,
+    Act.ACCEPT: {**_FAMILIES_OFF, Family.TELL: Effect.END},
     Act.RETURN: {Family.REPORT: Effect.RESTART},
     # Its event starts the new round of limits. As after Act.RESUME, nobody acting opens the ladder again.
     Act.REOPEN: {

@@ -73,6 +73,7 @@ class Anchor(StrEnum):
     RECEIVED = "received"  # 接报
     LOGGED = "logged"  # 登记
     CONFIRMED = "confirmed"  # 核定
+    GRADED = "graded"  # 定级: 核定, or the last 提级 or 降级 since
     RESOLVED = "resolved"  # 提请结案
     CONSENTED = "consented"  # 同意上报
     REOPENED = "reopened"  # 重新办理

@@ -36,7 +36,7 @@ def _count(facts: Facts, kind: str, items: list[str], said: tuple[Voice, ...], n
         return ladder.waiting(Draft(facts, now))
     if kind == voices.CONFIRM:
         is_open = facts.incident.state is State.TRIAGE
-        return quorums.by_post(facts.plan.confirming, said) if is_open else None
+        return quorums.by_post(facts.plan.confirming(*items), said) if is_open else None
     asked = facts.plan.steps_at(facts.incident.event_level, facts.incident.fields)
     step = next((step for step in asked if step.id in items), None)
     return quorums.by_person(step.confirming, said) if step else None

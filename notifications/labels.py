@@ -95,6 +95,7 @@ _LABELS: Mapping[type[StrEnum], Mapping[str, Text]] = MappingProxyType(
             Anchor.RECEIVED: Text("接报", "Received"),
             Anchor.LOGGED: Text("登记", "Logged"),
             Anchor.CONFIRMED: Text("核定", "Level confirmed"),
+            Anchor.GRADED: Text("定级", "Level set"),
             Anchor.RESOLVED: Text("提请结案", "Put up for closure"),
             Anchor.CONSENTED: Text("同意上报", "Consent to report upward"),
             Anchor.REOPENED: Text("重新办理", "Opened again"),

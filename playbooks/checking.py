@@ -176,11 +176,12 @@ def _steps_that_meet_a_limit_exist_there(draft: Draft) -> Iterator[Problem]:
 
 
 def _reviewer_is_inside(draft: Draft) -> Iterator[Problem]:
-    reviewer = child(child(draft.document.data, "report"), "reviewer")
-    if isinstance(reviewer, str) and not draft.is_side(reviewer, Side.OWN):
-        remedy = say("name an own-unit role: a report that waits is chased by a machine")
-        message = say("{0!r} is outside the office", reviewer)
-        yield draft.problem(("report", "reviewer"), message, remedy, Rule.REVIEWER_OUTSIDE)
+    for place in ("report.reviewer", "levels.*.reviewed_by"):
+        for path, reviewer in found(draft.document.data, place):
+            if not draft.is_side(reviewer, Side.OWN):
+                remedy = say("name an own-unit role: a report that waits is chased by a machine")
+                message = say("{0!r} is outside the office", reviewer)
+                yield draft.problem(path, message, remedy, Rule.REVIEWER_OUTSIDE)
 
 
 def _drills_name_only_others(draft: Draft) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from engine.conditions import ALWAYS
 from engine.documents import Document, Stage
 from engine.duties import Step
 from engine.handling import Handling
-from playbooks import clauses, filling, wording
+from playbooks import clauses, filling, whose, wording
 
 if TYPE_CHECKING:
     from playbooks.explaining import Page
@@ -113,7 +113,7 @@ def _stage(page: "Page", stage: Stage, step: Step) -> str:
 def report(page: "Page") -> Iterator[str]:
     """Who reviews the report, how long the matter may be opened again, and the sections of the report."""
     within = wording.span(page.plan.review_within, page.locale)
-    yield page.pair(page.word("review"), page.roles([page.plan.reviewer]) + page.bracket(within)) + "\n"
+    yield page.pair(page.word("review"), whose.reviewing(page) + page.bracket(within)) + "\n"
     if page.plan.reopen_within:
         yield page.pair(page.word("reopen"), wording.span(page.plan.reopen_within, page.locale)) + "\n"
     for n, section in enumerate(page.plan.sections, start=1):

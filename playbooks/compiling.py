@@ -39,6 +39,7 @@ def compile_plan(book: schema.Book) -> plan.Plan:
         sections=tuple(_section(section, fields) for section in book.report.sections),
         confirmed_by=book.confirmed_by.roles,
         confirmations=book.confirmed_by.needs,
+        consented_by=book.consented_by or (),
         reviewer=book.report.reviewer,
         review_within=book.report.review_within,
         content_free=book.content_free,
@@ -84,6 +85,8 @@ def _level(rank: int, level: parts.Level, fields: Fields) -> frozen.Level:
         needs=level.needs,
         when=when,
         ended_by=level.ended_by or (),
+        confirmed_by=level.confirmed_by,
+        reviewed_by=level.reviewed_by or "",
     )
 
 

@@ -21,6 +21,7 @@ from playbooks import (
     consents,
     rhythms,
     tables,
+    whose,
     wording,
 )
 from playbooks import leeway as leeways
@@ -130,9 +131,8 @@ class Page:
             said = self.pair(self._level_named(level), criteria)
             yield f"- {said}{self.bracket(self.in_turn(marks)) if marks else ''}"
         yield from coded_fields.fields(self)
-        yield "\n" + self.pair(
-            self.word("confirm"), clauses.who(self.plan, self.plan.confirming, self.locale)
-        )
+        yield ""
+        yield from whose.lines(self)
 
     def _level_named(self, level: Level) -> str:
         """Ⅱ 重大; once where the title begins with the name."""
@@ -147,7 +147,7 @@ class Page:
             )
         if level.when is not None:
             yield self.pair(self.word("suggested"), self.condition(level.when))
-        if enders := self.plan.enders(level):
+        if enders := self.plan.enders(level.id):
             yield self.pair(self.word("ended_by"), self.roles(enders))
 
     def ladder_lines(self) -> Iterator[str]:
@@ -178,7 +178,7 @@ class Page:
         if any(map(self._is_outside, tells)):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
         if consents.asked(self.plan):
-            yield "\n" + self.word("consent").format(self.roles(self.plan.confirmed_by))
+            yield "\n" + self.word("consent").format(whose.consenting(self))
 
     def _is_outside(self, tell: Tell) -> bool:
         return self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)

@@ -196,8 +196,8 @@ def coded(known: Known, pair: str) -> tuple[str, str | bool]:
 
 def _consent(known: Known, words: str) -> Make:
     role = known.role(words)
-    if role not in known.confirmers:
-        remedy = say("one of {0}", ", ".join(known.confirmers))
+    if role not in known.consenters:
+        remedy = say("one of {0}", ", ".join(known.consenters))
         raise NotUnderstood(say("{0} may not consent to a report upward", role), remedy)
     return lambda facts, now: Consented(holder(facts, role) or role, now)
 

@@ -42,7 +42,7 @@ class Known:
     asked: frozenset[str]  # coded fields that somebody is asked to decide, after logging
     needs: Mapping[str, tuple[str, ...]]  # level -> fields without which it cannot be set
     required: tuple[str, ...]  # coded fields that logging waits for
-    confirmers: tuple[str, ...]  # roles with a say over the level, and over what goes upward
+    consenters: tuple[str, ...]  # roles with a say over what goes upward
     above: tuple[str, ...]  # roles that are reported to
     items: Mapping[str, tuple[str, ...]]  # step, deadline, update -> ids
     documents: tuple[str, ...] = ()
@@ -140,7 +140,7 @@ def known_of(data: Any) -> Known:
         asked=frozenset(field for field, part in fields.items() if part.get("asked")),
         needs={level: _texts(part, "needs.*") for level, part in levels.items()},
         required=tuple(field for field, part in fields.items() if part.get("required") is True),
-        confirmers=tuple(role for place in PLACES for role in _texts(data, f"confirmed_by.{place}")),
+        consenters=tuple(dict.fromkeys(_consenters(data))),
         above=tuple(role for role, part in roles.items() if part.get("side") == "above"),
         items={
             "step": (*_texts(data, "steps.*.id"), *part_ids(child(data, "steps")), *_stages(data)),
@@ -153,6 +153,15 @@ def known_of(data: Any) -> Known:
         documents=_texts(data, "documents.*.id"),
         times=frozenset(field for field, part in fields.items() if part.get("kind") == FieldKind.TIME),
     )
+
+
+def _consenters(data: Any) -> Iterator[str]:
+    """Whom the playbook names for it; else whoever may confirm some level."""
+    named = _texts(data, "consented_by.*")
+    yield from named
+    for place in () if named else PLACES:
+        yield from _texts(data, f"confirmed_by.{place}")
+        yield from _texts(data, f"levels.*.confirmed_by.{place}")
 
 
 def _stages(data: Any) -> Iterator[str]:

@@ -53,6 +53,7 @@ def _criteria_in_one_language(document: Document, book: Book) -> Iterator[Proble
                 yield document.problem(place, message, remedy, Rule.ONE_LANGUAGE)
 
 
+_AT_CONFIRMING = frozenset((Anchor.CONFIRMED, Anchor.GRADED))
 # Lists in which a name stands for itself: who stands there twice is called once.
 _NAMED = (
     *(
@@ -79,7 +80,7 @@ def _names_written_twice(document: Document, _: Book) -> Iterator[Problem]:
 def _levels_nobody_is_told_of(document: Document, book: Book) -> Iterator[Problem]:
     for index, level in enumerate(book.levels):
         told = [tell for tell in book.tell if level.id in tell.levels]
-        here = [tell.when for tell in told if not tell.waits_for or Anchor.CONFIRMED in tell.waits_for]
+        here = [tell.when for tell in told if not tell.waits_for or _AT_CONFIRMING & set(tell.waits_for)]
         if not _holds_for_all(book, here):
             remedy = say("add a tell: once the duty officer answers, the ladder calls nobody else")
             message = say("nobody has to be told of level {0}", level.id)
@@ -98,8 +99,8 @@ def _holds_for_all(book: Book, conditions: list[Written]) -> bool:
 
 
 def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Problem]:
-    leaders = set(book.confirmed_by.roles)
     for index, level in enumerate(book.levels):
+        leaders = set((level.confirmed_by or book.confirmed_by).roles)
         rungs = [rung for ladder in book.ladders if level.id in ladder.levels for rung in ladder.rungs]
         here = [rung.when for rung in rungs if leaders & set(rung.roles)]
         told = [tell for tell in book.tell if level.id in tell.levels and not tell.waits_for]
@@ -107,7 +108,7 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         if not _holds_for_all(book, here):
             message = say("level {0} never reaches anybody who may confirm it", level.id)
             message = say("{0} in some incidents", message) if here else message
-            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(book.confirmed_by.roles))
+            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(sorted(leaders)))
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
 
 

@@ -27,6 +27,8 @@ Names = Mapping[str, tuple[str, ...]]
 # Where names stand. `*` is every item of a list or value of a mapping, `=` every key of a mapping.
 USES = (
     ("levels.*.needs.*", "field"),
+    *((f"levels.*.confirmed_by.{place}", "role") for place in PLACES),
+    ("levels.*.reviewed_by", "role"),
     ("levels.*.ended_by.*", "role"),
     ("fields.*.asked.of.*", "role"),
     ("fields.*.asked.from", "moment"),
@@ -68,6 +70,7 @@ USES = (
     ("updates.*.tell.*", "role"),
     ("steps.*.levels.*", "level"),
     *((f"confirmed_by.{place}", "role") for place in PLACES),
+    ("consented_by.*", "role"),
     *((f"steps.*.confirmed_by.{place}", "role") for place in PLACES),
     ("documents.*.levels.*", "level"),
     ("documents.*.after.*", "event"),
@@ -99,6 +102,7 @@ CALLED = (
     "updates.*.by.*",
     "fields.*.asked.of.*",
     "report.reviewer",
+    "levels.*.reviewed_by",
 )
 # Where conditions stand.
 CONDITIONS = (

@@ -56,6 +56,16 @@ class Level(Part):
         title="初判条件",
         description="what the coded fields have to be for this level to be suggested; a person sets it",
     )
+    confirmed_by: Who | None = Field(
+        None,
+        title="核定",
+        description="roles that may confirm this level, and raise to it; left out: those of the playbook",
+    )
+    reviewed_by: str | None = Field(
+        None,
+        title="审阅",
+        description="the own-unit role that reviews the report on it; left out: that of the report",
+    )
     ended_by: Roles | None = Field(
         None,
         title="降级、终止",

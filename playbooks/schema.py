@@ -194,6 +194,11 @@ class Book(Part):
         default=Messages(), title="消息", description="left out: the usual message of each occasion"
     )
     confirmed_by: Who = Field(title="核定人", description="roles that may confirm a level")
+    consented_by: Roles | None = Field(
+        None,
+        title="同意上报",
+        description="roles that agree to a report upward; left out: whoever may confirm the level",
+    )
     reopen_within: Length | None = Field(
         None,
         title="重新办理",

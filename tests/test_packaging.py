@@ -13,6 +13,8 @@ from hatchling.build import build_wheel
 
 from engine import __version__
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES: list[str] = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]

@@ -15,7 +15,15 @@ from console.incident import Sheet, sheet
 from console.present import likely, next_step
 from console.timeline import VIEWS, chosen, people
 from console.whose_acts import NEEDED, own_words, roles_of
-from console.word_of_mouth import confirmers, deciders, enders, witnesses
+from console.word_of_mouth import (
+    confirmers,
+    consenters,
+    deciders,
+    enders,
+    movers,
+    reopeners,
+    witnesses,
+)
 from engine.origins import Heard
 from engine.rights import Right
 from flows.acts.actor import sent
@@ -113,8 +121,11 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "views": VIEWS,
         "opened": desk.request.query_params.get("open", ""),
         "confirmers": confirmers(view, desk.words, desk.who),
+        "consenters": consenters(view, desk.words, desk.who),
+        "reopeners": reopeners(view, desk.words, desk.who),
         "witnesses": witnesses(view, desk.words, desk.who),
         "deciders": deciders(view, desk.words, desk.who),
+        "movers": movers(view, desk.words, desk.who),
         "enders": enders(view, desk.words, desk.who),
         "heard": list(Heard),
         "refused": "",

@@ -86,15 +86,17 @@ def refuse_no_say(desk: Desk, number: str, behalf: str | None) -> None:
     facts = handling.facts_of(desk.office, number)
     who = behalf or (desk.who.actor.id if desk.who else "")
     if handling.has_say(facts, _readers(facts), who) is None:
-        remedy = f"it is reviewed by {facts.plan.reviewer}; name whose word of mouth you record"
+        reader = facts.plan.reviewing(*facts.incident.levels)
+        remedy = f"it is reviewed by {reader}; name whose word of mouth you record"
         raise BadInput([Problem("reviewed_by", who, remedy)])
 
 
 def _readers(facts: Facts) -> tuple[str, ...]:
     """The roles that may review: the plan's reader; with nobody in that post, whoever may confirm a level."""
-    plan = facts.plan
-    there = facts.roster.resolve(plan.roles[plan.reviewer], facts.incident.unit)
-    return (plan.reviewer,) if there else plan.confirmed_by
+    plan, levels = facts.plan, facts.incident.levels
+    reader = plan.reviewing(*levels)
+    there = facts.roster.resolve(plan.roles[reader], facts.incident.unit)
+    return (reader,) if there else plan.confirming(*levels).roles
 
 
 def _page(
@@ -125,7 +127,7 @@ def _page(
         reviewers=others(view, _readers(view.facts), desk.words, desk.who),
         is_reviewer=mine,
         typed=typed or {},
-        reader=desk.words.text(plan.roles[plan.reviewer].title),
+        reader=desk.words.text(plan.roles[plan.reviewing(*view.facts.incident.levels)].title),
         said=refusals.said(error, plan, desk.words) if error else "",
         did=desk.request.query_params.get("did", ""),
     )

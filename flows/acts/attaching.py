@@ -127,7 +127,7 @@ def clear_attachment(
     facts = facts_of(office, number)
     why = content_free.said(facts, reason, "reason")
     other = meant_on_behalf(facts, second) if second else None
-    if other is None or other == actor.id or has_say(facts, facts.plan.confirmed_by, other) is None:
+    if other is None or other == actor.id or has_say(facts, facts.plan.confirmers, other) is None:
         remedy = "a second person, who confirms levels here, and is not who enters it"
         raise BadInput([Problem("second", second or "empty", remedy)])
 

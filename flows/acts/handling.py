@@ -8,6 +8,7 @@ from engine.doing import named
 from engine.endings import Archived, Dismissed, Merged, Resumed, Voided
 from engine.events import Confirmed, FieldsJudged, LevelChanged, Noted, UpdateMade
 from engine.facts import Facts
+from engine.levels import known
 from engine.plan import Plan
 from engine.signing import StagePassed
 from flows.acts import content_free, drills
@@ -45,23 +46,29 @@ def confirm(
 
     Where the plan asks for several, it is confirmed with the last of them. `at` (aware UTC, past) is when it
     was given, if by word of mouth and recorded later. Raises BadInput
-    unless whoever confirms has the say of one of the plan's `confirmed_by`: the actor, or the person
+    unless whoever confirms may confirm these levels: the actor, or the person
     (a role, id, name or post) whose word the actor records.
     """
     given_at = past(office, at)
     facts = facts_of(office, number)
-    confirmer = may_confirm(facts, on_behalf_of or actor.id)
-    if confirmer is None:
-        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
-        remedy = f"the level is confirmed by one of: {posts}; name whose word of mouth you record"
-        raise BadInput([Problem("on_behalf_of", on_behalf_of or actor.id, remedy)])
-    event = Confirmed(event_level, response_level or event_level, given_at, confirmer)
+    to = (known(facts.plan, event_level).id, known(facts.plan, response_level or event_level).id)
+    roles, who = facts.plan.confirming(*to).roles, on_behalf_of or actor.id
+    confirmer = with_say(facts, roles, who, "on_behalf_of", "the level is confirmed")
+    event = Confirmed(*to, given_at, confirmer)
     return change(office, number, (event,), By(actor, confirmer if on_behalf_of else None, given_at))
 
 
-def may_confirm(facts: Facts, who: str) -> str | None:
-    """The id of the person `who` means (a role, id, name or post), if that one may confirm the level."""
-    return has_say(facts, facts.plan.confirmed_by, who)
+def with_say(facts: Facts, roles: tuple[str, ...], who: str, place: str, what: str) -> str:
+    """The id of the person `who` means (a role, id, name or post).
+
+    BadInput at `place`, saying that `what` by one of `roles`, unless that one may act as one of them.
+    """
+    found = has_say(facts, roles, who)
+    if found is None:
+        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in roles)
+        remedy = f"{what} by one of: {posts}; name whose word of mouth you record"
+        raise BadInput([Problem(place, who, remedy)])
+    return found
 
 
 def has_say(facts: Facts, roles: tuple[str, ...], who: str) -> str | None:

@@ -8,8 +8,7 @@ from engine.events import SentBack
 from flows.acts import content_free
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change, past
-from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of, may_confirm
+from flows.acts.handling import facts_of, with_say
 from flows.wiring import Office
 
 
@@ -32,13 +31,10 @@ def reopen(
     """重新办理: the closed matter goes on under its number; the accepted report stays as it was accepted.
 
     Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor records,
-    has the say of one of the plan's `confirmed_by`; the engine's Exceeded once the plan's time is over.
+    may confirm its levels; the engine's Exceeded once the plan's time is over.
     """
     facts = facts_of(office, number)
     why = content_free.said(facts, reason, "reason")
-    allowed = may_confirm(facts, on_behalf_of or actor.id)
-    if allowed is None:
-        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
-        remedy = f"it is opened again by one of: {posts}; name whose word of mouth you record"
-        raise BadInput([Problem("reopened_by", on_behalf_of or actor.id, remedy)])
+    roles, who = facts.plan.confirming(*facts.incident.levels).roles, on_behalf_of or actor.id
+    allowed = with_say(facts, roles, who, "reopened_by", "it is opened again")
     return change(office, number, (Reopened(why),), By(actor, allowed if on_behalf_of else None))

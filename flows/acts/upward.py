@@ -18,7 +18,7 @@ from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change, decided, past
 from flows.acts.content_free import REMEDY, of_names
 from flows.acts.errors import BadInput, Problem
-from flows.acts.handling import facts_of, may_confirm
+from flows.acts.handling import facts_of, with_say
 from flows.wiring import Office
 
 # How roles are spelt: a slip of the pen is not taken for the name of an office.
@@ -57,14 +57,11 @@ def consent(
     """同意上报: somebody with a say over the level agrees that this goes up, perhaps by word of mouth.
 
     Raises BadInput unless the actor, or the person (a role, id, name or post) whose word the actor
-    records, has the say of one of the plan's `confirmed_by`.
+    records, is one of the plan's `consenters`.
     """
     happened_at, facts = past(office, at), facts_of(office, number)
-    given = may_confirm(facts, on_behalf_of or actor.id)
-    if given is None:
-        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in facts.plan.confirmed_by)
-        remedy = f"consent is given by one of: {posts}; name whose word of mouth you record"
-        raise BadInput([Problem("consented_by", on_behalf_of or actor.id, remedy)])
+    roles, who = facts.plan.consenters(*facts.incident.levels), on_behalf_of or actor.id
+    given = with_say(facts, roles, who, "consented_by", "consent is given")
     event = Consented(given, happened_at or office.now())
     return change(office, number, (event,), By(actor, given if on_behalf_of else None, happened_at))
 

@@ -66,7 +66,7 @@ def lay_out(dossier: Dossier, plan: Plan, calendar: Calendar, locale: str) -> di
         "points": _points(about, _to_write(about, sections)),
         "sections": sections,
         "reviews": [_review(says, review) for review in dossier["reviews"] if review["reviewed_at"]],
-        "reviewer": says.role(plan.reviewer),
+        "reviewer": says.role(plan.reviewing(incident["event_level"], incident["response_level"])),
         "entries": dossier["record"]["entries"],
         "unverified": any(not entry["actor"]["verified"] for entry in dossier["entries"]),
     }

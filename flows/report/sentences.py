@@ -129,6 +129,10 @@ SENTENCES: Mapping[str, Text] = {
         "应告知{role}，{tries}次后仍未确认{called}",
         "{role} must be told: not confirmed after {tries} tries{called}",
     ),
+    "unconfirmed_closed": Text(
+        "应告知{role}，{tries}次后仍未确认，事件已结案",
+        "{role} must be told: not confirmed when the matter was closed, after {tries} tries",
+    ),
     # Nothing but an instruction has them called.
     "tell_instructed": Text(
         "因批示交办告知{role}（第{tries}次）{called}",

@@ -23,6 +23,7 @@ HEAD, CONFIRM, CONSENT, CLOSING, REVIEW, ARCHIVED = (
 )
 _ANCHORS: Mapping[str, str] = {
     Anchor.CONFIRMED: CONFIRM,
+    Anchor.GRADED: CONFIRM,
     Anchor.CONSENTED: CONSENT,
     Anchor.RESOLVED: CLOSING,
 }

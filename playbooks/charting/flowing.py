@@ -8,7 +8,7 @@ from engine.documents import Document
 from engine.duties import Step, Tell
 from engine.plan import Plan
 from engine.vocabulary import Side
-from playbooks import clauses, coded_fields, consents, wording
+from playbooks import coded_fields, consents, whose, wording
 from playbooks.charting import held
 from playbooks.charting.climb import by_hand, calls, rung_boxes
 from playbooks.charting.clocks import (
@@ -110,11 +110,10 @@ class _Flow:
             node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell, cells, said)))
             (later if tell.anchors else after if is_lower else now).append(node)
         if consents.asked(self.plan):
-            notes = (self.word("consent_by", roles=self.page.roles(self.plan.confirmed_by)),)
+            notes = (self.word("consent_by", roles=whose.consenting(self.page)),)
             now.append(Node(CONSENT, Shape.DECISION, self.word("consent"), notes))
         yield Lane("now", self.word("now"), tuple(now), share=19)
-        confirming = clauses.who(self.plan, self.plan.confirming, self.page.locale)
-        by = self.word("confirm_by", roles=confirming)
+        by = self.word("confirm_by", roles=whose.confirming(self.page))
         late = self.word("gate_by_hand", span=self.page.by_level(self.plan.gate))
         gate = Node(CONFIRM, Shape.DECISION, self.word("confirm"), (by, late) if after else (by,))
         links = tuple(
@@ -227,6 +226,6 @@ class _Flow:
         needs = (self.word("closing_needs"),) if any(step.required for step in self.plan.steps) else ()
         yield Node(CLOSING, Shape.TASK, self.word("closing"), needs)
         within = wording.span(self.plan.review_within, self.page.locale)
-        reader = self.page.pair(self.page.roles([self.plan.reviewer]), within)
+        reader = self.page.pair(whose.reviewing(self.page), within)
         yield Node(REVIEW, Shape.DECISION, self.word("review"), (reader, self.word("returned")))
         yield Node(ARCHIVED, Shape.END, self.word("archived"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.plan import Plan
 from engine.vocabulary import Chapter as Kind
-from playbooks import wording
+from playbooks import whose, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Block, Items, Paragraph, blocks
 from playbooks.paper.limits import Limit, limits
@@ -135,7 +135,7 @@ def _general(page: Page) -> dict[str, Iterable[Block]]:
 
 
 def _response(page: Page, table: tuple[Limit, ...]) -> dict[str, Iterable[Block]]:
-    locale, reviewer = page.locale, page.roles([page.plan.reviewer])
+    locale, reviewer = page.locale, whose.reviewing(page)
     return {
         "tells": blocks(page.tell_lines()),
         "ladder": blocks(page.ladder_lines()),

@@ -7,7 +7,7 @@ from engine.conditions import ALWAYS
 from engine.duties import Cadence, Deadline, Question
 from engine.parts import Ladder
 from engine.vocabulary import Side, Standing
-from playbooks import clauses, wording
+from playbooks import clauses, whose, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Table, blocks
 from playbooks.paper.words import word
@@ -157,7 +157,7 @@ def _unsourced(page: Page) -> Iterator[Limit]:
         length = wording.span(plan.reopen_within, locale)
         yield _plain(page, page.word("reopen"), word("reopen_from", locale), length, _NOTHING)
     reviewed = wording.span(plan.review_within, locale)
-    passed = word("review_passed", locale, reviewer=page.roles([plan.reviewer]))
+    passed = word("review_passed", locale, reviewer=whose.reviewing(page))
     yield _plain(page, word("review_limit", locale), word("review_from", locale), reviewed, passed)
 
 

@@ -24,6 +24,8 @@ from models.people import NewPerson
 from notifications.sandbox import Sandbox
 from tests.night import NUMBERS, POSTS
 
+pytestmark = pytest.mark.thorough
+
 # Short, so that a test need not wait for a lease of ten seconds; the order of the three is the same.
 TIMES = {
     "ZHISHOU_WATCH__SEND_SECONDS": "1",

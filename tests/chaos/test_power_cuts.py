@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.chaos.dying import Point
 from tests.chaos.power_cuts import chaos
+
+pytestmark = pytest.mark.thorough
 
 
 def test_killed_at_every_point_there_is_nobody_is_forgotten_and_nobody_is_called_twice(

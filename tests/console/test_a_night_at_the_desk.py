@@ -28,7 +28,7 @@ from tests.night import CONTACT_UNIT, POSTS, Night, close_night, open_night
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 # What shows where the keyboard is: a browser's ring, or a shadow drawn as one.
 RING = "e => getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).boxShadow !== 'none'"

@@ -13,7 +13,7 @@ from tests.console.test_browser import TELEPHONE, browser
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 WIDTHS = ({"width": 1440, "height": 900}, TELEPHONE)
 

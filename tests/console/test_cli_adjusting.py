@@ -122,6 +122,7 @@ def test_lint_gives_each_finding_with_rule_and_severity_as_data(run: Run, ours: 
     assert found["remedy"].startswith("known here: I, II")
 
 
+@pytest.mark.thorough
 def test_shipped_tests_that_no_longer_hold_are_named_and_fail_nothing(run: Run, ours: Office) -> None:
     file = ours("deadlines.first_report.within: 20m")
     code, out, err = run("playbook", "test")

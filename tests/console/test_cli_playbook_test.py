@@ -11,6 +11,8 @@ from playbooks.loading import inspect_all, library_files, parse
 from tests.console.test_cli import Run, run
 from tests.playbooks.pages import SHORT
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["run"]
 
 SHIPPED = sum(len(one.book.tests) for one in inspect_all(library_files()) if one.book)

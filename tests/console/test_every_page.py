@@ -19,6 +19,8 @@ from tests.console.every_page import NO_PAGES, PAGES, House, Seen, look, open_ho
 from tests.console.site import Listening
 from tests.console.test_browser import browser
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["browser"]
 
 WIDE, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

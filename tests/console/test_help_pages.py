@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from console.cli import SUMMARIES, cli
 from console.help_pages import Speech, flat, places, speaking, texts, wrapped
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 with (ROOT / "console/locales/zh_CN/LC_MESSAGES/terminal.po").open("rb") as lines:
     CATALOG = {str(one.id): str(one.string) for one in read_po(lines, abort_invalid=True) if one.id}

@@ -16,7 +16,7 @@ from tests.console.test_report import REQUIRED
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 SCREEN = {"width": 1920, "height": 1080}
 # No page has so many things to stop at; a walk that takes longer goes round in a trap.

@@ -37,7 +37,7 @@ from tests.night import Night, Silent, close_night
 
 __all__ = ["browser", "house", "night"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 FIRST, OWN = "first-one-93-lamp", "kettle-lamp-and-84"
 

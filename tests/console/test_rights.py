@@ -19,6 +19,8 @@ from engine.vocabulary import AccountRole
 from tests.console.site import ROLES, Listening, Site, open_session
 from tests.night import CONTACT_UNIT
 
+pytestmark = pytest.mark.thorough
+
 ROUTES = [route for module in MODULES for route in module.router.routes if isinstance(route, APIRoute)]
 WALKED = [(method, route) for route in ROUTES for method in sorted(route.methods or ())]
 

@@ -1,17 +1,19 @@
 """What a level needs before it may be set, and what a change of level sets off."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from engine.errors import Incomplete, Unchanged, UnknownItem
-from engine.events import Confirmed, ContentCleared, FieldsJudged, LevelChanged, Logged
+from engine.events import Confirmed, ContentCleared, DeadlineMet, FieldsJudged, LevelChanged, Logged
 from engine.levels import lacking
-from engine.vocabulary import ContentFree
-from tests.builders import LEVELS, deadline, facts, hours, incident, level, plan
+from engine.vocabulary import Anchor, ClockState, ContentFree
+from tests.builders import LEVELS, NIGHT, deadline, facts, hours, incident, level, minutes, plan
 from tests.engine.replay import Night, entry, kinds, logged
 
 NEEDY = plan(levels=(level("I", 0, needs=("place", "link")), level("II", 1), level("III", 2), level("IV", 3)))
+HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("levels", [("V", "III"), ("III", "V")])
@@ -104,3 +106,50 @@ def test_limits_follow_the_level_of_the_event_not_of_the_response() -> None:
     night = logged(facts(plan(deadlines=(deadline("reply", {"III": hours(48), "I": hours(5)}),))))
     assert not night.act(LevelChanged("III", "I", "节假日")).clocks
     assert night.act(LevelChanged("I", "I", "升级")).clocks
+
+
+AGAIN = plan(deadlines=(deadline("report", {"I": minutes(30), "II": hours(1)}, anchors=(Anchor.GRADED,)),))
+
+
+def test_a_level_is_set_by_its_confirmation_and_by_no_first_judgement() -> None:
+    night = logged(facts(AGAIN))
+    night.act(LevelChanged("II", "II", "上榜"))
+    assert not night.facts.clocks
+    night.watched(minutes=10)
+    night.act(Confirmed("II", "II", at=NIGHT))
+    assert (night.clock("report").anchor, night.clock("report").started) == ("graded", NIGHT)
+
+
+def test_a_limit_of_a_graver_level_counts_from_when_that_level_was_set() -> None:
+    night = logged(facts(AGAIN))
+    night.act(Confirmed("III", "III"))
+    night.watched(hours=6)
+    night.act(LevelChanged("II", "III", "上级媒体跟进"))
+    assert (night.clock("report").started, night.clock("report").due) == (night.now, NIGHT + 7 * HOUR)
+
+
+def test_what_runs_counts_anew_when_another_level_is_set_and_its_old_clock_is_kept() -> None:
+    night = logged(facts(AGAIN))
+    night.act(Confirmed("II", "II"))
+    night.watched(minutes=45)
+    made = night.act(LevelChanged("I", "I", "伤亡"))
+    assert kinds(made)[1:3] == ["clock_superseded", "clock_started"]
+    assert night.clock("report").due == night.now + HOUR / 2
+
+
+def test_a_change_of_the_response_alone_sets_no_level() -> None:
+    night = logged(facts(AGAIN))
+    night.act(Confirmed("II", "II"))
+    due = night.clock("report").due
+    night.watched(minutes=45)
+    night.act(LevelChanged("II", "I", "节假日"))
+    assert night.clock("report").due == due
+
+
+def test_what_was_met_stays_met_when_another_level_is_set() -> None:
+    night = logged(facts(AGAIN))
+    night.act(Confirmed("II", "II"))
+    night.act(DeadlineMet("report", night.now))
+    night.watched(hours=2)
+    night.act(LevelChanged("I", "I", "伤亡"))
+    assert night.clock("report").state is ClockState.MET

@@ -8,6 +8,7 @@ import pytest
 from engine import tracks
 from engine.endings import Dismissed, ReportAccepted, Resolved
 from engine.events import Answered, Confirmed, LevelChanged, Logged
+from engine.facts import Entry
 from engine.vocabulary import ChannelKind, ReasonKind
 from tests.builders import (
     MANUAL,
@@ -328,3 +329,35 @@ def test_limits_and_tells_are_apart_meeting_a_limit_ends_no_tell() -> None:
     night = logged(facts(of))
     night.act(Confirmed("III", "III"))
     assert night.armed(tracks.tell("head"))
+
+
+def closed(night: Night) -> list[Entry]:
+    """What the night says of whom it told when the matter is closed."""
+    night.act(Resolved())
+    return [one for one in night.act(ReportAccepted()).entries if one.kind == "unconfirmed"]
+
+
+def test_whoever_was_being_told_when_the_matter_is_closed_stays_unconfirmed_on_record() -> None:
+    night = told("head", "city")
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=12)
+
+    city, head = closed(night)
+    assert head.detail == {"role": "head", "people": ["chief"], "by_hand": [], "tries": 2, "closed": True}
+    assert (city.detail["role"], city.detail["people"]) == ("city", ["city-desk"])
+    assert not night.facts.pages
+    assert not night.armed(tracks.tell("head"))
+
+
+def test_whoever_had_answered_or_was_given_up_is_not_entered_again() -> None:
+    night = told("head", "deputy_head")
+    night.act(Confirmed("III", "III"))
+    night.act(Answered(night.page_of("chief").id, "chief"))
+    night.watched(hours=2)
+    assert "unconfirmed" in kinds(night.decisions)
+    assert not closed(night)
+
+
+def test_what_came_to_nothing_leaves_nobody_unconfirmed() -> None:
+    night = told("head")
+    assert "unconfirmed" not in kinds(night.act(Dismissed("经核不实")))

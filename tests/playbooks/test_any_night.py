@@ -16,6 +16,8 @@ from playbooks.scenario import Checking, Written
 from playbooks.simulating import Line, Simulation, as_data, simulate
 from tests.playbooks.playing import CALENDAR
 
+pytestmark = pytest.mark.thorough
+
 NIGHTS = 1_000
 ENDS = ("report_accepted", "dismissed", "voided")
 MANUAL = (ChannelKind.MANUAL,)

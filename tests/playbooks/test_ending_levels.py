@@ -12,14 +12,14 @@ def test_a_level_without_falls_back_to_those_who_confirm_and_says_so() -> None:
     playbook = parse(spoiled(KEPT), "plan.yaml")
     plan = playbook.plan
 
-    assert [plan.enders(level) for level in plan.levels] == [("officer",), ("leader",)]
+    assert [plan.enders(level.id) for level in plan.levels] == [("officer",), ("leader",)]
     assert "可降级、提请结案的岗位：值班主班" in explain(plan, "zh")
     assert "可降级、提请结案的岗位：带班领导" in explain(plan, "zh")
     assert thaw(playbook.canonical) == plan
 
 
 def test_where_nobody_is_named_nobody_is_refused() -> None:
-    assert [short().plan.enders(level) for level in short().plan.levels] == [(), ()]
+    assert [short().plan.enders(level.id) for level in short().plan.levels] == [(), ()]
 
 
 def test_a_role_that_does_not_exist_is_found() -> None:

@@ -166,6 +166,8 @@ def test_who_consents_to_a_report_upward_is_said_where_the_plan_waits_for_it() -
     assert "须先经同意方可上报的，由下列岗位之一同意：带班领导。" in explain(plan, "zh")
     assert "it is given by one of Duty leader." in explain(plan, "en")
     assert "方可上报" not in explain(PLAN, "zh")
+    other = parse(spoiled(waits, ("confirmed_by:", "consented_by: [officer]\nconfirmed_by:")), "a").plan
+    assert "由下列岗位之一同意：值班主班。" in explain(other, "zh")
 
 
 def test_how_often_somebody_is_told_is_said_in_words() -> None:

@@ -47,6 +47,13 @@ DOUBTFUL = {
         [("ladders:\n", f"{HEAD}ladders:\n"), (OWNER, "confirmed_by: [head]")],
         "6: levels[II]: level II never reaches anybody who may confirm it → put one of head on its ladder",
     ),
+    "a level that reaches none of its own": (
+        [
+            ("ladders:\n", f"{HEAD}ladders:\n"),
+            ("needs: [emergency]}", "needs: [emergency], confirmed_by: [head]}"),
+        ],
+        "6: levels[II]: level II never reaches anybody who may confirm it → put one of head on its ladder",
+    ),
     "a role without a part": (
         [("      - {roles: [office], channels: [manual], wait: 30m}\n", "")],
         "14: roles[office]: role 'office' has no part in the plan → remove it, or give it a rung or a tell",

@@ -19,6 +19,8 @@ from engine.vocabulary import AccountRole
 from tests.console.api.program import Program
 from tests.console.test_rights import HOLDERS, Given
 
+pytestmark = pytest.mark.thorough
+
 ROUTES = [route for module in MODULES for route in module.router.routes if isinstance(route, APIRoute)]
 WALKED = [(method, route) for route in ROUTES for method in sorted(route.methods or ())]
 GIVEN = {"number": "2026-0001", "playbook": "public-opinion", "version": "1"}

@@ -74,7 +74,8 @@ def test_a_time_to_come_or_before_the_matter_was_known_is_refused(sqlite_night: 
     assert not night.show().facts.incident.is_confirmed
 
 
-def test_a_limit_of_the_new_level_whose_step_is_done_already_is_met_at_that_time(night: Night) -> None:
+def test_a_limit_of_the_new_level_whose_step_is_done_already_is_met_at_that_time(sqlite_night: Night) -> None:
+    night = sqlite_night
     own_rules.put(night.office.settings.data)
     night.log(playbook=own_rules.ID, level="III", fields={"emergency": False})
     handling.confirm(night.office, night.number, leader_of(night, "带班领导"), "III")

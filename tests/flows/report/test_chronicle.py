@@ -99,3 +99,10 @@ def test_who_logged_knows_the_matter_and_sees_at_the_desk_what_came_later() -> N
     assert SAYS.sentence(entry("told", told)) == "duty_leader即登记人，视为已告知"
     said = SAYS.sentence(entry("told", {**told, "waited": True}))
     assert said == "应告知duty_leader：即登记人，值班台已显示，不另呼叫"
+
+
+def test_whoever_had_not_answered_when_the_matter_was_closed_is_said_to_be_unconfirmed_then() -> None:
+    given_up = {"role": "duty_leader", "people": [], "by_hand": [], "tries": 2}
+    assert "2次后仍未确认" in SAYS.sentence(entry("unconfirmed", given_up))
+    said = SAYS.sentence(entry("unconfirmed", {**given_up, "closed": True}))
+    assert said.endswith("2次后仍未确认，事件已结案")

@@ -1,0 +1,32 @@
+"""Whose say it is, in words: who confirms a level, agrees to a report upward, and reviews the report."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from playbooks import clauses
+
+if TYPE_CHECKING:
+    from playbooks.explaining import Page
+
+
+def confirming(page: "Page") -> str:
+    """Who confirms the levels shown, each with the levels that are theirs unless it is the same for all."""
+    who = {one.id: clauses.who(page.plan, page.plan.confirming(one.id), page.locale) for one in page.levels}
+    return page.by_level_said(who)
+
+
+def reviewing(page: "Page") -> str:
+    """Who reviews the report on the levels shown, in the same way."""
+    return page.by_level_said({one.id: page.roles([page.plan.reviewing(one.id)]) for one in page.levels})
+
+
+def consenting(page: "Page") -> str:
+    """Who agrees to reports upward of the levels shown, in the same way."""
+    return page.by_level_said({one.id: page.roles(page.plan.consenters(one.id)) for one in page.levels})
+
+
+def lines(page: "Page") -> Iterator[str]:
+    """Who confirms, and who agrees to reports upward where that is somebody else."""
+    yield page.pair(page.word("confirm"), confirming(page))
+    if page.plan.consented_by:
+        yield "\n" + page.pair(page.word("consent_by"), page.roles(page.plan.consented_by))

@@ -1,0 +1,42 @@
+"""`confirmed_by` and `reviewed_by` of a level, and `consented_by`."""
+
+from engine.quorums import Quorum
+from playbooks.explaining import explain
+from playbooks.loading import parse, thaw
+from playbooks.rules import Rule
+from tests.playbooks.pages import problems_of, spoiled
+
+SECOND = (
+    "needs: [emergency]}",
+    "needs: [emergency], confirmed_by: {all: [leader, officer]}, reviewed_by: officer}",
+)
+CONSENT = ("confirmed_by: [leader]\n", "confirmed_by: [leader]\nconsented_by: [officer]\n")
+
+
+def test_a_level_says_who_confirms_it_and_reviews_the_report_on_it() -> None:
+    playbook = parse(spoiled(SECOND), "plan.yaml")
+    plan = playbook.plan
+
+    assert plan.confirming("II") == Quorum(("leader", "officer"), 2)
+    assert plan.confirming("III") == Quorum(("leader",))
+    assert [plan.reviewing(level.id) for level in plan.levels] == ["officer", "leader"]
+    assert thaw(playbook.canonical) == plan
+
+
+def test_the_plan_in_words_says_so_of_each_level() -> None:
+    said = explain(parse(spoiled(SECOND), "plan.yaml").plan, "zh")
+    assert "可核定级别：Ⅱ 值班主班、带班领导（须全部）；Ⅲ 带班领导" in said
+    assert "审阅：Ⅱ 值班主班；Ⅲ 带班领导" in said
+
+
+def test_who_agrees_to_reports_upward_is_said_where_it_is_somebody_else() -> None:
+    plan = parse(spoiled(CONSENT), "plan.yaml").plan
+    assert plan.consenters("II") == ("officer",)
+    assert "同意上报：值班主班" in explain(plan, "zh")
+    assert "同意上报：" not in explain(parse(spoiled(), "plan.yaml").plan, "zh")
+
+
+def test_a_report_is_reviewed_inside_the_office_at_each_level() -> None:
+    old, new = SECOND
+    [problem] = problems_of(spoiled((old, new.replace("reviewed_by: officer", "reviewed_by: office"))))
+    assert (problem.rule, problem.message) == (Rule.REVIEWER_OUTSIDE, "'office' is outside the office")
