@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from console.words import LANGUAGE_TAGS
-from playbooks.adjusted_words import adjusted_lines
+from playbooks.adjusted_words import adjusted_on_paper
 from playbooks.charting.flowing import charts
 from playbooks.charting.layout import draw
 from playbooks.charting.svg import sheets
@@ -48,7 +48,7 @@ def text(playbook: Playbook, locale: str, level: str | None = None) -> str:
 
 def shown(playbook: Playbook, locale: str, level: str | None = None) -> Paper:
     """The paper of a playbook, with what the office has changed in a shipped one. KeyError as above."""
-    return paper(playbook.plan, playbook.hash, locale, level, adjusted_lines(playbook, locale))
+    return paper(playbook.plan, playbook.hash, locale, level, adjusted_on_paper(playbook, locale))
 
 
 def drawings(playbook: Playbook, locale: str, level: str | None = None) -> tuple[Drawn, ...]:

@@ -17,7 +17,7 @@ WRITTEN: Mapping[type[StrEnum], Mapping[str, Text]] = {
         DocumentState.ISSUED: Text("已报送（印发）", "Issued"),
     },
     Signature: {
-        Signature.CONSOLE: Text("值班台", "Console"),
+        Signature.CONSOLE: Text("本人在值班台签", "In person, at the console"),
         Signature.CODE: Text("手机验证码", "Code on the phone"),
         Signature.ORAL: Text("口头授权", "Word of mouth"),
         Signature.PAPER: Text("纸质", "Paper"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.parts import Ladder, Level, Rung
 from engine.quorums import Quorum
+from engine.vocabulary import Side
 from playbooks import clauses, turns, wording
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def ladders(page: "Page") -> Iterator[str]:
         yield ""
         yield from _stops(page, ladder)
     yield page.word("again")
-    yield page.word("above")
+    if any(role.side is Side.ABOVE for role in page.plan.roles.values()):
+        yield page.word("above")
     if any(turns.by_field(ladder) for ladder, _ in shown.values()):
         yield page.word("skipped")
     yield page.pair(page.word("act"), page.by_level(page.plan.act_within))

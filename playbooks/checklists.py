@@ -1,11 +1,11 @@
 """What has to be done and what has to be written, in words: the steps of a plan, and its documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from engine import moments
 from engine.conditions import ALWAYS
-from engine.documents import Document
+from engine.documents import Document, Stage
 from engine.duties import Step
 from engine.handling import Handling
 from playbooks import clauses, filling, whose, wording
@@ -20,7 +20,7 @@ def steps(page: "Page") -> Iterator[str]:
     listed = [step for step in page.plan.checklist if step.levels & here]
     for number, step in enumerate(listed, start=1):
         marks = list(_marks(page, step, here))
-        yield f"{number}. {page.text(step.title)}" + (page.bracket(page.several(marks)) if marks else "")
+        yield f"{number}. {page.text(step.title)}" + (page.bracket(page.in_turn(marks)) if marks else "")
 
 
 def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
     if step.when != ALWAYS:
         yield page.condition(step.when)
     if step.after:
-        yield page.pair(page.word("after"), page.several([page.moment(name) for name in step.after]))
+        yield page.pair(page.word("after"), _moments(page, step.after))
     if step.wait:
         yield page.word("apart").format(wording.span(step.wait, page.locale))
     if step.confirmed_by:
@@ -57,14 +57,19 @@ def handlings(page: "Page") -> Iterator[str]:
         marks = [] if here <= one.levels else [page.word("only_at").format(page.names(one.levels & here))]
         marks += [page.condition(one.when)] if one.when != ALWAYS else []
         said = f"{number}. {page.text(wording.MODES[one.mode])}"
-        said += page.bracket(page.several(marks)) if marks else ""
+        said += page.bracket(page.in_turn(marks)) if marks else ""
         yield page.pair(said, _in_turn(page, one)) if one.steps else said
 
 
 def _in_turn(page: "Page", handling: Handling) -> str:
     """What comes first, and what after it."""
-    then = [page.moment(moments.of(moments.STEP, step)) for step in handling.steps]
-    return f"{page.several([page.moment(name) for name in handling.after])} → {page.several(then)}"
+    then = [moments.of(moments.STEP, step) for step in handling.steps]
+    return page.word("first_then").format(_moments(page, handling.after), _moments(page, then))
+
+
+def _moments(page: "Page", names: Iterable[str]) -> str:
+    """Moments in a row; documents of other levels may have the same name, which is said once."""
+    return page.several(list(dict.fromkeys(page.moment(name) for name in names)))
 
 
 def documents(page: "Page") -> Iterator[str]:
@@ -72,27 +77,39 @@ def documents(page: "Page") -> Iterator[str]:
     here = frozenset(level.id for level in page.levels)
     listed = [one for one in page.plan.documents if one.levels & here]
     yield from page.table("document", [_row(page, one, here) for one in listed])
+    if listed:
+        yield "\n" + page.word("signing")
 
 
 def _row(page: "Page", document: Document, here: frozenset[str]) -> list[str]:
     chain = [step for step in page.plan.steps if step.document == document.id]
     marks = [page.word("required")] if chain[0].required else []
     marks += [page.word("to_file")] if document.to_file else []
-    kind = page.several([page.text(document.type), *marks])
-    waits = [page.moment(name) for name in chain[0].after]
-    ways = (
-        page.pair(page.text(stage.title), clauses.who(page.plan, step.confirming, page.locale))
-        for stage, step in zip(document.stages, chain, strict=True)
-    )
+    title, type_ = page.text(document.title), page.text(document.type)
+    marks = [type_, *marks] if type_ != title else marks
+    ways = (_stage(page, stage, step) for stage, step in zip(document.stages, chain, strict=True))
     return [
-        page.text(document.title) + page.bracket(kind),
+        title + (page.bracket(page.several(marks)) if marks else ""),
         page.names(document.levels & here),
         page.condition(document.when),
-        page.several(waits),
+        _moments(page, chain[0].after),
         filling.of_document(page, document.sections),
         " → ".join(ways),
-        document.number or "—",
+        _number(page, document.number) or "—",
     ]
+
+
+def _number(page: "Page", pattern: str) -> str:
+    """The pattern of a number, with blanks for what is put in."""
+    for name in ("office", "year", "n"):
+        pattern = pattern.replace(f"{{{name}}}", page.word(f"number_{name}"))
+    return pattern
+
+
+def _stage(page: "Page", stage: Stage, step: Step) -> str:
+    """A stage and whose it is; what is nobody's in particular is the desk's, which is said once."""
+    who = clauses.who(page.plan, step.confirming, page.locale)
+    return page.pair(page.text(stage.title), who) if step.confirmed_by else page.text(stage.title)
 
 
 def report(page: "Page") -> Iterator[str]:

@@ -12,7 +12,18 @@ from engine.duties import Cadence, Deadline, Question, Tell
 from engine.parts import Ladder, Level, Span, Text
 from engine.plan import Plan
 from engine.vocabulary import Chapter, Side
-from playbooks import authorities, calling, checklists, clauses, coded_fields, rhythms, tables, whose, wording
+from playbooks import (
+    authorities,
+    calling,
+    checklists,
+    clauses,
+    coded_fields,
+    consents,
+    rhythms,
+    tables,
+    whose,
+    wording,
+)
 from playbooks import leeway as leeways
 
 
@@ -114,20 +125,30 @@ class Page:
         return (f"- {self.text(one)}" for one in self.plan.chapters.get(chapter, ()))
 
     def level_lines(self) -> Iterator[str]:
-        fields = {field.id: self.text(field.title) for field in self.plan.fields}
         for level in self.levels:
-            needs = self.several([fields.get(name, name) for name in level.needs])
-            criteria = self.several([self.text(one) for one in level.criteria])
-            said = "- " + self.pair(f"{level.name} {self.text(level.title)}", criteria)
-            marks = [self.pair(self.word("needs"), needs)] if level.needs else []
-            if level.when is not None:
-                marks.append(self.pair(self.word("suggested"), self.condition(level.when)))
-            if enders := self.plan.enders(level.id):
-                marks.append(self.pair(self.word("ended_by"), self.roles(enders)))
-            yield said + "".join(map(self.bracket, marks))
+            criteria = self.in_turn(self.text(one) for one in level.criteria) or "—"
+            marks = list(self._level_marks(level))
+            said = self.pair(self._level_named(level), criteria)
+            yield f"- {said}{self.bracket(self.in_turn(marks)) if marks else ''}"
         yield from coded_fields.fields(self)
         yield ""
         yield from whose.lines(self)
+
+    def _level_named(self, level: Level) -> str:
+        """Ⅱ 重大; once where the title begins with the name."""
+        title = self.text(level.title)
+        return title if title.startswith(level.name) else f"{level.name} {title}"
+
+    def _level_marks(self, level: Level) -> Iterator[str]:
+        fields = {field.id: self.text(field.title) for field in self.plan.fields}
+        if level.needs:
+            yield self.pair(
+                self.word("needs"), self.several([fields.get(name, name) for name in level.needs])
+            )
+        if level.when is not None:
+            yield self.pair(self.word("suggested"), self.condition(level.when))
+        if enders := self.plan.enders(level.id):
+            yield self.pair(self.word("ended_by"), self.roles(enders))
 
     def ladder_lines(self) -> Iterator[str]:
         return calling.ladders(self)
@@ -142,18 +163,22 @@ class Page:
         rows = [
             [
                 self.roles([tell.role]),
-                self.text(wording.SIDES[self.plan.roles[tell.role].side]),
+                self.text(wording.TOLD[self.plan.roles[tell.role].side]),
                 self.names(tell.levels & here),
                 self.condition(tell.when),
                 self.told_when(tell),
                 self.several([self.text(wording.CHANNELS[kind]) for kind in tell.channels]),
-                f"{wording.span(tell.retry, self.locale)} × {tell.tries}",
+                self.word("told_once" if tell.tries == 1 else "told_again").format(
+                    wording.span(tell.retry, self.locale), tell.tries
+                ),
             ]
             for tell in tells
         ]
         yield from self.table("tell", rows)
         if any(map(self._is_outside, tells)):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
+        if consents.asked(self.plan):
+            yield "\n" + self.word("consent").format(whose.consenting(self))
 
     def _is_outside(self, tell: Tell) -> bool:
         return self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
@@ -175,7 +200,7 @@ class Page:
         warned = "—"
         if deadline.warn:
             ahead = self.several([wording.span(span, self.locale) for span in deadline.warn])
-            warned = self.pair(ahead, self.roles(deadline.warn_roles))
+            warned = self.word("ahead").format(ahead, self.roles(deadline.warn_roles))
         return [
             self.text(deadline.title),
             self._how_long(deadline),

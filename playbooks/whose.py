@@ -20,6 +20,11 @@ def reviewing(page: "Page") -> str:
     return page.by_level_said({one.id: page.roles([page.plan.reviewing(one.id)]) for one in page.levels})
 
 
+def consenting(page: "Page") -> str:
+    """Who agrees to reports upward of the levels shown, in the same way."""
+    return page.by_level_said({one.id: page.roles(page.plan.consenters(one.id)) for one in page.levels})
+
+
 def lines(page: "Page") -> Iterator[str]:
     """Who confirms, and who agrees to reports upward where that is somebody else."""
     yield page.pair(page.word("confirm"), confirming(page))

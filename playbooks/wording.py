@@ -34,6 +34,13 @@ SIDES: Mapping[Side, Text] = {
     Side.PEER: Text("平级", "Peer"),
     Side.ABOVE: Text("上级", "Above"),
 }
+# What telling is called in each direction; within the office it has no name of its own.
+TOLD: Mapping[Side, Text] = {
+    Side.OWN: SIDES[Side.OWN],
+    Side.BELOW: Text("下级（通知）", "Below"),
+    Side.PEER: Text("平级（通报）", "Peer"),
+    Side.ABOVE: Text("上级（报告）", "Above"),
+}
 CHANNELS: Mapping[ChannelKind, Text] = {
     ChannelKind.SMS: Text("短信", "SMS"),
     ChannelKind.VOICE: Text("语音电话", "Voice call"),
@@ -63,7 +70,7 @@ PHRASES: Mapping[str, Text] = {
     "supervision": Text("监督管理", "Supervision"),
     "levels": Text("级别", "Levels"),
     "consent_by": Text("同意上报", "Consent to reports upward"),
-    "ended_by": Text("降级、提请结案须由", "lowered or put up for closure by"),
+    "ended_by": Text("可降级、提请结案的岗位", "lowered or put up for closure by"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),
     "tells": Text("应报告、应通报、应通知（有人应答也须告知）", "Has to be told, even when everyone answers"),
     "deadlines": Text("时限", "Limits"),
@@ -94,6 +101,8 @@ PHRASES: Mapping[str, Text] = {
     "after": Text("须先", "after"),
     "apart": Text("间隔{}以上", "{} or more later"),
     "by": Text("完成须经确认", "done once confirmed by"),
+    "ahead": Text("提前{0}提醒{1}", "{1}, {0} before"),
+    "first_then": Text("先{}，再{}", "first {}, then {}"),
     "all_of": Text("{}（须全部）", "all of {}"),
     "some_of": Text("{}（其中{}个岗位）", "{1} of {0}"),
     "step": Text("完成“{}”", "“{}” done"),
@@ -101,11 +110,12 @@ PHRASES: Mapping[str, Text] = {
     "missed": Text("“{}”超时", "“{}” missed"),
     "field": Text("“{}”", "“{}”"),
     "until": Text("至{}", "until {}"),
-    "given": Text("已填", "given"),
     "time": Text("时间", "a time"),
     "oral": Text("“{}”口头授权签发", "“{}” signed by word of mouth"),
     "backed": Text("“{}”补签", "“{}” signed for"),
     "told": Text("告知{}", "{} told"),
+    "told_again": Text("每{}一次，最多{}次", "every {}, {} times at the most"),
+    "told_once": Text("1次，等待{}", "once, with {} to answer"),
     "told_later": Text("{}后", "after: {}"),
     "told_confirmed": Text("核定时", "when the level is confirmed"),
     "read": Text("{}已读", "{} has read it"),
@@ -119,7 +129,13 @@ PHRASES: Mapping[str, Text] = {
     "silence": Text("逾期未决定视为", "if nobody decides"),
     "and": Text("，且", " and "),
     "or": Text("，或", " or "),
-    "not": Text("除非", "unless"),
+    "not": Text("不属于", "unless"),
+    "is": Text("{}为{}", "{}: {}"),
+    "value": Text("“{}”", "{}"),
+    "either": Text("或", " / "),
+    "open": Text("尚未填写", "not given yet"),
+    "is_given": Text("{}已填写", "{}: given"),
+    "not_given": Text("{}尚未填写", "{}: not given yet"),
     "rung": Text("时间 | 呼叫 | 方式 | 每次等待 | 呼叫次数", "When | Who | How | Wait each time | Calls"),
     "rung_if": Text(
         "时间 | 呼叫 | 条件 | 方式 | 每次等待 | 呼叫次数",
@@ -140,6 +156,14 @@ PHRASES: Mapping[str, Text] = {
         "文书 | 级别 | 条件 | 须先 | 内容 | 办文环节 | 编号",
         "Document | Levels | Only if | After | Sections | Passed by | Number",
     ),
+    "number_office": Text("××", "[office]"),
+    "number_year": Text("××××", "[year]"),
+    "number_n": Text("×", "[n]"),
+    "signing": Text(
+        "签发须由所列岗位本人作出；值班席只录入其口头授权、验证码或所见的纸质签字，不能代签。未列岗位的环节由值班席办理。",
+        "Whoever is named signs in person; the desk only enters a word of mouth, a code or a signature on "
+        "paper, and signs for nobody. A stage that names nobody is the desk's.",
+    ),
     "role": Text("角色 | 方位 | 来自", "Role | Side | From"),
     "stops": Text("应答即停", "Stopped by an answer of"),
     "again": Text(
@@ -147,7 +171,7 @@ PHRASES: Mapping[str, Text] = {
         "After the last rung the highest own-unit rung is called again until somebody answers.",
     ),
     "above": Text(
-        "上级一律由人拨打：系统只给值班席一张呼叫卡。",
+        "上级一律由人拨打：系统只给值班席一张拨打卡片。",
         "Superiors (上级) are always dialled by a person: the desk gets a call card.",
     ),
     "skipped": Text(
@@ -156,11 +180,15 @@ PHRASES: Mapping[str, Text] = {
         "called the sooner.",
     ),
     "gate": Text(
-        "尚未核定的，满此时间由值班席人工拨打下级和平级",
+        "登记后仍未核定，改由值班席人工拨打下级、平级的等待时间",
         "While the level is unconfirmed, those below (下级) and peers (平级) are dialled by the desk after",
     ),
+    "consent": Text(
+        "须先经同意方可上报的，由下列岗位之一同意：{}。",
+        "What waits for the consent to report upward: it is given by one of {}.",
+    ),
     "act": Text(
-        "应答后满此时间仍无处置动作的，重新转呼", "An answer with no action reopens the ladder after"
+        "应答后仍无处置动作，重新转呼的等待时间", "An answer with no action reopens the ladder after"
     ),
     "confirm": Text("可核定级别", "May confirm a level"),
     "ask": Text("字段及何时须填", "Coded fields, and when each has to be given"),

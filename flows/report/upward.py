@@ -49,17 +49,30 @@ def _consent(about: Evidence, entry: Entry) -> Row:
 def _report(about: Evidence, entry: Entry) -> Row:
     """That there was no consent yet is said, and judged by nobody: a first report waits for none."""
     says, payload = about.says, entry["payload"]
+    given, is_given = _agreed(about, entry)
     what = f"{says.named('stage', payload['stage'])}\n{says.named('medium', payload['medium'])}"
-    lacking = payload["unconsented"]
-    given = says.both("报出时无记录", "none on record then") if lacking else says.both("已有", "given")
     taken = [words for words in (payload["receiver"], payload["receipt"]) if words]
     cells = [says.short(payload["at"]), what, says.role(payload["to"]), says.several(taken), given]
     return {
         "cells": [*cells, says.actor(entry)],
         "sub": payload["words"],
-        "tone": "" if lacking else "good",
+        "tone": "good" if is_given else "",
         "seq": entry["seq"],
     }
+
+
+def _agreed(about: Evidence, entry: Entry) -> tuple[str, bool]:
+    """What the whole record says of the consent to a report upward, and whether it was given before."""
+    says = about.says
+    if not entry["payload"]["unconsented"]:
+        return says.both("已有", "given"), True
+    consents = sorted((one["payload"]["at"] for one in about.of_kind("consented")), key=says.local)
+    if not consents:
+        return says.both("无记录", "none on record"), False
+    if says.local(consents[0]) <= says.local(entry["payload"]["at"]):
+        return says.both("报出前已同意，事后补录", "given before, entered afterwards"), True
+    late = says.both("报出时无记录，{}同意", "none on record then; given {}")
+    return late.format(says.short(consents[0])), False
 
 
 _MADE: Mapping[str, Callable[[Evidence, Entry], Row]] = {"consented": _consent, "reported_up": _report}

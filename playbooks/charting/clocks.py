@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 
 from engine import moments
-from engine.conditions import ALWAYS
+from engine.conditions import ALWAYS, Condition
 from engine.documents import BACKED, ORAL
 from engine.duties import Cadence, Deadline, Question
 from engine.vocabulary import Anchor
-from playbooks import wording
 from playbooks.charting.nodes import Clock
 from playbooks.charting.words import word
 from playbooks.documents import step_id
@@ -118,9 +117,11 @@ def clocks(
 
 def _begun(page: Page, limit: Deadline | Question, row: Limit) -> str:
     said = word("starts", page.locale, title=row.matter, within=row.within)
-    if limit.when != ALWAYS:
-        said += wording.bracket(page.condition(limit.when), page.locale)
-    return said + _standing(row, page.locale)
+    return said + _only_if(page, limit.when) + _standing(row, page.locale)
+
+
+def _only_if(page: Page, when: Condition) -> str:
+    return "" if when == ALWAYS else page.bracket(page.condition(when))
 
 
 def _standing(row: Limit, locale: str) -> str:
@@ -129,4 +130,5 @@ def _standing(row: Limit, locale: str) -> str:
 
 def _repeated(page: Page, update: Cadence, row: Limit) -> str:
     every, key = page.how_often(update), "every" if update.every else "at_times"
-    return word(key, page.locale, title=row.matter, every=every) + _standing(row, page.locale)
+    said = word(key, page.locale, title=row.matter, every=every)
+    return said + _only_if(page, update.when) + _standing(row, page.locale)

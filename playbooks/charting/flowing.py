@@ -7,8 +7,8 @@ from engine import moments
 from engine.documents import Document
 from engine.duties import Step, Tell
 from engine.plan import Plan
-from engine.vocabulary import Anchor, Side
-from playbooks import coded_fields, whose, wording
+from engine.vocabulary import Side
+from playbooks import coded_fields, consents, whose, wording
 from playbooks.charting import held
 from playbooks.charting.climb import by_hand, calls, rung_boxes
 from playbooks.charting.clocks import (
@@ -109,8 +109,9 @@ class _Flow:
             shape = Shape.HAND if by_hand(self.plan, (tell.role,), tell.channels) else Shape.TASK
             node = Node(f"tell:{tell.role}", shape, cells["Who"], tuple(self._duty(tell, cells, said)))
             (later if tell.anchors else after if is_lower else now).append(node)
-        if self._consents():
-            now.append(Node(CONSENT, Shape.DECISION, self.word("consent")))
+        if consents.asked(self.plan):
+            notes = (self.word("consent_by", roles=whose.consenting(self.page)),)
+            now.append(Node(CONSENT, Shape.DECISION, self.word("consent"), notes))
         yield Lane("now", self.word("now"), tuple(now), share=19)
         by = self.word("confirm_by", roles=whose.confirming(self.page))
         late = self.word("gate_by_hand", span=self.page.by_level(self.plan.gate))
@@ -133,13 +134,6 @@ class _Flow:
             usual = key in ("Who", "Side", "When", "How", "Retry") or cell == "—"
             if not usual and (key, cell) != ("Levels", everyone):
                 yield words
-
-    def _consents(self) -> bool:
-        """Whether anything of the plan waits for, or counts from, the consent to report upward."""
-        named = [name for limit in self.plan.deadlines for name in (*limit.anchors, *limit.met_by)]
-        named += [name for step in self.plan.steps for name in step.after]
-        named += [name for tell in self.plan.tells for name in tell.anchors]
-        return Anchor.CONSENTED in named
 
     # Steps, and the end
 

@@ -28,7 +28,7 @@ def _note(page: Page, handling: Handling, after: tuple[str, ...]) -> str:
     here = frozenset(level.id for level in page.levels)
     limits = [page.names(handling.levels & here)] if handling.levels & here != here else []
     limits += [page.condition(handling.when)] if handling.when != ALWAYS else []
-    mode = word(handling.mode.value, page.locale) + (page.bracket(page.several(limits)) if limits else "")
+    mode = word(handling.mode.value, page.locale) + (page.bracket(page.in_turn(limits)) if limits else "")
     return word("held", page.locale, mode=mode, after=page.several([page.moment(name) for name in after]))
 
 

@@ -30,7 +30,7 @@ WORDS: Mapping[str, Text] = {
     "confirm": Text("核定级别", "Level confirmed"),
     "confirm_by": Text("由{roles}核定", "By {roles}"),
     "gate_by_hand": Text(
-        "{span}未核定：值班席电话告知下级、平级",
+        "{span}未核定：值班席人工拨打下级、平级",
         "Not within {span}: the desk telephones units below and peers",
     ),
     "confirmed": Text("核定后告知", "then told"),
@@ -42,13 +42,14 @@ WORDS: Mapping[str, Text] = {
     "returned": Text("退回则修改后再送审", "Returned: made again and reviewed again"),
     "archived": Text("结案归档", "Closed and archived"),
     "consent": Text("同意上报", "Consent to report upward"),
+    "consent_by": Text("同意岗位（其一）：{roles}", "By one of: {roles}"),
     "starts": Text("{title}：{within}（起）", "{title}: {within} (starts)"),
     "ends": Text("{title}（止）", "{title} (met)"),
     "to_confirm": Text("，待确认", ", to be confirmed"),
     "made_again": Text(
         "每报一次，由此起算的时限重新计算", "Each time it is made, what counts from it starts anew"
     ),
-    "every": Text("{title}：每隔{every}", "{title}: every {every}"),
+    "every": Text("{title}，间隔：{every}", "{title}: every {every}"),
     "at_times": Text("{title}：{every}", "{title}: {every}"),
     "ask": Text("请示", "Asked first"),
     "report": Text("上报", "Reported"),

@@ -167,10 +167,11 @@ def _plain(page: Page, matter: str, counts_from: str, within: str, passed: str) 
 
 
 def _waits(page: Page, ladder: Ladder) -> str:
-    """5分钟 → 10分钟×2: the wait of each rung, how often it is waited for, and where only."""
+    """5分钟 → 10分钟×2次: the wait of each rung, how often it is waited for, and where only."""
     said = []
     for rung in ladder.rungs:
-        times = f" × {rung.repeats + 1}" if rung.repeats else ""
+        length = wording.span(rung.wait, page.locale)
+        wait = word("waits_each", page.locale, wait=length, n=rung.repeats + 1) if rung.repeats else length
         only = page.bracket(page.condition(rung.when)) if rung.when != ALWAYS else ""
-        said.append(wording.span(rung.wait, page.locale) + times + only)
+        said.append(wait + only)
     return " → ".join(said)

@@ -15,7 +15,7 @@ def markdown(paper: Paper) -> str:
 
 def _lines(paper: Paper) -> Iterator[str]:
     yield f"# {paper.title}\n"
-    yield f"{paper.word('kind')} {paper.id} {paper.version}\n"
+    yield paper.word("kind", version=paper.version) + "\n"
     if paper.levels:
         yield f"{paper.levels}\n"
     for chapter in paper.chapters:
@@ -62,6 +62,7 @@ def explained(paper: Paper) -> str:
     unsourced = sum(not limit.standing for limit in paper.limits)
     said = [
         paper.word("annex_limits_how"),
+        paper.word("which_anchor"),
         paper.word("ours", n=ours, default=default, own=own) if ours else "",
         paper.word("unsourced_are", n=unsourced, mark=paper.word("unsourced")) if unsourced else "",
     ]

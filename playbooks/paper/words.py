@@ -6,7 +6,7 @@ from engine.parts import Text
 from engine.vocabulary import Standing
 
 WORDS: Mapping[str, Text] = {
-    "kind": Text("处置预案", "Incident plan"),
+    "kind": Text("处置预案（{version}版）", "Incident plan, version {version}"),
     "only": Text("本文只列{levels}级", "Of level {levels} only"),
     "silent": Text("本预案未作规定。", "This plan says nothing about it."),
     # Chapters and sections
@@ -55,6 +55,10 @@ WORDS: Mapping[str, Text] = {
     # Annexes
     "annex_limits": Text("附一　时限确认表", "Annex 1: limits to be confirmed"),
     "annex_limits_how": Text("逐项确认，或写明修改意见。", "Confirm each, or write what it should be."),
+    "which_anchor": Text(
+        "起算列有几项的，按所列次序取第一个已知的时间。",
+        "Of several moments that a limit counts from, the first that is known counts.",
+    ),
     "ours": Text(
         "标“{default}”的{n}项，签署后改注为“{own}”。",
         "Those marked “{default}” ({n}) become “{own}” once this is signed.",
@@ -79,17 +83,18 @@ WORDS: Mapping[str, Text] = {
     "agreed": Text("确认 / 修改意见", "Confirmed / to be changed"),
     "met": Text("完成标志", "Met by"),
     "every": Text("间隔：{span}", "every {span}"),
-    "every_from": Text("登记，其后自上一次报告", "Logging, then the last report"),
+    "every_from": Text("登记，其后为上一次报告", "Logging, then the last report"),
     "times_from": Text("按钟点，不因上一次报告顺延", "The clock, whenever the last one was made"),
     "update_owed": Text("到期未报，提醒{roles}", "Owed: {roles} reminded"),
     "decision": Text("{roles}决定“{field}”", "{roles} decides “{field}”"),
     "gate": Text("核定级别", "Level confirmed"),
-    "gate_passed": Text("值班席电话告知下级、平级", "The desk telephones units below and peers"),
+    "gate_passed": Text("值班席人工拨打下级、平级", "The desk telephones units below and peers"),
     "act": Text("应答后开始处置", "Acting on an answer"),
     "act_from": Text("应答", "An answer"),
     "act_passed": Text("重新转呼", "The ladder opens again"),
     "waits": Text("转呼等待（{ladder}）", "Waits of the ladder ({ladder})"),
     "waits_from": Text("逐级呼叫", "The call of each rung"),
+    "waits_each": Text("{wait}×{n}次", "{wait} × {n}"),
     "waits_passed": Text("转呼下一级", "The next rung is called"),
     "reopen_from": Text("结案", "Closing"),
     "review_limit": Text("审阅处置报告", "Report reviewed"),

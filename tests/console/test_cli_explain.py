@@ -19,7 +19,7 @@ def test_without_a_file_it_is_printed_as_markdown(run: Run) -> None:
     code, out, _ = run("playbook", "explain", "public-opinion")
 
     assert code == 0
-    assert out.startswith("# 网络舆情处置\n\n处置预案 public-opinion ")
+    assert out.startswith(f"# 网络舆情处置\n\n处置预案（{PLAN.plan.version}版）\n")
     assert "## 附一　时限确认表" in out
     assert out.endswith("批准 ________________　日期 ________________\n\n")
 

@@ -66,5 +66,5 @@ def test_whom_to_dial_by_hand_are_those_on_the_rungs_that_apply(desk: Site, emer
 
 def test_the_page_of_the_playbook_says_when_a_rung_is_called(desk: Site) -> None:
     page = desk.get("/playbooks/short").text
-    assert "涉突发事件：是" in page
+    assert "涉突发事件为“是”" in page
     assert "条件不成立的一级直接跳过" in page

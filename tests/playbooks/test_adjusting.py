@@ -10,7 +10,7 @@ from engine.duties import Authority
 from engine.parts import Span
 from engine.vocabulary import Standing, Unit
 from playbooks.adjusted_limits import Change, longer, no_longer
-from playbooks.adjusted_words import adjusted_lines, explain_adjusted
+from playbooks.adjusted_words import adjusted_lines, adjusted_on_paper, explain_adjusted
 from playbooks.loading import Inspected, Playbook, inspect, load_library, load_usable, thaw
 from playbooks.paper.chapters import paper
 from playbooks.paper.markdown import markdown
@@ -401,21 +401,31 @@ def test_what_was_changed_from_what_stands_first_in_the_plan_in_words() -> None:
     assert "| 首报带班领导（电话） `deadlines.first_report.within.II` | 30分钟 | 20分钟 |" in zh
     assert "| 特急 `ladders.urgent.rungs.2.wait` | 5分钟 | 3分钟 |" in zh
     assert "| 主要负责人 `tell.head.tries` | 3 | 5 |" in zh
-    assert "| 应答后处置 `act_within` | I: 10m, II: 15m, III: 30m, IV: 2h | 20分钟 |" in zh
+    assert "| 应答后处置 `act_within` | Ⅰ 10分钟；Ⅱ 15分钟；Ⅲ 30分钟；Ⅳ 2小时 | 20分钟 |" in zh
     assert "| Report `report.review_within` | 1 working day | 2 working days |" in en
     assert zh.partition("\n")[0] == f"# 网络舆情处置 (public-opinion {OPINION.version}+own)"
 
 
 def test_the_paper_to_be_signed_has_it_as_a_section() -> None:
-    playbook = made("ladders.urgent.rungs.2.wait: 3m")
-    said = markdown(paper(playbook.plan, playbook.hash, "zh", adjusted=adjusted_lines(playbook, "zh")))
+    playbook = made(
+        "ladders.urgent.rungs.2.wait: 3m",
+        "gate: 10m",
+        "deadlines.first_report.within.II: 20m",
+        "levels.II.criteria.1.zh: 甲",
+    )
+    said = markdown(paper(playbook.plan, playbook.hash, "zh", adjusted=adjusted_on_paper(playbook, "zh")))
 
     assert re.search(r"### 8\.\d 本单位调整\n\n分管领导决定，依据本办《值班制度》第三条", said)
-    assert "| 特急 `ladders.urgent.rungs.2.wait` | 5分钟 | 3分钟 |" in said
+    assert "| 特急：第2级、每次等待 | 5分钟 | 3分钟 |" in said
+    assert "| 首报带班领导（电话）：时限、Ⅱ | 30分钟 | 20分钟 |" in said
+    assert "| 核定时限 |" in said
+    assert "| 重大：标准 |" in said
+    assert "ladders.urgent" not in said
 
 
 def test_a_playbook_as_shipped_has_no_such_chapter() -> None:
     assert list(adjusted_lines(SHIPPED["public-opinion"], "zh")) == []
+    assert list(adjusted_on_paper(SHIPPED["public-opinion"], "zh")) == []
     assert "本单位调整" not in explain_adjusted(SHIPPED["public-opinion"], "zh")
 
 

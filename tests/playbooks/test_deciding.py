@@ -86,7 +86,7 @@ def test_a_condition_may_restrict_whom_it_is_asked_of() -> None:
         spoiled(ASKED, ("silence: unsigned", "silence: unsigned\n      when: {emergency: yes}")), "p"
     ).plan
 
-    assert "涉突发事件：是" in explain(plan, "zh").partition("是否签发")[2].partition("\n")[0]
+    assert "涉突发事件为“是”" in explain(plan, "zh").partition("是否签发")[2].partition("\n")[0]
     assert plan.questions_at("II", {}) == ()
 
 

@@ -10,7 +10,7 @@ from playbooks.comparing.sayings import sayings
 from playbooks.explaining import explain
 from playbooks.happenings import read
 from playbooks.knowing import NotUnderstood, known_of
-from playbooks.loading import inspect, parse, thaw
+from playbooks.loading import inspect, load_library, parse, thaw
 from playbooks.paper.chapters import paper
 from playbooks.simulating import Simulation
 from tests.playbooks.pages import SHORT
@@ -139,8 +139,8 @@ def test_a_playbook_without_documents_says_nothing_of_them() -> None:
 @pytest.mark.parametrize(
     ("locale", "said"),
     [
-        ("zh", "拟稿：值班主班 → 文字关：带班领导 → 签发：带班领导 → 印发报送：—"),
-        ("en", "Drafted: Duty officer → Wording: Duty leader → Signed: Duty leader → Issued: —"),
+        ("zh", "拟稿：值班主班 → 文字关：带班领导 → 签发：带班领导 → 印发报送 |"),
+        ("en", "Drafted: Duty officer → Wording: Duty leader → Signed: Duty leader → Issued |"),
     ],
 )
 def test_the_plan_says_who_passes_a_document_on(locale: str, said: str) -> None:
@@ -149,6 +149,28 @@ def test_the_plan_says_who_passes_a_document_on(locale: str, said: str) -> None:
     titles = [section.title for chapter in paper(plan, "h", locale).chapters for section in chapter.sections]
     assert {"zh": "文书", "en": "Documents"}[locale] in titles
     assert [one.key for one in sayings(plan, locale)["documents"]] == ["brief"]
+
+
+def test_the_plan_says_that_the_desk_enters_a_signature_and_gives_none() -> None:
+    plan = parse(WHOLE, "short.yaml").plan
+    assert "签发须由所列岗位本人作出；值班席只录入" in explain(plan, "zh")
+    assert "签发须由所列岗位本人作出" not in explain(parse(SHORT, "short.yaml").plan, "zh")
+
+
+def test_the_number_of_a_document_is_shown_with_blanks_for_what_is_put_in() -> None:
+    plan = parse(WHOLE, "short.yaml").plan
+    assert "| ××快报〔××××〕×号 |" in explain(plan, "zh")
+    assert "| [office]快报〔[year]〕[n]号 |" in explain(plan, "en")
+
+
+def test_a_document_that_is_named_like_its_kind_is_named_once_and_so_is_what_waits_for_two_of_a_name() -> (
+    None
+):
+    assert "| 快报（必办） |" in explain(parse(spoiled(("zh: 舆情快报", "zh: 快报")), "a").plan, "zh")
+    plan = next(one.plan for one in load_library() if one.plan.id == "wrong-publication")
+    said = explain(plan, "zh")
+    assert "完成“更正说明：签发”" in said
+    assert "完成“更正说明：签发”、完成“更正说明：签发”" not in said
 
 
 def test_a_document_is_one_box_of_the_chart_with_its_limits() -> None:

@@ -13,8 +13,8 @@ def test_a_level_without_falls_back_to_those_who_confirm_and_says_so() -> None:
     plan = playbook.plan
 
     assert [plan.enders(level.id) for level in plan.levels] == [("officer",), ("leader",)]
-    assert "降级、提请结案须由：值班主班" in explain(plan, "zh")
-    assert "降级、提请结案须由：带班领导" in explain(plan, "zh")
+    assert "可降级、提请结案的岗位：值班主班" in explain(plan, "zh")
+    assert "可降级、提请结案的岗位：带班领导" in explain(plan, "zh")
     assert thaw(playbook.canonical) == plan
 
 

@@ -32,8 +32,8 @@ def test_a_limit_is_told_with_its_source_and_standing() -> None:
         "回应",
         "Ⅱ 5小时；Ⅲ 48小时",
         "发现 / 接报",
-        "涉突发事件：是",
-        "1小时：值班主班",
+        "涉突发事件为“是”",
+        "提前1小时提醒值班主班",
         "带班领导",
         "上级文件",
         "国办发〔2016〕80号",
@@ -67,7 +67,7 @@ def test_steps_say_what_is_required_and_at_which_levels() -> None:
         spoiled(("en: Verify}, required: yes}", "en: Verify}, required: yes, levels: [III]}")), "a"
     ).plan
 
-    assert "1. 核实（必办、限Ⅲ级）\n2. 发布回应\n" in explain(plan, "zh")
+    assert "1. 核实（必办；限Ⅲ级）\n2. 发布回应\n" in explain(plan, "zh")
 
 
 def test_a_field_that_logging_waits_for_says_so() -> None:
@@ -97,6 +97,86 @@ def test_the_end_of_the_day_is_said_as_offices_write_it() -> None:
     assert "| 续报 | 每日12:00、24时 |" in explain(plan, "zh")
     assert "00:00" not in explain(plan, "zh")
     assert "by 24:00 the same day" in explain(plan, "en")
+
+
+def test_telling_has_the_offices_word_for_each_direction() -> None:
+    office = "tell:\n  - {role: office, levels: [II], channels: [manual], retry: 30m, tries: 1}\n"
+    said = explain(parse(spoiled(("tell:\n", office)), "a").plan, "zh")
+
+    assert "| 区政府办公室 | 上级（报告） |" in said
+    assert "| 单位联络员 | 下级（通知） |" in said
+    assert "| 带班领导 | 本单位 |" in said
+
+
+def test_a_level_whose_title_begins_with_its_name_is_named_once() -> None:
+    plan = parse(spoiled(("name: Ⅱ, title: {zh: 重大,", "name: 重大, title: {zh: 重大事件,")), "a").plan
+
+    assert "- 重大事件：—（须填：涉突发事件）\n- Ⅲ 较大：—\n" in explain(plan, "zh")
+
+
+@pytest.mark.parametrize(
+    ("when", "zh", "en"),
+    [
+        ("{not: {emergency: yes}}", "涉突发事件为“否”或尚未填写", "Emergency: no / not given yet"),
+        ("{not: {emergency: [yes, no]}}", "涉突发事件尚未填写", "Emergency: not given yet"),
+        ("{emergency: {set: yes}}", "涉突发事件已填写", "Emergency: given"),
+        (
+            "{not: {any: [{emergency: yes}, {heat: high}]}}",
+            "不属于（涉突发事件为“是”，或热度为“高”）",
+            "unless (Emergency: yes or Heat: High)",
+        ),
+        ("{heat: [high, low]}", "热度为“高”或“低”", "Heat: High / Low"),
+        ("{not: {heat: high}}", "热度为“中”或“低”", "Heat: Middle / Low"),
+    ],
+)
+def test_a_condition_says_what_a_field_has_to_be_and_what_is_left_of_one_that_excludes(
+    when: str, zh: str, en: str
+) -> None:
+    heat = """\
+  - id: heat
+    title: {zh: 热度, en: Heat}
+    kind: choice
+    required: yes
+    choices:
+      - {id: high, title: {zh: 高, en: High}}
+      - {id: mid, title: {zh: 中, en: Middle}}
+      - {id: low, title: {zh: 低, en: Low}}
+"""
+    plan = parse(spoiled(("fields:\n", f"fields:\n{heat}"), ("when: {emergency: yes}", f"when: {when}")), "a")
+
+    assert f"| {zh} |" in explain(plan.plan, "zh")
+    assert f"| {en} |" in explain(plan.plan, "en")
+
+
+def test_superiors_are_spoken_of_only_where_the_plan_has_any() -> None:
+    begin = SHORT.index("  - {id: office,")
+    own = spoiled(
+        (SHORT[begin : SHORT.index("ladders:")], ""),
+        ("      - {roles: [office], channels: [manual], wait: 30m}\n", ""),
+    )
+
+    assert "上级一律由人拨打" in explain(PLAN, "zh")
+    assert "上级一律由人拨打" not in explain(parse(own, "a").plan, "zh")
+
+
+def test_who_consents_to_a_report_upward_is_said_where_the_plan_waits_for_it() -> None:
+    waits = ("en: Publish the reply}}", "en: Publish the reply}, after: [consented]}")
+    plan = parse(spoiled(waits), "a").plan
+
+    assert "须先经同意方可上报的，由下列岗位之一同意：带班领导。" in explain(plan, "zh")
+    assert "it is given by one of Duty leader." in explain(plan, "en")
+    assert "方可上报" not in explain(PLAN, "zh")
+    other = parse(spoiled(waits, ("confirmed_by:", "consented_by: [officer]\nconfirmed_by:")), "a").plan
+    assert "由下列岗位之一同意：值班主班。" in explain(other, "zh")
+
+
+def test_how_often_somebody_is_told_is_said_in_words() -> None:
+    once = ("tell:\n", "tell:\n  - {role: office, levels: [II], channels: [manual], retry: 30m, tries: 1}\n")
+    plan = parse(spoiled(once), "a").plan
+
+    assert "| 每10分钟一次，最多3次 |" in explain(plan, "zh")
+    assert "| 1次，等待30分钟 |" in explain(plan, "zh")
+    assert "| every 10 minutes, 3 times at the most |" in explain(plan, "en")
 
 
 def test_rungs_with_stops_of_their_own_say_so_one_by_one() -> None:

@@ -138,15 +138,15 @@ def test_a_condition_asks_whether_a_time_was_given() -> None:
     asked = spoiled(WITH_FIELD, ("when: {emergency: yes}", "when: {promised: {set: no}}"))
     playbook = parse(asked, "plan.yaml")
     assert playbook.plan.deadline("reply").when == Not(Judged("promised"))
-    assert "除非（承诺期限：已填）" in explain(playbook.plan, "zh")
-    assert "unless (Promised by: given)" in explain(playbook.plan, "en")
+    assert "承诺期限尚未填写" in explain(playbook.plan, "zh")
+    assert "Promised by: not given yet" in explain(playbook.plan, "en")
 
 
 def test_the_plan_says_until_when_and_from_which_miss() -> None:
     assert parse(PROMISE, "plan.yaml").plan.fields[1].kind is FieldKind.TIME
     chinese, english = (explain(parse(PROMISE, "plan.yaml").plan, locale) for locale in ("zh", "en"))
     assert "| 回应 | 至“承诺期限” | — |" in chinese
-    assert "1个工作日：值班主班" in chinese
+    assert "提前1个工作日提醒值班主班" in chinese
     assert "- 承诺期限：时间" in chinese
     assert "| Reply | until “Promised by” | — |" in english
     assert "“回应”超时" in explain(parse(URGED, "plan.yaml").plan, "zh")

@@ -49,9 +49,11 @@ def test_what_nothing_refuses_ends_the_simulation_with_that() -> None:
 def test_the_plan_says_how_it_is_handled_and_what_comes_first() -> None:
     said = explain(asking().plan, "zh")
     assert "## 处置方式" in said
-    assert "1. 直接处置（处置后报告）（涉突发事件：否）" in said
-    assert "2. 请示（经批准后处置）：完成“核实” → 完成“发布回应”" in said
-    assert "2. Asked first: done once it is approved: “Verify” done → " in explain(asking().plan, "en")
+    assert "1. 直接处置（处置后报告）（涉突发事件为“否”）" in said
+    assert "2. 请示（经批准后处置）：先完成“核实”，再完成“发布回应”" in said
+    assert "2. Asked first: done once it is approved: first “Verify” done, then " in explain(
+        asking().plan, "en"
+    )
 
 
 def test_each_who_assists_owes_a_step_of_its_own_and_the_plan_names_the_lead() -> None:
@@ -66,7 +68,7 @@ def test_each_who_assists_owes_a_step_of_its_own_and_the_plan_names_the_lead() -
         steps["verify"].levels,
     )
     assert steps["verify"].by == "leader"
-    assert "核实（必办、主办：带班领导、协办：单位联络员）" in explain(playbook.plan, "zh")
+    assert "核实（必办；主办：带班领导；协办：单位联络员）" in explain(playbook.plan, "zh")
     assert "核实（协办：单位联络员）（必办）" in explain(playbook.plan, "zh")
 
 

@@ -36,7 +36,7 @@ def test_the_ladder_says_when_a_rung_is_called_and_from_when_to_when() -> None:
 
     assert "| 时间 | 呼叫 | 条件 | 方式 | 每次等待 | 呼叫次数 |" in said
     assert "| 立即 | 值班主班 | — | 短信、语音电话 | 5分钟 | 1 |" in said
-    assert "| 5分钟后 | 分管领导 | 涉突发事件：是 | 短信、语音电话 | 5分钟 | 1 |" in said
+    assert "| 5分钟后 | 分管领导 | 涉突发事件为“是” | 短信、语音电话 | 5分钟 | 1 |" in said
     assert f"| {LATER} | 带班领导 | — | 短信、语音电话 | 10分钟 | 2 |" in said
     assert "| 最早25分钟后，最迟30分钟后（视条件） | 区政府办公室 | — | 人工拨打 | 30分钟 | 1 |" in said
     assert SKIPPED in said
@@ -86,7 +86,7 @@ def test_the_chart_says_when_a_box_is_called() -> None:
 
     assert (boxes["rung:2"].title, boxes["rung:2"].notes) == (
         "分管领导",
-        ("5分钟后：短信、语音电话", "条件：涉突发事件：是", "条件不成立的，跳过此级"),
+        ("5分钟后：短信、语音电话", "条件：涉突发事件为“是”", "条件不成立的，跳过此级"),
     )
     assert boxes["rung:3"].notes == (f"{LATER}：短信、语音电话",)
 
@@ -120,7 +120,7 @@ def test_no_arrow_of_the_chart_joins_two_rungs_of_which_one_applies() -> None:
 def test_the_waits_to_be_confirmed_say_where_one_is_waited_for() -> None:
     limits = {limit.matter: limit.within for limit in paper(PLAYBOOK.plan, PLAYBOOK.hash, "zh").limits}
 
-    assert limits["转呼等待（特急）"] == "5分钟 → 5分钟（涉突发事件：是） → 10分钟 × 2 → 30分钟"
+    assert limits["转呼等待（特急）"] == "5分钟 → 5分钟（涉突发事件为“是”） → 10分钟×2次 → 30分钟"
 
 
 def test_a_condition_that_is_new_is_a_difference_in_words() -> None:
@@ -129,7 +129,7 @@ def test_a_condition_that_is_new_is_a_difference_in_words() -> None:
     parts = differences(parse(always, "old.yaml").plan, PLAYBOOK.plan, "zh")
 
     (ladders,) = [part for part in parts if part.title == "无人应答时的转呼"]
-    assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第2级 条件", "—", "涉突发事件：是") in ladders.changes
+    assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第2级 条件", "—", "涉突发事件为“是”") in ladders.changes
     assert Change(Kind.CHANGED, "特急（Ⅱ、Ⅲ）", "第3级 时间", "10分钟后", LATER) in ladders.changes
 
 

@@ -20,7 +20,7 @@ def test_a_section_without_a_condition_is_always_printed_and_frozen_as_before_th
 
 
 def test_the_plan_says_in_which_incidents_a_section_is_printed() -> None:
-    assert "2. 应急处置情况（涉突发事件：是；按记录填写）\n" in explain(PLAYBOOK.plan, "zh")
+    assert "2. 应急处置情况（涉突发事件为“是”；按记录填写）\n" in explain(PLAYBOOK.plan, "zh")
 
 
 def test_a_condition_that_is_new_is_a_difference_in_words() -> None:
@@ -28,7 +28,7 @@ def test_a_condition_that_is_new_is_a_difference_in_words() -> None:
 
     (report,) = differences(always.plan, PLAYBOOK.plan, "zh")
 
-    before, after = "应急处置情况（按记录填写）", "应急处置情况（涉突发事件：是；按记录填写）"
+    before, after = "应急处置情况（按记录填写）", "应急处置情况（涉突发事件为“是”；按记录填写）"
     assert report.changes == (Change(Kind.CHANGED, "应急处置情况", "", before, after),)
 
 

@@ -251,7 +251,7 @@ def test_a_limit_that_counts_from_a_report_hangs_in_the_chart_at_that_report() -
     (chart,) = charts(plan, "zh")
     report = next(node for node in chart.band.nodes if node.title == "续报")
 
-    assert [clock.text for clock in report.clocks] == ["说明：Ⅱ 9小时（起）", "续报：每隔Ⅱ 2小时"]
+    assert [clock.text for clock in report.clocks] == ["说明：Ⅱ 9小时（起）", "续报，间隔：Ⅱ 2小时"]
     assert [clock.text.partition("：")[0] for clock in chart.head.clocks] == ["回应"]
     (other,) = charts(plan, "zh", "III")
     assert "续报" not in [node.title for node in other.band.nodes]

@@ -171,7 +171,7 @@ def test_what_is_frozen_says_when_it_is_told_only_where_it_waits() -> None:
 
 def test_the_plan_in_words_says_of_what_each_is_told() -> None:
     plan = parse(waits("resolved", "step:verify"), "plan.yaml").plan
-    assert "| 单位联络员 | 下级 | Ⅱ、Ⅲ | — | 提请结案 / 完成“核实”后 |" in explain(plan, "zh")
+    assert "| 单位联络员 | 下级（通知） | Ⅱ、Ⅲ | — | 提请结案 / 完成“核实”后 |" in explain(plan, "zh")
     said = explain(plan, "en")
     assert "| Duty leader | Own unit | Ⅱ, Ⅲ | — | at once |" in said
     assert "| Contact | Below | Ⅱ, Ⅲ | — | after: Put up for closure / “Verify” done |" in said

@@ -99,5 +99,5 @@ def test_when_it_is_over_the_cards_are_gone_and_the_final_report_still_goes_up(n
     blocks = [block for section in laid_out(night)["sections"] for block in section["blocks"]]
     (table,) = [block for block in blocks if block["title"] == "报送登记"]
     assert [row["cells"][1:5] for row in table["rows"]] == [
-        ["终报\n纸质", "区政府办公室", "李主任", "报出时无记录"]
+        ["终报\n纸质", "区政府办公室", "李主任", "无记录"]
     ]

@@ -141,7 +141,7 @@ def test_the_record_and_the_report_say_when_it_went_up_without_a_consent(logged:
     upward.report_up(logged.office, logged.number, FAX, BOTH[1:], logged.officer)
     assert [entry["happened_at"] for entry in entries(logged, "reported_up")] == [at, None]
     assert [(row[0], row[1], row[4]) for row in register(logged)] == [
-        ("03-05 02:10", "首报\n传真", "报出时无记录"),
+        ("03-05 02:10", "首报\n传真", "报出时无记录，03-05 02:15同意"),
         ("03-05 02:15", "同意上报", "带班领导"),
         ("03-05 02:15", "首报\n传真", "已有"),
     ]
@@ -149,6 +149,29 @@ def test_the_record_and_the_report_say_when_it_went_up_without_a_consent(logged:
         "报送区委网信办：首报，传真，03-05 02:10，接收人王科长（报出时无同意上报记录）（学校网帖，正在核实）",
         "报送区政府办公室：首报，传真，03-05 02:15，接收人李主任，回执收文12号（学校网帖，正在核实）",
     ]
+
+
+def test_a_report_typed_to_the_minute_of_its_consent_went_up_with_it(logged: Night) -> None:
+    minute = logged.clock.now().replace(second=0, microsecond=0) + timedelta(minutes=2)
+    logged.fast_forward(minutes=3)
+    agreed = minute + timedelta(seconds=34)
+    upward.consent(logged.office, logged.number, logged.officer, on_behalf_of="带班领导", at=agreed)
+    upward.report_up(logged.office, logged.number, replace(FAX, at=minute), BOTH[:1], logged.officer)
+    assert [row[4] for row in register(logged)][-1] == "已有"
+    assert not [line for line in lines(logged) if "无同意上报记录" in line]
+
+
+def test_a_consent_entered_after_the_report_was_given_before_it(logged: Night) -> None:
+    agreed = logged.clock.now()
+    logged.fast_forward(minutes=5)
+    upward.report_up(logged.office, logged.number, FAX, BOTH[:1], logged.officer)
+    upward.consent(logged.office, logged.number, logged.officer, on_behalf_of="带班领导", at=agreed)
+    assert [row[4] for row in register(logged) if row[1] != "同意上报"] == ["报出前已同意，事后补录"]
+
+
+def test_a_report_that_nobody_consented_to_says_that_there_is_no_record(logged: Night) -> None:
+    upward.report_up(logged.office, logged.number, FAX, BOTH[:1], logged.officer)
+    assert next(row[4] for row in register(logged)) == "无记录"
 
 
 def test_another_office_is_registered_by_its_name(logged: Night) -> None:

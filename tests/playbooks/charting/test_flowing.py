@@ -72,7 +72,7 @@ def test_below_and_peer_are_told_when_the_level_is_confirmed_all_others_at_once(
     assert [node.title for node in now.nodes] == ["带班领导"]
     assert [node.title for node in gate.nodes] == ["核定级别", "单位联络员"]
     assert gate.nodes[0].shape is Shape.DECISION
-    assert gate.nodes[0].notes == ("由带班领导核定", "15分钟未核定：值班席电话告知下级、平级")
+    assert gate.nodes[0].notes == ("由带班领导核定", "15分钟未核定：值班席人工拨打下级、平级")
     assert [(link.source, link.target, link.label) for link in gate.links] == [
         ("confirm", "tell:contact", "核定后告知")
     ]
@@ -85,13 +85,13 @@ def test_whoever_waits_for_something_stands_apart_with_what_that_is() -> None:
 
     assert [lane.title for lane in lanes[1:]] == ["登记后即告知", "研判核定", "之后再告知"]
     (contact,) = lanes[-1].nodes
-    assert contact.notes[:2] == ("提请结案 / 完成“核实”后", "下级、短信、语音电话")
+    assert contact.notes[:2] == ("提请结案 / 完成“核实”后", "下级（通知）、短信、语音电话")
     assert not lanes[2].links
 
 
 def test_a_consent_that_somebody_is_told_of_is_drawn() -> None:
     chart = chart_of(("role: contact, levels", "role: contact, from: consented, levels"))
-    assert "consent" in nodes(chart)
+    assert nodes(chart)["consent"].notes == ("同意岗位（其一）：带班领导",)
     assert "consent" not in nodes(CHART)
 
 
@@ -99,12 +99,22 @@ def test_a_limit_hangs_where_it_starts_and_where_it_is_met_with_one_number() -> 
     (started,) = (clock for clock in CHART.head.clocks if clock.text.startswith("回应"))
     (met,) = nodes(CHART)["step:publish"].clocks
 
-    assert started.text == "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）"
+    assert started.text == "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件为“是”）"
     assert (met.text, met.number) == ("回应（止）", started.number)
 
 
 def test_a_recurring_report_hangs_at_logging() -> None:
-    assert clocks(CHART, "head")[-1] == "续报：每隔Ⅱ 2小时"
+    assert clocks(CHART, "head")[-1] == "续报，间隔：Ⅱ 2小时"
+
+
+def test_a_recurring_report_of_some_incidents_says_which() -> None:
+    chart = chart_of(("every: {II: 2h}", "every: {II: 2h}\n    when: {emergency: yes}"))
+    assert clocks(chart, "head")[-1] == "续报，间隔：Ⅱ 2小时（涉突发事件为“是”）"
+
+
+def test_a_level_that_takes_two_to_confirm_says_so() -> None:
+    chart = chart_of(("confirmed_by: [leader]", "confirmed_by: {all: [officer, leader]}"))
+    assert nodes(chart)["confirm"].notes[0] == "由值班主班、带班领导（须全部）核定"
 
 
 def test_a_report_owed_at_a_time_of_the_day_says_at_which() -> None:
@@ -156,7 +166,7 @@ def test_a_limit_hangs_at_what_it_counts_from(moment: str, node: str) -> None:
     chart = chart_of(("from: [found, received]", f"from: {moment}"))
 
     assert [text.partition("：")[0] for text in clocks(chart, node)][:1] == ["回应"]
-    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+    assert clocks(chart, "head") == ["续报，间隔：Ⅱ 2小时"]
 
 
 def test_a_limit_that_counts_from_another_one_hangs_where_that_is_met() -> None:
@@ -192,12 +202,12 @@ HELD = (
 
 def test_what_is_asked_first_waits_in_the_chart_for_its_approval_and_an_arrow_leads_to_it() -> None:
     chart = chart_of(HELD)
-    assert nodes(chart)["step:verify"].notes[-1] == "请示（Ⅱ、涉突发事件：是）：须先第2步"
+    assert nodes(chart)["step:verify"].notes[-1] == "请示（Ⅱ；涉突发事件为“是”）：须先第2步"
     assert [(link.source, link.target) for link in chart.band.links] == [("step:publish", "step:verify")]
     other = chart_of(HELD, level="III")
     assert other.band.links == CHART.band.links
     english = nodes(chart_of(HELD, locale="en"))["step:verify"].notes[-1]
-    assert english.startswith("Asked first (Ⅱ, Emergency: yes): waits for step 2")
+    assert english.startswith("Asked first (Ⅱ; Emergency: yes): waits for step 2")
 
 
 def test_a_document_of_which_a_stage_is_asked_first_waits_as_a_whole() -> None:
@@ -224,7 +234,7 @@ def test_levels_that_share_a_ladder_share_a_chart() -> None:
 
 
 def test_one_level_shows_its_own_limits_only() -> None:
-    assert clocks(chart_of(level="III"), "head") == ["回应：48小时（起）（涉突发事件：是）"]
+    assert clocks(chart_of(level="III"), "head") == ["回应：48小时（起）（涉突发事件为“是”）"]
 
 
 def test_a_plan_without_steps_says_so() -> None:
@@ -261,10 +271,10 @@ def test_a_decision_hangs_where_it_is_asked_for_and_what_follows_it_there_too() 
     )
 
     assert clocks(chart, "step:verify") == [
-        "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件：是）",
+        "回应：Ⅱ 5小时；Ⅲ 48小时（起）（涉突发事件为“是”）",
         "带班领导决定“签发”：30分钟（起）",
     ]
-    assert clocks(chart, "head") == ["续报：每隔Ⅱ 2小时"]
+    assert clocks(chart, "head") == ["续报，间隔：Ⅱ 2小时"]
 
 
 def test_a_limit_has_the_number_of_the_table_also_where_levels_have_charts_of_their_own() -> None:

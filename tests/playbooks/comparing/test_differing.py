@@ -74,7 +74,7 @@ def test_the_same_is_said_in_english() -> None:
         (
             ("channels: [sms], retry: 10m", "channels: [sms], retry: 20m"),
             "报告、通报与通知",
-            ("带班领导", "间隔和次数", "10分钟 × 3", "20分钟 × 3"),
+            ("带班领导", "间隔和次数", "每10分钟一次，最多3次", "每20分钟一次，最多3次"),
         ),
         (
             ('met_by: ["step:publish"]', 'met_by: ["step:verify"]'),

@@ -30,6 +30,7 @@ DECISION = (
 )
 PLAYBOOK = parse(SHORT, "plan.yaml")
 PAPER = paper(PLAYBOOK.plan, PLAYBOOK.hash, "zh")
+FIRST = "起算列有几项的，按所列次序取第一个已知的时间。"
 
 
 def section(of: Paper, title: str) -> list[str]:
@@ -74,8 +75,8 @@ def test_a_limit_is_to_be_confirmed_with_all_that_decides_it() -> None:
     limit = PAPER.limits[0]
 
     assert (limit.matter, limit.counts_from, limit.within) == ("回应", "发现 / 接报", "Ⅱ 5小时；Ⅲ 48小时")
-    assert limit.notes == ("条件：涉突发事件：是", "完成标志：完成“发布回应”")
-    assert (limit.warned, limit.breached) == ("1小时：值班主班", "告知带班领导")
+    assert limit.notes == ("条件：涉突发事件为“是”", "完成标志：完成“发布回应”")
+    assert (limit.warned, limit.breached) == ("提前1小时提醒值班主班", "告知带班领导")
     assert (limit.standing, limit.source, limit.to_confirm) == ("上级文件", "国办发〔2016〕80号", False)
 
 
@@ -85,7 +86,7 @@ def test_a_recurring_report_is_a_limit_too() -> None:
     assert (update.matter, update.within, update.counts_from) == (
         "续报",
         "间隔：Ⅱ 2小时",
-        "登记，其后自上一次报告",
+        "登记，其后为上一次报告",
     )
     assert (update.warned, update.breached) == ("—", "到期未报，提醒值班主班")
     assert update.source == "本办值班制度"
@@ -108,7 +109,7 @@ def test_the_span_of_a_decision_is_to_be_confirmed_too_with_what_silence_means()
         "逾期未决定视为：否",
     )
     assert (limit.notes, limit.standing, limit.to_confirm) == (
-        ("条件：涉突发事件：是",),
+        ("条件：涉突发事件为“是”",),
         "系统默认（待确认）",
         True,
     )
@@ -129,7 +130,7 @@ def test_lengths_for_which_the_format_has_no_source_are_confirmed_as_well() -> N
 
     assert [(limit.matter, limit.within) for limit in unsourced] == [
         ("核定级别", "15分钟"),
-        ("转呼等待（特急）", "5分钟 → 10分钟 × 2 → 30分钟"),
+        ("转呼等待（特急）", "5分钟 → 10分钟×2次 → 30分钟"),
         ("应答后开始处置", "30分钟"),
         ("审阅处置报告", "1个工作日"),
     ]
@@ -142,7 +143,7 @@ def test_what_is_said_of_the_marks_of_the_table_agrees_with_its_rows() -> None:
         of = paper(playbook.plan, "sha256:0", "zh")
         ours = sum("系统默认（待确认）" in limit.standing for limit in of.limits)
         unsourced = sum(limit.source == "预案未注明依据（待确认）" for limit in of.limits)
-        said = [f"共{len(of.limits)}项，待确认{ours + unsourced}项。逐项确认，或写明修改意见。"]
+        said = [f"共{len(of.limits)}项，待确认{ours + unsourced}项。逐项确认，或写明修改意见。{FIRST}"]
         said += [f"标“系统默认（待确认）”的{ours}项，签署后改注为“本级制度”。"] if ours else []
         said.append(f"标“预案未注明依据（待确认）”的{unsourced}项，签署后以本表为依据。")
 
@@ -151,8 +152,13 @@ def test_what_is_said_of_the_marks_of_the_table_agrees_with_its_rows() -> None:
 
 def test_a_mark_that_no_limit_has_is_not_explained() -> None:
     assert "系统默认（待确认）”的" not in markdown(PAPER)
-    english = "4 of 6 are to be confirmed. Confirm each, or write what it should be. For those marked "
-    assert english in markdown(paper(PLAYBOOK.plan, PLAYBOOK.hash, "en"))
+    written = markdown(paper(PLAYBOOK.plan, PLAYBOOK.hash, "en"))
+    assert "4 of 6 are to be confirmed. Confirm each, or write what it should be. Of several" in written
+    assert "that is known counts. For those marked “No source" in written
+
+
+def test_the_head_of_the_paper_has_its_version_and_no_code() -> None:
+    assert markdown(PAPER).startswith("# 短预案\n\n处置预案（1.0版）\n")
 
 
 def test_a_plan_that_tells_nobody_below_has_no_gate_to_confirm() -> None:
