@@ -15,6 +15,7 @@ import yaml
 from playbooks.errors import Problem
 from playbooks.rules import Rule
 from playbooks.saying import say
+from playbooks.slips import slip
 
 Path = tuple[str | int, ...]
 
@@ -99,6 +100,9 @@ def read(text: str, file: str) -> tuple[Document, list[Problem]]:
 
 
 def _syntax(file: str, text: str, error: yaml.YAMLError) -> Problem:
+    """What keeps the text from being YAML: a slip that is known, or what the parser says of it."""
+    if known := slip(text, error):
+        return Problem(file, known.line, "", known.message, known.remedy, Rule.NOT_YAML)
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     remedy = say("check indentation, quotes and brackets here and on the line before")

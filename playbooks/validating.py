@@ -34,6 +34,8 @@ _CANNOT = {
 }
 _QUOTE = plain("put it in quotes if it is meant as text")
 _COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
+_WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
+_HALF = plain('the signs of YAML are half-width: a colon and a space, "…", […], {…}')
 _SHORT = 3
 _SHOWN = 60  # characters of a refused value; enough to find it
 
@@ -100,6 +102,14 @@ def _rule(detail: ErrorDetails) -> Rule:
 
 
 def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
+    message, remedy = _said(detail, model)
+    refused = detail["loc"][-1] if detail["type"] == "extra_forbidden" else detail["input"]
+    is_of_yaml = detail["type"] in {*_MUST_BE, *_CANNOT, "enum", "extra_forbidden"}
+    is_wide = is_of_yaml and isinstance(refused, str) and _WIDE.search(refused)
+    return message, say("{0}; {1}", _HALF, remedy) if is_wide else remedy
+
+
+def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
     shown, belongs = _show(detail["input"]), _belongs(_field(loc, model))
     if kind == "playbook":
