@@ -42,12 +42,19 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
     if isinstance(document.data, dict):
         draft = Draft(document)
         wrong += check_ids(document)
-        wrong += check_names(document, draft.names)
+        wrong = _without_doubles(wrong, list(check_names(document, draft.names)))
         wrong += case_checking.problems(document, book)
         for check in CHECKS:
             wrong += dict.fromkeys(check(draft))  # a document is several steps at one place
     wrong.sort(key=lambda problem: problem.line)
     return (None if wrong else book), wrong
+
+
+def _without_doubles(refused: list[Problem], names: list[Problem]) -> list[Problem]:
+    """Both together; a name there is not is refused once, by who knows the names there are."""
+    places = {(problem.line, problem.path) for problem in names}
+    kept = [one for one in refused if one.rule is not Rule.VALUE or (one.line, one.path) not in places]
+    return kept + names
 
 
 def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:

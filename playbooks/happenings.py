@@ -163,7 +163,7 @@ def _extend(known: Known, words: str) -> Make:
 
 def _length(words: str) -> timedelta:
     try:
-        return durations.parse(words)
+        return durations.parse(as_a_scenario_writes_it(words))
     except ValueError as error:
         remedy = say("write until when, counted from the start, such as PT72H or P10D")
         raise NotUnderstood(say("{0!r} {1}", words, error), remedy) from error

@@ -40,7 +40,7 @@ def slip(text: str, error: yaml.YAMLError) -> Slip | None:
 
 
 def _near(lines: list[str], error: yaml.YAMLError) -> list[int]:
-    """The lines (from 0) a slip may stand on: where the parser began, where it stopped, the last before that."""
+    """Lines (from 0) of a slip, perhaps: where the parser began, where it stopped, the last before that."""
     began, ended = _line(error, "context_mark"), _line(error, "problem_mark")
     if ended is None:
         return []
