@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from console.commands.explained import explain
-from console.commands.misuse import Misuse
-from console.commands.shared import as_json, emit, opened
+from console.commands.shared import as_json, emit
 from console.words import Words
 from engine.calendars import Calendar
 from flows.settings import data_folder, load
@@ -46,29 +45,25 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 @playbook.command()
-@click.argument("name")
+@click.argument("playbook", metavar="FILE|ID")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Else as the office reads.")
 @as_json
 @click.pass_context
-def show(ctx: click.Context, name: str, lang: str | None, as_json: bool) -> None:
-    """What playbook NAME says: who is called when, and what is due by when, with its source."""
+def show(ctx: click.Context, playbook: str, lang: str | None, as_json: bool) -> None:
+    """What a playbook says: who is called when, and what is due by when, with its source."""
+    from flows.acts import simulating
     from playbooks.adjusted_words import explain_adjusted
 
-    with opened(ctx) as office:
-        found = office.playbooks.get(name)
-        if found is None:
-            raise Misuse(
-                "no playbook {name}; there are: {known}", name=name, known=", ".join(office.playbooks)
-            )
-        if as_json:
-            emit({"hash": found.hash, "playbook": found.source})
-        else:
-            lang = lang or office.settings.office.locale
-            click.echo(explain_adjusted(found, lang))
-            if found.triggers.everything:
-                words = Words(lang)
-                listed = words.several([*found.triggers.categories, *found.triggers.words])
-                click.echo(words("fits.words", words=listed))
+    found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
+    if as_json:
+        emit({"hash": found.hash, "playbook": found.source})
+        return
+    lang = lang or load(data_folder(ctx.obj["data"])).office.locale
+    click.echo(explain_adjusted(found, lang))
+    if found.triggers.everything:
+        words = Words(lang)
+        listed = words.several([*found.triggers.categories, *found.triggers.words])
+        click.echo(words("fits.words", words=listed))
 
 
 @playbook.command()
