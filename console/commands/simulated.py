@@ -43,7 +43,7 @@ PHRASES: Mapping[str, Text] = {
     ),
     "rung": Text("转呼第{n}级", "ladder rung {n}"),
     "passed_over": Text(
-        "跳过第{n}级（{roles}），不占等待时间：条件“{when}”不成立（此时{fields}）",
+        "跳过第{n}级（{roles}），不占等待时间：只在{when}时呼叫（此时{fields}）",
         "rung {n} ({roles}) passed over, without its wait: “{when}” does not hold ({fields})",
     ),
     "unjudged": Text("{field}尚未研判", "{field} not judged yet"),

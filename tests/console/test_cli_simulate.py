@@ -180,7 +180,7 @@ def test_a_rung_whose_condition_does_not_hold_is_said_to_be_passed_over_and_why(
     file.write_text(BY_FIELD, encoding="utf-8")
     play = ("playbook", "simulate", str(file), "--level", "III", "--until", "PT20M")
 
-    why = "跳过第2级（分管领导），不占等待时间：条件“涉突发事件：是”不成立（此时涉突发事件尚未研判）"
+    why = "跳过第2级（分管领导），不占等待时间：只在涉突发事件为“是”时呼叫（此时涉突发事件尚未研判）"
     assert why in run(*play)[1]
     assert "（此时涉突发事件：否）" in run(*play, "--set", "emergency=no")[1]
     assert "跳过" not in run(*play, "--set", "emergency=yes")[1]

@@ -13,7 +13,7 @@ LATER = spoiled(("en: Publish the reply}}", 'en: Publish the reply}, after: ["st
 def test_it_is_said_on_the_plan_and_kept_with_it() -> None:
     playbook = parse(LATER, "plan.yaml")
     assert playbook.plan.steps[1].wait == Span(3, Unit.WORKING_DAYS)
-    assert "须先：完成“核实”、间隔3个工作日以上" in explain(playbook.plan, "zh")
+    assert "须先：完成“核实”；间隔3个工作日以上" in explain(playbook.plan, "zh")
     assert thaw(playbook.canonical) == playbook.plan
 
 
