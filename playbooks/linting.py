@@ -140,6 +140,16 @@ def _limits_that_come_by_surprise(document: Document, book: Book) -> Iterator[Pr
             yield document.problem(("deadlines", index), message, remedy, Rule.BREACH_UNTOLD)
 
 
+def _limits_over_as_they_begin(document: Document, book: Book) -> Iterator[Problem]:
+    """A level raised hours after the first 核定 brings its limits with it, counted from there."""
+    mildest = {book.levels[-1].id, EVERY_LEVEL}
+    for index, limit in enumerate(book.deadlines):
+        if limit.anchors == (Anchor.CONFIRMED,) and limit.within and not mildest & set(limit.within):
+            message = say("counts from the first 核定: where its level is set later, it is over as it begins")
+            remedy = say("write from: graded, when the level in force was set")
+            yield document.problem(("deadlines", index, "from"), message, remedy, Rule.COUNTS_FROM_BEFORE)
+
+
 def _limits_not_confirmed(document: Document, book: Book) -> Iterator[Problem]:
     limits: list[Deadline | Update] = [*book.deadlines, *book.updates]
     open_ones = [limit.id for limit in limits if Standing.DEFAULT in _standings(book, limit)]
@@ -197,6 +207,7 @@ DOUBTS: tuple[Doubt, ...] = (
     climbing.calls_nobody_hears,
     climbing.ladders_too_slow,
     _limits_that_come_by_surprise,
+    _limits_over_as_they_begin,
     _conditions_that_say_nothing,
     _levels_never_suggested,
     signing_off.drafts_signed_by_their_drafters,

@@ -114,6 +114,7 @@ class Rule(StrEnum):
     LEVEL_WITHOUT_LEADER = "level-without-leader"
     TOLD_AT_ONCE = "told-at-once"  # though it is written that it waits
     ROLE_WITHOUT_PART = "role-without-part"
+    COUNTS_FROM_BEFORE = "counts-from-before"  # its level was set, so that it can be over as it begins
     LIMIT_UNWARNED = "limit-unwarned"
     BREACH_UNTOLD = "breach-untold"
     LIMIT_UNCONFIRMED = "limit-unconfirmed"
@@ -147,6 +148,7 @@ _WARNINGS = frozenset(
         Rule.TOLD_AT_ONCE,
         Rule.ROLE_WITHOUT_PART,
         Rule.SIGNS_OWN_DRAFT,
+        Rule.COUNTS_FROM_BEFORE,
         Rule.LIMIT_UNWARNED,
         Rule.BREACH_UNTOLD,
     }
