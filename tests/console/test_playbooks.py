@@ -262,7 +262,7 @@ def test_an_adjusted_one_says_what_was_changed_from_what(site: Site) -> None:
     assert "随产品，本单位有调整" in card(site.get("/playbooks").text, "public-opinion")
     said = text_of(site.get(PATH).text)
     assert "本单位调整 分管领导决定，依据本办制度（本级制度）" in said
-    assert "特急 `ladders.urgent.rungs.2.wait` 5分钟 3分钟" in said
+    assert "特急：第2级、每次等待 5分钟 3分钟" in said
 
 
 PETITION = "/playbooks/overdue-petition/simulate"
