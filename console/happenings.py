@@ -7,47 +7,14 @@ understood is said in words, with what may be written instead.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from console import lengths
 from console.words import Words
 from engine.parts import FieldKind, Text
 from engine.plan import Plan
-from playbooks import durations, happenings
-from playbooks.happenings import REFUSED, Happening
+from playbooks import durations, happenings, lengths
+from playbooks.happenings import Happening
 from playbooks.knowing import Known, NotUnderstood
+from playbooks.verbs import CHINESE, MUST_NOT, REFUSED, english
 
-# What a duty officer calls each verb of a scenario. The first is the one the page suggests.
-VERBS: Mapping[str, tuple[str, ...]] = {
-    "answer": ("应答",),
-    "decline": ("无法处理",),
-    "confirm": ("核定",),
-    "level": ("提级", "降级", "定级"),
-    "done": ("完成",),
-    "note": ("记事",),
-    "judge": ("研判",),
-    "consent": ("同意上报",),
-    "reported": ("报送",),
-    "resolve": ("提请结案",),
-    "resume": ("恢复处置",),
-    "accept": ("结案", "同意结案"),
-    "return": ("退回",),
-    "dismiss": ("经核不实",),
-    "void": ("作废",),
-    "read": ("已读",),
-    "signed": ("签收",),
-    "instruct": ("批示", "交办"),
-    "hand": ("转办",),
-    "redo": ("退回重办",),
-    "extend": ("延期",),
-    "notice": ("阶段性反馈",),
-    "reopen": ("重新办理",),
-    "archive": ("归档",),
-    "draft": ("拟稿",),
-    "oral": ("口头签发",),
-    "backed": ("补签",),
-}
-# Before a verb: what must not be possible then.
-_REFUSED = ("不得", REFUSED)
-_VERB_OF = {word: verb for verb, words in VERBS.items() for word in words}
 _ROLES = frozenset({"answer", "decline", "consent", "reported", "read", "signed"})
 _REASONS = frozenset({"note", "resume", "return", "dismiss", "void", "hand", "reopen"})
 _ITEMS = frozenset({"redo", "extend", "notice"})
@@ -85,12 +52,23 @@ def read(text: str, plan: Plan, known: Known, level: str, words: Words) -> Read:
     return Read(tuple(events), tuple(found), tuple(problems), typed)
 
 
+def typed(lines: Sequence[str], plan: Plan, level: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    """(the events as a scenario writes them, each with the line it stands for), of lines typed for `level`.
+
+    `level` is a level as it may be typed: its id, name or title; one that there is not is refused elsewhere.
+    """
+    meant = (one.id for one in plan.levels if level.casefold() in (one.name.casefold(), *_names(one.title)))
+    here = next(meant, level)
+    events = tuple(in_scenario(line.strip(), plan, here) for line in lines)
+    return events, dict(zip(events, lines, strict=True))
+
+
 def in_scenario(line: str, plan: Plan, level: str) -> str:
     """The line as a scenario writes it; what is not known here stays as it is."""
     when, _, rest = line.partition(" ")
     verb, _, what = rest.strip().partition(" ")
-    verb, what = _VERB_OF.get(verb, verb), what.strip()
-    if verb in _REFUSED:
+    verb, what = english(verb), what.strip()
+    if verb in MUST_NOT:
         act = in_scenario(f"PT0S {what}", plan, level).partition(" ")[2]
         return " ".join((lengths.as_a_scenario_writes_it(when), REFUSED, act))
     if verb == "done":
@@ -102,7 +80,7 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
     elif verb == "instruct":
         what = _asked_for(what)
     elif verb == "judge":
-        what = " ".join(_pair(pair, plan) for pair in what.replace("＝", "=").split())
+        what = " ".join(pair(one, plan) for one in what.split())
     return " ".join(part for part in (lengths.as_a_scenario_writes_it(when), verb, what) if part)
 
 
@@ -150,9 +128,9 @@ def _document(what: str, plan: Plan) -> str:
     return next(found, named) + joint + who
 
 
-def _pair(pair: str, plan: Plan) -> str:
+def pair(typed: str, plan: Plan) -> str:
     """FIELD=VALUE by ids, of a pair by titles."""
-    name, separator, value = pair.partition("=")
+    name, separator, value = typed.replace("＝", "=").partition("=")
     for field in plan.fields:
         if name.casefold() in (field.id, *_names(field.title)):
             name = field.id
@@ -183,7 +161,7 @@ class _Why:
             durations.parse(when)
         except ValueError:
             return self.words("simulate.no_length", said=when)
-        if verb not in VERBS:
+        if verb not in CHINESE:
             return self.words(
                 "simulate.no_verb", said=verb, verbs=self.words.several(list(verbs(self.words)))
             )
@@ -275,5 +253,5 @@ class _Why:
 
 def verbs(words: Words) -> Iterator[str]:
     """Every verb, as this page suggests it."""
-    for verb, names in VERBS.items():
+    for verb, names in CHINESE.items():
         yield verb if words.locale == "en" else names[0]

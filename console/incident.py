@@ -42,6 +42,7 @@ from models import registration
 from models.people import Book
 from models.reports import MADE
 from notifications.moments import moment
+from playbooks.wording import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class StepLine:
     required: bool
     done: bool
     waits: str = ""  # what has to happen before it can be entered as done
+    opens: str = ""  # from when on it can be, where some time has to pass first
     to_file: bool = False
     by: str = ""  # who does it: 承办, or 主办 and 协办
     possible: bool = True  # whether it can be entered in the state the incident is in
@@ -236,6 +238,7 @@ def _steps(seen: Show, wall: Wall) -> tuple[StepLine, ...]:
             step.required,
             step.id in facts.done_steps,
             _waits(facts, now.get(step.id, step), wall),
+            _opens(facts, now.get(step.id, step), wall),
             step.to_file,
             _done_by(facts.plan, step, wall),
             (Act.FILE if step.to_file else Act.DO) in seen.allowed,
@@ -254,6 +257,13 @@ def _done_by(plan: Plan, step: Step, wall: Wall) -> str:
     if not others:
         return wall.words("steps.by", who=titles[step.by])
     return wall.words("steps.led", who=titles[step.by], others=wall.words.several(others))
+
+
+def _opens(facts: Facts, step: Step, wall: Wall) -> str:
+    at = doing.opens(facts, step, wall.now)
+    if at is None or at <= wall.now or step.wait is None:
+        return ""
+    return wall.words("steps.opens", length=span(step.wait, wall.words.locale), at=wall.clock(at))
 
 
 def _waits(facts: Facts, step: Step, wall: Wall) -> str:

@@ -65,7 +65,7 @@ class Play:
 
 
 def play(desk: Desk, playbook: Playbook, asked: Mapping[str, str]) -> Play:
-    """Play what the form asks for; nothing before a level is chosen."""
+    """Play what the form asks for, up to what is refused; nothing before a level is chosen."""
     page = Play(playbook, asked)
     if not asked.get("level"):
         if asked.keys() - {"lang"}:
@@ -147,14 +147,14 @@ def _played(desk: Desk, page: Play, lines: Read) -> Simulation | None:
         page.value("unit"),
         page.value("start"),
         page.value("until"),
+        typed=lines.typed,
     )
     try:
         return try_out(page.playbook, asked, desk.office.calendar, desk.wall.now)
     except NotPlayed as error:
         said = refusals.said(error.refused.error, page.plan, desk.words)
-        page.problems["events"] = desk.words(
-            "simulate.refused", line=lines.typed[error.refused.event], why=said
-        )
+        page.problems["events"] = desk.words("simulate.refused", line=error.refused.event, why=said)
+        return error.before
     except (
         BadInput
     ) as error:  # something the form does not know of yet: better in other words than not at all

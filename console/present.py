@@ -147,7 +147,8 @@ def _limit(sheet: Sheet, wall: Wall) -> Next | None:
 
 
 def _step(sheet: Sheet, wall: Wall) -> Next | None:
-    open_ones = [step for step in sheet.steps if step.required and not step.done and not step.waits]
+    owed = [step for step in sheet.steps if step.required and not step.done]
+    open_ones = [step for step in owed if not step.waits and not step.opens]
     return Next(wall.words("next.step", title=open_ones[0].title), "done") if open_ones else None
 
 

@@ -9,7 +9,7 @@ from engine.documents import confirm_id, unbacked
 from engine.draft import Draft
 from engine.duties import Step
 from engine.endings import Archived, Resolved, Resumed
-from engine.errors import IllegalTransition, Incomplete, UnknownItem
+from engine.errors import IllegalTransition, Incomplete, TooSoon, UnknownItem
 from engine.events import DeadlineMet, Event, Filed, StepDone, UpdateMade
 from engine.facts import Facts
 from engine.instructing import is_own
@@ -77,6 +77,9 @@ def step_done(draft: Draft, event: StepDone | Filed) -> None:
     if step.document:
         raise UnknownItem(f"step {step.id!r} is a stage of a document: pass the document on")
     at = draft.time_of(f"step {event.step!r} cannot have been done", event.at)
+    opens = Prospects(draft).opens(step)
+    if opens and at < opens:
+        raise TooSoon(f"step {step.id!r} has to wait, and can be done from {opens:%Y-%m-%d %H:%M %Z} on")
     done_at = confirmed(draft, step, event.person, at)
     if done_at:
         draft.do_step(event.step, done_at)
@@ -133,6 +136,11 @@ def confirmed(draft: Draft, step: Step, person: str | None, at: datetime) -> dat
 def waits_of(facts: Facts, step: Step, now: datetime) -> tuple[str, ...]:
     """The moments a step waits for that have not come yet."""
     return Prospects(Draft(facts, now)).waits(step)
+
+
+def opens(facts: Facts, step: Step, now: datetime) -> datetime | None:
+    """From when on (aware UTC) a step that has to wait for a while can be done; None if it need not wait."""
+    return Prospects(Draft(facts, now)).opens(step)
 
 
 def deadline_met(draft: Draft, event: DeadlineMet) -> None:

@@ -121,7 +121,8 @@ class Cadence:
 class Step:
     """A line of the checklist, while `when` holds. A required step blocks 提请结案 until it is done.
 
-    `after` are moments it waits for: it cannot be entered as done before each of them has happened.
+    `after` are moments it waits for: it cannot be entered as done before each of them has happened, nor
+    before `wait` has passed since the last of them.
     `confirmed_by` are the roles that may say it is done (anybody, if there are none); it takes
     `confirmations` of them, each by a person of its own. One that is `to_file` is material for the archive:
     it blocks 归档, and can be entered after closing too. `by` is the role that does it, for people to read;
@@ -141,6 +142,7 @@ class Step:
     by: str = ""
     document: str = ""
     part_of: str = ""
+    wait: Span | None = None
 
     @property
     def confirming(self) -> Quorum:

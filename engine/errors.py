@@ -8,6 +8,7 @@ EngineError
 ├── NoSay               an act that takes somebody with a say in it, by somebody who has none
 ├── SpokenAlready       the same person again, where it takes another one
 ├── NotYet              something made already, of which the next cannot be made yet
+├── TooSoon             something for which some time has to pass first
 ├── Exceeded            more, or later, than the plan allows
 ├── UnknownItem         a level, deadline, step, update or page that the plan or record does not have
 │   └── NotDone         something to be done again that nobody has done
@@ -49,6 +50,10 @@ class SpokenAlready(EngineError):  # noqa: N818 - named for what it finds
 
 class NotYet(EngineError):  # noqa: N818 - named for what is wrong
     """It is made already, and the next one cannot be made before its time."""
+
+
+class TooSoon(EngineError):  # noqa: N818 - named for what is wrong
+    """So much time has to pass before this can be done."""
 
 
 class Exceeded(EngineError):  # noqa: N818 - named for what is wrong

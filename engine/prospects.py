@@ -6,6 +6,7 @@ but closing does not wait for that step, which there may never be.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine import moments
 from engine.conditions import holds
@@ -32,6 +33,16 @@ class Prospects:
     def waits(self, step: Step) -> tuple[str, ...]:
         """What the step waits for that has not come, and can."""
         return tuple(m for m in step.after if self.draft.happened(m) is None and self.can_come(m))
+
+    def opens(self, step: Step) -> datetime | None:
+        """From when on (aware UTC) the step can be done, by how long it has to wait; None if it need not.
+
+        It counts from the last of what has happened of the moments the step waits for.
+        """
+        happened = [at for moment in step.after if (at := self.draft.happened(moment))]
+        if step.wait is None or not happened:
+            return None
+        return self.draft.facts.calendar.add(max(happened), step.wait).at
 
     def is_up_to_others(self, step: Step) -> bool:
         """Whether nobody in the office can bring about what the step waits for."""

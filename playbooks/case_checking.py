@@ -6,6 +6,7 @@ from functools import partial
 from playbooks.cases import ENTRY_KINDS, ROLES, Case, Expectation
 from playbooks.errors import Problem
 from playbooks.knowing import Known, NotUnderstood, known_of
+from playbooks.manual import TESTS, see
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import say
@@ -62,4 +63,4 @@ def meant(known: Known, expectation: Expectation) -> str:
 def _entry(kind: str) -> str:
     if kind in ENTRY_KINDS:
         return kind
-    raise NotUnderstood(say("unknown kind of entry {0!r}", kind), suggest(kind, ENTRY_KINDS))
+    raise NotUnderstood(say("unknown kind of entry {0!r}", kind), suggest(kind, ENTRY_KINDS, see(TESTS)))

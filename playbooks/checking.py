@@ -32,7 +32,7 @@ from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Book, Tell
-from playbooks.validating import sound, validate
+from playbooks.validating import NONE_HERE, sound, validate
 from playbooks.values import EVERY_LEVEL
 
 
@@ -42,12 +42,20 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
     if isinstance(document.data, dict):
         draft = Draft(document)
         wrong += check_ids(document)
-        wrong += check_names(document, draft.names)
+        wrong = _without_doubles(wrong, list(check_names(document, draft.names)))
         wrong += case_checking.problems(document, book)
         for check in CHECKS:
             wrong += dict.fromkeys(check(draft))  # a document is several steps at one place
     wrong.sort(key=lambda problem: problem.line)
     return (None if wrong else book), wrong
+
+
+def _without_doubles(refused: list[Problem], names: list[Problem]) -> list[Problem]:
+    """Both together; a name there is not is refused once, by who knows the names, if there are any."""
+    shapes = {(one.line, one.path) for one in refused if one.rule is Rule.VALUE}
+    told = [one for one in names if one.remedy != NONE_HERE or (one.line, one.path) not in shapes]
+    places = {(one.line, one.path) for one in told}
+    return [one for one in refused if one.rule is not Rule.VALUE or (one.line, one.path) not in places] + told
 
 
 def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:

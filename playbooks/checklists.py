@@ -35,6 +35,8 @@ def _marks(page: "Page", step: Step, here: frozenset[str]) -> Iterator[str]:
         yield page.condition(step.when)
     if step.after:
         yield page.pair(page.word("after"), _moments(page, step.after))
+    if step.wait:
+        yield page.word("apart").format(wording.span(step.wait, page.locale))
     if step.confirmed_by:
         yield page.pair(page.word("by"), clauses.who(page.plan, step.confirming, page.locale))
 

@@ -220,6 +220,7 @@ def _step(step: schema.Step, fields: Fields) -> duties.Step:
         confirmations=who.needs,
         to_file=bool(step.before),
         by=step.by[0] if step.by else "",
+        wait=step.wait,
     )
 
 

@@ -7,6 +7,7 @@ from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.vocabulary import Receipt, Way
 from playbooks import spans
 from playbooks.knowing import Known, NotUnderstood
+from playbooks.lengths import as_a_plan_writes_it
 from playbooks.saying import plain, say
 from playbooks.speaking import Make, holder, said
 
@@ -34,7 +35,7 @@ def _instruct(known: Known, words: str) -> Make:
     role, *others = map(known.role, _SEVERAL.split(who))
     asked = said(task, plain("by when (48h, 2wd, or -) and what is to be done"))
     try:
-        within = None if length == "-" else spans.parse(length)
+        within = None if length == "-" else spans.parse(as_a_plan_writes_it(length) or length)
     except ValueError as error:
         raise NotUnderstood(
             say("{0!r} {1}", length, error), say("write 48h, 3d or 2wd, or - for no time")

@@ -1,4 +1,4 @@
-"""What people do in a scenario, in the words of the command line: `PT7M answer 带班领导`.
+"""What people do in a scenario, as it is written: `PT7M answer 带班领导`, `7分钟 应答 带班领导`.
 
 A duration from the start, a verb, and what it asks for. Each verb reads its words against what the
 playbook knows, and becomes an event of the engine when its time has come.
@@ -7,6 +7,7 @@ playbook knows, and becomes an event of the engine when its time has come.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from engine import doing
 from engine.endings import (
@@ -40,10 +41,12 @@ from engine.vocabulary import Anchor, Medium, Stage
 from playbooks import durations, given_times
 from playbooks.handing_over import HANDED
 from playbooks.knowing import Known, NotUnderstood
+from playbooks.lengths import as_a_scenario_writes_it
 from playbooks.passing_on import DOCUMENTS, numbered, sent_back
-from playbooks.saying import plain, say
+from playbooks.saying import Said, hint, plain, say
 from playbooks.speaking import Make, acting, holder, person, said
 from playbooks.validating import suggest
+from playbooks.verbs import CHINESE, MUST_NOT, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,30 @@ class Happening:
     refused: bool = False
 
 
-# Before a verb: what must not be possible then.
-REFUSED = "refused"
-
-
 def read(known: Known, text: str) -> Happening:
     """The happening `text` writes. NotUnderstood says what is wrong with it, and what to write."""
     when, _, rest = text.strip().partition(" ")
-    verb, _, words = rest.strip().partition(" ")
+    said, _, words = rest.strip().partition(" ")
     try:
-        after = durations.parse(when)
+        after = durations.parse(as_a_scenario_writes_it(when))
     except ValueError as error:
-        remedy = say("begin with how long after the start, such as PT7M, PT1H30M or P1DT2H")
+        remedy = say("begin with how long after the start, such as 7m, 1h30m, PT7M or P1DT2H")
         raise NotUnderstood(say("{0!r} {1}", when, error), remedy) from error
-    is_refused = verb == REFUSED
+    is_refused = said in MUST_NOT
     if is_refused:
-        verb, _, words = words.strip().partition(" ")
+        said, _, words = words.strip().partition(" ")
+    verb = english(said)
     if verb not in VERBS:
-        raise NotUnderstood(say("unknown verb {0!r}", verb), suggest(verb, VERBS))
+        raise NotUnderstood(say("unknown verb {0!r}", said), _verbs_like(said))
     return Happening(after, text, VERBS[verb](known, words.strip()), is_refused)
+
+
+def _verbs_like(said: str) -> Said:
+    """The remedy for a verb there is not: in Chinese with what each is called there."""
+    near = get_close_matches(said, [word for words in CHINESE.values() for word in words], n=1, cutoff=0.5)
+    both = "、".join(f"{'/'.join(words)}（{verb}）" for verb, words in CHINESE.items())
+    meant = f"是否想写“{near[0]}”？" if near else ""
+    return hint(suggest(said, VERBS), f"{meant}动作有：{both}；其前可写 不得（refused）")
 
 
 def _answer(known: Known, words: str) -> Make:
@@ -155,7 +163,7 @@ def _extend(known: Known, words: str) -> Make:
 
 def _length(words: str) -> timedelta:
     try:
-        return durations.parse(words)
+        return durations.parse(as_a_scenario_writes_it(words))
     except ValueError as error:
         remedy = say("write until when, counted from the start, such as PT72H or P10D")
         raise NotUnderstood(say("{0!r} {1}", words, error), remedy) from error

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.conditions import Condition, Every, Not
 from engine.vocabulary import Anchor, Standing
-from playbooks import climbing, signing_off, waiting
+from playbooks import climbing, meant, signing_off, waiting
 from playbooks.conditions import MOST_CASES, Written, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
@@ -200,6 +200,9 @@ DOUBTS: tuple[Doubt, ...] = (
     _conditions_that_say_nothing,
     _levels_never_suggested,
     signing_off.drafts_signed_by_their_drafters,
+    meant.limits_beside_their_step,
+    meant.rungs_that_call_nobody_new,
+    meant.sections_written_anyway,
 )
 
 

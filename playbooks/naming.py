@@ -14,6 +14,7 @@ from playbooks import sharing
 from playbooks.conditions import leaves
 from playbooks.documents import stage_ids
 from playbooks.errors import Problem
+from playbooks.manual import FACTS, MOMENTS, see
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
@@ -89,6 +90,16 @@ _UNKNOWN = {
     "event": Rule.UNKNOWN_MOMENT,
     "step": Rule.UNKNOWN_MOMENT,
     "fact": Rule.UNKNOWN_FACT,
+}
+# Where to read which names there are, if they are too many to be said.
+_WHERE = {
+    "moment": see(MOMENTS),
+    "event": see(MOMENTS),
+    "fact": see(FACTS),
+    "role": say("the ids under {0}: in this file", "roles"),
+    "step": say("the ids under {0}: in this file", "steps"),
+    "field": say("the ids under {0}: in this file", "fields"),
+    "time": say("the ids under {0}: in this file", "fields"),
 }
 # Where a role stands that is called there.
 CALLED = (
@@ -183,13 +194,13 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
     for pattern, kind in USES:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
-                remedy = suggest(name, known[kind])
+                remedy = suggest(name, known[kind], _WHERE.get(kind))
                 yield document.problem(
                     path, say("unknown {0} {1!r}", plain(kind), name), remedy, _UNKNOWN[kind]
                 )
     for path, name, _ in asked(document.data):
         if name not in known["coded field"]:
-            remedy = suggest(name, known["coded field"])
+            remedy = suggest(name, known["coded field"], _WHERE["field"])
             yield document.problem(path, say("unknown coded field {0!r}", name), remedy, Rule.UNKNOWN_FIELD)
 
 

@@ -51,6 +51,7 @@ class Rule(StrEnum):
     MACHINE_CALLS_UPWARD = "machine-calls-upward"
     NOBODY_HEARS = "nobody-hears"
     LADDER_TOO_SLOW = "ladder-too-slow"
+    NOBODY_NEW = "nobody-new"  # on a rung, who was not called on the one before
 
     # Limits, steps and what they wait for
     LIMIT_WITHOUT_LIMIT = "limit-without-limit"
@@ -65,12 +66,14 @@ class Rule(StrEnum):
     NOTHING_TO_EXTEND = "nothing-to-extend"
     EXTENSION_TOO_SHORT = "extension-too-short"
     FILED_TOO_LATE = "filed-too-late"  # material for the archive that something before the end waits for
+    UNMET_BY_ITS_STEP = "unmet-by-its-step"  # a limit, though the step is called the same
     UNLAWFUL_STEP = "unlawful-step"
 
     # Documents
     DOCUMENT_UNSIGNED = "document-unsigned"
     CHAIN_ORDER = "chain-order"  # signed before it is written, issued before it is signed
     SIGNS_OWN_DRAFT = "signs-own-draft"
+    WRITTEN_ANYWAY = "written-anyway"  # a section that only a person writes, and is said to write
 
     # Fields and conditions
     CHOICES = "choices"
@@ -129,6 +132,9 @@ _WARNINGS = frozenset(
         Rule.ONE_LANGUAGE,
         Rule.NOBODY_HEARS,
         Rule.LADDER_TOO_SLOW,
+        Rule.NOBODY_NEW,
+        Rule.UNMET_BY_ITS_STEP,
+        Rule.WRITTEN_ANYWAY,
         Rule.ALWAYS_HOLDS,
         Rule.WRITTEN_AGAINST_ANOTHER,
         Rule.CHANGES_NOTHING,

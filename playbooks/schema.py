@@ -82,6 +82,11 @@ class Step(Part):
     after: tuple[Moment, ...] = Field(
         (), title="须先", description="moments it waits for; it cannot be entered as done before"
     )
+    wait: Length | None = Field(
+        None,
+        title="间隔",
+        description="how long has to pass after the last of the moments in `after`",
+    )
     confirmed_by: Who | None = Field(
         None,
         title="确认人",
@@ -96,6 +101,12 @@ class Step(Part):
         description="the role that does it; of several the first leads 主办, each other owes its part 协办 "
         "as step:<id>.<role>; shown, not enforced",
     )
+
+    @model_validator(mode="after")
+    def _waits_since_something(self) -> "Step":
+        if self.wait and not self.after:
+            raise refuse(say("waits for a while, and after nothing"), say("say after: what it counts from"))
+        return self
 
 
 class Handling(Part):

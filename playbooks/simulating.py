@@ -20,6 +20,7 @@ from engine.roster import Person, Roster
 from engine.vocabulary import Anchor, ChannelKind, State
 from playbooks import durations, given_times
 from playbooks.happenings import Happening
+from playbooks.passing_over import PassedOver, passed_over
 from playbooks.scenario import Scenario
 from playbooks.values import STANDARD_FIELDS
 
@@ -35,15 +36,15 @@ _AT_ONCE = (Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that happens `at` so long after the start: an entry of the record, or a call."""
+    """What happens `at` so long after the start: an entry of the record, a call, a rung left out."""
 
     at: timedelta
-    what: Entry | Ring
+    what: Entry | Ring | PassedOver
 
     @property
     def kind(self) -> str:
-        """The kind of the entry; "call" for a call."""
-        return str(self.what.kind) if isinstance(self.what, Entry) else CALL
+        """The kind of the entry; "call" for a call, "passed_over" for a rung that is not called."""
+        return CALL if isinstance(self.what, Ring) else str(self.what.kind)
 
 
 class NotRefused(EngineError):  # noqa: N818 - named for what did not happen
@@ -128,7 +129,7 @@ class _Play:
 
     def _keep(self, moment: Moment) -> None:
         at = moment.at - self.start
-        self.lines += [Line(at, entry) for entry in moment.decision.entries]
+        self.lines += [Line(at, what) for what in passed_over(self.facts, moment)]
         self.lines += [Line(at, ring) for ring in moment.decision.rings]
         self.facts = moment.facts
 
@@ -192,10 +193,16 @@ def as_data(simulation: Simulation, calendar: Calendar) -> list[dict[str, Any]]:
         {
             **spell.instant("at", simulation.start + line.at, clock="clock"),
             "kind": line.kind,
-            **(spell.detail(line.what.detail) if isinstance(line.what, Entry) else _call(line.what, plan)),
+            **_detail(line.what, plan, spell),
         }
         for line in simulation.lines
     ]
+
+
+def _detail(what: Entry | Ring | PassedOver, plan: Plan, spell: "_Spelling") -> dict[str, Any]:
+    if isinstance(what, Ring):
+        return _call(what, plan)
+    return spell.detail(what.detail)
 
 
 def _call(ring: Ring, plan: Plan) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from playbooks import case_checking, loading
 from playbooks.cases import Case, Expectation
 from playbooks.knowing import Known, known_of
 from playbooks.loading import Inspected, Playbook
+from playbooks.passing_over import PassedOver
 from playbooks.scenario import Checking, Scenario, instant
 from playbooks.simulating import Refused, Simulation, simulate
 
@@ -155,7 +156,9 @@ def _seen(played: Simulation, expectation: Expectation, name: str) -> list[timed
     return list(dict.fromkeys(line.at for line in played.lines if _is(line.what, which, name)))
 
 
-def _is(what: Entry | Ring, which: str, name: str) -> bool:
+def _is(what: Entry | Ring | PassedOver, which: str, name: str) -> bool:
+    if isinstance(what, PassedOver):
+        return False  # no entry of the record: what nobody wrote cannot be expected of it
     if isinstance(what, Ring):
         kinds = _REASONS.get(which, ())
         return any(reason.role == name and reason.kind in kinds for reason in what.reasons)

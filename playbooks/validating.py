@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from playbooks.errors import Problem
+from playbooks.manual import KEYS, holds, see
 from playbooks.parts import Part
 from playbooks.reading import Document
 from playbooks.rules import Rule
@@ -34,7 +35,13 @@ _CANNOT = {
 }
 _QUOTE = plain("put it in quotes if it is meant as text")
 _COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
+_WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
+_HALF = plain('the signs of YAML are half-width: a colon and a space, "…", […], {…}')
+NONE_HERE = say("there is none here")
 _SHORT = 3
+_FEW = 12  # names that can be read in one line
+_NEAR = 3
+_SURELY = 0.85  # so near that nothing else was meant
 _SHOWN = 60  # characters of a refused value; enough to find it
 
 
@@ -64,13 +71,32 @@ def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
             continue
 
 
-def suggest(word: str, known: Iterable[str]) -> Said:
-    """The remedy for a word that is not known: the nearest that is, and all there are."""
+def suggest(word: str, known: Iterable[str], rest: Said | None = None) -> Said:
+    """The remedy for a word that is not known: the nearest that is, and all there are.
+
+    Where these are many, the few that are near, and `rest`: where all of them can be read.
+    """
     names = list(known)
+    if rest is not None and len(names) > _FEW:
+        return _nearest(word, names, rest)
     # Among short ids such as I and II everything is near everything.
     near = get_close_matches(word, names, n=1, cutoff=0.7) if len(word) > _SHORT else []
-    everything = say("known here: {0}", ", ".join(names)) if names else say("there is none here")
+    everything = say("known here: {0}", ", ".join(names)) if names else NONE_HERE
     return say("did you mean {0!r}? {1}", near[0], everything) if near else everything
+
+
+def _nearest(word: str, names: list[str], rest: Said) -> Said:
+    """Of many names the few that are near the word, or some of its kind: step:publsh is near step:publish."""
+    kind, colon, own = word.rpartition(":")
+    alike = [name for name in names if colon and name.startswith(f"{kind}:")]
+    near = get_close_matches(own, [name.removeprefix(f"{kind}:") for name in alike], n=_NEAR, cutoff=0.5)
+    near = [f"{kind}:{name}" for name in near] or get_close_matches(word, names, n=_NEAR, cutoff=0.6)
+    near = get_close_matches(word, names, n=1, cutoff=_SURELY) or near
+    if len(near) == 1:
+        return say("did you mean {0!r}? all {1} there are: {2}", near[0], len(names), rest)
+    if near:
+        return say("did you mean one of {0}? all {1} there are: {2}", " / ".join(near), len(names), rest)
+    return say("such as {0}; all {1} there are: {2}", " / ".join((alike or names)[:_NEAR]), len(names), rest)
 
 
 def _follows(detail: ErrorDetails) -> bool:
@@ -100,6 +126,14 @@ def _rule(detail: ErrorDetails) -> Rule:
 
 
 def _words(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
+    message, remedy = _said(detail, model)
+    refused = detail["loc"][-1] if detail["type"] == "extra_forbidden" else detail["input"]
+    is_of_yaml = detail["type"] in {*_MUST_BE, *_CANNOT, "enum", "extra_forbidden"}
+    is_wide = is_of_yaml and isinstance(refused, str) and _WIDE.search(refused)
+    return message, say("{0}; {1}", _HALF, remedy) if is_wide else remedy
+
+
+def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     kind, loc, context = detail["type"], detail["loc"], detail.get("ctx", {})
     shown, belongs = _show(detail["input"]), _belongs(_field(loc, model))
     if kind == "playbook":
@@ -128,13 +162,12 @@ def _listed(expected: str) -> Said:
 
 
 def _belongs(field: FieldInfo | None) -> Said:
-    """What belongs at a place, as the models describe it; in Chinese by what the key is called."""
-    title = field.title if field else None
-    named = title if title and not title.isascii() else ""
-    chinese = (
-        f"此处写“{named}”，写法见 docs/playbooks.zh-CN.md" if named else "写法见 docs/playbooks.zh-CN.md"
-    )
-    return hint((field.description if field else None) or "see docs/playbooks.md", chinese)
+    """What belongs at a place, as the models describe it; in Chinese beside what the key is called."""
+    title, description = (field.title, field.description) if field else (None, None)
+    if not description:
+        return see(KEYS)
+    named = f"“{title}”：" if title and not title.isascii() else "："
+    return hint(description, f"此处写{named}{holds(description)}")
 
 
 def _show(value: object) -> str:

@@ -99,6 +99,7 @@ PHRASES: Mapping[str, Text] = {
     "for_level": Text("定为{}级须填", "needed for level {}"),
     "left_open": Text("登记时可不填，随后认定", "may be left open at logging and judged later"),
     "after": Text("须先", "after"),
+    "apart": Text("间隔{}以上", "{} or more later"),
     "by": Text("完成须经确认", "done once confirmed by"),
     "ahead": Text("提前{0}提醒{1}", "{1}, {0} before"),
     "first_then": Text("先{}，再{}", "first {}, then {}"),

@@ -55,16 +55,20 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are not asked for are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where several run at once, what needs most of the machine is kept apart.
 
-    Browser tests say why they are skipped where Debian's Chromium is not installed.
+    Browser tests say why they are skipped where Debian's Chromium is not installed. What is tried on SQLite
+    every day is tried on PostgreSQL with the thorough ones; `models`, which knows the difference, every day.
     """
     browser = shutil.which("chromium")
     missing = pytest.mark.skip(reason="no chromium here: apt-get install chromium fonts-noto-cjk")
     for item in items:
         if not browser and item.get_closest_marker("browser"):
             item.add_marker(missing)
+        if item.get_closest_marker("postgres") and "/models/" not in item.nodeid:
+            item.add_marker(pytest.mark.thorough)
     if hasattr(config, "workerinput"):
         items.sort(key=_late)  # stable: otherwise the order of the files
 

@@ -127,5 +127,6 @@ def _wants_json() -> bool:
 
 
 def _document(error: Exception, message: str, problems: list[dict[str, str]]) -> None:
+    """On standard output, where a script reads; beside it where what came before stands there already."""
     detail = {"error": type(error).__name__, "message": message, "problems": problems}
-    click.echo(json.dumps(detail, ensure_ascii=False))
+    click.echo(json.dumps(detail, ensure_ascii=False), err=isinstance(error, NotPlayed))

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from console.commands.explained import explain
-from console.commands.misuse import Misuse
-from console.commands.shared import as_json, emit, opened
+from console.commands.shared import as_json, emit
 from console.words import Words
 from engine.calendars import Calendar
 from flows.settings import data_folder, load
@@ -46,36 +45,32 @@ def lint(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 @playbook.command()
-@click.argument("name")
+@click.argument("playbook", metavar="FILE|ID")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Else as the office reads.")
 @as_json
 @click.pass_context
-def show(ctx: click.Context, name: str, lang: str | None, as_json: bool) -> None:
-    """What playbook NAME says: who is called when, and what is due by when, with its source."""
+def show(ctx: click.Context, playbook: str, lang: str | None, as_json: bool) -> None:
+    """What a playbook says: who is called when, and what is due by when, with its source."""
+    from flows.acts import simulating
     from playbooks.adjusted_words import explain_adjusted
 
-    with opened(ctx) as office:
-        found = office.playbooks.get(name)
-        if found is None:
-            raise Misuse(
-                "no playbook {name}; there are: {known}", name=name, known=", ".join(office.playbooks)
-            )
-        if as_json:
-            emit({"hash": found.hash, "playbook": found.source})
-        else:
-            lang = lang or office.settings.office.locale
-            click.echo(explain_adjusted(found, lang))
-            if found.triggers.everything:
-                words = Words(lang)
-                listed = words.several([*found.triggers.categories, *found.triggers.words])
-                click.echo(words("fits.words", words=listed))
+    found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
+    if as_json:
+        emit({"hash": found.hash, "playbook": found.source})
+        return
+    lang = lang or load(data_folder(ctx.obj["data"])).office.locale
+    click.echo(explain_adjusted(found, lang))
+    if found.triggers.everything:
+        words = Words(lang)
+        listed = words.several([*found.triggers.categories, *found.triggers.words])
+        click.echo(words("fits.words", words=listed))
 
 
 @playbook.command()
 @click.argument("playbook", metavar="FILE|ID")
 @click.option("--level", required=True, help="Level it is logged at 初判, such as II.")
 @click.option("--set", "fields", multiple=True, metavar="FIELD=VALUE", help="A coded field; repeatable.")
-@click.option("--event", "events", multiple=True, metavar='"PT7M answer ROLE"', help="Repeatable.")
+@click.option("--event", "events", multiple=True, metavar='"7m answer ROLE"', help="Repeatable.")
 @click.option("--at", "times", multiple=True, metavar="occurred=-PT48H", help="Before logging; repeatable.")
 @click.option("--until", default="PT24H", show_default=True, metavar="DURATION", help="How long to play.")
 @click.option("--start", default="", metavar="TIME", help="When it is logged: 2026-02-14T23:50; else now.")
@@ -88,15 +83,17 @@ def show(ctx: click.Context, name: str, lang: str | None, as_json: bool) -> None
 def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) -> None:
     """What would happen, when, to whom and by which channel 推演. Nobody is called, nothing is kept.
 
-    An event is a duration and what a person does then, such as "PT7M answer 带班领导": answer ROLE,
+    An event is a duration and what a person does then, in English or in Chinese as on the page 推演, such as
+    "PT7M answer duty_leader" or "7分钟 应答 带班领导": answer ROLE,
     decline ROLE, confirm [LEVEL] [as ROLE], level LEVEL REASON [as ROLE], done ITEM [as ROLE], redo ITEM
     REASON, note TEXT, judge FIELD=VALUE [as ROLE], read ROLE, signed ROLE, extend DEADLINE UNTIL REASON,
     notice DEADLINE TEXT, hand UNIT REASON, instruct ROLE[,ROLE] SPAN WHAT, consent ROLE, reported ROLE,
     resolve [as ROLE], return COMMENT, resume REASON, accept, archive, reopen REASON, dismiss REASON, void
     REASON; of a document draft DOCUMENT, oral DOCUMENT as ROLE, backed DOCUMENT as ROLE. A role is its id,
-    title, post or unit; an ITEM the id of a step, a limit or a recurring report. With refused before it, the
-    rules have to refuse it.
+    title, post or unit; an ITEM the id or title of a step, a limit or a recurring report. With refused before
+    it, the rules have to refuse it. What the rules refuse otherwise ends the simulation there.
     """
+    from console import happenings
     from console.commands.simulated import table
     from flows.acts import simulating
     from flows.clock import SystemClock
@@ -104,14 +101,22 @@ def simulate(ctx: click.Context, /, playbook: str, as_json: bool, **given: Any) 
     from playbooks.simulating import as_data
 
     office = load(data_folder(ctx.obj["data"])).office
-    calendar, asked = Calendar(office.zone), simulating.Asked(**given)
     found = simulating.find(playbook, data_folder(ctx.obj["data"]) / "playbooks")
-    played = simulating.try_out(found, asked, calendar, SystemClock().now())
+    given["fields"] = tuple(happenings.pair(typed, found.plan) for typed in given["fields"])
+    given["events"], given["typed"] = happenings.typed(given["events"], found.plan, given["level"])
+    calendar, asked = Calendar(office.zone), simulating.Asked(**given)
+    refused = None
+    try:
+        played = simulating.try_out(found, asked, calendar, SystemClock().now())
+    except simulating.NotPlayed as error:  # the night up to there, and then why not
+        played, refused = error.before, error
     if as_json:
         emit(as_data(played, calendar))
     else:
         for line in table(played, calendar, parse(asked.until), office.locale):
             click.echo(line)
+    if refused:
+        raise refused
 
 
 @playbook.command("test")

@@ -1,7 +1,7 @@
 """Trying a playbook out 推演: what is typed, checked at once and whole, and then played."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ class Asked:
     """A scenario as typed: `fields` are FIELD=VALUE, times and durations ISO 8601; no `start` is now.
 
     `times` are MOMENT=-DURATION: how long before it is logged the matter occurred, was found or received.
+    `typed` is what somebody wrote for an event, where that was in other words than those of a scenario.
     """
 
     level: str
@@ -44,14 +45,24 @@ class Asked:
     until: str = "PT24H"
     times: tuple[str, ...] = ()
     logged_by: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    def as_typed(self, event: str) -> str:
+        """The event as it was typed."""
+        return self.typed.get(event, event)
 
 
 class NotPlayed(BadInput):
-    """What the engine would not let happen in this plan; `refused` is the event, and why."""
+    """What the engine would not let happen; `refused` is the event, and why, `before` what came before it."""
 
-    def __init__(self, refused: Refused, plan: Plan) -> None:
+    def __init__(self, refused: Refused, before: Simulation) -> None:
         super().__init__([Problem(f"--event {refused.event!r}", "refused", refused.why)])
-        self.refused, self.plan = refused, plan
+        self.refused, self.before = refused, before
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in which it may not happen."""
+        return self.before.facts.plan
 
 
 def find(name: str, own: Path) -> Playbook:
@@ -84,12 +95,13 @@ def try_out(playbook: Playbook, asked: Asked, calendar: Calendar, now: datetime)
     written = Written(asked.level, fields, asked.events, asked.unit, times, asked.logged_by)
     checked = checking.scenario(known, written)
     if checked and not checking.wrong:
-        checking.wrong += _too_late(checked, asked.until, until)
+        checking.wrong += _too_late(checked, asked, until)
     if checked is None or checking.wrong:
         raise BadInput([_problem(wrong, asked) for wrong in checking.wrong])
     played = simulate(playbook.plan, checked, calendar, start, until)
     if played.refused:
-        raise NotPlayed(played.refused, playbook.plan)
+        refused = replace(played.refused, event=asked.as_typed(played.refused.event))
+        raise NotPlayed(refused, replace(played, refused=refused))
     return played
 
 
@@ -105,12 +117,12 @@ def _fields(checking: Checking, known: Known, pairs: tuple[str, ...]) -> Mapping
     return dict(pair for pair in taken if pair)
 
 
-def _too_late(checked: Scenario, text: str, until: timedelta) -> list[Wrong]:
+def _too_late(checked: Scenario, asked: Asked, until: timedelta) -> list[Wrong]:
     """Events that the simulation would end before."""
     return [
         Wrong(
             ("events",),
-            say("{0!r} comes after the end, {1}", one.text, text),
+            say("{0!r} comes after the end, {1}", asked.as_typed(one.text), asked.until),
             say("simulate longer, with --until"),
         )
         for one in checked.happenings
@@ -122,5 +134,5 @@ def _problem(wrong: Wrong, asked: Asked) -> Problem:
     part, *index = wrong.where
     place = _OPTIONS[str(part)]
     if part == "events" and index:
-        place += f" {asked.events[int(index[0])]!r}"
+        place += f" {asked.as_typed(asked.events[int(index[0])])!r}"
     return Problem(place, wrong.message, wrong.remedy)

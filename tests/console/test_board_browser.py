@@ -20,7 +20,7 @@ from tests.console.test_browser import TELEPHONE, browser, looks_again, sitting
 
 __all__ = ["browser"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 DESK = {"width": 1440, "height": 900}
 SCREEN = {"width": 1920, "height": 1080}

@@ -11,7 +11,7 @@ from tests.console.site import Site
 from tests.console.test_board import night_of
 from tests.console.test_browser import ARGUMENTS, TELEPHONE, sitting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """`zhishou playbook explain`: one file to read and sign, in either form and language."""
 
+import json
 import re
 from pathlib import Path
 
@@ -84,3 +85,15 @@ def test_it_makes_no_data_folder(run: Run, tmp_path: Path) -> None:
     run("--data", str(tmp_path / "none"), "playbook", "explain", "public-opinion")
     assert not (tmp_path / "none").exists()
     assert explain.help is not None
+
+
+def test_a_file_is_shown_in_words_before_it_is_in_use(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "draft.yaml"
+    own.write_text(SHORT, encoding="utf-8")
+
+    code, shown, _ = run("playbook", "show", str(own))
+    assert code == 0
+    assert "无人应答时的转呼" in shown
+    assert json.loads(run("playbook", "show", str(own), "--json")[1])["playbook"]["id"] == "short"
+    own.write_text("id: x\nlevelz: []\n", encoding="utf-8")
+    assert "levelz: 没有这个键" in run("playbook", "show", str(own))[2]

@@ -9,6 +9,7 @@ import pytest
 from playbooks.happenings import VERBS
 from playbooks.loading import load_library
 from tests.console.test_cli import Run, run
+from tests.playbooks.by_field import BY_FIELD
 
 __all__ = ["run"]
 
@@ -99,18 +100,21 @@ def test_everything_wrong_is_said_at_once_with_its_remedy(run: Run) -> None:
     assert err.count("→") == 4
 
 
-def test_an_event_the_engine_refuses_is_named_with_its_reason(run: Run) -> None:
-    code, out, _ = simulated(run, "--event", "PT7M resolve", "--json")
-    (problem,) = json.loads(out)["problems"]
+def test_an_event_the_engine_refuses_is_named_with_its_reason_beside_the_night_up_to_there(run: Run) -> None:
+    code, out, err = simulated(run, "--event", "PT7M resolve", "--json")
+    (problem,) = json.loads(err)["problems"]
 
     assert code == 2
+    assert json.loads(out)[-1]["at"] == "PT5M"
     assert problem["place"] == "--event 'PT7M resolve'"
     assert "an incident closed whose level nobody ever confirmed" in problem["remedy"]
 
 
 def test_what_the_rules_refuse_is_said_in_the_words_of_the_plan(run: Run) -> None:
-    code, _, refused = simulated(run, "--event", "PT5M confirm", "--event", "PT9M resolve as 主要负责人")
+    code, before, refused = simulated(run, "--event", "PT5M confirm", "--event", "PT9M resolve as 主要负责人")
     assert code == 2
+    assert "核定" in before
+    assert before.endswith("推演到此为止：“PT9M resolve as 主要负责人”办不到。\n")
     assert refused.startswith("“PT9M resolve as 主要负责人”办不到：")
     assert "截图录屏固证" in refused
 
@@ -153,6 +157,80 @@ def test_whoever_logs_is_not_called_whatever_the_post(run: Run) -> None:
 
     assert ("呼叫带班领导" in usual, "呼叫带班领导" in own) == (True, False)
     assert (code, refused.startswith("--logged-by: 没有这个角色：“主任”")) == (2, True)
+
+
+def test_it_says_who_is_taken_as_having_logged_it_and_how_to_say_otherwise(run: Run, tmp_path: Path) -> None:
+    from tests.playbooks.pages import SHORT
+
+    other = tmp_path / "other.yaml"
+    other.write_text(SHORT.replace("post: 值班主班", "post: 调度员"), encoding="utf-8")
+    ask = ("--level", "III", "--until", "PT1M")
+
+    assert "登记人：值班主班，不另呼叫；由其他角色登记的，用 --logged-by 写明。" in simulated(run)[1]
+    assert "登记人：分管领导，不另呼叫" in simulated(run, "--logged-by", "deputy_head")[1]
+    nobody = run("playbook", "simulate", str(other), *ask)[1]
+    assert "登记人：未写明，预案中也没有“值班主班”一岗" in nobody
+    assert "用 --logged-by 写明由哪个角色登记：" in nobody
+
+
+def test_a_rung_whose_condition_does_not_hold_is_said_to_be_passed_over_and_why(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "by-field.yaml"
+    file.write_text(BY_FIELD, encoding="utf-8")
+    play = ("playbook", "simulate", str(file), "--level", "III", "--until", "PT20M")
+
+    why = "跳过第2级（分管领导），不占等待时间：条件“涉突发事件：是”不成立（此时涉突发事件尚未研判）"
+    assert why in run(*play)[1]
+    assert "（此时涉突发事件：否）" in run(*play, "--set", "emergency=no")[1]
+    assert "跳过" not in run(*play, "--set", "emergency=yes")[1]
+
+
+def test_a_rung_with_nobody_but_the_logger_is_said_to_be_passed_over(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "by-field.yaml"
+    file.write_text(BY_FIELD, encoding="utf-8")
+    play = ("playbook", "simulate", str(file), "--level", "II", "--set", "emergency=yes")
+
+    played = run(*play, "--until", "PT20M", "--logged-by", "分管领导")[1]
+
+    assert "转呼第2级（分管领导即登记人，不另呼叫），这一级没有别人，立即转下一级" in played
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "7分钟 应答 带班领导",
+        "PT7M 应答 带班领导",
+        "PT7M 应答 duty_leader",
+        "7m answer 带班领导",
+        "PT7M answer duty_leader",
+    ],
+)
+def test_an_event_is_written_in_chinese_or_in_english_with_a_role_by_id_or_title(
+    run: Run, event: str
+) -> None:
+    code, out, _ = simulated(run, "--event", event, "--until", "PT10M")
+
+    assert (code, "+0:07    应答：带班领导" in out) == (0, True)
+
+
+def test_a_step_and_a_field_may_be_named_by_their_titles(run: Run) -> None:
+    code, out, err = simulated(
+        run, "--event", "8分钟 核定", "--event", "40分钟 完成 报带班领导", "--set", "涉突发事件=是"
+    )
+
+    assert (code, err) == (0, "")
+    assert "完成步骤：报带班领导" in out
+
+
+def test_what_is_wrong_with_an_event_is_said_of_what_was_typed(run: Run) -> None:
+    code, _, err = simulated(run, "--event", "7分钟 应打 带班领导", "--event", "2天 记事 晚")
+    assert code == 2
+    assert err.startswith(
+        "--event '7分钟 应打 带班领导': 没有“应打”这个动作 → 是否想写“应答”？动作有：应答（answer）"
+    )
+    assert "“2天 记事 晚”在结束（PT24H）以后" in simulated(run, "--event", "2天 记事 晚")[2]
+    assert "“8分钟 提请结案”办不到" in simulated(run, "--event", "8分钟 提请结案")[2]
 
 
 def test_help_names_every_verb_of_an_event(run: Run) -> None:

@@ -9,7 +9,7 @@ from flows.acts import views
 from tests.console.site import Site
 from tests.console.test_browser import TELEPHONE, browser, sitting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 __all__ = ["browser"]
 
 

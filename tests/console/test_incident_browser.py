@@ -12,7 +12,7 @@ from tests.console.site import Site
 from tests.console.test_board import night_of
 from tests.console.test_browser import ARGUMENTS, TELEPHONE, sitting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 AT = "/incidents/2026-0001"
 DESK = {"width": 1440, "height": 900}
 TABLE = "02:00\t微博\thttps://weibo.example/1\t1200\t12\n02:08\t微博\thttps://weibo.example/1\t1.2万\t340"

@@ -15,7 +15,7 @@ from tests.console.pictures import SVG, png
 from tests.console.site import Site
 from tests.console.test_browser import ARGUMENTS, TELEPHONE, sitting
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 DESK = {"width": 1440, "height": 900}
 # Gives a page a file as the clipboard or a drag would.

@@ -13,7 +13,7 @@ from playbooks.charting.layout import draw
 from playbooks.loading import Playbook, load_library
 from tests.console.test_browser import ARGUMENTS, TELEPHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 RUMOUR = next(one for one in load_library() if one.plan.id == "rumour")
 

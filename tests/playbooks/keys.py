@@ -1,41 +1,89 @@
-"""The tables of keys at the end of docs/playbooks.md, made from the models.
+"""The tables of keys at the end of docs/playbooks.md and of its Chinese, made from the models.
 
 `python -m tests.playbooks.keys` writes them anew: after a change of the format, run it and read the
-difference. What is under a heading is a part of the file; what it says is what an editor shows.
+difference. What is under a heading is a part of the file; what it says is what an editor shows, and in
+Chinese what stands in playbooks/keys.yaml.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from playbooks.manual import holds
 from playbooks.schema import schema_json
 
-DOC = Path(__file__).parents[2] / "docs" / "playbooks.md"
+DOCS = {
+    locale: Path(__file__).parents[2] / "docs" / name
+    for locale, name in (("en", "playbooks.md"), ("zh", "playbooks.zh-CN.md"))
+}
 BEGIN = "<!-- The tables below are made by `python -m tests.playbooks.keys`. -->\n"
 _NAMES = {"string": "text", "boolean": "yes or no", "integer": "a number", "object": "a mapping"}
+_HEADS = {"en": "| Key | | Holds | What it says |", "zh": "| 键 | 名称 | 写成 | 写什么 |"}
+# The words of the third column, and what stands between them.
+_CHINESE = {
+    **{"text": "文字", "yes or no": "yes 或 no", "a number": "整数", "a mapping": "键和值"},
+    **{"a list of: ": "列表：", " or ": "，或 ", ", ": "、"},
+}
 
 
-def tables() -> str:
+def tables(locale: str = "en") -> str:
     """A table of each part of a playbook file, the whole file first."""
     schema = schema_json()
     parts = {"Book": schema, **schema["$defs"]}
     shown = {name: part for name, part in parts.items() if "properties" in part}
-    return "\n".join(_table(name, part, parts) for name, part in shown.items())
+    return "\n".join(_Tables(parts, locale).table(name) for name in shown)
 
 
-def _table(name: str, part: dict[str, Any], parts: dict[str, Any]) -> str:
-    needed = part.get("required", [])
-    rows = (_row(key, spec, key in needed, parts) for key, spec in part["properties"].items())
-    head = f"### `{name}`\n\n{_cell(part['description'])}\n\n"
-    return head + "| Key | | Holds | What it says |\n|---|---|---|---|\n" + "".join(rows)
+class _Tables:
+    """The parts of the format, and the language they are told in."""
 
+    def __init__(self, parts: dict[str, Any], locale: str) -> None:
+        self.parts = parts
+        self.locale = locale
 
-def _row(key: str, spec: dict[str, Any], needed: bool, parts: dict[str, Any]) -> str:
-    title = spec.get("title", "")
-    chinese = "" if title.isascii() else title
-    star = " *" if needed else ""
-    holds = " or ".join(dict.fromkeys(_holds(spec, parts)))
-    return f"| `{key}`{star} | {chinese} | {holds} | {_cell(spec.get('description', ''))} |\n"
+    def table(self, name: str) -> str:
+        """What a part is, and a row for each of its keys."""
+        part = self.parts[name]
+        needed = part.get("required", [])
+        rows = (self._row(key, spec, key in needed) for key, spec in part["properties"].items())
+        head = f"### `{name}`\n\n{_cell(self._says(part['description']))}\n\n"
+        return f"{head}{_HEADS[self.locale]}\n|---|---|---|---|\n{''.join(rows)}"
+
+    def _row(self, key: str, spec: dict[str, Any], needed: bool) -> str:
+        title = spec.get("title", "")
+        chinese = "" if title.isascii() else title
+        star = " *" if needed else ""
+        kinds = self._word(" or ").join(dict.fromkeys(self._holds(spec)))
+        return f"| `{key}`{star} | {chinese} | {kinds} | {_cell(self._says(spec.get('description', '')))} |\n"
+
+    def _says(self, description: str) -> str:
+        return holds(description) if self.locale == "zh" else description
+
+    def _word(self, english: str) -> str:
+        return _CHINESE[english] if self.locale == "zh" else english
+
+    def _holds(self, spec: dict[str, Any]) -> Iterator[str]:
+        """What may stand there, in words; several if there is a choice."""
+        if "anyOf" in spec:
+            for one in spec["anyOf"]:
+                yield from self._holds(one)
+        elif "$ref" in spec:
+            name = spec["$ref"].rpartition("/")[2]
+            values = self.parts[name].get("enum")
+            yield self._listed(values) if values else f"[`{name}`](#{name.lower()})"
+        elif "const" in spec:
+            yield f"`{spec['const']}`"
+        elif "examples" in spec:
+            yield self._listed(spec["examples"])
+        elif spec.get("type") == "array":
+            inside = dict.fromkeys(self._holds(spec["items"]))
+            yield self._word("a list of: ") + self._word(" or ").join(inside)
+        elif spec.get("type") != "null":
+            kinds = spec["type"] if isinstance(spec["type"], list) else [spec["type"]]
+            yield self._word(" or ").join(self._word(_NAMES[kind]) for kind in kinds)
+
+    def _listed(self, values: list[Any]) -> str:
+        return self._word(", ").join(f"`{value}`" for value in values)
 
 
 def _cell(words: str) -> str:
@@ -47,30 +95,11 @@ def _cell(words: str) -> str:
     )
 
 
-def _holds(spec: dict[str, Any], parts: dict[str, Any]) -> Iterator[str]:
-    """What may stand there, in words; several if there is a choice."""
-    if "anyOf" in spec:
-        for one in spec["anyOf"]:
-            yield from _holds(one, parts)
-    elif "$ref" in spec:
-        name = spec["$ref"].rpartition("/")[2]
-        values = parts[name].get("enum")
-        yield ", ".join(f"`{value}`" for value in values) if values else f"[`{name}`](#{name.lower()})"
-    elif "const" in spec:
-        yield f"`{spec['const']}`"
-    elif "examples" in spec:
-        yield ", ".join(f"`{example}`" for example in spec["examples"])
-    elif spec.get("type") == "array":
-        yield "a list of: " + " or ".join(dict.fromkeys(_holds(spec["items"], parts)))
-    elif spec.get("type") != "null":
-        kinds = spec["type"] if isinstance(spec["type"], list) else [spec["type"]]
-        yield " or ".join(_NAMES[kind] for kind in kinds)
-
-
 def main() -> None:
-    """Write the tables into the document."""
-    before, _, _ = DOC.read_text(encoding="utf-8").partition(BEGIN)
-    DOC.write_text(f"{before}{BEGIN}\n{tables()}", encoding="utf-8")
+    """Write the tables into the documents."""
+    for locale, document in DOCS.items():
+        before, _, _ = document.read_text(encoding="utf-8").partition(BEGIN)
+        document.write_text(f"{before}{BEGIN}\n{tables(locale)}", encoding="utf-8")
 
 
 if __name__ == "__main__":

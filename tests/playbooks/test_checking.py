@@ -78,7 +78,7 @@ UNKNOWN = {
     ),
     "an answer, which never meets a limit": (
         ('met_by: ["step:publish"]', "met_by: [answered]"),
-        "33: deadlines[reply].met_by[1]: 'answered' cannot stand here → moments that meet it",
+        "33: deadlines[reply].met_by[1]: unknown event 'answered' → did you mean one of answered:",
     ),
     "a field in a condition": (
         ("when: {emergency: yes}", "when: {urgent: yes}"),

@@ -65,7 +65,7 @@ def test_a_path_names_list_items_by_their_id_else_counts_from_one() -> None:
         ("a: 1\nb: !!python/object:os.system x\n", 2, "a tag"),
         ("a: 1\n? [b]\n: c\n", 2, "a key that is not a word"),
         ("a: 1\n---\nb: 2\n", 2, "a second document begins"),
-        ("a: 1\nb: [\n", 3, "not YAML"),
+        ("a: 1\nb: [\n", 2, "not YAML"),
         ("a:\n\t- b\n", 2, "not YAML"),
         ("a: 1\x00", 1, "not YAML"),
         ("[" * 200_000, 1, "nested too deeply"),

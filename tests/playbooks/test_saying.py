@@ -28,7 +28,7 @@ def templates() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
                 words = node.args[0]
-                if node.func.id in ("say", "plain") and isinstance(words, ast.Constant):
+                if node.func.id in ("say", "plain", "later") and isinstance(words, ast.Constant):
                     is_plain = node.func.id == "plain"
                     found.add(plain(words.value).template if is_plain else words.value)
     return found

@@ -41,7 +41,7 @@ def test_a_level_is_known_by_its_id_name_and_title(level: str) -> None:
 @pytest.mark.parametrize(
     ("event", "message", "remedy"),
     [
-        ("7m answer leader", "'7m' is not a duration", "PT7M"),
+        ("soon answer leader", "'soon' is not a duration", "PT7M"),
         ("PT7M", "unknown verb ''", "answer"),
         ("PT7M anser leader", "unknown verb 'anser'", "did you mean 'answer'?"),
         ("PT7M answer 带班领到", "unknown role '带班领到'", "did you mean '带班领导'? known here: officer"),

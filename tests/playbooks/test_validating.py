@@ -2,6 +2,7 @@
 
 import pytest
 
+from playbooks.rules import Rule
 from tests.playbooks.pages import SHORT, problems_of, spoiled
 
 OWNER = "confirmed_by: [leader]"
@@ -25,6 +26,10 @@ REFUSED = {
     "a wait of nothing": (
         ("wait: 5m", "wait: 0m"),
         "20: ladders[urgent].rungs[1].wait: '0m' is no time at all → write a whole number and its unit: 15m",
+    ),
+    "a step that waits for a while after nothing": (
+        ("en: Publish the reply}}", "en: Publish the reply}, wait: 1h}"),
+        "46: steps[publish]: waits for a while, and after nothing → say after: what it counts from",
     ),
     "a wait for a working day": (
         ("wait: 5m", "wait: 1wd"),
@@ -56,7 +61,7 @@ REFUSED = {
     ),
     "an unknown anchor": (
         ("from: [found, received]", "from: discovered"),
-        "29: deadlines[reply].from: 'discovered' cannot stand here → the instant it counts from",
+        "29: deadlines[reply].from: unknown moment 'discovered' → ",
     ),
     "an unknown channel": (
         ("channels: [sms], retry", "channels: [fax], retry"),
@@ -194,3 +199,11 @@ def test_parts_of_the_wrong_shape_are_refused_without_a_crash(shape: str) -> Non
         tail = "\n".join(line for line in rest.splitlines()[1:] if not line.startswith((" ", "-")))
         told = problems_of(f"{head}\n{section}: {shape}\n{tail}\n")
         assert told or shape == "[]", section
+
+
+def test_a_wrong_moment_is_one_finding_with_the_few_that_are_near_and_where_all_can_be_read() -> None:
+    for wrong in ("step:publsh", "publsh", "answered"):
+        (found,) = problems_of(spoiled(("from: [found, received]", f'from: ["{wrong}", received]')))
+        assert found.rule is Rule.UNKNOWN_MOMENT
+        assert len(found.remedy.split(" / ")) <= 3
+        assert found.in_("zh").endswith("见 docs/playbooks.zh-CN.md“时点”")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-from console import papers
+from console import happenings, papers
 from console.api.caller import Asking, Caller, allows
 from console.api.shapes import office as shapes
 from console.api.shapes.common import Level
@@ -128,7 +128,8 @@ def simulate(caller: Asking, playbook: str, body: shapes.Trial) -> list[shapes.T
     caller.enters_by(playbook)
     _bounded(body.until)
     fields = tuple(f"{name}={_said(value)}" for name, value in body.fields.items())
-    asked = Asked(body.level, fields, tuple(body.events), body.unit or UNIT, body.start, body.until)
+    events, typed = happenings.typed(body.events, one.plan, body.level)
+    asked = Asked(body.level, fields, events, body.unit or UNIT, body.start, body.until, typed=typed)
     played = try_out(one.playbook, asked, caller.office.calendar, caller.wall.now)
     says = Chronicle(played.facts.plan, {}, caller.office.calendar, caller.words.locale)
     local = caller.office.calendar.local
