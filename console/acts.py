@@ -12,7 +12,17 @@ from console.upward import filled_in
 from engine.facts import TEXTS
 from engine.origins import Heard
 from engine.vocabulary import ContentFree, Stage
-from flows.acts import answering, content_free, drill_ends, extending, handling, redoing, reporting, spread
+from flows.acts import (
+    answering,
+    content_free,
+    drill_ends,
+    extending,
+    handling,
+    redoing,
+    relating,
+    reporting,
+    spread,
+)
 from flows.acts import upward as registering
 from flows.acts.actor import Actor
 from flows.acts.answering import CardResult, Dialled
@@ -199,6 +209,12 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),
     "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
+    "relate": (
+        lambda do: relating.relate(
+            do.office, do.number, do.given("related_to"), do.given("reason"), do.actor
+        ),
+        "facts",
+    ),
     "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
     "content_free": (_content_free, ""),

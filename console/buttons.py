@@ -53,6 +53,7 @@ FORMS: Mapping[str, Act] = {
     "describe": Act.DESCRIBE,
     "resolve": Act.RESOLVE,
     "resume": Act.RESUME,
+    "relate": Act.RELATE,
     "merge": Act.MERGE,
     "dismiss": Act.DISMISS,
     "void": Act.VOID,
@@ -68,7 +69,7 @@ FORMS: Mapping[str, Act] = {
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "often": ("answer", "note", "done", "update", "attach", "spread", "consent", "reported"),
     "level": ("confirm", "level", "judge", "describe", "extend", "notice", "redo"),
-    "hand": ("instruct", "receipt", "hand_on", "source"),
+    "hand": ("instruct", "receipt", "hand_on", "source", "relate"),
     "end": ("resolve", "end_drill", "resume", "reopen", "archive"),
     "more": ("merge", "dismiss", "void", "content_free", "clear_attachment"),
 }

@@ -22,9 +22,9 @@ from console.spread_page import Spread, spread
 from console.suggestion import Suggested, in_words
 from console.timeline import Line, chronicle, timeline
 from console.times import Wall
-from console.upward import Upward, upward
+from console.upward import Upward, payloads, upward
 from console.waiting import Pending, pending
-from engine import doing
+from engine import doing, moments
 from engine.duties import Step
 from engine.facts import Facts
 from engine.lifecycle import Act
@@ -32,7 +32,7 @@ from engine.origins import Origin
 from engine.parts import Field, FieldKind
 from engine.plan import Plan
 from engine.suggesting import graver
-from engine.vocabulary import Anchor, State
+from engine.vocabulary import State
 from flows.acts import views
 from flows.acts.views import Show
 from flows.report.chronicle import Chronicle
@@ -120,6 +120,12 @@ class Sheet:
         return self.wall.words.label(how.mode) if how else ""
 
     @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        """The incidents it has to do with 关联: number, and how."""
+        said = payloads(self.show.entries, "related")
+        return tuple((one["number"], one["reason"]) for one in said)
+
+    @property
     def number(self) -> str:
         """Its number, 2026-0042."""
         return self.facts.incident.number
@@ -200,11 +206,8 @@ def _facts_lines(seen: Show, wall: Wall) -> tuple[tuple[str, str], ...]:
     found += [
         (words("source.nth", n=n), _origin(one, wall)) for n, one in enumerate(incident.origins, start=2)
     ]
-    found += [
-        (words.label(anchor), wall.clock(incident.anchors[anchor]))
-        for anchor in Anchor
-        if anchor in incident.anchors
-    ]
+    times = moments.told_of(incident.anchors)
+    found += [(words.label(anchor), wall.clock(incident.anchors[anchor])) for anchor in times]
     for field in seen.facts.plan.fields:
         value = incident.fields.get(field.id)
         if value is not None:

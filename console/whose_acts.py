@@ -37,6 +37,7 @@ NEEDED: Mapping[str, Right] = {
     "reported": Right.HANDLE,
     "done": Right.HANDLE,
     "card": Right.HANDLE,
+    "relate": Right.HANDLE,
     "merge": Right.HANDLE,
     "dismiss": Right.HANDLE,
     "void": Right.HANDLE,

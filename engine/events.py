@@ -24,7 +24,7 @@ from engine.endings import (
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
 from engine.lifecycle import Act
-from engine.origins import SourceAdded
+from engine.origins import Related, SourceAdded
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import ContentFree, Medium, Stage
 
@@ -291,6 +291,7 @@ Event = (
     | Merged
     | Absorbed
     | SourceAdded
+    | Related
     | DrillEnded
     | ContentCleared
     | Attached

@@ -64,7 +64,7 @@ from engine.events import (
     UpdateMade,
 )
 from engine.handover import Acknowledged, HandedOn, Instructed
-from engine.origins import SourceAdded
+from engine.origins import Related, SourceAdded
 from engine.signing import DocumentReturned, DocumentSaved, SignatureBacked, SignatureSeen, StagePassed
 from engine.vocabulary import Anchor
 
@@ -222,6 +222,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Merged: _plain("merged", "into"),
     Absorbed: gathering.absorbed,
     SourceAdded: gathering.added,
+    Related: _plain("related", "number", "reason"),
     DrillEnded: drills.ended,
     ContentCleared: _content_cleared,
     Attached: _plain("attached", "attachment", "digest", "media", "size", "file_name"),

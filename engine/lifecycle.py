@@ -42,6 +42,7 @@ class Act(StrEnum):
     MERGE = "merge"
     ABSORB = "absorb"
     ADD_SOURCE = "add_source"
+    RELATE = "relate"
     END_DRILL = "end_drill"
     CLEAR_CONTENT = "clear_content"
     ATTACH = "attach"
@@ -196,7 +197,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             None,
             "a filed record that grows after it was sealed",
         )
-        for act in (Act.CLEAR_CONTENT, Act.ATTACH, Act.CLEAR_ATTACHMENT)
+        for act in (Act.CLEAR_CONTENT, Act.ATTACH, Act.CLEAR_ATTACHMENT, Act.RELATE)
     ),
 )
 

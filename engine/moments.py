@@ -7,6 +7,8 @@ passed unmet, `told:leader` rung to be told, `read:contact` and `signed:contact`
 field holds: `field:promised`, the only moment that may be still to come.
 """
 
+from collections.abc import Mapping
+
 from engine.vocabulary import Anchor
 
 STEP, DEADLINE, MISSED, TOLD, ANSWERED = "step", "deadline", "missed", "told", "answered"
@@ -21,6 +23,15 @@ KINDS = (STEP, DEADLINE, MISSED, TOLD, READ, SIGNED, ANSWERED, JUDGED, FIELD, UP
 
 # Known from the beginning, or never: nothing that a limit asks for, or a step can wait for.
 GIVEN = frozenset((Anchor.OCCURRED, Anchor.FOUND, Anchor.RECEIVED, Anchor.LOGGED))
+
+
+def told_of(anchors: Mapping[str, object]) -> tuple[Anchor, ...]:
+    """The times everybody knows that are to be told of an incident, in their order.
+
+    When its level was set is said only where another one was set after the 核定.
+    """
+    again = anchors.get(Anchor.GRADED) != anchors.get(Anchor.CONFIRMED)
+    return tuple(one for one in Anchor if one in anchors and (one is not Anchor.GRADED or again))
 
 
 def of(kind: str, item: str) -> str:

@@ -1,4 +1,7 @@
-"""来源: where a matter was heard of. What comes from three sources is one incident with three sources."""
+"""来源: where a matter was heard of, and what else it has to do with 关联.
+
+What comes from three sources is one incident with three sources.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,3 +54,12 @@ class SourceAdded:
     words: str = ""
     number: str = ""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """It has to do with another incident, which stays one of its own 关联; `reason` says how."""
+
+    act: ClassVar[Act] = Act.RELATE
+    number: str
+    reason: str

@@ -203,6 +203,7 @@ EFFECTS: Mapping[Act, Mapping[Family, Effect]] = {
     # What was asked for or promised in the incident that is joined goes on here.
     Act.ABSORB: _ACTED,
     Act.ADD_SOURCE: {Family.ACT: Effect.STOP},
+    Act.RELATE: {},  # nothing was done about the matter: whoever answered still has to act
     Act.CLEAR_CONTENT: {Family.ACT: Effect.STOP},
     Act.ATTACH: {Family.ACT: Effect.STOP},
     Act.CLEAR_ATTACHMENT: {Family.ACT: Effect.STOP},

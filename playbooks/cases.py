@@ -61,6 +61,7 @@ ENTRY_KINDS: Final = (
     "voided",
     "merged",
     "merged_from",
+    "related",
     "rung",
     "reopened",
     "lapsed",

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine import moments
 from engine.origins import Heard
-from engine.vocabulary import ActorKind, Anchor
+from engine.vocabulary import ActorKind
 from flows.report.evidence import Block, Entry, Evidence, Row
 from flows.report.sentences import WORDS
 
@@ -40,6 +41,7 @@ def basics(about: Evidence) -> Block:
         (both("信息来源", "Source"), incident["source_of_report"]),
         (both("报告人", "Reported by"), _reporter(incident)),
         *_origins(about),
+        (both("关联事件", "Related incidents"), _related(about)),
         (both("登记人", "Logged by"), _logged_by(about)),
         (both("链接", "Link"), incident["link"]),
         *((about.says.text(WORDS[name]), incident[name]) for name in _FURTHER if incident[name]),
@@ -79,9 +81,17 @@ def _origins(about: Evidence) -> list[tuple[str, str]]:
     return found
 
 
+def _related(about: Evidence) -> str:
+    """The incidents it has to do with, each with how."""
+    payloads = [entry["payload"] for entry in about.of_kind("related")]
+    how = about.says.both("{}（{}）", "{} ({})")
+    said = [how.format(one["number"], one["reason"]) if one["reason"] else one["number"] for one in payloads]
+    return about.says.several(said)
+
+
 def _times(about: Evidence) -> list[tuple[str, str]]:
     anchors = about.dossier["incident"]["anchors"]
-    return [(about.says.label(anchor), about.says.time(anchors.get(anchor.value))) for anchor in Anchor]
+    return [(about.says.label(one), about.says.time(anchors[one.value])) for one in moments.told_of(anchors)]
 
 
 def _logged_by(about: Evidence) -> str:

@@ -45,6 +45,7 @@ ALLOWED: dict[Act, dict[State, State]] = {
     Act.ADD_SOURCE: {state: state for state in OPEN},
     Act.ABSORB: {state: state for state in OPEN},
     Act.CLEAR_CONTENT: {state: state for state in OPEN | ENDED},
+    Act.RELATE: {state: state for state in OPEN | ENDED},
     Act.ATTACH: {state: state for state in OPEN | ENDED},
     Act.CLEAR_ATTACHMENT: {state: state for state in OPEN | ENDED},
     Act.END_DRILL: dict.fromkeys((T, H), C),

@@ -199,6 +199,13 @@ class Merge(ActBody):
     into: str = Field(description="The number of an incident that is open", max_length=40)
 
 
+class Relate(ActBody):
+    """关联."""
+
+    related_to: str = Field(description="The number of an incident that has to do with it", max_length=40)
+    reason: str = Field("", description="How; needed unless one of the two keeps no content", max_length=400)
+
+
 class Archive(ActBody):
     """归档: the record is closed."""
 
@@ -236,6 +243,7 @@ BODIES: Mapping[str, type[ActBody]] = {
     "resume": WithReason,
     "dismiss": WithReason,
     "void": WithReason,
+    "relate": Relate,
     "merge": Merge,
     "archive": Archive,
     "content_free": KeepNoContent,
