@@ -32,7 +32,7 @@ from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Book, Tell
-from playbooks.validating import sound, validate
+from playbooks.validating import NONE_HERE, sound, validate
 from playbooks.values import EVERY_LEVEL
 
 
@@ -51,10 +51,11 @@ def problems(document: Document) -> tuple[Book | None, list[Problem]]:
 
 
 def _without_doubles(refused: list[Problem], names: list[Problem]) -> list[Problem]:
-    """Both together; a name there is not is refused once, by who knows the names there are."""
-    places = {(problem.line, problem.path) for problem in names}
-    kept = [one for one in refused if one.rule is not Rule.VALUE or (one.line, one.path) not in places]
-    return kept + names
+    """Both together; a name there is not is refused once, by who knows the names, if there are any."""
+    shapes = {(one.line, one.path) for one in refused if one.rule is Rule.VALUE}
+    told = [one for one in names if one.remedy != NONE_HERE or (one.line, one.path) not in shapes]
+    places = {(one.line, one.path) for one in told}
+    return [one for one in refused if one.rule is not Rule.VALUE or (one.line, one.path) not in places] + told
 
 
 def _every_level_has_one_ladder(draft: Draft) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ class Problem:
     """One thing wrong: where it is (`line` counts from 1), what it is, and what to do about it.
 
     `path` names list items by their id: `deadlines[reply].within.II`; those without one by their
-    number from 1. `rule` is the one that is broken.
+    number from 1. `rule` is the one that is broken. `about` is what that part is called, in Chinese.
     """
 
     file: str
@@ -25,6 +25,7 @@ class Problem:
     message: str
     remedy: str
     rule: Rule
+    about: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -36,8 +37,9 @@ class Problem:
 
     def in_(self, locale: str) -> str:
         """The line that says it, in `locale` ("zh" or "en")."""
-        place = f"{self.file}:{self.line}: {self.path}: " if self.path else f"{self.file}:{self.line}: "
-        return f"{place}{read(self.message, locale)} → {read(self.remedy, locale)}"
+        about = f"（{self.about}）" if self.about and locale != "en" else ""
+        path = f"{self.path}{about}: " if self.path else ""
+        return f"{self.file}:{self.line}: {path}{read(self.message, locale)} → {read(self.remedy, locale)}"
 
 
 class PlaybookError(Exception):

@@ -8,14 +8,16 @@ top to bottom by the person who signs it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
 
 from playbooks.errors import Problem
 from playbooks.rules import Rule
-from playbooks.saying import say
+from playbooks.saying import Said, say
 from playbooks.slips import slip
+from playbooks.titles import Titles
 
 Path = tuple[str | int, ...]
 
@@ -57,8 +59,15 @@ class Document:
         return self.lines[path]
 
     def problem(self, path: Path, message: str, remedy: str, rule: Rule) -> Problem:
-        """A problem at `path`."""
-        return Problem(self.file, self.line(path), spell(self.data, path), message, remedy, rule)
+        """A problem at `path`, with the titles of what it names."""
+        line, place = self.line(path), spell(self.data, path)
+        said = self.titles.beside_ids(message) if isinstance(message, Said) else message
+        return Problem(self.file, line, place, said, remedy, rule, self.titles.about(path))
+
+    @cached_property
+    def titles(self) -> Titles:
+        """What its parts are called."""
+        return Titles(self.data)
 
 
 def spell(data: Any, path: Path) -> str:

@@ -42,5 +42,9 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "path": problem.path,
         "message": problem.message,
         "remedy": problem.remedy,
-        "zh": {"message": read(problem.message, "zh"), "remedy": read(problem.remedy, "zh")},
+        "zh": {
+            "about": problem.about,
+            "message": read(problem.message, "zh"),
+            "remedy": read(problem.remedy, "zh"),
+        },
     }

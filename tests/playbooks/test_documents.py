@@ -70,7 +70,7 @@ REFUSED = {
         "sign cannot stand here",
     ),
     "a stage nobody knows": ("does: issue", "does: publish", "'publish' is not known here → one of 'draft'"),
-    "a moment that never comes": ('after: ["step:verify"]', "after: [sent]", "cannot stand here"),
+    "a moment that never comes": ('after: ["step:verify"]', "after: [sent]", "unknown event 'sent'"),
     "a stage that waits for itself": (
         'after: ["step:verify"]',
         'after: ["step:brief.sign"]',
