@@ -33,6 +33,17 @@ _CANNOT = {
     "string_pattern_mismatch": "{0} cannot stand here",
     "literal_error": "{0} cannot stand here",
 }
+# What the validator says of sizes, in Chinese; its English is its own.
+_CHINESE = {
+    "string_too_long": "最多{max_length}个字",
+    "string_too_short": "至少{min_length}个字",
+    "too_long": "最多{max_length}项",
+    "too_short": "至少{min_length}项",
+    "greater_than_equal": "不能小于{ge}",
+    "greater_than": "须大于{gt}",
+    "less_than_equal": "不能大于{le}",
+    "less_than": "须小于{lt}",
+}
 _QUOTE = plain("put it in quotes if it is meant as text")
 _COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
@@ -153,7 +164,8 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind in _CANNOT:
         return say(_CANNOT[kind], shown), belongs
     reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
-    return say("{0}: {1}", shown, f"{reason[:1].lower()}{reason[1:]}"), belongs
+    english = f"{reason[:1].lower()}{reason[1:]}"
+    return say("{0}: {1}", shown, hint(english, _CHINESE.get(kind, english).format(**context))), belongs
 
 
 def _listed(expected: str) -> Said:
