@@ -160,6 +160,8 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
         remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
+        if kind == "tuple_type" and isinstance(detail["input"], str) and not _WIDE.search(detail["input"]):
+            remedy = say("write a list, [{0}]: {1}", detail["input"], belongs)
         return say("{0} is not {1}", shown, _MUST_BE[kind]), remedy
     if kind in _CANNOT:
         return say(_CANNOT[kind], shown), belongs
@@ -182,8 +184,14 @@ def _belongs(field: FieldInfo | None) -> Said:
     return hint(description, f"此处写{named}{holds(description)}")
 
 
-def _show(value: object) -> str:
+def _show(value: object) -> Said:
+    """A refused value, cut where it is long; a text in the quotation marks of the language."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(value)
+    english, chinese = map(_cut, (text, value if isinstance(value, str) else text))
+    return hint(english, f"“{chinese}”" if isinstance(value, str) else chinese)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
