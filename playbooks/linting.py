@@ -15,7 +15,7 @@ from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
 from playbooks.reading import Document, Path
 from playbooks.rules import Rule
-from playbooks.saying import say
+from playbooks.saying import hint, say
 from playbooks.schema import Book
 from playbooks.updates import Update
 from playbooks.values import EVERY_LEVEL
@@ -217,6 +217,9 @@ DOUBTS: tuple[Doubt, ...] = (
 )
 
 
+_CALLED = {"title": "名称", "category": "类别"}
+
+
 def alike(files: Iterable[tuple[Document, Book]]) -> Iterator[Problem]:
     """Playbooks of one title or category: neither the desk nor a reader of an SMS can tell them apart."""
     first: dict[tuple[str, str], str] = {}
@@ -226,7 +229,10 @@ def alike(files: Iterable[tuple[Document, Book]]) -> Iterator[Problem]:
                 said = (key + language, "".join(words.split()).casefold())
                 if first.setdefault(said, book.id) != book.id:
                     message = say(
-                        "{0!r} is the {1} of {2} too: nobody can tell them apart", words, key, first[said]
+                        "{0!r} is the {1} of {2} too: nobody can tell them apart",
+                        words,
+                        hint(key, _CALLED[key]),
+                        first[said],
                     )
                     remedy = say("give each a name of its own, or take the place of the other by its id")
                     yield document.problem((key, language), message, remedy, Rule.SAME_INCIDENT)

@@ -10,6 +10,7 @@ _KINDS: Mapping[str, str] = {
     **{"levels": "级别", "fields": "字段", "roles": "角色", "ladders": "转呼", "tell": "告知"},
     **{"deadlines": "时限", "updates": "续报", "steps": "步骤", "documents": "文书", "tests": "测试"},
 }
+_UNKNOWN = "unknown "
 _MOMENTS: Mapping[str, str] = {
     **{"step": "steps", "deadline": "deadlines", "missed": "deadlines", "update": "updates"},
     **{"told": "roles", "read": "roles", "signed": "roles", "answered": "roles"},
@@ -36,8 +37,11 @@ class Titles:
         return f"{_KINDS[str(key)]}“{title}”" if title else ""
 
     def beside_ids(self, said: Said) -> Said:
-        """The same words, with the title before each id where they are read in Chinese."""
-        if said.own or not said.values:
+        """The same words, with the title before each id where they are read in Chinese.
+
+        A name there is not has no title, though a part of another kind may have that id.
+        """
+        if said.own or not said.values or said.template.startswith(_UNKNOWN):
             return said
         found = Said(said)
         found.template, found.values = said.template, tuple(map(self._value, said.values))

@@ -33,6 +33,17 @@ _CANNOT = {
     "string_pattern_mismatch": "{0} cannot stand here",
     "literal_error": "{0} cannot stand here",
 }
+# What the validator says of sizes, in Chinese; its English is its own.
+_CHINESE = {
+    "string_too_long": "最多{max_length}个字",
+    "string_too_short": "至少{min_length}个字",
+    "too_long": "最多{max_length}项",
+    "too_short": "至少{min_length}项",
+    "greater_than_equal": "不能小于{ge}",
+    "greater_than": "须大于{gt}",
+    "less_than_equal": "不能大于{le}",
+    "less_than": "须小于{lt}",
+}
 _QUOTE = plain("put it in quotes if it is meant as text")
 _COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
@@ -149,11 +160,14 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
         remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
+        if kind == "tuple_type" and isinstance(detail["input"], str) and not _WIDE.search(detail["input"]):
+            remedy = say("write a list, [{0}]: {1}", detail["input"], belongs)
         return say("{0} is not {1}", shown, _MUST_BE[kind]), remedy
     if kind in _CANNOT:
         return say(_CANNOT[kind], shown), belongs
     reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
-    return say("{0}: {1}", shown, f"{reason[:1].lower()}{reason[1:]}"), belongs
+    english = f"{reason[:1].lower()}{reason[1:]}"
+    return say("{0}: {1}", shown, hint(english, _CHINESE.get(kind, english).format(**context))), belongs
 
 
 def _listed(expected: str) -> Said:
@@ -170,8 +184,14 @@ def _belongs(field: FieldInfo | None) -> Said:
     return hint(description, f"此处写{named}{holds(description)}")
 
 
-def _show(value: object) -> str:
+def _show(value: object) -> Said:
+    """A refused value, cut where it is long; a text in the quotation marks of the language."""
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(value)
+    english, chinese = map(_cut, (text, value if isinstance(value, str) else text))
+    return hint(english, f"“{chinese}”" if isinstance(value, str) else chinese)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 

@@ -18,6 +18,7 @@ from playbooks.reading import Path as Place
 from playbooks.rules import Rule
 from playbooks.saying import plain, say
 from playbooks.testing import Failure
+from playbooks.validating import suggest
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def message_problems(document: Document, plan: Plan, renderer: Renderer) -> list
     for occasion, use in plan.messages.items():
         place = ("messages", occasion)
         if use.name not in renderer.known():
-            remedy = say("one of: {0}", ", ".join(sorted(renderer.known())))
+            remedy = suggest(use.name, sorted(renderer.known()))
             message = say("there is no message {0!r}", use.name)
             found.append(document.problem(place, message, remedy, Rule.UNKNOWN_MESSAGE))
             continue

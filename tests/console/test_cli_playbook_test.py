@@ -86,7 +86,7 @@ def test_a_file_with_anything_wrong_is_not_tried_and_the_rest_is(run: Run, own: 
     code, out, err = run("playbook", "test", str(own.parent))
 
     assert code == 2
-    assert "tests[1].expect[2].call: 没有这个角色：“oficer” → 是否想写“officer”？" in err
+    assert "tests[1].expect[2].call（测试“即刻呼叫”）: 没有这个角色：“oficer” → 是否想写“officer”？" in err
     assert out.splitlines()[-1] == "测试1项，2处不符，1处写错"
 
 

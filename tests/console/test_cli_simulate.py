@@ -122,7 +122,7 @@ def test_what_the_rules_refuse_is_said_in_the_words_of_the_plan(run: Run) -> Non
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--event", "PT25H note 晚"), "“PT25H note 晚”在结束（PT24H）以后 → 用 --until 推演得更久"),
+        (("--event", "PT25H note 晚"), "“PT25H note 晚”在结束（PT24H）以后 → 加大 --until"),
         (("--start", "morgen"), "--start: “morgen”不是时间 → 写 2026-02-14T23:50+08:00"),
     ],
 )

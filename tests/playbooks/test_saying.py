@@ -8,8 +8,10 @@ import pytest
 
 from flows.acts.playbooks import lint
 from playbooks.knowing import NotUnderstood
+from playbooks.loading import inspect
 from playbooks.saying import Said, chinese, plain, read, say
 from playbooks.scenario import length
+from tests.playbooks.pages import SHORT
 
 ROOT = Path(__file__).parents[2]
 BAD = Path(__file__).parent / "bad"
@@ -72,3 +74,16 @@ def test_the_reason_of_an_error_is_read_too() -> None:
     with pytest.raises(NotUnderstood) as caught:
         length("soon")
     assert read(caught.value.message, "zh") == "“soon”不是时长"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("zh: 短, en: Short}", f"zh: {'长' * 21}, en: Short}}", "最多20个字"),
+        ("retry: 10m, tries: 3", "retry: 10m, tries: 0", "不能小于1"),
+    ],
+)
+def test_what_the_validator_says_of_a_size_is_said_in_chinese(old: str, new: str, said: str) -> None:
+    problems = inspect(SHORT.replace(old, new, 1), "plan.yaml").problems
+
+    assert [said in problem.in_("zh") for problem in problems] == [True]

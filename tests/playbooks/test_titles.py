@@ -60,7 +60,7 @@ def test_the_place_has_its_title_in_chinese_only(path: tuple[str | int, ...], pl
             "级别 重大（II） 没有转呼（部分事件中）",
         ),
         (say("{0} cannot stand here", "report"), "report 不能写在这里"),
-        (say("unknown {0} {1!r}", "role", "boss"), "“boss”"),
+        (say("unknown {0} {1!r}", "role", "first_report"), "“first_report”"),
         (say("{0} characters long", 7), "长达 7 个字符"),
     ],
 )
@@ -74,4 +74,4 @@ def test_an_id_in_what_is_said_has_its_title_before_it(message: str, said: str) 
 def test_what_has_to_be_typed_stays_as_it_is_typed() -> None:
     problem = DOCUMENT.problem((), say("is missing"), say("add {0}", "officer"), Rule.MISSING)
 
-    assert problem.in_("zh").endswith("→ 加上 officer")
+    assert problem.in_("zh").endswith("里加上 officer")

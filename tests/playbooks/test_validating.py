@@ -121,7 +121,7 @@ REFUSED = {
     ),
     "a word where a list belongs": (
         ("levels: [II, III]", "levels: II"),
-        "18: ladders[urgent].levels: 'II' is not a list → levels that climb this ladder",
+        "18: ladders[urgent].levels: 'II' is not a list → write a list, [II]: levels that climb this ladder",
     ),
     "a number in a condition": (
         ("emergency: yes", "emergency: 3"),
