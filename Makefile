@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# Thousands of modules are compiled once, and not by every process that loads them.
+unexport PYTHONDONTWRITEBYTECODE
 KILLS ?= 200
 ROUNDS ?= 10
 ALL_CORES := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -16,7 +16,7 @@ from tests.night import NUMBERS
 from tests.prefect_server import PASSWORD, until
 
 # On a fresh checkout the first of them waits for the server's database to be made.
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.prefect, pytest.mark.thorough, pytest.mark.timeout(400)]
 
 
 def test_an_incident_started_from_prefect_calls_the_phones_of_its_level(installed: Installation) -> None:
