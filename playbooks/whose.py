@@ -1,6 +1,6 @@
 """Whose say it is, in words: who confirms a level, agrees to a report upward, and reviews the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from playbooks import clauses
@@ -12,12 +12,20 @@ if TYPE_CHECKING:
 def confirming(page: "Page") -> str:
     """Who confirms the levels shown, each with the levels that are theirs unless it is the same for all."""
     who = {one.id: clauses.who(page.plan, page.plan.confirming(one.id), page.locale) for one in page.levels}
-    return page.by_level_said(who)
+    return ("; " if page.locale == "en" else "；").join(_with_levels(page, who))
 
 
 def reviewing(page: "Page") -> str:
     """Who reviews the report on the levels shown, in the same way."""
-    return page.by_level_said({one.id: page.roles([page.plan.reviewing(one.id)]) for one in page.levels})
+    who = {one.id: page.roles([page.plan.reviewing(one.id)]) for one in page.levels}
+    return page.several(list(_with_levels(page, who)))
+
+
+def _with_levels(page: "Page", who: Mapping[str, str]) -> Iterator[str]:
+    """院长（特大）: each of them once, with its levels where not all are its own."""
+    for words in dict.fromkeys(who.values()):
+        theirs = frozenset(level for level in who if who[level] == words)
+        yield words if len(theirs) == len(who) else words + page.bracket(page.names(theirs))
 
 
 def consenting(page: "Page") -> str:

@@ -25,8 +25,8 @@ def test_a_level_says_who_confirms_it_and_reviews_the_report_on_it() -> None:
 
 def test_the_plan_in_words_says_so_of_each_level() -> None:
     said = explain(parse(spoiled(SECOND), "plan.yaml").plan, "zh")
-    assert "可核定级别：Ⅱ 值班主班、带班领导（须全部）；Ⅲ 带班领导" in said
-    assert "审阅：Ⅱ 值班主班；Ⅲ 带班领导" in said
+    assert "可核定级别：值班主班、带班领导（须全部）（Ⅱ）；带班领导（Ⅲ）" in said
+    assert "审阅：值班主班（Ⅱ）、带班领导（Ⅲ）" in said
 
 
 def test_who_agrees_to_reports_upward_is_said_where_it_is_somebody_else() -> None:
