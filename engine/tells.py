@@ -235,9 +235,9 @@ def fire(draft: Draft, timer: Timer) -> None:
 def end(draft: Draft) -> None:
     """The matter is closed: who was to be told and has not answered is 未确认, and called no more."""
     for track in draft.tracks(tracks.Family.TELL):
-        role, [timer] = tracks.item(track), draft.armed(track)
-        why = _why(draft, role)
-        draft.enter("unconfirmed", role=role, **_rung(draft, role), tries=timer.n, closed=True, **why)
+        role = tracks.item(track)
+        tries, why = max(timer.n for timer in draft.armed(track)), _why(draft, role)
+        draft.enter("unconfirmed", role=role, **_rung(draft, role), tries=tries, closed=True, **why)
         draft.stop(track)
         draft.withdraw(REASONS, role)
 
