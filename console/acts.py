@@ -10,7 +10,7 @@ from console import handing, spread_page
 from console.forms import coded_fields, instant, one
 from console.upward import filled_in
 from engine.facts import TEXTS
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.vocabulary import ContentFree, Stage
 from flows.acts import (
     answering,
@@ -88,6 +88,13 @@ def _describe(do: Doing) -> None:
 
 def _answer(do: Doing) -> None:
     answering.answer_for(do.office, do.number, do.given("who"), do.actor, do.at)
+
+
+def _relate(do: Doing) -> None:
+    relation = do.given("relation")
+    if relation not in set(Relation):
+        raise BadInput([Problem("relation", relation, f"one of: {', '.join(Relation)}")])
+    relating.relate(do.office, do.number, do.given("related_to"), Relation(relation), do.actor)
 
 
 def _source(do: Doing) -> None:
@@ -209,12 +216,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "resume": (lambda do: handling.resume(do.office, do.number, do.given("reason"), do.actor), ""),
     "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
-    "relate": (
-        lambda do: relating.relate(
-            do.office, do.number, do.given("related_to"), do.given("reason"), do.actor
-        ),
-        "facts",
-    ),
+    "relate": (_relate, "facts"),
     "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
     "content_free": (_content_free, ""),

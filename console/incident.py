@@ -28,7 +28,7 @@ from engine import doing, moments
 from engine.duties import Step
 from engine.facts import Facts
 from engine.lifecycle import Act
-from engine.origins import Origin
+from engine.origins import Origin, Relation
 from engine.parts import Field, FieldKind
 from engine.plan import Plan
 from engine.suggesting import graver
@@ -122,8 +122,9 @@ class Sheet:
     @property
     def related(self) -> tuple[tuple[str, str], ...]:
         """The incidents it has to do with 关联: number, and how."""
+        label = self.wall.words.label
         said = payloads(self.show.entries, "related")
-        return tuple((one["number"], one["reason"]) for one in said)
+        return tuple((one["number"], label(Relation(one["relation"]))) for one in said)
 
     @property
     def number(self) -> str:

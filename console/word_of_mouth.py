@@ -26,32 +26,32 @@ def reachable(sheet: Sheet, roles: Iterable[str]) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmers:
+class WithASay:
     """Who has a say: whoever sits here (`myself`), and others (id, words) by word of mouth."""
 
     myself: bool
     others: tuple[tuple[str, str], ...]
 
 
-def confirmers(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+def confirmers(sheet: Sheet, words: Words, who: Who | None) -> WithASay:
     """Who may confirm some level of this incident, at a desk where `who` acts; the act asks for which."""
     return _with_a_say(sheet, sheet.facts.plan.confirmers, words, who)
 
 
-def consenters(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+def consenters(sheet: Sheet, words: Words, who: Who | None) -> WithASay:
     """Who agrees to reporting it upward, at a desk where `who` acts."""
     return _with_a_say(sheet, sheet.facts.plan.consenters(*sheet.facts.incident.levels), words, who)
 
 
-def reopeners(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+def reopeners(sheet: Sheet, words: Words, who: Who | None) -> WithASay:
     """Who may open it again, at a desk where `who` acts."""
     return _with_a_say(sheet, sheet.facts.plan.confirming(*sheet.facts.incident.levels).roles, words, who)
 
 
-def _with_a_say(sheet: Sheet, roles: tuple[str, ...], words: Words, who: Who | None) -> Confirmers:
+def _with_a_say(sheet: Sheet, roles: tuple[str, ...], words: Words, who: Who | None) -> WithASay:
     person = who.person if who else None  # at a desk nobody is anybody before a PIN is given
     myself = person is not None and has_say(sheet.facts, roles, person) is not None
-    return Confirmers(myself, others(sheet, roles, words, who))
+    return WithASay(myself, others(sheet, roles, words, who))
 
 
 def witnesses(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:
@@ -73,11 +73,11 @@ def movers(sheet: Sheet, words: Words, who: Who | None) -> tuple[tuple[str, str]
     return others(sheet, dict.fromkeys((*plan.enders(*sheet.facts.incident.levels), *setting)), words, who)
 
 
-def enders(sheet: Sheet, words: Words, who: Who | None) -> Confirmers:
+def enders(sheet: Sheet, words: Words, who: Who | None) -> WithASay:
     """Who may end the level in force, at a desk where `who` acts."""
     roles = sheet.facts.plan.enders(*sheet.facts.incident.levels)
     myself = not roles or (who is not None and who.person in reachable(sheet, roles))
-    return Confirmers(myself, others(sheet, roles, words, who))
+    return WithASay(myself, others(sheet, roles, words, who))
 
 
 def others(sheet: Sheet, roles: Iterable[str], words: Words, who: Who | None) -> tuple[tuple[str, str], ...]:

@@ -27,5 +27,4 @@ def part(whole: Step, role: Role) -> Step:
         part_of=whole.id,
         confirmed_by=(),
         confirmations=1,
-        wait=None,
     )

@@ -46,8 +46,14 @@ def recompute(draft: Draft) -> None:
                 supersede(draft, current)
                 if asked:
                     run(draft, asked)
-        elif current.state is ClockState.SUPERSEDED and asked:
+        elif asked and (current.state is ClockState.SUPERSEDED or _is_set_anew(current, asked)):
             run(draft, asked)
+
+
+def _is_set_anew(current: Clock, asked: Clock) -> bool:
+    """Whether what ended with an earlier round is owed because another level was set since."""
+    is_later = asked.anchor == Anchor.GRADED and asked.started > current.started
+    return current.state is ClockState.ENDED and is_later
 
 
 def wanted(draft: Draft, deadline: Deadline, current: Clock | None) -> Clock | None:

@@ -67,8 +67,12 @@ class Draft:
         self.done_steps[step] = at
 
     def undo_step(self, step: str) -> None:
-        """A line of the checklist is open again."""
+        """A line of the checklist is open again, and so is what only some had confirmed after it."""
         del self.done_steps[step]
+        undone = moments.of(moments.STEP, step)
+        open_again = {moments.of(moments.STEP, one.id) for one in self.plan.steps if undone in one.after}
+        said = {name: voices for name, voices in self.incident.said.items() if name not in open_again}
+        self.change(replace(self.incident, said=said))
 
     def happened(self, moment: str) -> datetime | None:
         """When this was; None if it has not been yet."""

@@ -91,13 +91,14 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class LevelChanged:
-    """The level was raised or lowered 提级/降级, by `person`; None: by whoever may."""
+    """The level was raised or lowered 提级/降级, `at` or now, by `person`; None: by whoever may."""
 
     act: ClassVar[Act] = Act.CHANGE_LEVEL
     event_level: str
     response_level: str
     reason: str
     person: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
         reason=event.reason,
     )
     if incident.is_confirmed and event.event_level != incident.event_level:
-        draft.renew(Anchor.GRADED, draft.now)
+        draft.renew(Anchor.GRADED, draft.time_of("the level cannot have been changed", event.at))
     levels.change(draft, event.event_level, event.response_level)
 
 
@@ -222,7 +222,7 @@ _HAPPEN: Mapping[type, Callable[..., None]] = {
     Merged: _plain("merged", "into"),
     Absorbed: gathering.absorbed,
     SourceAdded: gathering.added,
-    Related: _plain("related", "number", "reason"),
+    Related: _plain("related", "number", "relation"),
     DrillEnded: drills.ended,
     ContentCleared: _content_cleared,
     Attached: _plain("attached", "attachment", "digest", "media", "size", "file_name"),

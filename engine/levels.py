@@ -46,7 +46,8 @@ def require_enders(draft: Draft, person: str | None) -> None:
 def require_say(draft: Draft, event: LevelChanged) -> None:
     """NoSay for who may not lower the level in force, or not raise it to one that names who confirms it.
 
-    Raising takes one of these, where confirming takes several: nobody else is at hand in the night.
+    Raising takes one of these, where confirming takes several: nobody else is at hand in the night. A first
+    judgement 初判 anybody may raise, as anybody may log it so: it is confirmed yet.
     """
     before, plan = draft.incident, draft.plan
     pairs = ((before.event_level, event.event_level), (before.response_level, event.response_level))
@@ -54,9 +55,10 @@ def require_say(draft: Draft, event: LevelChanged) -> None:
     if any(to.rank > rank for rank, to in ranks):
         require_enders(draft, event.person)
     raised = min((to for rank, to in ranks if to.rank < rank), key=lambda one: one.rank, default=None)
-    if raised and raised.confirmed_by and event.person is not None:
+    takes = raised.confirmed_by if raised and before.is_confirmed else None
+    if raised and takes and event.person is not None:
         what = f"raising to level {raised.name} is decided"
-        voices.require_say(draft.facts, raised.confirmed_by.roles, event.person, what)
+        voices.require_say(draft.facts, takes.roles, event.person, what)
 
 
 def change(draft: Draft, event_level: str, response_level: str) -> None:

@@ -23,6 +23,17 @@ class Heard(StrEnum):
     OTHER = "other"  # as it was written down
 
 
+class Relation(StrEnum):
+    """How two matters belong together 关联: a code, for words of one would stay with the other."""
+
+    SAME_ACCOUNT = "same_account"  # 同一账号
+    SAME_CONTENT = "same_content"  # 同一内容: the same link, picture or text
+    SAME_UNIT = "same_unit"  # 同一单位
+    CONSEQUENCE = "consequence"  # 次生、衍生: one comes of the other
+    ALIKE = "alike"  # 同类
+    OTHER = "other"  # 其他
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One more source: `words` say by whom or by which line, `number` is the one it has there.
@@ -58,8 +69,8 @@ class SourceAdded:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """It has to do with another incident, which stays one of its own 关联; `reason` says how."""
+    """It has to do with another incident, which stays one of its own 关联."""
 
     act: ClassVar[Act] = Act.RELATE
     number: str
-    reason: str
+    relation: Relation

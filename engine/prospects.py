@@ -37,12 +37,14 @@ class Prospects:
     def opens(self, step: Step) -> datetime | None:
         """From when on (aware UTC) the step can be done, by how long it has to wait; None if it need not.
 
-        It counts from the last of what has happened of the moments the step waits for.
+        It counts from the last of what has happened of the moments that the plan has it wait for: not from
+        what its way of handling adds. To the minute, as people enter times.
         """
-        happened = [at for moment in step.after if (at := self.draft.happened(moment))]
+        own = next((one.after for one in self.draft.plan.steps if one.id == step.id), ())
+        happened = [at for moment in own if (at := self.draft.happened(moment))]
         if step.wait is None or not happened:
             return None
-        return self.draft.facts.calendar.add(max(happened), step.wait).at
+        return self.draft.facts.calendar.add(max(happened), step.wait).at.replace(second=0, microsecond=0)
 
     def is_up_to_others(self, step: Step) -> bool:
         """Whether nobody in the office can bring about what the step waits for."""

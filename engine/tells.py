@@ -233,11 +233,15 @@ def fire(draft: Draft, timer: Timer) -> None:
 
 
 def end(draft: Draft) -> None:
-    """The matter is closed: who was to be told and has not answered is 未确认, and called no more."""
+    """The matter is closed: who was to be told and has not answered is 未确认, and called no more.
+
+    Whom a drill spares was to be told of nothing.
+    """
     for track in draft.tracks(tracks.Family.TELL):
         role = tracks.item(track)
         tries, why = max(timer.n for timer in draft.armed(track)), _why(draft, role)
-        draft.enter("unconfirmed", role=role, **_rung(draft, role), tries=tries, closed=True, **why)
+        if not draft.incident.spares(draft.plan.roles[role]):
+            draft.enter("unconfirmed", role=role, **_rung(draft, role), tries=tries, closed=True, **why)
         draft.stop(track)
         draft.withdraw(REASONS, role)
 
@@ -245,8 +249,9 @@ def end(draft: Draft) -> None:
 def _rung(draft: Draft, role: str) -> dict[str, Any]:
     """Who is being called to be told as this role, as an entry keeps it."""
     why = {Reason(kind, role, role) for kind in REASONS}
-    people = [page.person for page in draft.pages() if page.person and why & set(page.reasons)]
-    return Called(tuple(people)).detail
+    pages = [page for page in draft.pages() if why & set(page.reasons)]
+    people = tuple(page.person for page in pages if page.person)
+    return Called(people, () if people or not pages else (role,)).detail
 
 
 def _next(draft: Draft, timer: Timer, tell: Tell) -> datetime:

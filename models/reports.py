@@ -30,9 +30,9 @@ _unit = Unit.__table__  # type: ignore[attr-defined]
 
 # The entry that says a version was made; its payload is what `digests` gives.
 MADE = "report_made"
-# What may follow a version and leaves it as true as it was: versions themselves, their review, and the
-# answer of the leader who was reminded of it.
-REVIEW = (MADE, "report_returned", "review_overdue", "answered")
+# What may follow a version and leaves it as true as it was: versions themselves, their review, the answer of
+# the leader who was reminded of it, and what other incidents this one has to do with.
+REVIEW = (MADE, "report_returned", "review_overdue", "answered", "related")
 
 
 class ReportState(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from engine.documents import DocumentState, Signature
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.parts import Text
 
 WRITTEN: Mapping[type[StrEnum], Mapping[str, Text]] = {
@@ -21,6 +21,14 @@ WRITTEN: Mapping[type[StrEnum], Mapping[str, Text]] = {
         Signature.CODE: Text("手机验证码", "Code on the phone"),
         Signature.ORAL: Text("口头授权", "Word of mouth"),
         Signature.PAPER: Text("纸质", "Paper"),
+    },
+    Relation: {
+        Relation.SAME_ACCOUNT: Text("同一账号", "Same account"),
+        Relation.SAME_CONTENT: Text("同一内容", "Same content"),
+        Relation.SAME_UNIT: Text("同一单位", "Same unit"),
+        Relation.CONSEQUENCE: Text("次生、衍生", "Consequence"),
+        Relation.ALIKE: Text("同类", "Alike"),
+        Relation.OTHER: Text("其他", "Other"),
     },
     Heard: {
         Heard.TELEPHONE: Text("电话", "Telephone"),

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from playbooks.errors import Problem
+from playbooks.limits import Deadline
 from playbooks.parts import Rung, Text
 from playbooks.reading import Document
 from playbooks.rules import Rule
 from playbooks.saying import say
-from playbooks.schema import Book
+from playbooks.schema import Book, Step
+from playbooks.values import EVERY_LEVEL
 
 
 def limits_beside_their_step(document: Document, book: Book) -> Iterator[Problem]:
@@ -17,11 +19,19 @@ def limits_beside_their_step(document: Document, book: Book) -> Iterator[Problem
     """
     for index, limit in enumerate(book.deadlines):
         clock_runs = limit.within or limit.until
-        step = next((one.id for one in book.steps if _same(limit.title, one.title)), None)
+        alike = (one for one in book.steps if _same(limit.title, one.title) and _everywhere(one, limit, book))
+        step = next((one.id for one in alike), None)
         if clock_runs and step and not limit.met_by:
             message = say("the step {0!r} of the same title does not meet this limit", step)
             remedy = say('add met_by: ["step:{0}"]', step)
             yield document.problem(("deadlines", index), message, remedy, Rule.UNMET_BY_ITS_STEP)
+
+
+def _everywhere(step: Step, limit: Deadline, book: Book) -> bool:
+    """Whether the step is on the checklist at every level of the limit: else it could not meet it there."""
+    named = {*limit.within, *limit.until}
+    levels = {level.id for level in book.levels} if EVERY_LEVEL in named else named
+    return levels <= set(step.levels or levels)
 
 
 def _same(one: Text, other: Text) -> bool:

@@ -21,16 +21,17 @@ def reviewing(page: "Page") -> str:
     return page.several(list(_with_levels(page, who)))
 
 
+def consenting(page: "Page") -> str:
+    """Who agrees to reports upward, in the same way."""
+    who = {one.id: page.roles(page.plan.consenters(one.id)) for one in page.levels}
+    return ("; " if page.locale == "en" else "；").join(_with_levels(page, who))
+
+
 def _with_levels(page: "Page", who: Mapping[str, str]) -> Iterator[str]:
     """院长（特大）: each of them once, with its levels where not all are its own."""
     for words in dict.fromkeys(who.values()):
         theirs = frozenset(level for level in who if who[level] == words)
         yield words if len(theirs) == len(who) else words + page.bracket(page.names(theirs))
-
-
-def consenting(page: "Page") -> str:
-    """Who agrees to reports upward of the levels shown, in the same way."""
-    return page.by_level_said({one.id: page.roles(page.plan.consenters(one.id)) for one in page.levels})
 
 
 def lines(page: "Page") -> Iterator[str]:

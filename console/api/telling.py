@@ -91,6 +91,7 @@ def whole(sheet: Sheet, tell: Teller, who: Who | None = None) -> shapes.Incident
         level_words=words("level.is", level=facts.plan.level(incident.event_level).name),
         logged_by=sheet.says.person(incident.logged_by) if incident.logged_by else "",
         registered=[shapes.Said(name=name, value=value) for name, value in sheet.facts_lines],
+        related=[shapes.Said(name=number, value=how) for number, how in sheet.related],
         texts=_texts(row_of, facts.content_free),
         fields=dict(incident.fields),
         moments={name: tell.at(at) for name, at in incident.anchors.items()},

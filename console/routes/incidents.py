@@ -24,7 +24,7 @@ from console.word_of_mouth import (
     reopeners,
     witnesses,
 )
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.rights import Right
 from flows.acts.actor import sent
 from flows.acts.changing import refuse_again
@@ -128,6 +128,7 @@ def _context(desk: Desk, view: Sheet) -> dict[str, object]:
         "movers": movers(view, desk.words, desk.who),
         "enders": enders(view, desk.words, desk.who),
         "heard": list(Heard),
+        "relations": list(Relation),
         "refused": "",
         "said": "",
         "typed": {},

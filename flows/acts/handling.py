@@ -136,17 +136,19 @@ def change_level(
 ) -> Changed:
     """提级 or 降级, with its reason; `on_behalf_of` (a role, id, name or post) is whoever ordered it.
 
-    Raises NoSay if it is lowered by somebody who may not end the level.
+    Raises NoSay if it is lowered by somebody who may not end the level, or raised to one that names who
+    confirms it by somebody else.
 
-    Calls and clocks follow from now, whenever `at` (aware UTC, past) it was ordered.
+    Calls follow from now, whenever `at` (aware UTC, past) it was ordered; limits that count from when the
+    level was set 定级 count from then.
     """
-    facts = facts_of(office, number)
+    ordered_at, facts = past(office, at), facts_of(office, number)
     why = content_free.said(facts, reason, "reason")
     ordered_by = meant_on_behalf(facts, on_behalf_of)
     event = LevelChanged(
-        event_level, response_level or event_level, why, ordered_by or acting_as(facts, actor)
+        event_level, response_level or event_level, why, ordered_by or acting_as(facts, actor), ordered_at
     )
-    return change(office, number, (event,), By(actor, ordered_by, past(office, at)))
+    return change(office, number, (event,), By(actor, ordered_by, ordered_at))
 
 
 def done(

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.errors import Unchanged
-from engine.origins import Related
-from flows.acts import content_free, drills
+from engine.origins import Related, Relation
+from engine.vocabulary import State
+from flows.acts import drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change_in
 from flows.acts.errors import BadInput, Problem
@@ -14,12 +15,11 @@ from models import incidents, locking, record
 from models.session import Tx
 
 
-def relate(office: Office, number: str, other: str, reason: str, actor: Actor) -> Changed:
-    """关联: both records name the other incident, and say how they belong together.
+def relate(office: Office, number: str, other: str, relation: Relation, actor: Actor) -> Changed:
+    """关联: both records name the other incident, and how they belong together.
 
     Nothing else follows: no clock, call or report of either changes. Unchanged if they are related already;
-    BadInput for one and the same incident, for a drill and a real one, for no reason, and for words where
-    one of the two keeps no content.
+    BadInput for one and the same incident, for one that is filed, and for a drill and a real one.
     """
     if other == number:
         raise BadInput([Problem("related_to", other, "name another incident than this one")])
@@ -27,13 +27,15 @@ def relate(office: Office, number: str, other: str, reason: str, actor: Actor) -
     def work(tx: Tx, now: datetime) -> Changed:
         ids = locking.lock_all(tx, (number, other))
         context = office.context(tx, now)
-        here, there = (incidents.load_one(tx, ids[one], context).facts for one in (number, other))
-        drills.refuse_across(here.incident, there.incident)
+        here, there = (incidents.load_one(tx, ids[one], context).facts.incident for one in (number, other))
+        drills.refuse_across(here, there)
+        if there.state is State.ARCHIVED:
+            raise BadInput([Problem("related_to", other, "is filed: its record does not grow any more")])
         if other in related(tx, ids[number]):
             raise Unchanged(f"{number} is related to {other} already")
-        why = content_free.said(there if there.content_free else here, reason, "reason")
-        changed = change_in(tx, office, ids[number], (Related(other, why),), By(actor), now)
-        change_in(tx, office, ids[other], (Related(number, why),), By(replace(actor, once=None)), now)
+        changed = change_in(tx, office, ids[number], (Related(other, relation),), By(actor), now)
+        by = By(replace(actor, once=None))
+        change_in(tx, office, ids[other], (Related(number, relation),), by, now)
         return changed
 
     return carry_out(office, number, work)

@@ -11,7 +11,7 @@ from typing import Any
 from engine import tracks
 from engine.calendars import Calendar
 from engine.documents import Signature
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.parts import Field, FieldKind, Text
 from engine.plan import Plan
 from engine.vocabulary import ActorKind, ChannelKind, ContentFree, Medium, ReasonKind, Stage, State, Way
@@ -251,6 +251,7 @@ class Chronicle:
             "way": lambda way: self.label(Way(way) if way in set(Way) else Signature(way)),
             "document": self.document,
             "how": lambda how: self.label(Heard(how)),
+            "relation": lambda relation: self.label(Relation(relation)),
             "medium": lambda medium: self.label(Medium(medium)),
             "stage": lambda stage: self.label(Stage(stage)),
             "deadline": self.deadline,

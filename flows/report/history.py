@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine import moments
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.vocabulary import ActorKind
 from flows.report.evidence import Block, Entry, Evidence, Row
 from flows.report.sentences import WORDS
@@ -85,7 +85,7 @@ def _related(about: Evidence) -> str:
     """The incidents it has to do with, each with how."""
     payloads = [entry["payload"] for entry in about.of_kind("related")]
     how = about.says.both("{}（{}）", "{} ({})")
-    said = [how.format(one["number"], one["reason"]) if one["reason"] else one["number"] for one in payloads]
+    said = [how.format(one["number"], about.says.label(Relation(one["relation"]))) for one in payloads]
     return about.says.several(said)
 
 

@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, Text] = {
     "voided": Text("作废（误录）。理由：{reason}", "Void, logged by mistake. Reason: {reason}"),
     "merged": Text("并入事件{into}", "Merged into {into}"),
     "source_added": Text("增加来源：{how}（{at}接报）", "Another source: {how} (came in {at})"),
-    "related": Text("与事件{number}关联：{reason}", "Related to incident {number}: {reason}"),
+    "related": Text("与事件{number}关联：{relation}", "Related to incident {number}: {relation}"),
     "merged_from": Text("事件{number}并入本事件", "{number} merged into this incident"),
     "rung": Text("转呼第{rung}级{called}", "Ladder rung {rung}{called}"),
     "reopened": Text("应答后未见处置，再次转呼第{rung}级{called}", "Not acted on: rung {rung} again{called}"),
@@ -129,6 +129,10 @@ SENTENCES: Mapping[str, Text] = {
     "unconfirmed": Text(
         "应告知{role}，{tries}次后仍未确认{called}",
         "{role} must be told: not confirmed after {tries} tries{called}",
+    ),
+    "untold_closed": Text(
+        "应告知{role}，尚未呼叫，事件已结案",
+        "{role} must be told: not called yet when the matter was closed",
     ),
     "unconfirmed_closed": Text(
         "应告知{role}，{tries}次后仍未确认，事件已结案",

@@ -27,7 +27,7 @@ def told_as(kind: str, payload: Payload) -> str:
     if kind == "clock_started" and payload.get("is_until"):
         return "clock_until"
     if kind == "unconfirmed" and payload.get("closed"):
-        return "unconfirmed_closed"
+        return "unconfirmed_closed" if payload["tries"] else "untold_closed"
     if kind in ("tell", "told", "unconfirmed") and payload.get("by_instruction"):
         return f"{kind}_instructed"
     if kind == "told" and payload.get("waited"):

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from engine.parts import Text
 from engine.plan import Plan
-from playbooks import wording
+from playbooks import whose, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Block, Heading, Items, Paragraph, Table, blocks
 from playbooks.paper.words import word
@@ -41,6 +41,8 @@ _WORDS: Mapping[str, Text] = {
     "secrecy": Text("内容管理", "What is recorded"),
     "nothing": Text("不限", "not restricted"),
     "confirm": Text("核定级别", "Level confirmed"),
+    "consent_by": Text("同意上报", "Consent to reports upward"),
+    "same": Text("由核定人", "by whoever confirms"),
     "gate": Text("待核定时限", "While unconfirmed"),
     "act": Text("应答后未行动", "No action after an answer"),
     "review": Text("审阅", "Review"),
@@ -116,7 +118,9 @@ class _Speaker:
         said = blocks(self.page.level_lines())
         for level, line in zip(self.plan.levels, _only(Items, said)[0].items, strict=True):
             yield Said(level.id, level.name, {"": line})
-        yield self.whole("confirm", _value(_only(Paragraph, said)[-1].text, self.page.locale))
+        yield self.whole("confirm", whose.confirming(self.page))
+        consenting = self.page.roles(self.plan.consented_by) if self.plan.consented_by else None
+        yield self.whole("consent_by", consenting or self.word("same"))
 
     def fields(self) -> Iterator[Said]:
         if self.plan.fields:

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from engine import doing
+from engine.conditions import ALWAYS
 from engine.duties import Step
 from engine.errors import Incomplete, TooSoon
-from engine.events import Confirmed, StepDone
-from tests.builders import NIGHT, facts, hours, plan, step
+from engine.events import Confirmed, SentBack, StepDone
+from engine.handling import Handling
+from engine.vocabulary import Mode
+from tests.builders import LEVELS, NIGHT, facts, hours, plan, step
 from tests.engine.replay import Night, kinds, logged
 
 HOUR = timedelta(hours=1)
@@ -69,3 +72,36 @@ def test_a_step_that_need_not_wait_opens_at_once() -> None:
     night.act(StepDone("first"))
     assert opens(night) is None
     assert night.act(StepDone("second"))
+
+
+def test_what_its_way_of_handling_adds_is_waited_for_and_starts_no_time() -> None:
+    approve = Handling(Mode.ASK, frozenset(LEVELS), ALWAYS, ("second",), ("step:approve",))
+    steps = (step("first"), apart(), step("approve"))
+    night = logged(facts(replace(plan(steps=steps), handlings=(approve,))))
+    night.act(StepDone("first"))
+    night.watched(hours=3)
+    night.act(StepDone("approve"))
+    assert opens(night) == HOUR
+    assert night.act(StepDone("second"))
+
+
+def test_it_can_be_done_from_the_minute_that_is_said() -> None:
+    night = logged(facts(plan(steps=(step("first"), apart()))))
+    night.watched(seconds=30)
+    night.act(StepDone("first"))
+    night.watched(hours=2)
+    assert night.act(StepDone("second", NIGHT + HOUR))
+
+
+def test_what_one_confirmed_after_a_step_is_confirmed_anew_when_that_step_is_sent_back() -> None:
+    both = replace(apart(), confirmed_by=("duty_leader", "deputy_head"), confirmations=2)
+    night = logged(facts(plan(steps=(step("first"), both))))
+    night.act(Confirmed("III", "III"))
+    night.act(StepDone("first"))
+    night.watched(hours=1)
+    night.act(StepDone("second", person="leader"))
+    night.act(SentBack("step:first", "样品污染"))
+    night.act(StepDone("first"))
+    night.watched(hours=1)
+    assert kinds(night.act(StepDone("second", person="deputy"))) == ["part_done"]
+    assert "second" not in night.facts.done_steps

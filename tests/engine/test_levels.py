@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from engine.endings import Reopened, ReportAccepted, Resolved
 from engine.errors import Incomplete, Unchanged, UnknownItem
 from engine.events import Confirmed, ContentCleared, DeadlineMet, FieldsJudged, LevelChanged, Logged
 from engine.levels import lacking
@@ -153,3 +154,23 @@ def test_what_was_met_stays_met_when_another_level_is_set() -> None:
     night.watched(hours=2)
     night.act(LevelChanged("I", "I", "伤亡"))
     assert night.clock("report").state is ClockState.MET
+
+
+def test_a_level_that_was_changed_earlier_and_entered_now_counts_from_then() -> None:
+    night = logged(facts(AGAIN))
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=40)
+    night.act(LevelChanged("II", "II", "上榜", at=NIGHT + timedelta(minutes=5)))
+    assert night.clock("report").started == NIGHT + timedelta(minutes=5)
+
+
+def test_what_ended_with_an_earlier_round_is_owed_where_another_level_is_set_in_the_next() -> None:
+    night = logged(facts(replace(AGAIN, reopen_within=hours(99))))
+    night.act(Confirmed("II", "II"))
+    night.act(Resolved())
+    night.act(ReportAccepted())
+    night.watched(minutes=10)
+    night.act(Reopened("又起"))
+    assert night.clock("report").state is ClockState.ENDED
+    night.act(LevelChanged("I", "I", "伤亡"))
+    assert (night.clock("report").state, night.clock("report").started) == (ClockState.RUNNING, night.now)

@@ -361,3 +361,13 @@ def test_whoever_had_answered_or_was_given_up_is_not_entered_again() -> None:
 def test_what_came_to_nothing_leaves_nobody_unconfirmed() -> None:
     night = told("head")
     assert "unconfirmed" not in kinds(night.act(Dismissed("经核不实")))
+
+
+def test_whom_the_desk_alone_could_reach_is_named_by_the_role() -> None:
+    night = logged(
+        facts(plan(ONE_RUNG, tells=(tell("deputy_head"),)), people=roster(holders={"deputy_head": ()}))
+    )
+    night.act(Confirmed("III", "III"))
+    night.watched(minutes=5)
+    [entered] = closed(night)
+    assert (entered.detail["people"], entered.detail["by_hand"]) == ([], ["deputy_head"])

@@ -120,3 +120,10 @@ def test_who_ends_a_level_that_names_nobody_is_whoever_confirms_it() -> None:
     assert kept.enders("I", "II") == ("head",)
     assert kept.enders("II", "III") == ("deputy_head",)
     assert kept.enders("III", "III") == ("duty_leader",)
+
+
+def test_a_first_judgement_is_raised_by_anybody_as_it_could_be_logged_so() -> None:
+    night = logged(facts(own()))
+    assert kinds(night.act(replace(RAISED, person="officer")))[0] == "level_changed"
+    with pytest.raises(NoSay):
+        night.act(Confirmed("I", "I", person="leader"))

@@ -27,6 +27,11 @@ def test_a_limit_that_something_meets_need_not_be_met_by_the_step_of_its_title()
     assert Rule.UNMET_BY_ITS_STEP in rules(same, (MET_BY, ""))
 
 
+def test_a_step_that_some_level_of_the_limit_does_not_have_could_not_meet_it() -> None:
+    elsewhere = ("title: {zh: 核实, en: Verify}", "title: {zh: 回应舆情, en: Reply}, levels: [III]")
+    assert Rule.UNMET_BY_ITS_STEP not in rules(elsewhere, (MET_BY, ""))
+
+
 @pytest.mark.parametrize(
     ("before", "rung"),
     [

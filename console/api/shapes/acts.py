@@ -12,7 +12,7 @@ from console.api.shapes.common import Moment
 from console.api.shapes.upward import Card, Consent, Reported
 from engine.calendars import Calendar
 from engine.facts import TEXTS
-from engine.origins import Heard
+from engine.origins import Heard, Relation
 from engine.vocabulary import ContentFree, Receipt, Way
 
 
@@ -203,7 +203,7 @@ class Relate(ActBody):
     """关联."""
 
     related_to: str = Field(description="The number of an incident that has to do with it", max_length=40)
-    reason: str = Field("", description="How; needed unless one of the two keeps no content", max_length=400)
+    relation: Relation = Field(description="How the two have to do with one another")
 
 
 class Archive(ActBody):

@@ -55,6 +55,7 @@ class Step(Shape):
     done: bool
     possible: bool = Field(description="Whether it can be entered as done in this state")
     waits: str = Field(description='What has to come first 须先; "" if nothing')
+    opens: str = Field(description='From when on it can be done, in words, while it has to wait 间隔; or ""')
     by: str = Field(description='The role it is for; "" for anybody')
 
 
@@ -103,6 +104,7 @@ class Incident(IncidentRow):
     level_words: str = Field(description="级别, as a title says it")
     logged_by: str = Field(description="登记人")
     registered: list[Said] = Field(description="Everything entered of it, in words, telephone numbers masked")
+    related: list[Said] = Field(description="关联事件: the number of each, and how they belong together")
     texts: dict[str, str] = Field(description="The words of 信息接报登记表 by their fields' names")
     fields: dict[str, bool | str] = Field(description="The playbook's coded fields 编码项")
     moments: dict[str, datetime] = Field(

@@ -48,7 +48,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "resume": {"reason": "又起"},
     "dismiss": {"reason": "旧图"},
     "void": {"reason": "误录"},
-    "relate": {"related_to": "2026-0002", "reason": "同一账号"},
+    "relate": {"related_to": "2026-0002", "relation": "same_account"},
     "merge": {"into": "2026-0002"},
     "archive": {},
     "content_free": {"why": "suspected", "sure": True},

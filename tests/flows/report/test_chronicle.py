@@ -106,3 +106,5 @@ def test_whoever_had_not_answered_when_the_matter_was_closed_is_said_to_be_uncon
     assert "2次后仍未确认" in SAYS.sentence(entry("unconfirmed", given_up))
     said = SAYS.sentence(entry("unconfirmed", {**given_up, "closed": True}))
     assert said.endswith("2次后仍未确认，事件已结案")
+    untold = SAYS.sentence(entry("unconfirmed", {**given_up, "tries": 0, "closed": True}))
+    assert untold.endswith("尚未呼叫，事件已结案")

@@ -47,6 +47,16 @@ def test_the_same_is_said_in_english() -> None:
             ("核定级别", "", "带班领导", "值班主班"),
         ),
         (
+            ("confirmed_by: [leader]", "confirmed_by: [leader]\nconsented_by: [officer]"),
+            "级别",
+            ("同意上报", "", "由核定人", "值班主班"),
+        ),
+        (
+            ("needs: [emergency]}", "needs: [emergency], confirmed_by: [officer]}"),
+            "级别",
+            ("核定级别", "", "带班领导", "值班主班（Ⅱ）；带班领导（Ⅲ）"),
+        ),
+        (
             ("channels: [manual], wait: 30m", "channels: [manual], wait: 20m"),
             "无人应答时的转呼",
             (
