@@ -38,7 +38,8 @@ def reported_up(draft: Draft, event: ReportedUp) -> None:
         at=event.at,
         receipt=event.receipt,
         words=event.words,
-        unconsented=consent is None or consent > event.at,
+        # People enter times to the minute: in the minute of the consent nobody knows what was first.
+        unconsented=consent is None or consent.replace(second=0, microsecond=0) > event.at,
     )
     if role:
         _heard(draft, role)

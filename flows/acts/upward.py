@@ -13,7 +13,7 @@ from functools import partial
 from engine.events import Consented, Event, ReportedUp
 from engine.facts import Facts
 from engine.plan import Plan
-from engine.vocabulary import Anchor, Medium, Side, Stage
+from engine.vocabulary import Medium, Side, Stage
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, change, decided, past
 from flows.acts.content_free import REMEDY, of_names
@@ -84,17 +84,11 @@ def _events(sent: Sent, recipients: Sequence[Recipient], facts: Facts, now: date
     problems += [problem for one in recipients for problem in of_names(facts, asdict(one))]
     if problems:
         raise BadInput(problems)
-    at, words = _not_before_its_consent(sent.at or now, facts), sent.words.strip()
+    at, words = sent.at or now, sent.words.strip()
     return tuple(
         ReportedUp(one.to, one.receiver.strip(), sent.medium, sent.stage, at, one.receipt.strip(), words)
         for one in recipients
     )
-
-
-def _not_before_its_consent(at: datetime, facts: Facts) -> datetime:
-    """When it went up; a time typed to the minute is not before a consent that was given in that minute."""
-    given = facts.incident.anchors.get(Anchor.CONSENTED)
-    return given if given and given.replace(second=0, microsecond=0) == at else at
 
 
 def above(plan: Plan) -> list[str]:
