@@ -100,25 +100,31 @@ def test_no_other_distribution_has_a_package_of_this_name(package: str) -> None:
     assert owners <= {"zhishou"}
 
 
-def test_the_installed_command_runs_without_the_checkout(installed: Path, tmp_path: Path) -> None:
-    """Tables are made by the migrations of the wheel, and a playbook of its library is explained."""
-    run = (
+def run(installed: Path, folder: Path, *command: str) -> str:
+    """What the installed command prints, with its data in `folder`."""
+    code = (
         "import runpy, sys, console\n"
         f"assert console.__file__.startswith({str(installed)!r}), console.__file__\n"
-        "sys.argv = ['zhishou', 'playbook', 'show', 'public-opinion']\n"
+        f"sys.argv = ['zhishou', *{command!r}]\n"
         "runpy.run_module('console', run_name='__main__')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", run],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(installed), "ZHISHOU_DATA": str(tmp_path / "data")},
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(installed), "ZHISHOU_DATA": str(folder / "data")},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "网络舆情处置" in done.stdout
+    return done.stdout
+
+
+def test_the_installed_command_runs_without_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """Tables are made by the migrations of the wheel, and a playbook of its library is explained."""
+    assert "网络舆情处置" in run(installed, tmp_path, "playbook", "show", "public-opinion")
+    assert run(installed, tmp_path, "board")
     assert (tmp_path / "data" / "zhishou.db").exists()
 
 
