@@ -22,7 +22,7 @@ from engine.errors import (
 from engine.parts import FieldKind
 from engine.plan import Plan
 from flows.acts.content_free import NAMELESS
-from flows.acts.errors import BadInput, NoReport, Problem
+from flows.acts.errors import BadInput, NoReport, NotTheirs, Problem
 from models.errors import (
     CardSettled,
     KeyReused,
@@ -78,6 +78,8 @@ def field_of(place: str, plan: Plan | None) -> str:
 
 def in_words(problem: Problem, plan: Plan | None, words: Words) -> str:
     """A problem as the desk reads it; in the words of whoever found it if we have none of our own."""
+    if isinstance(problem, NotTheirs):
+        return words("refused.no_say", roles=words.several([words.text(post) for post in problem.posts]))
     field = field_of(problem.place, plan)
     missing = problem.value in ("missing", "empty")
     if field.startswith("field."):

@@ -149,7 +149,7 @@ def _level_changed(draft: Draft, event: LevelChanged) -> None:
         reason=event.reason,
     )
     if incident.is_confirmed and event.event_level != incident.event_level:
-        draft.renew(Anchor.GRADED, draft.time_of("the level cannot have been changed", event.at))
+        draft.renew(Anchor.GRADED, min(event.at or draft.now, draft.now))
     levels.change(draft, event.event_level, event.response_level)
 
 

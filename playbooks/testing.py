@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.calendars import Calendar
+from engine.errors import EngineError
 from engine.facts import Entry, Ring
+from engine.plan import Plan
 from engine.vocabulary import ReasonKind
 from playbooks import case_checking, loading
 from playbooks.cases import Case, Expectation
@@ -40,7 +42,8 @@ class Failure:
     """A test that does not hold: where it is written, what was expected, and what happened instead.
 
     `times` are the nearest at which it did happen, from the start, with the instants (aware UTC) in
-    `clocks`; `refused` is what the engine would not let happen, if that ended the test. `adjusted_by` is
+    `clocks`; `refused` is why the engine would not let something happen, if that ended the test, with its
+    `error` and the `plan` whose titles say it in words. `adjusted_by` is
     the office's file because of which it does not hold, if the test is a shipped one.
     """
 
@@ -52,6 +55,8 @@ class Failure:
     clocks: tuple[datetime, ...] = ()
     refused: str = ""
     adjusted_by: str = ""
+    error: EngineError | None = None
+    plan: Plan | None = None
 
 
 def failures(inspected: Inspected, calendar: Calendar) -> Iterator[Failure]:
@@ -131,7 +136,15 @@ class _Trial:
         events = self.case.events
         position = events.index(refused.event) if refused.event in events else 0
         line = self._line("events", position)
-        return Failure(self.inspected.name, line, self.case.name, refused.event, refused=refused.why)
+        return Failure(
+            self.inspected.name,
+            line,
+            self.case.name,
+            refused.event,
+            refused=refused.why,
+            error=refused.error,
+            plan=self.playbook.plan,
+        )
 
     def _failure(self, number: int, expectation: Expectation, played: Simulation) -> Failure:
         first, last = expectation.span

@@ -12,8 +12,9 @@ from console.commands.sheet_lines import sheet_line
 from console.help_pages import Speech
 from console.remote.refused import Elsewhere
 from console.words import Words
-from engine.errors import EngineError
-from flows.acts.errors import ActError, BadInput, NoReport, Problem, SheetProblem
+from engine.errors import EngineError, Incomplete, NoSay
+from engine.plan import Plan
+from flows.acts.errors import ActError, BadInput, NoReport, NotTheirs, Problem, SheetProblem
 from flows.acts.simulating import NotPlayed
 from flows.language import spoken
 from flows.remote_settings import RemoteError
@@ -25,6 +26,8 @@ from playbooks.saying import read
 BAD_INPUT = 2
 NOT_NOW = 3
 NOT_RIGHT = 4
+# Said whole in the words of the desk, where the plan's own titles are known.
+_SAID_WHOLE = (Incomplete, NoSay)
 
 
 def guarded(cli: click.Command) -> int:
@@ -43,7 +46,7 @@ def guarded(cli: click.Command) -> int:
     except (Elsewhere, RemoteError) as error:
         return _elsewhere(error)
     except (ActError, SettingsError, PlaybookError, EngineError, StoreError) as error:
-        _say(error, spoken(given.get("data")))
+        _say(error, spoken(given.get("data")), given.get("plan"))
         return _code(error)
     return ended if isinstance(ended, int) else 0
 
@@ -71,7 +74,7 @@ def _elsewhere(error: Elsewhere | RemoteError) -> int:
     return NOT_NOW if error.is_not_now else BAD_INPUT
 
 
-def _say(error: Exception, locale: str) -> None:
+def _say(error: Exception, locale: str, plan: Plan | None = None) -> None:
     if _wants_json():
         problems = [
             {"place": p.place, "value": p.value, "remedy": p.remedy}
@@ -79,11 +82,11 @@ def _say(error: Exception, locale: str) -> None:
         ]
         _document(error, str(error), problems)
     else:
-        click.secho(_in_words(error, locale), fg="red", err=True)
+        click.secho(_in_words(error, locale, plan), fg="red", err=True)
 
 
-def _in_words(error: Exception, locale: str) -> str:
-    """In Chinese as at the desk, with what the program says below it; in English that alone."""
+def _in_words(error: Exception, locale: str, plan: Plan | None) -> str:
+    """In Chinese as at the desk, and what the program says where that is more; in English that alone."""
     if isinstance(error, PlaybookError):
         return "\n".join(problem.in_(locale) for problem in error.problems)
     if isinstance(error, SettingsError):
@@ -93,16 +96,20 @@ def _in_words(error: Exception, locale: str) -> str:
     words = Words(locale)
     if isinstance(error, NotPlayed):
         why = refusals.said(error.refused.error, error.plan, words)
-        return f"{words('simulate.refused', line=error.refused.event, why=why)}\n  {error.refused.why}"
+        said = words("simulate.refused", line=error.refused.event, why=why)
+        return said if isinstance(error.refused.error, _SAID_WHOLE) else f"{said}\n  {error.refused.why}"
     if isinstance(error, BadInput):
         return "\n".join(_problem(problem, words) for problem in error.problems)
-    return f"{refusals.said(error, None, words)}\n  {error}"
+    said = refusals.said(error, plan, words)
+    return said if plan and isinstance(error, _SAID_WHOLE) else f"{said}\n  {error}"
 
 
 def _problem(problem: Problem, words: Words) -> str:
     """As at the desk, and what the program says where that is more: the choices there are, for one."""
     if isinstance(problem, SheetProblem):
         return sheet_line(problem, words)
+    if isinstance(problem, NotTheirs):
+        return refusals.in_words(problem, None, words)
     said, remedy = refusals.in_words(problem, None, words), read(problem.remedy, words.locale)
     remedy = Speech(words.locale).say(remedy)
     if said == problem.remedy:

@@ -13,12 +13,17 @@ import click
 
 from console.commands.misuse import Misuse
 from engine.calendars import Calendar
+from engine.errors import EngineError
 from engine.facts import Facts
+from engine.plan import Plan
+from flows.acts import handling
 from flows.acts.actor import Actor, person, sent
 from flows.acts.changing import refuse_again
+from flows.acts.errors import BadInput
 from flows.settings import acting_person, data_folder, load
 from flows.wiring import Office, open_office
 from models import migrating
+from models.errors import NotFound
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,8 +41,19 @@ def opened(ctx: click.Context, *, as_it_is: bool = False) -> Iterator[Office]:
         if ctx.obj["key"]:
             refuse_again(office, acting(ctx))
         yield office
+    except (BadInput, EngineError):
+        ctx.obj["plan"] = _plan_of(office, ctx.params.get("number"))
+        raise
     finally:
         office.close()
+
+
+def _plan_of(office: Office, number: object) -> Plan | None:
+    """The plan of the incident a command is about: a refusal names its steps and posts by their titles."""
+    try:
+        return handling.plan_of(office, number) if isinstance(number, str) else None
+    except NotFound:
+        return None
 
 
 def _bring_up_to_date(office: Office) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from console import refusals
+from console.words import Words
 from engine.calendars import Calendar
 from engine.parts import Text
 from flows.acts.playbooks import Tried
@@ -70,10 +72,17 @@ def _said(failure: Failure, calendar: Calendar, locale: str) -> str:
             line=failure.line,
             test=failure.test,
             expected=read(failure.expected, locale),
-            refused=read(failure.refused, locale),
+            refused=_refused(failure, locale),
             times=", ".join(times),
         )
     )
+
+
+def _refused(failure: Failure, locale: str) -> str:
+    """Why it is refused: in Chinese in the words of the desk, where it is an act that the rules refuse."""
+    if failure.error is None or locale == "en":
+        return str(read(failure.refused, locale))
+    return refusals.said(failure.error, failure.plan, Words(locale))
 
 
 def as_data(tried: Tried, calendar: Calendar) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from engine.parts import Text
+
 
 class ActError(Exception):
     """Base of what acts refuse on their own account."""
@@ -18,6 +20,13 @@ class Problem:
     def __str__(self) -> str:
         """As people read it."""
         return f"{self.place}: {self.value} → {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheirs(Problem):
+    """Somebody was named who has no say here; `posts` are those who have."""
+
+    posts: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

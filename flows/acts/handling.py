@@ -15,7 +15,7 @@ from flows.acts import content_free, drills
 from flows.acts.actor import Actor
 from flows.acts.changing import By, Changed, carry_out, change, change_in, past
 from flows.acts.coded import as_kept, field_problems
-from flows.acts.errors import BadInput, Problem
+from flows.acts.errors import BadInput, NotTheirs, Problem
 from flows.acts.joined import absorbed
 from flows.wiring import Office
 from models import incidents, locking
@@ -65,9 +65,10 @@ def with_say(facts: Facts, roles: tuple[str, ...], who: str, place: str, what: s
     """
     found = has_say(facts, roles, who)
     if found is None:
-        posts = ", ".join(f"{role} {facts.plan.roles[role].title.zh}" for role in roles)
-        remedy = f"{what} by one of: {posts}; name whose word of mouth you record"
-        raise BadInput([Problem(place, who, remedy)])
+        posts = tuple(facts.plan.roles[role].title for role in roles)
+        listed = ", ".join(f"{role} {title.zh}" for role, title in zip(roles, posts, strict=True))
+        remedy = f"{what} by one of: {listed}; name whose word of mouth you record"
+        raise BadInput([NotTheirs(place, who, remedy, posts)])
     return found
 
 

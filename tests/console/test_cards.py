@@ -159,7 +159,7 @@ def test_the_page_says_that_consent_is_missing_and_who_gave_it_when(waiting: Sit
 def test_an_officers_own_consent_is_refused_with_the_remedy(waiting: Site) -> None:
     refused = waiting.post(f"{AT}/acts/consent", {"consented_by": ""})
     assert refused.status_code == 422
-    assert "请选定是谁同意的" in refused.text
+    assert "须由以下岗位的人作出：带班领导" in refused.text
 
 
 def test_an_onlooker_gets_numbers_and_scripts_and_no_forms(waiting: Site) -> None:

@@ -77,7 +77,7 @@ def test_an_event_that_is_refused_is_said(run: Run, own: Path) -> None:
 
     _, _, err = run("playbook", "test", str(own))
 
-    assert "即刻呼叫：“PT1M resolve”办不到：resolve is not possible in state triage" in err
+    assert "即刻呼叫：“PT1M resolve”办不到：事件现在的状态不允许这样做" in err
 
 
 def test_a_file_with_anything_wrong_is_not_tried_and_the_rest_is(run: Run, own: Path) -> None:

@@ -65,9 +65,9 @@ def test_the_command_line_refuses_alike(staffed: Run, tmp_path: Path) -> None:
     staffed("level", number, "II", "--for", "带班领导")
 
     code, _, err = staffed("resolve", number)
-    assert (code, "level Ⅱ is lowered or ended by one of: leader 带班领导" in err) == (2, True)
+    assert (code, "须由以下岗位的人作出：带班领导" in err) == (2, True)
     code, _, err = staffed("level", number, "III", "--reason", "已平息")
-    assert (code, "level Ⅱ is lowered or ended by" in err) == (2, True)
+    assert (code, "须由以下岗位的人作出：带班领导" in err) == (2, True)
     assert staffed("level", number, "III", "--reason", "已平息", "--for", "带班领导")[0] == 0
     assert staffed("resolve", number, who="带班领导")[0] == 0
 

@@ -70,7 +70,7 @@ def test_an_officer_is_offered_the_leaders_word_of_mouth_and_never_himself(desk:
     assert "带班领导 （口头）" in form
     refused = desk.post(f"{AT}/acts/confirm", {"event_level": "III"})
     assert refused.status_code == 422
-    assert "级别由有权核定的人核定" in refused.text
+    assert "须由以下岗位的人作出：带班领导" in refused.text
     assert shown(desk).facts.incident.state is State.TRIAGE
 
 
