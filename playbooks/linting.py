@@ -7,12 +7,13 @@ nobody to change the file: they say what an office still has to decide.
 from collections.abc import Callable, Iterable, Iterator
 
 from engine.conditions import Condition, Every, Not
-from engine.vocabulary import Anchor, Standing
+from engine.vocabulary import Anchor, Side, Standing
 from playbooks import climbing, meant, signing_off, waiting
 from playbooks.conditions import MOST_CASES, Written, can_hold, compiled, ways
 from playbooks.errors import Problem
 from playbooks.limits import Deadline
 from playbooks.naming import CONDITIONS, USES, found, nodes
+from playbooks.parts import Level
 from playbooks.reading import Document, Path
 from playbooks.rules import Rule
 from playbooks.saying import hint, say
@@ -108,8 +109,45 @@ def _levels_that_reach_no_leader(document: Document, book: Book) -> Iterator[Pro
         if not _holds_for_all(book, here):
             message = say("level {0} never reaches anybody who may confirm it", level.id)
             message = say("{0} in some incidents", message) if here else message
-            remedy = say("put one of {0} on its ladder, or in a tell", ", ".join(sorted(leaders)))
+            remedy = say("put one of {0} on its ladder, or in a tell", _listed(leaders))
             yield document.problem(("levels", index), message, remedy, Rule.LEVEL_WITHOUT_LEADER)
+        elif level in _grave(book) and not _holds_for_all(
+            book, _called_whoever_answers(book, level.id, leaders)
+        ):
+            message = say("once somebody else answers, nobody who may confirm level {0} is called", level.id)
+            remedy = say(
+                "put one of {0} in a tell: {{role: …, levels: [{1}], …}}", _listed(leaders), level.id
+            )
+            yield document.problem(("levels", index), message, remedy, Rule.LEADER_BY_SILENCE)
+
+
+def _grave(book: Book) -> tuple[Level, ...]:
+    """Where whoever decides has to hear at once: of the mildest level the desk tells him in its own time."""
+    return book.levels[:-1] or book.levels
+
+
+def _called_whoever_answers(book: Book, level: str, roles: set[str]) -> list[Written]:
+    """Under which conditions one of these is called at this level at once, and not only if nobody answers."""
+    ladders = [ladder for ladder in book.ladders if level in ladder.levels]
+    here = [ladder.rungs[0].when for ladder in ladders if roles & set(ladder.rungs[0].roles)]
+    told = (tell for tell in book.tell if level in tell.levels and not tell.waits_for)
+    return here + [tell.when for tell in told if tell.role in roles]
+
+
+def _listed(roles: Iterable[str]) -> str:
+    return ", ".join(sorted(roles))
+
+
+def _consenters_nobody_tells(document: Document, book: Book) -> Iterator[Problem]:
+    """Who alone agrees to reports upward, and is called only when nobody else answers, or never."""
+    above = {role.id for role in book.roles if role.side is Side.ABOVE}
+    for level in _grave(book) if book.consented_by else ():
+        is_reported = any(tell.role in above and level.id in tell.levels for tell in book.tell)
+        roles = set(book.consented_by or ())
+        if is_reported and not _holds_for_all(book, _called_whoever_answers(book, level.id, roles)):
+            message = say("nobody who agrees to reports upward is told at level {0}", level.id)
+            remedy = say("put one of {0} in a tell: {{role: …, levels: [{1}], …}}", _listed(roles), level.id)
+            yield document.problem(("consented_by",), message, remedy, Rule.LEADER_BY_SILENCE)
 
 
 def _roles_without_a_part(document: Document, book: Book) -> Iterator[Problem]:
@@ -202,6 +240,7 @@ DOUBTS: tuple[Doubt, ...] = (
     _names_written_twice,
     _levels_nobody_is_told_of,
     _levels_that_reach_no_leader,
+    _consenters_nobody_tells,
     waiting.told_at_once_anyway,
     _roles_without_a_part,
     climbing.calls_nobody_hears,

@@ -112,6 +112,7 @@ class Rule(StrEnum):
     LEVEL_WITHOUT_LIMIT = "level-without-limit"
     LEVEL_UNTOLD = "level-untold"
     LEVEL_WITHOUT_LEADER = "level-without-leader"
+    LEADER_BY_SILENCE = "leader-by-silence"  # who decides is called only if nobody else answers
     TOLD_AT_ONCE = "told-at-once"  # though it is written that it waits
     ROLE_WITHOUT_PART = "role-without-part"
     COUNTS_FROM_BEFORE = "counts-from-before"  # its level was set, so that it can be over as it begins
@@ -145,6 +146,7 @@ _WARNINGS = frozenset(
         Rule.LEVEL_WITHOUT_LIMIT,
         Rule.LEVEL_UNTOLD,
         Rule.LEVEL_WITHOUT_LEADER,
+        Rule.LEADER_BY_SILENCE,
         Rule.TOLD_AT_ONCE,
         Rule.ROLE_WITHOUT_PART,
         Rule.SIGNS_OWN_DRAFT,

@@ -1,6 +1,7 @@
 import pytest
 
 from playbooks.loading import inspect, inspect_all, library_files
+from playbooks.rules import Rule
 from tests.playbooks.pages import spoiled
 
 OWNER = "confirmed_by: [leader]"
@@ -127,3 +128,30 @@ def test_the_shipped_library_lints_clean() -> None:
     for inspected in inspect_all(library_files()):
         assert inspected.problems == ()
         assert inspected.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            [(OWNER, f"{OWNER}\nconsented_by: [chief]")],
+            ["nobody who agrees to reports upward is told at level II"],
+        ),
+        ([(OWNER, f"{OWNER}\nconsented_by: [leader]")], []),
+        (
+            [
+                (OWNER, f"{OWNER}\nconsented_by: [chief]"),
+                ("role: office, levels: [II],", "role: office, levels: [III],"),
+            ],
+            [],
+        ),
+    ],
+)
+def test_whoever_alone_agrees_to_reports_upward_has_to_hear_of_the_matter(
+    changes: list[tuple[str, str]], said: list[str]
+) -> None:
+    chief = "  - {id: chief, title: {zh: 分管领导, en: Chief}, side: own, from: {post: 分管领导}}\n"
+    upward = "  - {role: office, levels: [II], channels: [manual], retry: 30m, tries: 1}\n"
+    text = spoiled(("ladders:\n", f"{chief}ladders:\n"), ("deadlines:\n", f"{upward}deadlines:\n"), *changes)
+    found = [w for w in inspect(text, "plan.yaml").warnings if w.rule is Rule.LEADER_BY_SILENCE]
+    assert [str(one.message) for one in found] == said
