@@ -9,6 +9,7 @@ from typing import Any
 from console.live_evidence import evidence
 from console.telephone import masked
 from console.times import Wall
+from console.words import Words
 from engine.vocabulary import AttemptState, ChannelKind, PageState
 from flows.acts.views import Show
 from flows.report import calls
@@ -128,13 +129,20 @@ def _said(seen: Show, page: PageView, wall: Wall) -> tuple[Said, ...]:
     )
 
 
+def _name(says: Chronicle, page: PageView, words: Words) -> str:
+    """Who is called; of an office of which nobody is known its title once it has answered."""
+    if page.person:
+        return says.person(page.person)
+    return says.role(page.role) if page.state is PageState.ANSWERED else words("word.nobody_reachable")
+
+
 def _paged(about: Evidence, page: PageView, said: tuple[Said, ...], wall: Wall) -> Called:
     """Its reasons are those of the record: a page itself keeps only what still holds."""
     words, says, in_dossier = wall.words, about.says, paged(page)
     to_dial = page.state is PageState.OPEN and _on_desk(page)
     answer = calls.answer_of(about, in_dossier)
     return Called(
-        says.person(page.person) if page.person else words("word.nobody_reachable"),
+        _name(says, page, words),
         says.role(page.role),
         page.code,
         words("card.waiting") if to_dial else words.label(page.state),

@@ -72,7 +72,8 @@ def in_scenario(line: str, plan: Plan, level: str) -> str:
         act = in_scenario(f"PT0S {what}", plan, level).partition(" ")[2]
         return " ".join((lengths.as_a_scenario_writes_it(when), REFUSED, act))
     if verb == "done":
-        what = _item(what, plan, level)
+        named, joint, who = what.partition(" as ")
+        what = _item(named.strip(), plan, level) + joint + who
     elif verb in _ITEMS:
         what = _about(verb, what, plan, level)
     elif verb in _DOCUMENTS:
@@ -192,7 +193,8 @@ class _Why:
         return self._listed("simulate.no_level", named, [one.name for one in self.plan.levels])
 
     def _step(self, _verb: str, what: str) -> str:
-        return self._listed("simulate.no_item", what, [self.words.text(one.title) for one in self.plan.steps])
+        titles = [self.words.text(one.title) for one in self.plan.steps]
+        return self._listed("simulate.no_item", what.partition(" as ")[0], titles)
 
     def _coded(self, _verb: str, what: str) -> str:
         return self._listed("simulate.no_field", what, [self._field(name) for name in self.known.fields])

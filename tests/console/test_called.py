@@ -56,7 +56,7 @@ def test_an_answer_for_a_post_that_nobody_fills_is_the_answer_of_its_call_card(s
     answer_for(sqlite_night.office, sqlite_night.number, "district_cac", sqlite_night.officer)
     [line] = [one for one in lines(sqlite_night) if one.role == "区委网信办"]
     assert line.answered
-    assert line.opened_at
+    assert (line.who, bool(line.opened_at)) == ("区委网信办", True)
 
 
 def test_a_reason_that_no_longer_holds_is_still_said_beside_a_later_one(sqlite_night: Night) -> None:

@@ -72,6 +72,12 @@ def test_a_script_reads_one_list_in_the_order_of_time(run: Run) -> None:
     }
 
 
+def test_a_step_goes_by_its_title_also_with_who_does_it(run: Run) -> None:
+    code, out, _ = simulated(run, "--until", "PT1H", "--event", "5分钟 完成 去重并案 as 值班主班", "--json")
+    named = [line.get("step") for line in json.loads(out) if line["kind"] == "step_done"]
+    assert (code, len(named)) == (0, 1)
+
+
 def test_nothing_is_kept(run: Run, tmp_path: Path) -> None:
     simulated(run, "--until", "PT5M")
 
