@@ -93,7 +93,8 @@ def moment(plan: Plan, name: str, locale: str) -> str:
     """When a limit counts from, or what a step waits for."""
     kind, item = moments.parts(name)
     if not kind:
-        return wording.ANCHORS[Anchor(item)].in_(locale)
+        said = wording.ANCHORS[Anchor(item)].in_(locale)
+        return said + wording.bracket(_word("graded", locale), locale) if item == Anchor.GRADED else said
     limits = {deadline.id: deadline.title for deadline in plan.deadlines}
     titles: Mapping[str, Text] = {
         moments.STEP: {step.id: step.title for step in plan.steps},

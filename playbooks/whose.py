@@ -35,7 +35,12 @@ def _with_levels(page: "Page", who: Mapping[str, str]) -> Iterator[str]:
 
 
 def lines(page: "Page") -> Iterator[str]:
-    """Who confirms, and who agrees to reports upward where that is somebody else."""
+    """Who confirms and raises a level; that anybody may lower or end it; who agrees to reports upward, if not
+    whoever confirms."""
     yield page.pair(page.word("confirm"), confirming(page))
+    if any(level.confirmed_by for level in page.levels):
+        yield "\n" + page.word("raised_by")
+    if not any(level.ended_by for level in page.plan.levels):
+        yield "\n" + page.word("ended_free")
     if page.plan.consented_by:
         yield "\n" + page.pair(page.word("consent_by"), page.roles(page.plan.consented_by))

@@ -69,6 +69,15 @@ PHRASES: Mapping[str, Text] = {
     "support": Text("应急保障", "Support"),
     "supervision": Text("监督管理", "Supervision"),
     "levels": Text("级别", "Levels"),
+    "graded": Text("现级别核定或最近一次提级、降级之时", "by 核定, or by the last raise or lowering"),
+    "raised_by": Text(
+        "核定以后，提到写明核定人的级别须由其中一人决定",
+        "Once a level was confirmed, raising to one that names who confirms it takes one of those",
+    ),
+    "ended_free": Text(
+        "降级、提请结案：本预案未限定由谁决定",
+        "Lowered or put up for closure: by anybody, as this plan has it",
+    ),
     "consent_by": Text("同意上报", "Consent to reports upward"),
     "ended_by": Text("可降级、提请结案的岗位", "lowered or put up for closure by"),
     "ladder": Text("无人应答时的转呼", "When nobody answers"),

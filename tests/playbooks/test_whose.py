@@ -40,3 +40,21 @@ def test_a_report_is_reviewed_inside_the_office_at_each_level() -> None:
     old, new = SECOND
     [problem] = problems_of(spoiled((old, new.replace("reviewed_by: officer", "reviewed_by: office"))))
     assert (problem.rule, problem.message) == (Rule.REVIEWER_OUTSIDE, "'office' is outside the office")
+
+
+def test_that_anybody_may_lower_or_end_a_level_is_said_where_nobody_is_named() -> None:
+    free = "降级、提请结案：本预案未限定由谁决定"
+    assert free in explain(parse(spoiled(), "plan.yaml").plan, "zh")
+    kept = ("needs: [emergency]}", "needs: [emergency], ended_by: [officer]}")
+    assert free not in explain(parse(spoiled(kept), "plan.yaml").plan, "zh")
+
+
+def test_who_raises_to_a_level_that_names_who_confirms_it_is_said_too() -> None:
+    said = "核定以后，提到写明核定人的级别须由其中一人决定"
+    assert said in explain(parse(spoiled(SECOND), "plan.yaml").plan, "zh")
+    assert said not in explain(parse(spoiled(), "plan.yaml").plan, "zh")
+
+
+def test_when_a_level_was_set_is_said_in_words() -> None:
+    plan = parse(spoiled(("from: [found, received]", "from: graded")), "plan.yaml").plan
+    assert "定级（现级别核定或最近一次提级、降级之时）" in explain(plan, "zh")
