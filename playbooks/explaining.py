@@ -11,7 +11,7 @@ from engine.conditions import Condition
 from engine.duties import Cadence, Deadline, Question, Tell
 from engine.parts import Ladder, Level, Span, Text
 from engine.plan import Plan
-from engine.vocabulary import Chapter, Side
+from engine.vocabulary import Anchor, Chapter, Side
 from playbooks import (
     authorities,
     calling,
@@ -25,6 +25,8 @@ from playbooks import (
     wording,
 )
 from playbooks import leeway as leeways
+
+_AFTER_CONFIRMING = frozenset((Anchor.CONFIRMED, Anchor.GRADED, Anchor.RESOLVED, Anchor.REOPENED))
 
 
 def explain(plan: Plan, locale: str, level: str | None = None) -> str:
@@ -175,13 +177,17 @@ class Page:
             for tell in tells
         ]
         yield from self.table("tell", rows)
-        if any(map(self._is_outside, tells)):
+        if any(map(self.waits_at_gate, tells)):
             yield "\n" + self.pair(self.word("gate"), self.by_level(self.plan.gate))
         if consents.asked(self.plan):
             yield "\n" + self.word("consent").format(whose.consenting(self))
 
     def _is_outside(self, tell: Tell) -> bool:
         return self.plan.roles[tell.role].side in (Side.BELOW, Side.PEER)
+
+    def waits_at_gate(self, tell: Tell) -> bool:
+        """Whether this waits for 核定: outside the office, and for nothing that comes with 核定 or later."""
+        return self._is_outside(tell) and (not tell.anchors or not _AFTER_CONFIRMING.issuperset(tell.anchors))
 
     def told_when(self, tell: Tell) -> str:
         """After what it is told: at once, or, outside the office, when the level is confirmed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.conditions import ALWAYS
 from engine.duties import Cadence, Deadline, Question
 from engine.parts import Ladder
-from engine.vocabulary import Side, Standing
+from engine.vocabulary import Standing
 from playbooks import clauses, whose, wording
 from playbooks.explaining import Page
 from playbooks.paper.blocks import Table, blocks
@@ -141,7 +141,7 @@ def questions(page: Page) -> Iterator[tuple[Question, Limit]]:
 def _unsourced(page: Page) -> Iterator[Limit]:
     """Lengths of time for which the format has no source: the office confirms them all the same."""
     plan, locale = page.plan, page.locale
-    if any(plan.roles[tell.role].side in (Side.BELOW, Side.PEER) for tell in plan.tells):
+    if any(map(page.waits_at_gate, plan.tells)):
         logged = page.moment("logged")
         yield _plain(
             page, word("gate", locale), logged, page.by_level(plan.gate), word("gate_passed", locale)

@@ -240,3 +240,10 @@ def test_the_shipped_files_fit_the_schema_an_editor_uses(file: tuple[Traversable
     document, _ = read(file[0].read_text(encoding="utf-8"), file[1])
 
     assert list(jsonschema.Draft202012Validator(schema_json()).iter_errors(document.data)) == []
+
+
+def test_the_gate_is_told_of_only_where_somebody_outside_waits_at_it() -> None:
+    contact, gate = "role: contact, levels: [II, III],", "登记后仍未核定，改由值班席人工拨打下级、平级"
+    assert gate in explain(parse(spoiled(), "plan.yaml").plan, "zh")
+    later = spoiled((contact, f"{contact} from: resolved,"))
+    assert gate not in explain(parse(later, "plan.yaml").plan, "zh")
