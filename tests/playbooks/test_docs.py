@@ -45,6 +45,15 @@ def test_the_whole_example_is_a_playbook_without_problems() -> None:
     assert inspected.warnings == ()
 
 
+def test_the_complete_example_in_chinese_is_a_playbook_that_keeps_what_its_tests_promise() -> None:
+    inspected = inspect(BLOCKS_IN_CHINESE[0], "canteen.yaml")
+
+    assert (inspected.problems, inspected.warnings) == ((), ())
+    assert inspected.book
+    assert len(inspected.book.tests) == 2
+    assert list(failures(inspected, Calendar())) == []
+
+
 def test_the_blocks_of_the_tutorial_are_one_playbook_that_keeps_what_its_tests_promise() -> None:
     inspected = inspect("".join(STEPS), "burst-main.yaml")
 
