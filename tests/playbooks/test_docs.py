@@ -10,7 +10,7 @@ from engine import moments
 from engine.calendars import Calendar
 from engine.parts import Text
 from engine.vocabulary import Anchor
-from playbooks import manual, verbs
+from playbooks import manual, verbs, wording
 from playbooks.adjustable import ADJUSTABLE
 from playbooks.adjusting import Adjustment, is_adjustment
 from playbooks.cases import ENTRY_KINDS, SUBJECTS
@@ -161,6 +161,12 @@ def test_every_key_and_part_of_the_format_is_told_in_chinese_and_nothing_else_is
 def test_every_heading_a_remedy_names_is_there_in_both_manuals(heading: Text) -> None:
     for text, title in ((DOC, heading.en), (CHINESE, heading.zh)):
         assert re.search(rf"^##+ {re.escape(title)}$", text, re.MULTILINE), title
+
+
+def test_the_manual_in_chinese_gives_each_standing_with_the_word_that_is_printed() -> None:
+    rows = [f"| `{standing}` | {words.zh} |" for standing, words in wording.STANDINGS.items()]
+
+    assert [row for row in rows if row not in CHINESE] == []
 
 
 def test_no_remedy_names_the_manual_without_a_heading_of_it() -> None:
