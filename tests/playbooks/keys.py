@@ -72,10 +72,8 @@ class _Tables:
             name = spec["$ref"].rpartition("/")[2]
             values = self.parts[name].get("enum")
             yield self._listed(values) if values else f"[`{name}`](#{name.lower()})"
-        elif "const" in spec:
-            yield f"`{spec['const']}`"
-        elif "examples" in spec:
-            yield self._listed(spec["examples"])
+        elif "const" in spec or "examples" in spec:
+            yield self._listed(spec.get("examples") or [spec["const"]])
         elif spec.get("type") == "array":
             inside = dict.fromkeys(self._holds(spec["items"]))
             yield self._word("a list of: ") + self._word(" or ").join(inside)
