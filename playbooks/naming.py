@@ -19,8 +19,8 @@ from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import plain, say
+from playbooks.spelling import suggest
 from playbooks.updates import ids_in
-from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
 Names = Mapping[str, tuple[str, ...]]

@@ -1,8 +1,7 @@
 """Data -> the models of the format, with each refusal in words a playbook's author can act on."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -16,6 +15,7 @@ from playbooks.parts import Part
 from playbooks.reading import Document
 from playbooks.rules import Rule
 from playbooks.saying import Said, hint, plain, say
+from playbooks.spelling import suggest
 
 P = TypeVar("P", bound=Part)
 
@@ -48,11 +48,6 @@ _QUOTE = plain("put it in quotes if it is meant as text")
 _COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
 _HALF = plain('the signs of YAML are half-width: a colon and a space, "…", […], {…}')
-NONE_HERE = say("there is none here")
-_SHORT = 3
-_FEW = 12  # names that can be read in one line
-_NEAR = 3
-_SURELY = 0.85  # so near that nothing else was meant
 _SHOWN = 60  # characters of a refused value; enough to find it
 
 
@@ -80,34 +75,6 @@ def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
             yield index, model.model_validate(item)
         except ValidationError:
             continue
-
-
-def suggest(word: str, known: Iterable[str], rest: Said | None = None) -> Said:
-    """The remedy for a word that is not known: the nearest that is, and all there are.
-
-    Where these are many, the few that are near, and `rest`: where all of them can be read.
-    """
-    names = list(known)
-    if rest is not None and len(names) > _FEW:
-        return _nearest(word, names, rest)
-    # Among short ids such as I and II everything is near everything.
-    near = get_close_matches(word, names, n=1, cutoff=0.7) if len(word) > _SHORT else []
-    everything = say("known here: {0}", ", ".join(names)) if names else NONE_HERE
-    return say("did you mean {0!r}? {1}", near[0], everything) if near else everything
-
-
-def _nearest(word: str, names: list[str], rest: Said) -> Said:
-    """Of many names the few that are near the word, or some of its kind: step:publsh is near step:publish."""
-    kind, colon, own = word.rpartition(":")
-    alike = [name for name in names if colon and name.startswith(f"{kind}:")]
-    near = get_close_matches(own, [name.removeprefix(f"{kind}:") for name in alike], n=_NEAR, cutoff=0.5)
-    near = [f"{kind}:{name}" for name in near] or get_close_matches(word, names, n=_NEAR, cutoff=0.6)
-    near = get_close_matches(word, names, n=1, cutoff=_SURELY) or near
-    if len(near) == 1:
-        return say("did you mean {0!r}? all {1} there are: {2}", near[0], len(names), rest)
-    if near:
-        return say("did you mean one of {0}? all {1} there are: {2}", " / ".join(near), len(names), rest)
-    return say("such as {0}; all {1} there are: {2}", " / ".join((alike or names)[:_NEAR]), len(names), rest)
 
 
 def _follows(detail: ErrorDetails) -> bool:
