@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from playbooks import translating
 from playbooks.errors import Problem
 from playbooks.manual import KEYS, holds, see
 from playbooks.parts import Part
@@ -123,7 +124,8 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
         # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
         return say("unknown key"), say("{0}; {1}", known, _COMMA) if detail["input"] is None else known
     if kind == "enum":
-        return say("{0} is not known here", shown), say("one of {0}", _listed(context["expected"]))
+        meant = translating.value(str(detail["input"]), _values(context["expected"]))
+        return say("{0} is not known here", shown), meant or say("one of {0}", _listed(context["expected"]))
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
         remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
@@ -139,7 +141,11 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
 
 def _listed(expected: str) -> Said:
     """The values there are, as they are named in the English of the validator, and in a row in Chinese."""
-    return hint(expected, "、".join(re.findall(r"'([^']*)'", expected)))
+    return hint(expected, "、".join(_values(expected)))
+
+
+def _values(expected: str) -> list[str]:
+    return re.findall(r"'([^']*)'", expected)
 
 
 def _belongs(field: FieldInfo | None) -> Said:

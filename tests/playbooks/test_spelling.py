@@ -20,9 +20,7 @@ MOMENTS += ("received", "reopened", "resolved", "answered:vice")
         ("first_reprt", "first_report"),
     ],
 )
-def test_the_name_is_suggested_that_begins_what_was_written_or_is_nearly_the_same(
-    word: str, near: str
-) -> None:
+def test_the_name_is_suggested_that_begins_what_was_written_or_is_nearly_so(word: str, near: str) -> None:
     assert suggest(word, ROLES).startswith(f"did you mean {near!r}? known here: ")
 
 
