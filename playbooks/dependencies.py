@@ -13,7 +13,7 @@ from playbooks.naming import CALLED, asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
-from playbooks.saying import Said, say
+from playbooks.saying import Said, say, written
 
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -69,7 +69,7 @@ def _otherwise(field: CodedField, value: object) -> Said | None:
 
 
 def _say(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(written(value))
 
 
 def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:

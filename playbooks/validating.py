@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -12,10 +13,10 @@ from pydantic_core import ErrorDetails
 from playbooks import translating
 from playbooks.errors import Problem
 from playbooks.manual import KEYS, holds, see
-from playbooks.parts import Part
-from playbooks.reading import Document
+from playbooks.parts import Part, ShortText, Text
+from playbooks.reading import Document, child
 from playbooks.rules import Rule
-from playbooks.saying import Said, hint, plain, say
+from playbooks.saying import Said, hint, plain, say, written
 from playbooks.spelling import suggest
 
 P = TypeVar("P", bound=Part)
@@ -46,7 +47,6 @@ _CHINESE = {
     "less_than": "须小于{lt}",
 }
 _QUOTE = plain("put it in quotes if it is meant as text")
-_COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
 _HALF = plain('the signs of YAML are half-width: a colon and a space, "…", […], {…}')
 _SHOWN = 60  # characters of a refused value; enough to find it
@@ -65,8 +65,9 @@ def validate(document: Document, model: type[P]) -> tuple[P | None, list[Problem
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return None, [_problem(document, detail, model) for detail in details if not _follows(detail)]
+        placed = [_placed(document, detail) for detail in error.errors(include_url=False)]
+        details = [detail for detail in placed if not _follows(detail) and not _is_echo(detail, placed)]
+        return None, [_problem(document, detail, model) for detail in details]
 
 
 def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
@@ -83,13 +84,50 @@ def _follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
+def _is_echo(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a mapping is called no text where it might be one, and what is wrong inside it is said."""
+    is_mapping = detail["type"] == "string_type" and isinstance(detail["input"], dict)
+    size = len(detail["loc"])
+    return is_mapping and any(
+        len(one["loc"]) > size and one["loc"][:size] == detail["loc"] for one in details
+    )
+
+
+def _placed(document: Document, detail: ErrorDetails) -> ErrorDetails:
+    """The same at the place as written, without the names of what might stand there.
+
+    A single value read as a list of one has no place of its own.
+    """
+    loc: tuple[str | int, ...] = ()
+    for n, part in enumerate(detail["loc"], start=1):
+        is_absent = detail["type"] == "missing" and n == len(detail["loc"])
+        loc = (*loc, part) if is_absent or (*loc, part) in document.lines else loc
+    placed = detail.copy()
+    placed["loc"] = loc
+    return placed
+
+
 def _problem(document: Document, detail: ErrorDetails, model: type[Part]) -> Problem:
-    """At the place as written: a single value read as a list of one has no place of its own."""
     message, remedy = _words(detail, model)
-    loc = tuple(detail["loc"])
-    while detail["type"] != "missing" and loc not in document.lines:
-        loc = loc[:-1]
-    return document.problem(loc, message, remedy, _rule(detail))
+    if detail["type"] == "extra_forbidden" and detail["input"] is None:
+        remedy = _in_quotes(document, detail["loc"]) or remedy
+    return document.problem(detail["loc"], message, remedy, _rule(detail))
+
+
+def _in_quotes(document: Document, loc: tuple[str | int, ...]) -> Said | None:
+    """The text whose rest, behind a comma, was read as keys without values: {en: Pipes, DN500}."""
+    owner: Any = document.data
+    for part in loc[:-1]:
+        owner = child(owner, part)
+    keys = list(owner)
+    first = keys.index(loc[-1])
+    while first and owner[keys[first]] is None:
+        first -= 1
+    if not isinstance(owner[keys[first]], str):
+        return None
+    rest = takewhile(lambda key: owner[key] is None, keys[first + 1 :])
+    text = ", ".join((owner[keys[first]], *rest))
+    return say('a text with a comma goes in quotes: {0}: "{1}"', keys[first], _cut(text))
 
 
 def _rule(detail: ErrorDetails) -> Rule:
@@ -120,15 +158,13 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind == "missing":
         return say("is missing"), say("add it: {0}", belongs)
     if kind == "extra_forbidden":
-        known = suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
-        # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
-        return say("unknown key"), say("{0}; {1}", known, _COMMA) if detail["input"] is None else known
+        return say("unknown key"), suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
     if kind == "enum":
         meant = translating.value(str(detail["input"]), _values(context["expected"]))
         return say("{0} is not known here", shown), meant or say("one of {0}", _listed(context["expected"]))
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
-        remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
+        remedy = _pair(detail, _type(loc, model)) or (say("{0}; {1}", belongs, _QUOTE) if quoted else belongs)
         if kind == "tuple_type" and isinstance(detail["input"], str) and not _WIDE.search(detail["input"]):
             remedy = say("write a list, [{0}]: {1}", detail["input"], belongs)
         return say("{0} is not {1}", shown, _MUST_BE[kind]), remedy
@@ -137,6 +173,16 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     reason = detail["msg"].removeprefix("Input ").replace("Tuple", "the list").replace("String", "text")
     english = f"{reason[:1].lower()}{reason[1:]}"
     return say("{0}: {1}", shown, hint(english, _CHINESE.get(kind, english).format(**context))), belongs
+
+
+def _pair(detail: ErrorDetails, wanted: Any) -> Said | None:
+    """The remedy for words in one language where a pair belongs; None where none does."""
+    words = detail["input"]
+    if wanted not in (Text, ShortText) or not isinstance(words, str):
+        return None
+    quoted = f'"{_cut(words)}"' if re.search(r"[,:#{}\[\]]", words) else _cut(words)
+    pair = ("…", quoted) if words.isascii() else (quoted, "…")
+    return say("write the words in both languages: {{zh: {0}, en: {1}}}", *pair)
 
 
 def _listed(expected: str) -> Said:
@@ -159,7 +205,7 @@ def _belongs(field: FieldInfo | None) -> Said:
 
 def _show(value: object) -> Said:
     """A refused value, cut where it is long; a text in the quotation marks of the language."""
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(value)
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(written(value))
     english, chinese = map(_cut, (text, value if isinstance(value, str) else text))
     return hint(english, f"“{chinese}”" if isinstance(value, str) else chinese)
 
