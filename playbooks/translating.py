@@ -12,6 +12,7 @@ from engine.vocabulary import Anchor
 from playbooks import wording
 from playbooks.saying import Said, say
 from playbooks.titles import MOMENTS, Titles
+from playbooks.values import Fact
 
 # What people say besides the words that are printed.
 _BESIDES: Mapping[str, str] = {
@@ -31,6 +32,13 @@ _KINDS: Mapping[str, str] = {
     **{"步骤": moments.STEP, "时限": moments.DEADLINE, "超时": moments.MISSED, "续报": moments.UPDATE},
     **{"告知": moments.TOLD, "已读": moments.READ, "签收": moments.SIGNED, "应答": moments.ANSWERED},
     **{"研判": moments.JUDGED, "字段": moments.FIELD},
+}
+# What a report or document is filled from, as the manual calls it.
+FACTS: Mapping[Fact, str] = {
+    **{Fact.BASICS: "基本情况", Fact.FIELDS: "字段", Fact.LEVELS: "级别", Fact.TIMELINE: "时间轴"},
+    **{Fact.PAGES: "呼叫", Fact.TELLS: "告知", Fact.UPWARD: "报送", Fact.HANDOVER: "送达和签收"},
+    **{Fact.DEADLINES: "时限", Fact.UPDATES: "续报", Fact.STEPS: "步骤", Fact.DOCUMENTS: "文书"},
+    **{Fact.NOTES: "记事", Fact.SPREAD: "传播情况"},
 }
 # In which lists of the file a name of each kind is sought by its title.
 _LISTS: Mapping[str, tuple[str, ...]] = {
@@ -77,6 +85,8 @@ def _names(word: str, kind: str, titles: Titles) -> Iterator[str]:
     if kind in _LISTS:
         yield from titles.ids(word, _LISTS[kind])
         return
+    if kind == "fact":
+        yield from (fact for fact, said in FACTS.items() if said == word)
     before, colon, item = (part.strip() for part in word.replace("：", ":").partition(":"))
     if colon:
         named = _KINDS.get(before, before)

@@ -10,7 +10,7 @@ from engine import moments
 from engine.calendars import Calendar
 from engine.parts import Text
 from engine.vocabulary import Anchor
-from playbooks import manual, verbs, wording
+from playbooks import manual, translating, verbs, wording
 from playbooks.adjustable import ADJUSTABLE
 from playbooks.adjusting import Adjustment, is_adjustment
 from playbooks.cases import ENTRY_KINDS, SUBJECTS
@@ -167,6 +167,10 @@ def test_the_manual_in_chinese_gives_each_standing_with_the_word_that_is_printed
     rows = [f"| `{standing}` | {words.zh} |" for standing, words in wording.STANDINGS.items()]
 
     assert [row for row in rows if row not in CHINESE] == []
+
+
+def test_the_manual_in_chinese_calls_what_a_report_is_filled_from_as_the_remedies_do() -> None:
+    assert [fact for fact in Fact if f"`{fact}` {translating.FACTS[fact]}" not in CHINESE] == []
 
 
 def test_no_remedy_names_the_manual_without_a_heading_of_it() -> None:

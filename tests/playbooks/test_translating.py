@@ -45,6 +45,7 @@ def test_a_moment_in_chinese_is_answered_with_the_moment_to_write(word: str, mom
         ("levels: [II, III]", "levels: [重大, III]", "II"),
         ("levels: [II, III]", "levels: [Ⅱ级, III]", "II"),
         ("when: {emergency: yes}", "when: {涉突发事件: yes}", "emergency"),
+        ("facts: [basics,", "facts: [时间轴,", "timeline"),
         ("side: own", "side: 本单位", "own"),
         ("channels: [sms]", "channels: [人工拨打]", "manual"),
     ],
