@@ -24,7 +24,8 @@ from playbooks.resolving import resolved
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Book
-from playbooks.validating import suggest, validate
+from playbooks.spelling import suggest
+from playbooks.validating import validate
 from playbooks.values import PlaybookId, Version, refuse
 
 KEY = "adjusts"

@@ -12,7 +12,8 @@ from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.scenario import UNIT, Checking, Written, Wrong
 from playbooks.schema import Book
-from playbooks.validating import sound, suggest
+from playbooks.spelling import suggest
+from playbooks.validating import sound
 
 
 def problems(document: Document, book: Book | None) -> Iterator[Problem]:

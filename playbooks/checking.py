@@ -32,7 +32,8 @@ from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
 from playbooks.saying import say
 from playbooks.schema import Book, Tell
-from playbooks.validating import NONE_HERE, sound, validate
+from playbooks.spelling import NONE_HERE
+from playbooks.validating import sound, validate
 from playbooks.values import EVERY_LEVEL
 
 

@@ -13,7 +13,7 @@ from playbooks.naming import CALLED, asked, found
 from playbooks.parts import CodedField
 from playbooks.reading import Path
 from playbooks.rules import Rule
-from playbooks.saying import say
+from playbooks.saying import Said, say, written
 
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -56,14 +56,20 @@ def _impossible(draft: Draft, path: Path, field: CodedField, asked_for: object) 
     known = conditions.possible(field)
     for value in values:
         if value not in known or isinstance(value, bool) != (field.kind is FieldKind.YES_NO):
-            remedy = say("one of {0}", ", ".join(map(_say, known)))
+            remedy = _otherwise(field, value) or say("one of {0}", ", ".join(map(_say, known)))
             yield draft.problem(
                 path, say("{0} is never {1}", field.id, _say(value)), remedy, Rule.CONDITION_VALUE
             )
 
 
+def _otherwise(field: CodedField, value: object) -> Said | None:
+    """The remedy for a choice that is written by its title; None for any other value."""
+    ids = (choice.id for choice in field.choices if value in (choice.title.zh, choice.title.en))
+    return next((say("write {0}", one) for one in ids), None)
+
+
 def _say(value: object) -> str:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(written(value))
 
 
 def fields_are_no_words_of_conditions(draft: Draft) -> Iterator[Problem]:

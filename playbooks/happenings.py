@@ -45,7 +45,7 @@ from playbooks.lengths import as_a_scenario_writes_it
 from playbooks.passing_on import DOCUMENTS, numbered, sent_back
 from playbooks.saying import Said, hint, plain, say
 from playbooks.speaking import Make, acting, holder, person, said
-from playbooks.validating import suggest
+from playbooks.spelling import suggest
 from playbooks.verbs import CHINESE, MUST_NOT, english
 
 

@@ -19,8 +19,8 @@ from playbooks.quorums import PLACES
 from playbooks.reading import child
 from playbooks.saying import plain, say
 from playbooks.sharing import part_ids
+from playbooks.spelling import suggest
 from playbooks.updates import ids_in
-from playbooks.validating import suggest
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - never leaves the package: it becomes a problem

@@ -10,7 +10,7 @@ from engine import moments
 from engine.documents import confirm_id
 from engine.parts import FieldKind
 from engine.vocabulary import Anchor
-from playbooks import sharing
+from playbooks import sharing, translating
 from playbooks.conditions import leaves
 from playbooks.documents import stage_ids
 from playbooks.errors import Problem
@@ -18,9 +18,9 @@ from playbooks.manual import FACTS, MOMENTS, see
 from playbooks.quorums import PLACES
 from playbooks.reading import Document, Path, child
 from playbooks.rules import Rule
-from playbooks.saying import plain, say
+from playbooks.saying import Said, plain, say
+from playbooks.spelling import suggest
 from playbooks.updates import ids_in
-from playbooks.validating import suggest
 from playbooks.values import STANDARD_FIELDS, Fact
 
 Names = Mapping[str, tuple[str, ...]]
@@ -99,6 +99,7 @@ _WHERE = {
     "role": say("the ids under {0}: in this file", "roles"),
     "step": say("the ids under {0}: in this file", "steps"),
     "field": say("the ids under {0}: in this file", "fields"),
+    "coded field": say("the ids under {0}: in this file", "fields"),
     "time": say("the ids under {0}: in this file", "fields"),
 }
 # Where a role stands that is called there.
@@ -194,14 +195,19 @@ def check_names(document: Document, known: Names) -> Iterator[Problem]:
     for pattern, kind in USES:
         for path, name in found(document.data, pattern):
             if name not in known[kind]:
-                remedy = suggest(name, known[kind], _WHERE.get(kind))
+                remedy = _remedy(document, name, kind, known)
                 yield document.problem(
                     path, say("unknown {0} {1!r}", plain(kind), name), remedy, _UNKNOWN[kind]
                 )
     for path, name, _ in asked(document.data):
         if name not in known["coded field"]:
-            remedy = suggest(name, known["coded field"], _WHERE["field"])
+            remedy = _remedy(document, name, "coded field", known)
             yield document.problem(path, say("unknown coded field {0!r}", name), remedy, Rule.UNKNOWN_FIELD)
+
+
+def _remedy(document: Document, name: str, kind: str, known: Names) -> Said:
+    meant = translating.name(name, kind, known[kind], document.titles)
+    return meant or suggest(name, known[kind], _WHERE.get(kind))
 
 
 def asked(data: Any) -> Iterator[tuple[Path, str, object]]:

@@ -25,10 +25,30 @@ class Said(str):
         return self.own or chinese()[self.template].format(*(read(value, locale) for value in self.values))
 
 
+class Written(str):
+    """A list or mapping as an author writes it, never in quotation marks: they would be part of it."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def written(value: Any) -> Any:
+    """A list or mapping as it is written in a playbook, {zh: 甲, en: A}; anything else as it is."""
+    if isinstance(value, dict):
+        pairs = (str(key) if one is None else f"{key}: {_inside(one)}" for key, one in value.items())
+        return Written(f"{{{', '.join(pairs)}}}")
+    return Written(f"[{', '.join(map(_inside, value))}]") if isinstance(value, list | tuple) else value
+
+
+def _inside(value: Any) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(written(value))
+
+
 def say(template: str, *values: Any) -> Said:
     """`template` with {0}, {1} … put in, as a text that can be read in Chinese too."""
-    words = Said(template.format(*values))
-    words.template, words.values = template, values
+    shown = tuple(map(written, values))
+    words = Said(template.format(*shown))
+    words.template, words.values = template, shown
     return words
 
 

@@ -1,6 +1,6 @@
 """What the parts of a file are called in Chinese, so that a finding need not name them by ids alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from playbooks.saying import Said, hint
@@ -11,7 +11,8 @@ _KINDS: Mapping[str, str] = {
     **{"deadlines": "时限", "updates": "续报", "steps": "步骤", "documents": "文书", "tests": "测试"},
 }
 _UNKNOWN = "unknown "
-_MOMENTS: Mapping[str, str] = {
+# The list in which the part of a moment stands.
+MOMENTS: Mapping[str, str] = {
     **{"step": "steps", "deadline": "deadlines", "missed": "deadlines", "update": "updates"},
     **{"told": "roles", "read": "roles", "signed": "roles", "answered": "roles"},
     **{"judged": "fields", "field": "fields"},
@@ -36,6 +37,11 @@ class Titles:
         title = self._by_id["roles"].get(str(item.get("role")), "") if key == "tell" else _named(item)[1]
         return f"{_KINDS[str(key)]}“{title}”" if title else ""
 
+    def ids(self, words: str, lists: Iterable[str]) -> tuple[str, ...]:
+        """The ids of what is called so in these lists: by its title, its name, or the post it is."""
+        items = (item for key in lists for item in self._items[key] if words in _words(item))
+        return tuple(item["id"] for item in items if isinstance(item.get("id"), str))
+
     def beside_ids(self, said: Said) -> Said:
         """The same words, with the title before each id where they are read in Chinese.
 
@@ -59,7 +65,7 @@ class Titles:
     def _named(self, name: str) -> str:
         """首报（first_report）; an id that parts of several titles have stays as it is."""
         kind, _, item = name.rpartition(":")
-        lists = (_MOMENTS[kind],) if kind in _MOMENTS else () if kind else tuple(_KINDS)
+        lists = (MOMENTS[kind],) if kind in MOMENTS else () if kind else tuple(_KINDS)
         titles = {self._by_id[key][item] for key in lists if item in self._by_id[key]} - {""}
         return f"{titles.pop()}（{name}）" if len(titles) == 1 else name
 
@@ -74,3 +80,11 @@ def _named(item: dict[str, Any]) -> tuple[str, str]:
     title = item.get("title")
     words = title.get("zh") if isinstance(title, dict) else item.get("name")
     return str(item.get("id")), words if isinstance(words, str) else ""
+
+
+def _words(item: dict[str, Any]) -> Iterator[str]:
+    """What people call it: its title in both languages, a level's name (with 级), the post a role is."""
+    for named in (item.get("title"), item.get("from")):
+        yield from (named.values() if isinstance(named, dict) else ())
+    level = item.get("name")
+    yield from (level, f"{level}级") if isinstance(level, str) else ()

@@ -1,8 +1,8 @@
 """Data -> the models of the format, with each refusal in words a playbook's author can act on."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from playbooks import translating
 from playbooks.errors import Problem
 from playbooks.manual import KEYS, holds, see
-from playbooks.parts import Part
-from playbooks.reading import Document
+from playbooks.parts import Part, ShortText, Text
+from playbooks.reading import Document, child
 from playbooks.rules import Rule
-from playbooks.saying import Said, hint, plain, say
+from playbooks.saying import Said, hint, plain, say, written
+from playbooks.spelling import suggest
 
 P = TypeVar("P", bound=Part)
 
@@ -45,14 +47,8 @@ _CHINESE = {
     "less_than": "须小于{lt}",
 }
 _QUOTE = plain("put it in quotes if it is meant as text")
-_COMMA = plain('a text with a comma inside {…} goes in quotes: "…, …"')
 _WIDE = re.compile(r"[：“”‘’【】［］｛｝\u3000]")
 _HALF = plain('the signs of YAML are half-width: a colon and a space, "…", […], {…}')
-NONE_HERE = say("there is none here")
-_SHORT = 3
-_FEW = 12  # names that can be read in one line
-_NEAR = 3
-_SURELY = 0.85  # so near that nothing else was meant
 _SHOWN = 60  # characters of a refused value; enough to find it
 
 
@@ -69,8 +65,9 @@ def validate(document: Document, model: type[P]) -> tuple[P | None, list[Problem
     try:
         return model.model_validate(document.data), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return None, [_problem(document, detail, model) for detail in details if not _follows(detail)]
+        placed = [_placed(document, detail) for detail in error.errors(include_url=False)]
+        details = [detail for detail in placed if not _follows(detail) and not _is_echo(detail, placed)]
+        return None, [_problem(document, detail, model) for detail in details]
 
 
 def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
@@ -82,46 +79,55 @@ def sound(model: type[P], items: object) -> Iterator[tuple[int, P]]:
             continue
 
 
-def suggest(word: str, known: Iterable[str], rest: Said | None = None) -> Said:
-    """The remedy for a word that is not known: the nearest that is, and all there are.
-
-    Where these are many, the few that are near, and `rest`: where all of them can be read.
-    """
-    names = list(known)
-    if rest is not None and len(names) > _FEW:
-        return _nearest(word, names, rest)
-    # Among short ids such as I and II everything is near everything.
-    near = get_close_matches(word, names, n=1, cutoff=0.7) if len(word) > _SHORT else []
-    everything = say("known here: {0}", ", ".join(names)) if names else NONE_HERE
-    return say("did you mean {0!r}? {1}", near[0], everything) if near else everything
-
-
-def _nearest(word: str, names: list[str], rest: Said) -> Said:
-    """Of many names the few that are near the word, or some of its kind: step:publsh is near step:publish."""
-    kind, colon, own = word.rpartition(":")
-    alike = [name for name in names if colon and name.startswith(f"{kind}:")]
-    near = get_close_matches(own, [name.removeprefix(f"{kind}:") for name in alike], n=_NEAR, cutoff=0.5)
-    near = [f"{kind}:{name}" for name in near] or get_close_matches(word, names, n=_NEAR, cutoff=0.6)
-    near = get_close_matches(word, names, n=1, cutoff=_SURELY) or near
-    if len(near) == 1:
-        return say("did you mean {0!r}? all {1} there are: {2}", near[0], len(names), rest)
-    if near:
-        return say("did you mean one of {0}? all {1} there are: {2}", " / ".join(near), len(names), rest)
-    return say("such as {0}; all {1} there are: {2}", " / ".join((alike or names)[:_NEAR]), len(names), rest)
-
-
 def _follows(detail: ErrorDetails) -> bool:
     """Whether a list is called too short only because an item of it is refused already."""
     return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
+def _is_echo(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a mapping is called no text where it might be one, and what is wrong inside it is said."""
+    is_mapping = detail["type"] == "string_type" and isinstance(detail["input"], dict)
+    size = len(detail["loc"])
+    return is_mapping and any(
+        len(one["loc"]) > size and one["loc"][:size] == detail["loc"] for one in details
+    )
+
+
+def _placed(document: Document, detail: ErrorDetails) -> ErrorDetails:
+    """The same at the place as written, without the names of what might stand there.
+
+    A single value read as a list of one has no place of its own.
+    """
+    loc: tuple[str | int, ...] = ()
+    for n, part in enumerate(detail["loc"], start=1):
+        is_absent = detail["type"] == "missing" and n == len(detail["loc"])
+        loc = (*loc, part) if is_absent or (*loc, part) in document.lines else loc
+    placed = detail.copy()
+    placed["loc"] = loc
+    return placed
+
+
 def _problem(document: Document, detail: ErrorDetails, model: type[Part]) -> Problem:
-    """At the place as written: a single value read as a list of one has no place of its own."""
     message, remedy = _words(detail, model)
-    loc = tuple(detail["loc"])
-    while detail["type"] != "missing" and loc not in document.lines:
-        loc = loc[:-1]
-    return document.problem(loc, message, remedy, _rule(detail))
+    if detail["type"] == "extra_forbidden" and detail["input"] is None:
+        remedy = _in_quotes(document, detail["loc"]) or remedy
+    return document.problem(detail["loc"], message, remedy, _rule(detail))
+
+
+def _in_quotes(document: Document, loc: tuple[str | int, ...]) -> Said | None:
+    """The text whose rest, behind a comma, was read as keys without values: {en: Pipes, DN500}."""
+    owner: Any = document.data
+    for part in loc[:-1]:
+        owner = child(owner, part)
+    keys = list(owner)
+    first = keys.index(loc[-1])
+    while first and owner[keys[first]] is None:
+        first -= 1
+    if not isinstance(owner[keys[first]], str):
+        return None
+    rest = takewhile(lambda key: owner[key] is None, keys[first + 1 :])
+    text = ", ".join((owner[keys[first]], *rest))
+    return say('a text with a comma goes in quotes: {0}: "{1}"', keys[first], _cut(text))
 
 
 def _rule(detail: ErrorDetails) -> Rule:
@@ -152,14 +158,13 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     if kind == "missing":
         return say("is missing"), say("add it: {0}", belongs)
     if kind == "extra_forbidden":
-        known = suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
-        # {en: Pipes, DN500}: what follows the comma is read as a key without a value.
-        return say("unknown key"), say("{0}; {1}", known, _COMMA) if detail["input"] is None else known
+        return say("unknown key"), suggest(str(loc[-1]), _keys(_type(loc[:-1], model)))
     if kind == "enum":
-        return say("{0} is not known here", shown), say("one of {0}", _listed(context["expected"]))
+        meant = translating.value(str(detail["input"]), _values(context["expected"]))
+        return say("{0} is not known here", shown), meant or say("one of {0}", _listed(context["expected"]))
     if kind in _MUST_BE:
         quoted = kind == "string_type" and isinstance(detail["input"], bool | int)
-        remedy = say("{0}; {1}", belongs, _QUOTE) if quoted else belongs
+        remedy = _pair(detail, _type(loc, model)) or (say("{0}; {1}", belongs, _QUOTE) if quoted else belongs)
         if kind == "tuple_type" and isinstance(detail["input"], str) and not _WIDE.search(detail["input"]):
             remedy = say("write a list, [{0}]: {1}", detail["input"], belongs)
         return say("{0} is not {1}", shown, _MUST_BE[kind]), remedy
@@ -170,9 +175,23 @@ def _said(detail: ErrorDetails, model: type[Part]) -> tuple[str, str]:
     return say("{0}: {1}", shown, hint(english, _CHINESE.get(kind, english).format(**context))), belongs
 
 
+def _pair(detail: ErrorDetails, wanted: Any) -> Said | None:
+    """The remedy for words in one language where a pair belongs; None where none does."""
+    words = detail["input"]
+    if wanted not in (Text, ShortText) or not isinstance(words, str):
+        return None
+    quoted = f'"{_cut(words)}"' if re.search(r"[,:#{}\[\]]", words) else _cut(words)
+    pair = ("…", quoted) if words.isascii() else (quoted, "…")
+    return say("write the words in both languages: {{zh: {0}, en: {1}}}", *pair)
+
+
 def _listed(expected: str) -> Said:
     """The values there are, as they are named in the English of the validator, and in a row in Chinese."""
-    return hint(expected, "、".join(re.findall(r"'([^']*)'", expected)))
+    return hint(expected, "、".join(_values(expected)))
+
+
+def _values(expected: str) -> list[str]:
+    return re.findall(r"'([^']*)'", expected)
 
 
 def _belongs(field: FieldInfo | None) -> Said:
@@ -186,7 +205,7 @@ def _belongs(field: FieldInfo | None) -> Said:
 
 def _show(value: object) -> Said:
     """A refused value, cut where it is long; a text in the quotation marks of the language."""
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(value)
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else repr(written(value))
     english, chinese = map(_cut, (text, value if isinstance(value, str) else text))
     return hint(english, f"“{chinese}”" if isinstance(value, str) else chinese)
 

@@ -17,8 +17,8 @@ from playbooks.reading import Document
 from playbooks.reading import Path as Place
 from playbooks.rules import Rule
 from playbooks.saying import plain, say
+from playbooks.spelling import suggest
 from playbooks.testing import Failure
-from playbooks.validating import suggest
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _HEADS = {"en": "| Key | | Holds | What it says |", "zh": "| 键 | 名称 | 写�
 # The words of the third column, and what stands between them.
 _CHINESE = {
     **{"text": "文字", "yes or no": "yes 或 no", "a number": "整数", "a mapping": "键和值"},
+    "by level: `{level: …}`": "按级别：`{级别: …}`",
     **{"a list of: ": "列表：", " or ": "，或 ", ", ": "、"},
 }
 
@@ -71,16 +72,27 @@ class _Tables:
             name = spec["$ref"].rpartition("/")[2]
             values = self.parts[name].get("enum")
             yield self._listed(values) if values else f"[`{name}`](#{name.lower()})"
-        elif "const" in spec:
-            yield f"`{spec['const']}`"
-        elif "examples" in spec:
-            yield self._listed(spec["examples"])
+        elif "const" in spec or "examples" in spec:
+            yield self._listed(spec.get("examples") or [spec["const"]])
         elif spec.get("type") == "array":
             inside = dict.fromkeys(self._holds(spec["items"]))
             yield self._word("a list of: ") + self._word(" or ").join(inside)
+        elif spec.get("type") == "object":
+            yield self._mapping(spec)
         elif spec.get("type") != "null":
             kinds = spec["type"] if isinstance(spec["type"], list) else [spec["type"]]
             yield self._word(" or ").join(self._word(_NAMES[kind]) for kind in kinds)
+
+    def _mapping(self, spec: dict[str, Any]) -> str:
+        """Which keys stand there: levels, where each value has a form of its own, or those that are named."""
+        values = spec.get("additionalProperties")
+        if values is False:
+            keys = [f"{key}: …" for key in spec["properties"]]
+            return self._listed(
+                [f"{{{one}}}" for one in (keys if "maxProperties" in spec else [", ".join(keys)])]
+            )
+        of_levels = isinstance(values, dict) and ("pattern" in values or "$ref" in values)
+        return self._word("by level: `{level: …}`" if of_levels else "a mapping")
 
     def _listed(self, values: list[Any]) -> str:
         return self._word(", ").join(f"`{value}`" for value in values)

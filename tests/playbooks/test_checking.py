@@ -284,7 +284,7 @@ IMPOSSIBLE = {
     ),
     "more than a yes": (
         [("when: {emergency: yes}", "when: {emergency: {at_least: yes}}")],
-        "31: deadlines[reply].when: {'at_least': True} compares nothing → write yes, no or the id",
+        "31: deadlines[reply].when: {at_least: yes} compares nothing → write yes, no or the id",
     ),
     "at least a yes or no": (
         [("when: {emergency: yes}", "when: {emergency: {at_least: 'yes'}}")],

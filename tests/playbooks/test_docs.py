@@ -10,7 +10,7 @@ from engine import moments
 from engine.calendars import Calendar
 from engine.parts import Text
 from engine.vocabulary import Anchor
-from playbooks import manual, verbs
+from playbooks import manual, translating, verbs, wording
 from playbooks.adjustable import ADJUSTABLE
 from playbooks.adjusting import Adjustment, is_adjustment
 from playbooks.cases import ENTRY_KINDS, SUBJECTS
@@ -43,6 +43,15 @@ def test_the_whole_example_is_a_playbook_without_problems() -> None:
 
     assert inspected.problems == ()
     assert inspected.warnings == ()
+
+
+def test_the_complete_example_in_chinese_is_a_playbook_that_keeps_what_its_tests_promise() -> None:
+    inspected = inspect(BLOCKS_IN_CHINESE[0], "canteen.yaml")
+
+    assert (inspected.problems, inspected.warnings) == ((), ())
+    assert inspected.book
+    assert len(inspected.book.tests) == 2
+    assert list(failures(inspected, Calendar())) == []
 
 
 def test_the_blocks_of_the_tutorial_are_one_playbook_that_keeps_what_its_tests_promise() -> None:
@@ -152,6 +161,16 @@ def test_every_key_and_part_of_the_format_is_told_in_chinese_and_nothing_else_is
 def test_every_heading_a_remedy_names_is_there_in_both_manuals(heading: Text) -> None:
     for text, title in ((DOC, heading.en), (CHINESE, heading.zh)):
         assert re.search(rf"^##+ {re.escape(title)}$", text, re.MULTILINE), title
+
+
+def test_the_manual_in_chinese_gives_each_standing_with_the_word_that_is_printed() -> None:
+    rows = [f"| `{standing}` | {words.zh} |" for standing, words in wording.STANDINGS.items()]
+
+    assert [row for row in rows if row not in CHINESE] == []
+
+
+def test_the_manual_in_chinese_calls_what_a_report_is_filled_from_as_the_remedies_do() -> None:
+    assert [fact for fact in Fact if f"`{fact}` {translating.FACTS[fact]}" not in CHINESE] == []
 
 
 def test_no_remedy_names_the_manual_without_a_heading_of_it() -> None:

@@ -87,3 +87,10 @@ def test_what_the_validator_says_of_a_size_is_said_in_chinese(old: str, new: str
     problems = inspect(SHORT.replace(old, new, 1), "plan.yaml").problems
 
     assert [said in problem.in_("zh") for problem in problems] == [True]
+
+
+def test_lists_and_mappings_are_said_as_an_author_writes_them() -> None:
+    said = say("{0!r} is no condition", {"all": [{"big": True}, "II"], "then": None})
+
+    assert said == "{all: [{big: yes}, II], then} is no condition"
+    assert said.in_("zh") == "“{all: [{big: yes}, II], then}”不是条件"

@@ -17,7 +17,16 @@ REFUSED = {
     ),
     "a comma in a text that is not quoted": (
         ("title: {zh: 核实, en: Verify}", "title: {zh: 核实, en: Verify, then tell}"),
-        "45: steps[verify].title.then tell: unknown key → known here: zh, en; a text with a comma inside",
+        '45: steps[verify].title.then tell: unknown key → a text with a comma goes in quotes: en: "Ver',
+    ),
+    "a comma in a criterion that is not quoted": (
+        ("en: Serious}, needs", "en: Serious}, criteria: [{zh: 停运, en: Down, all}], needs"),
+        '6: levels[II].criteria[1].all: unknown key → a text with a comma goes in quotes: en: "Down, all"',
+    ),
+    "words in one language where a pair belongs": (
+        ("title: {zh: 核实, en: Verify}", "title: 核实"),
+        "45: steps[verify].title: '核实' is not a mapping of keys to values → write the words in both "
+        "languages: {zh: 核实, en: …}",
     ),
     "a missing key": (
         ("channels: [sms], retry: 10m,", "channels: [sms],"),
@@ -97,7 +106,7 @@ REFUSED = {
     ),
     "a role from nowhere": (
         ("{post: 值班主班}", "{desk: 1}"),
-        "11: roles[officer].from: {'desk': 1} does not say where the people come from → write {post: ",
+        "11: roles[officer].from: {desk: 1} does not say where the people come from → write {post: ",
     ),
     "a post without a name": (
         ("{post: 值班主班}", "{post: ''}"),
@@ -129,7 +138,7 @@ REFUSED = {
     ),
     "a condition that is none": (
         ("when: {emergency: yes}", "when: [emergency]"),
-        "31: deadlines[reply].when: ['emergency'] is no condition → write {field: value}",
+        "31: deadlines[reply].when: [emergency] is no condition → write {field: value}",
     ),
     "a condition without parts": (
         ("when: {emergency: yes}", "when: {any: []}"),
@@ -137,7 +146,7 @@ REFUSED = {
     ),
     "a list in a list of values": (
         ("when: {emergency: yes}", "when: {emergency: [[yes]]}"),
-        "31: deadlines[reply].when: [[True]] is no value of a coded field → write yes, no or the id",
+        "31: deadlines[reply].when: [[yes]] is no value of a coded field → write yes, no or the id",
     ),
     "an unknown occasion": (
         (OWNER, f"messages: {{pages: {{name: page}}}}\n{OWNER}"),
@@ -183,6 +192,12 @@ def test_an_empty_mapping_is_told_everything_that_is_missing() -> None:
         "confirmed_by",
         "report",
     }
+
+
+def test_a_text_with_a_comma_is_one_finding_where_a_plain_text_might_stand_too() -> None:
+    old, new = REFUSED["a comma in a criterion that is not quoted"][0]
+
+    assert len(problems_of(spoiled((old, new)))) == 1
 
 
 def test_a_long_value_is_shown_short() -> None:
