@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 
 from starlette.datastructures import FormData
 
@@ -45,6 +46,10 @@ class Doing:
     def given(self, name: str) -> str:
         """A field of the form."""
         return one(self.form, name)
+
+    def number_of(self, name: str) -> str:
+        """The number of another incident, in whatever width it was typed: ２０２６－０００１ is 2026-0001."""
+        return normalize("NFKC", self.given(name)).strip()
 
     @property
     def at(self) -> datetime | None:
@@ -94,7 +99,7 @@ def _relate(do: Doing) -> None:
     relation = do.given("relation")
     if relation not in set(Relation):
         raise BadInput([Problem("relation", relation, f"one of: {', '.join(Relation)}")])
-    relating.relate(do.office, do.number, do.given("related_to"), Relation(relation), do.actor)
+    relating.relate(do.office, do.number, do.number_of("related_to"), Relation(relation), do.actor)
 
 
 def _source(do: Doing) -> None:
@@ -217,7 +222,7 @@ CARRY_OUT: Mapping[str, tuple[Callable[[Doing], object], str]] = {
     "dismiss": (lambda do: handling.dismiss(do.office, do.number, do.given("reason"), do.actor), ""),
     "void": (lambda do: handling.void(do.office, do.number, do.given("reason"), do.actor), ""),
     "relate": (_relate, "facts"),
-    "merge": (lambda do: handling.merge(do.office, do.number, do.given("into"), do.actor), ""),
+    "merge": (lambda do: handling.merge(do.office, do.number, do.number_of("into"), do.actor), ""),
     "archive": (lambda do: handling.archive(do.office, do.number, do.actor), ""),
     "content_free": (_content_free, ""),
     "end_drill": (lambda do: drill_ends.end(do.office, do.number, do.given("reason"), do.actor), ""),

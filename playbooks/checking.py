@@ -112,7 +112,7 @@ def _machines_do_not_telephone_upward(draft: Draft) -> Iterator[Problem]:
         machines = [kind for kind in call.channels if kind is not ChannelKind.MANUAL]
         if above and machines:
             message = say(
-                "{0} to {1}: 上级 is never called by a machine", " and ".join(machines), ", ".join(above)
+                "{0} to {1}: 上级 is never called by a machine", ", ".join(machines), ", ".join(above)
             )
             remedy = say("channels: [manual]: the desk gets a card to dial from")
             if isinstance(call, Rung):

@@ -362,3 +362,18 @@ def test_a_card_somebody_has_settled_is_said_to_be_settled(handled: Site) -> Non
     settled = handled.post(f"{AT}/acts/card", {"card": "no-longer-there", "result": "answered"})
     assert settled.status_code == 409
     assert "此卡片已办结" in settled.text
+
+
+def test_another_incident_is_named_in_whatever_width_its_number_is_typed(handled: Site) -> None:
+    handled.log(title="另一网帖")
+    where = do(handled, "relate", related_to="２０２６－０００２", relation="alike")
+    assert where.startswith(AT)
+    page = handled.get(AT).text.partition('id="related"')[2]
+    assert '<a href="/incidents/2026-0002">2026-0002</a> 同类' in page
+
+
+def test_a_relation_that_there_is_none_of_is_refused(handled: Site) -> None:
+    handled.log(title="另一网帖")
+    assert handled.post(f"{AT}/acts/relate", {"related_to": "2026-0002", "relation": "?"}).status_code == 422
+    refused = handled.post(f"{AT}/acts/relate", {"related_to": "2026-0001", "relation": "alike"})
+    assert "不能是本件" in refused.text
