@@ -77,7 +77,7 @@ def test_another_playbook_brings_its_own_fields_and_its_own_forecast(browser: Br
     with sitting(browser, site) as page:
         page.goto("/log")
         page.locator("#title").fill("某账号疑似被盗")
-        page.get_by_text("账号被盗").click()
+        page.locator('input[name=playbook][value="account-hijack"]').check(force=True)
         expect(page.locator('#form input[name="field.posted"]')).to_have_count(2)
         expect(page.locator('#form input[name="field.emergency"]')).to_have_count(0)
         expect(page.locator("#title")).to_have_value("某账号疑似被盗")
@@ -86,6 +86,7 @@ def test_another_playbook_brings_its_own_fields_and_its_own_forecast(browser: Br
         expect(page.locator("#preview")).to_contain_text("值班副班")
 
 
+@pytest.mark.thorough
 def test_a_key_that_goes_elsewhere_does_nothing_inside_a_form(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         page.goto("/log")
@@ -106,6 +107,7 @@ def test_a_key_that_goes_elsewhere_does_nothing_inside_a_form(browser: Browser, 
         assert left == []
 
 
+@pytest.mark.thorough
 def test_a_new_incident_appears_without_reloading_and_the_title_says_so(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         expect(page.locator("#board")).to_contain_text("没有在办事件")
@@ -117,6 +119,7 @@ def test_a_new_incident_appears_without_reloading_and_the_title_says_so(browser:
         expect(page).to_have_title(re.compile("^在办2 · 值班看板"))
 
 
+@pytest.mark.thorough
 def test_an_incident_page_follows_what_others_do(browser: Browser, site: Site) -> None:
     site.log()
     with sitting(browser, site) as page:
@@ -146,6 +149,7 @@ def looks_again(page: Page, part: str) -> int:
     return answer.value.status
 
 
+@pytest.mark.thorough
 def test_what_was_typed_into_an_act_that_was_refused_outlasts_a_refresh(browser: Browser, site: Site) -> None:
     site.log()
     with sitting(browser, site) as page:
@@ -161,6 +165,7 @@ def test_what_was_typed_into_an_act_that_was_refused_outlasts_a_refresh(browser:
         assert page.locator("#at-note").input_value() == "2030-01-01T00:00"
 
 
+@pytest.mark.thorough
 def test_nothing_is_drawn_again_while_nothing_has_changed(browser: Browser, site: Site) -> None:
     site.log()
     with sitting(browser, site) as page:
@@ -169,6 +174,7 @@ def test_nothing_is_drawn_again_while_nothing_has_changed(browser: Browser, site
         assert [looks_again(page, "board") for _ in range(3)] == [204, 204, 204]
 
 
+@pytest.mark.thorough
 def test_a_time_that_has_passed_since_the_page_was_loaded_can_be_entered(
     browser: Browser, site: Site
 ) -> None:
@@ -185,6 +191,7 @@ def test_a_time_that_has_passed_since_the_page_was_loaded_can_be_entered(
         assert page.locator("input[max]").count() == 0
 
 
+@pytest.mark.thorough
 def test_what_was_unfolded_stays_unfolded(browser: Browser, site: Site) -> None:
     site.log()
     with sitting(browser, site) as page:
@@ -195,6 +202,7 @@ def test_what_was_unfolded_stays_unfolded(browser: Browser, site: Site) -> None:
         expect(page.locator("#act-merge")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("where", ["#acts-more > summary", "#act-note > summary", "#body a[href]"])
 def test_where_the_keyboard_is_stays_there_when_the_page_follows_what_others_do(
     browser: Browser, site: Site, where: str
@@ -210,6 +218,7 @@ def test_where_the_keyboard_is_stays_there_when_the_page_follows_what_others_do(
         expect(page.locator(where).first).to_be_focused()
 
 
+@pytest.mark.thorough
 def test_a_lost_line_is_shown_and_found_again(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         page.route("**/live/**", lambda route: route.abort())
@@ -232,6 +241,7 @@ def test_clocks_count_down_on_the_servers_time(browser: Browser, site: Site) -> 
         expect(left).not_to_have_text(first, timeout=3000)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, site: Site, lang: str) -> None:
     site.log(title="一" * 120, place="某" * 60, link="https://example.invalid/" + "x" * 200)
@@ -241,6 +251,7 @@ def test_no_page_scrolls_sideways_on_a_telephone(browser: Browser, site: Site, l
             assert page.evaluate("document.documentElement.scrollWidth") == TELEPHONE["width"], path
 
 
+@pytest.mark.thorough
 def test_a_playbook_is_tried_out_without_any_script(browser: Browser, site: Site) -> None:
     with sitting(browser, site, java_script_enabled=False) as page:
         page.get_by_role("link", name="预案库").click()
@@ -257,6 +268,7 @@ def test_a_playbook_is_tried_out_without_any_script(browser: Browser, site: Site
         expect(page.locator("#events")).to_have_value("7分钟 应答 带班领导")
 
 
+@pytest.mark.thorough
 def test_a_limit_is_one_row_at_the_desk_and_is_read_downwards_on_a_telephone(
     browser: Browser, site: Site
 ) -> None:
@@ -271,6 +283,7 @@ def test_a_limit_is_one_row_at_the_desk_and_is_read_downwards_on_a_telephone(
             assert (len(set(tops)) == 1) == is_row
 
 
+@pytest.mark.thorough
 def test_a_red_light_appears_by_itself(browser: Browser, site: Site) -> None:
     with sitting(browser, site) as page:
         expect(page.locator("#strip .light")).to_be_visible()
@@ -280,6 +293,7 @@ def test_a_red_light_appears_by_itself(browser: Browser, site: Site) -> None:
         expect(page.locator("#strip .light")).to_be_visible(timeout=8000)
 
 
+@pytest.mark.thorough
 def test_enter_beside_who_took_the_call_records_no_answer(browser: Browser, site: Site) -> None:
     night_of(site)
     with sitting(browser, site) as page:
@@ -295,6 +309,7 @@ def test_enter_beside_who_took_the_call_records_no_answer(browser: Browser, site
     assert answered["payload"]["words"] == "值班员老李"
 
 
+@pytest.mark.thorough
 def test_a_word_left_on_a_call_card_is_kept_and_holds_up_nothing(browser: Browser, site: Site) -> None:
     night_of(site)
     with sitting(browser, site) as page:

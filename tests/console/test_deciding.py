@@ -63,7 +63,7 @@ def test_the_command_line_judges_and_records_who_decided(staffed: Run, tmp_path:
     number = out.split()[0]
 
     code, _, err = staffed("judge", number, "signature=signed")
-    assert (code, "signature is decided by one of: leader 带班领导" in err) == (2, True)
+    assert (code, "须由以下岗位的人作出：带班领导" in err) == (2, True)
     code, out, _ = staffed("judge", number, "signature=signed", "emergency=no", "--for", "带班领导")
     assert code == 0
     assert "认定涉突发事件：否、是否签发：已签发" in out

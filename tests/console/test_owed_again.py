@@ -85,7 +85,7 @@ def test_a_closed_matter_is_opened_again_by_who_may_confirm(owed: Site) -> None:
     assert 'id="act-reopen"' in page
     assert 'id="act-archive"' in page
     refused = owed.post(f"{AT}/acts/reopen", {"reason": "不满意", "reopened_by": owed.ids["值班副班"]})
-    assert "重新办理由有权核定级别的人决定" in refused.text
+    assert "须由以下岗位的人作出：带班领导" in refused.text
     do(owed, "reopen", reason="当事人不满意", reopened_by=owed.ids["带班领导"])
     assert shown(owed).facts.incident.state is State.HANDLING
     assert "重新办理。理由：当事人不满意" in owed.get(AT).text

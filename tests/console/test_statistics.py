@@ -29,6 +29,7 @@ def figures(page: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 def test_every_figure_opens_the_incidents_it_counts(settled: Site) -> None:
     asked = figures(settled.get(FEBRUARY).text)
     assert len(asked) > 40
