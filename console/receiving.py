@@ -37,9 +37,13 @@ async def _enter(office: Office, source: Source, report: Report, attempt: str) -
 
 
 def _take(office: Office, source: Source, report: Report, attempt: str) -> bool:
-    """Enter a receipt. One that changes nothing, as it was told before or is overtaken, is done with."""
-    changed = incoming.take_report(office, source, report, attempt)
-    return changed or not incoming.came_early(office, source, report)
+    """Enter a receipt. One that changes nothing, as it was told before or is overtaken, is done with.
+
+    Whether its text was known is asked first: known only after it was tried, it may have changed nothing
+    because our note of the text was saved in between.
+    """
+    was_known = not incoming.came_early(office, source, report)
+    return incoming.take_report(office, source, report, attempt) or was_known
 
 
 async def _try_again(office: Office, source: Source, reports: list[Report], attempt: str) -> None:
