@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from engine.drills import BEGUN
-from engine.endings import DrillEnded, Resolved, Resumed
+from engine.endings import DrillEnded, ReportAccepted, Resolved, Resumed
 from engine.errors import IllegalTransition
 from engine.events import Answered, Confirmed
 from engine.facts import Drill, Entry, Facts
@@ -134,3 +134,12 @@ def test_the_preview_says_whom_a_drill_spares() -> None:
         "deputy_head": False,
     }
     assert [call.at for call in seen.calls][-1] == NIGHT + timedelta(minutes=10)
+
+
+def test_whom_a_drill_spares_was_to_be_told_of_nothing_when_it_is_closed() -> None:
+    told = (tell("publicity", anchors=("resolved",)), tell("head", anchors=("resolved",)))
+    night = logged(drill(plan(rung("duty_leader"), tells=told)))
+    night.act(Confirmed("III", "III"))
+    night.act(Resolved())
+    closed = night.act(ReportAccepted())
+    assert [e.detail["role"] for e in closed.entries if e.kind == "unconfirmed"] == ["head"]

@@ -203,3 +203,10 @@ def test_a_limit_that_has_not_begun_is_waited_for_all_the_same() -> None:
     night = logged(facts(plan(steps=(step("publish"), wait), deadlines=(limit,))))
     with pytest.raises(Incomplete, match="deadline:watch"):
         night.act(StepDone("end"))
+
+
+def test_when_a_level_was_set_is_told_only_where_another_was_set_after_the_confirmation() -> None:
+    once = {Anchor.LOGGED: NIGHT, Anchor.CONFIRMED: NIGHT, Anchor.GRADED: NIGHT}
+    assert moments.told_of(once) == (Anchor.LOGGED, Anchor.CONFIRMED)
+    again = {**once, Anchor.GRADED: NIGHT + timedelta(hours=1)}
+    assert moments.told_of(again) == (Anchor.LOGGED, Anchor.CONFIRMED, Anchor.GRADED)
