@@ -48,7 +48,9 @@ def reopened(draft: Draft, event: Reopened) -> None:
     this = _Round(draft, {clock.id for clock in clocks})
     _begin_anew(draft, this)
     for clock in clocks:
-        deadlines.run(draft, clock)
+        current = draft.clocks.get(clock.id)
+        if current is None or current.epoch < clock.epoch:  # what is decided anew may have started it already
+            deadlines.run(draft, clock)
 
 
 def _reports(plan: Plan) -> set[str]:

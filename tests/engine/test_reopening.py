@@ -9,7 +9,7 @@ from engine.conditions import ALWAYS, Is
 from engine.duties import Deadline, Question
 from engine.endings import Archived, Dismissed, Reopened, ReportAccepted, Resolved
 from engine.errors import Exceeded, IllegalTransition
-from engine.events import Confirmed, Noted, StepDone
+from engine.events import Confirmed, FieldsJudged, Noted, StepDone
 from engine.parts import Field, FieldKind, Span
 from engine.plan import Plan
 from engine.reopening import latest
@@ -220,3 +220,25 @@ def test_what_counted_from_an_earlier_time_everybody_knows_is_no_part_of_the_new
     before = night.clock("either")
     night.act(AGAIN)
     assert night.clock("either") == before
+
+
+def test_a_limit_of_the_new_round_starts_once_where_something_is_decided_anew_with_it() -> None:
+    signed = Question(
+        "signed",
+        ("deputy_head",),
+        ("reopened",),
+        dict.fromkeys(LEVELS, hours(1)),
+        False,
+        ALWAYS,
+        "",
+        Standing.DEFAULT,
+    )
+    fields = (Field("signed", text("签发"), FieldKind.YES_NO, {}, False),)
+    night = logged(facts(replace(plan_of(VISIT), questions=(signed,), fields=fields)))
+    night.act(
+        Confirmed("III", "III"), FieldsJudged({"signed": True}), StepDone("publish"), StepDone("report")
+    )
+    night.act(Resolved(), ReportAccepted())
+    night.watched(hours=1)
+    assert kinds(night.act(AGAIN)).count("clock_started") == 1
+    assert len([timer for timer in night.facts.timers if timer.track == "deadline:visit"]) == 1
