@@ -72,8 +72,9 @@ def step_undone(draft: Draft, step: str) -> dict[str, datetime]:
 def _runs_on(draft: Draft, moment: str) -> dict[str, datetime]:
     """Every limit that this has met is owed again, and whatever those have met; what was met, and when."""
     lost: dict[str, datetime] = {}
-    for clock in list(draft.clocks.values()):
-        if clock.state in _MET and moment in draft.plan.deadline(clock.id).met_by:
+    for limit in list(draft.clocks):
+        clock = draft.clocks[limit]  # as it is now: what was met by two of these runs on already
+        if clock.state in _MET and moment in draft.plan.deadline(limit).met_by:
             lost |= _again(draft, clock)
     return lost
 

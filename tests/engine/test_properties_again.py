@@ -33,6 +33,7 @@ from tests.engine.replay import Night
 ANCHORS = (
     "received",
     "confirmed",
+    "graded",
     "resolved",
     "reopened",
     "told:unit_contact",
@@ -56,7 +57,7 @@ MET_BY = (
 def limits() -> st.SearchStrategy[tuple[Deadline, ...]]:
     """Three limits that may count from one another; the first from none."""
     some = st.lists(st.sampled_from(ANCHORS), min_size=1, max_size=2, unique=True).map(tuple)
-    first = st.lists(st.sampled_from(ANCHORS[:7]), min_size=1, max_size=2, unique=True).map(tuple)
+    first = st.lists(st.sampled_from(ANCHORS[:8]), min_size=1, max_size=2, unique=True).map(tuple)
     met = st.sets(st.sampled_from(MET_BY), max_size=2)
     span = st.integers(1, 6).map(hours)
     return st.tuples(

@@ -188,3 +188,10 @@ def test_what_was_done_after_it_stays_done_until_that_is_sent_back_too() -> None
     night = published(1, FOLLOWED)
     night.act(StepDone("clarify"), BACK)
     assert night.clock("check").state is ClockState.MET
+
+
+def test_what_was_met_by_a_step_and_by_a_limit_that_this_step_met_runs_on_once() -> None:
+    both = deadline("call_back", hours(9), met_by=["step:publish", "deadline:reply"])
+    night = published(2, plan(deadlines=(REPLY, both), steps=PLAN.steps))
+    assert kinds(night.act(BACK)) == ["sent_back", "clock_started", "clock_started"]
+    assert len(night.armed("deadline:call_back")) == 1
