@@ -47,7 +47,7 @@ def require_say(draft: Draft, event: LevelChanged) -> None:
     """NoSay for who may not lower the level in force, or not raise it to one that names who confirms it.
 
     Raising takes one of these, where confirming takes several: nobody else is at hand in the night. A first
-    judgement 初判 anybody may raise, as anybody may log it so: it is confirmed yet.
+    judgement 初判 anybody may raise, as anybody may log it so: it has still to be confirmed.
     """
     before, plan = draft.incident, draft.plan
     pairs = ((before.event_level, event.event_level), (before.response_level, event.response_level))
