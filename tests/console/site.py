@@ -252,6 +252,16 @@ def open_site(
     office.close()
 
 
+@contextmanager
+def open_with_plan(listening: Listening, url: str, folder: Path, plan: str) -> Iterator[Site]:
+    """A desk of an office whose own playbook `short` reads as in `plan`."""
+    (folder / "playbooks").mkdir()
+    (folder / "playbooks" / "short.yaml").write_text(plan, encoding="utf-8")
+    with open_site(listening, url, folder) as opened:
+        opened.sit_down()
+        yield opened
+
+
 @pytest.fixture
 def stranger(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """A console at which nobody has signed in."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.site import Listening, Site, open_site
+from tests.console.site import Listening, Site, open_with_plan
 from tests.playbooks.test_apart import LATER
 
 AT = "/incidents/2026-0001"
@@ -14,10 +14,7 @@ AT = "/incidents/2026-0001"
 @pytest.fixture
 def desk(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """A desk at which the first step is done, and the second has to wait three working days."""
-    (tmp_path / "playbooks").mkdir()
-    (tmp_path / "playbooks" / "short.yaml").write_text(LATER, encoding="utf-8")
-    with open_site(listening, sqlite_url, tmp_path) as site:
-        site.sit_down()
+    with open_with_plan(listening, sqlite_url, tmp_path, LATER) as site:
         site.log(playbook="short", level="III", fields={"emergency": True})
         site.post(f"{AT}/acts/confirm", {"event_level": "III", "on_behalf_of": site.ids["带班领导"]})
         site.post(f"{AT}/acts/done", {"item": "step:verify"})

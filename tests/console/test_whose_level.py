@@ -8,7 +8,7 @@ import pytest
 from flows.acts import reporting, views
 from flows.acts.actor import person
 from flows.acts.handling import done
-from tests.console.site import Listening, Site, open_site
+from tests.console.site import Listening, Site, open_with_plan
 from tests.playbooks.pages import spoiled
 
 AT = "/incidents/2026-0001"
@@ -28,10 +28,7 @@ BOOK = spoiled(
 @pytest.fixture
 def desk(listening: Listening, sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     """A desk with an incident of the lower level, not confirmed yet."""
-    (tmp_path / "playbooks").mkdir()
-    (tmp_path / "playbooks" / "short.yaml").write_text(BOOK, encoding="utf-8")
-    with open_site(listening, sqlite_url, tmp_path) as site:
-        site.sit_down()
+    with open_with_plan(listening, sqlite_url, tmp_path, BOOK) as site:
         site.log(playbook="short", level="III", fields={"emergency": True})
         yield site
 
