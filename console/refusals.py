@@ -50,7 +50,6 @@ _KEYS: dict[type[Exception], str] = {
     IllegalTransition: "refused.state",
     Unchanged: "refused.unchanged",
     NotYet: "refused.not_yet",
-    TooSoon: "refused.too_soon",
     Exceeded: "refused.exceeded",
     NotDone: "refused.not_done",
     UnknownItem: "refused.unknown",
@@ -117,6 +116,8 @@ def said(error: Exception, plan: Plan | None, words: Words) -> str:
         roles = plan.roles if plan else {}
         titles = [words.text(roles[role].title) if role in roles else role for role in error.roles]
         return words("refused.no_say", roles=words.several(titles))
+    if isinstance(error, TooSoon):
+        return words("refused.too_soon", at=f"{error.opens:%m-%d %H:%M}")
     key = next((key for kind, key in _KEYS.items() if isinstance(error, kind)), "refused.other")
     return words(key)
 

@@ -79,7 +79,8 @@ def step_done(draft: Draft, event: StepDone | Filed) -> None:
     at = draft.time_of(f"step {event.step!r} cannot have been done", event.at)
     opens = Prospects(draft).opens(step)
     if opens and at < opens:
-        raise TooSoon(f"step {step.id!r} has to wait, and can be done from {opens:%Y-%m-%d %H:%M %Z} on")
+        wall = draft.facts.calendar.local(opens)
+        raise TooSoon(f"step {step.id!r} has to wait, and can be done from {wall:%Y-%m-%d %H:%M} on", wall)
     done_at = confirmed(draft, step, event.person, at)
     if done_at:
         draft.do_step(event.step, done_at)

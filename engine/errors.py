@@ -15,6 +15,8 @@ EngineError
 └── Incomplete          something is still missing; names all of it at once
 """
 
+from datetime import datetime
+
 
 class EngineError(Exception):
     """Base of everything the engine refuses."""
@@ -53,7 +55,11 @@ class NotYet(EngineError):  # noqa: N818 - named for what is wrong
 
 
 class TooSoon(EngineError):  # noqa: N818 - named for what is wrong
-    """So much time has to pass before this can be done."""
+    """So much time has to pass before this can be done: from `opens` (on the office's wall clock) on."""
+
+    def __init__(self, message: str, opens: datetime) -> None:
+        super().__init__(message)
+        self.opens = opens
 
 
 class Exceeded(EngineError):  # noqa: N818 - named for what is wrong

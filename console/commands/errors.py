@@ -12,7 +12,7 @@ from console.commands.sheet_lines import sheet_line
 from console.help_pages import Speech
 from console.remote.refused import Elsewhere
 from console.words import Words
-from engine.errors import EngineError, Incomplete, NoSay
+from engine.errors import EngineError, Incomplete, NoSay, TooSoon
 from engine.plan import Plan
 from flows.acts.errors import ActError, BadInput, NoReport, NotTheirs, Problem, SheetProblem
 from flows.acts.simulating import NotPlayed
@@ -27,7 +27,7 @@ BAD_INPUT = 2
 NOT_NOW = 3
 NOT_RIGHT = 4
 # Said whole in the words of the desk, where the plan's own titles are known.
-_SAID_WHOLE = (Incomplete, NoSay)
+_SAID_WHOLE = (Incomplete, NoSay, TooSoon)
 
 
 def guarded(cli: click.Command) -> int:

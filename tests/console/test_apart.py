@@ -25,7 +25,7 @@ def test_the_page_says_from_when_on_and_until_then_it_is_refused(desk: Site) -> 
     assert "须间隔3个工作日，3月10日 02:10起可办" in desk.get(AT).text
     refused = desk.post(f"{AT}/acts/done", {"item": "step:publish"})
     assert refused.status_code == 422
-    assert "须间隔的时间未到" in refused.text
+    assert "须间隔的时间未到：03-10 02:10起可办" in refused.text
 
     desk.clock.forward(days=6)
     assert "须间隔3个工作日" not in desk.get(AT).text
